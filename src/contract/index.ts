@@ -1,0 +1,11 @@
+export * from './address.ts';
+export * from './canonical.ts';
+export * from './problems.ts';
+export type {
+  Address, AttachmentReference, Body, Changes, Conversation, CoverCategory, CoverTag, Delivery, DeliveryState, Deposit,
+  Draft, DraftContent, DraftList, Invitation, InvitationDecision, InvitationList, InvitationRequest, InvitationScope,
+  InvitationState, MailboxPage, MailboxUpdate, MailboxUpdated, Message, Part, Party, Policy, ReceiptClaims, ReceiptKey,
+  ReceiptKeys, ReceiptList, ResourceMetadata, Sender, SentCopy, Session, SessionRequest, StoredMessage, TagKind, Thread,
+  View, WellKnown, Health, ExchangedToken, TokenExchange,
+} from './types.gen.ts';
+export type { Problem as ProblemDetails, ProblemType } from './types.gen.ts';

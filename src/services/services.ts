@@ -1,0 +1,37 @@
+/**
+ * What elements find: stable objects, wired once per (server, account).
+ * @module
+ */
+import type { AccountState, AccountCommands } from '../stores/account.ts';
+import type { ComposeStore } from '../stores/compose.ts';
+import type { EvidenceStore } from '../stores/evidence.ts';
+import type { InvitationsStore } from '../stores/invitations.ts';
+import type { ConversationList, MailboxQuery, MailboxStore } from '../stores/mailbox.ts';
+import type { OutboxStore } from '../stores/outbox.ts';
+import type { Readable } from '../stores/store.ts';
+import type { ThreadStore } from '../stores/thread.ts';
+
+/** Stores that are not needed for the first rows of an inbox are loaded when first asked for. */
+export interface Services {
+  readonly account: Readable<AccountState> & AccountCommands;
+  readonly mailbox: MailboxStore;
+  /** The conversations of one view, as a window that grows. Same query, same list. */
+  list(query: MailboxQuery): ConversationList;
+  thread(id: string): Promise<ThreadStore>;
+  /** A draft being written: an existing one by id, or a new one. */
+  compose(start?: ComposeStart): Promise<ComposeStore>;
+  outbox(): Promise<OutboxStore>;
+  invitations(): Promise<InvitationsStore>;
+  evidence(): Promise<EvidenceStore>;
+}
+
+/** How a draft begins. */
+export interface ComposeStart {
+  draft?: string;
+  /** Server's id of the stored message that is answered or forwarded. */
+  message?: string;
+  kind?: 'new' | 'reply' | 'reply-all' | 'forward';
+  to?: readonly string[];
+  cc?: readonly string[];
+  subject?: string;
+}

@@ -1,0 +1,21 @@
+import type { DmailProblem } from '../contract/index.ts';
+import type { AccountIdentity } from '../identity/token-source.ts';
+
+export interface AccountState {
+  /** `starting`: looking whether a session is there; `expired`: the session ended and the person must sign in again. */
+  phase: 'starting' | 'signed-out' | 'signing-in' | 'signed-in' | 'expired';
+  account?: AccountIdentity;
+  /** Why the last attempt to sign in failed. */
+  problem?: DmailProblem;
+  /** Whether the browser believes it is online. */
+  online: boolean;
+  /** The host's own token source signs in and out; there is no button for it. */
+  managed: boolean;
+}
+
+export interface AccountCommands {
+  /** Must be called from a user gesture, so that the popup may open. `address` or domain where none is configured. */
+  signIn(options?: { address?: string; mode?: 'popup' | 'redirect' }): Promise<void>;
+  /** Clears tokens; with `erase` local mail, drafts and queued messages too. */
+  signOut(options?: { erase?: boolean }): Promise<void>;
+}

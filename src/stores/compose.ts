@@ -1,0 +1,62 @@
+import type { CoverCategory, Delivery, DmailProblem, Draft, Message } from '../contract/index.ts';
+import type { Readable } from './store.ts';
+
+/** An address chip. */
+export interface Recipient {
+  /** As typed; shown while it is no address. */
+  text: string;
+  /** Absent while the text is no address. */
+  address?: string;
+  name?: string;
+  /**
+   * `accepts`: a session was granted; `uninvited`/`requested`: must be asked first / was asked;
+   * `unreachable`: the domain does not answer now (the message would wait); `not-dmail`: no server there.
+   */
+  status: 'invalid' | 'checking' | 'accepts' | 'uninvited' | 'requested' | 'unreachable' | 'not-dmail' | 'unknown';
+}
+
+export interface ComposeState {
+  id: string;
+  /** `ready` to be edited; `leaving`: send was pressed, the message is in the outbox; `discarded`: may be undone. */
+  phase: 'loading' | 'ready' | 'leaving' | 'done' | 'discarded';
+  to: readonly Recipient[];
+  cc: readonly Recipient[];
+  subject: string;
+  html: string;
+  thread?: string;
+  inReplyTo?: string;
+  reference?: string;
+  cover?: readonly CoverCategory[];
+  /** Changed since last kept anywhere. */
+  dirty: boolean;
+  /** When this text was last kept on this device / at home (ms since 1970); absent while it is not. */
+  savedHere?: number;
+  savedHome?: number;
+  /** Why it could not be kept; what is on the screen stays. */
+  problem?: DmailProblem;
+  /** Another tab or device saved a different version. Nothing is overwritten until the person chooses. */
+  conflict?: Draft;
+  /** Once sent: one per recipient. */
+  deliveries: readonly Delivery[];
+  /** Once sent. */
+  message?: Message;
+  /** What stops it from being sent, in the order of the fields. */
+  obstacles: readonly ('no-recipient' | 'recipient-invalid' | 'recipient-uninvited' | 'empty')[];
+}
+
+export interface ComposeStore extends Readable<ComposeState> {
+  edit(patch: { subject?: string; html?: string; cover?: readonly CoverCategory[] }): void;
+  /** Takes several addresses separated by commas, semicolons, spaces or lines. */
+  addRecipients(field: 'to' | 'cc', text: string): void;
+  removeRecipient(field: 'to' | 'cc', index: number): void;
+  /** Ask an uninvited recipient for an invitation. */
+  requestInvitation(address: string, reason: string): Promise<void>;
+  /** Writes message and key durably, then lets the outbox work. Resolves when it is queued. */
+  send(): Promise<Message>;
+  discard(): Promise<void>;
+  undoDiscard(): Promise<void>;
+  /** `mine` saves over the other version, `theirs` takes it over. */
+  resolveConflict(choice: 'mine' | 'theirs'): Promise<void>;
+  /** Waits until everything typed is kept on this device. */
+  flush(): Promise<void>;
+}

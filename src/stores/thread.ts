@@ -1,0 +1,16 @@
+import type { Conversation, DmailProblem, StoredMessage } from '../contract/index.ts';
+import type { Readable } from './store.ts';
+
+export interface ThreadState {
+  phase: 'loading' | 'ready' | 'failed';
+  conversation?: Conversation;
+  /** Oldest first; queued and refused ones of this device included at the end. */
+  messages: readonly StoredMessage[];
+  source: 'server' | 'cache';
+  problem?: DmailProblem;
+}
+
+export interface ThreadStore extends Readable<ThreadState> {
+  readonly id: string;
+  retry(): void;
+}
