@@ -390,7 +390,7 @@ export type MailboxPage = {
      */
     next?: string;
     /**
-     * Conversations in this view (with a search or filter
+     * Conversations in this view (with a search or filter, at least those on this page).
      */
     total: number;
     /**
@@ -572,7 +572,7 @@ export type Problem = {
      */
     scope?: string;
     /**
-     * With `invitation-required`
+     * With `invitation-required`, whether the sender has already asked.
      */
     invitation?: 'none' | 'pending';
     /**
@@ -959,7 +959,7 @@ export type ListMailboxData = {
          */
         peer?: Address;
         /**
-         * Words that subject
+         * Words that subject, excerpt, reference or a name must contain.
          */
         q?: string;
         /**
