@@ -1,5 +1,7 @@
 import type { DmailProblem } from '../contract/index.ts';
-import type { AccountIdentity } from '../identity/token-source.ts';
+import type { AccountIdentity, TokenSource } from '../identity/token-source.ts';
+import { Store } from './store.ts';
+import type { Readable } from './store.ts';
 
 export interface AccountState {
   /** `starting`: looking whether a session is there; `expired`: the session ended and the person must sign in again. */
@@ -18,4 +20,12 @@ export interface AccountCommands {
   signIn(options?: { address?: string; mode?: 'popup' | 'redirect' }): Promise<void>;
   /** Clears tokens; with `erase` local mail, drafts and queued messages too. */
   signOut(options?: { erase?: boolean }): Promise<void>;
+}
+
+/** What a session made by signing in must offer (src/identity/session.ts is one). */
+export interface SessionPort extends Readable<Pick<AccountState, 'phase' | 'account' | 'problem'>> {
+  /** Present while `signed-in`; may stay while `expired`, throwing `signed-out`. */
+  readonly tokenSource: TokenSource | undefined;
+  signIn(options?: { address?: string; mode?: 'popup' | 'redirect' }): Promise<void>;
+  signOut(): Promise<void>;
 }

@@ -1,0 +1,102 @@
+/**
+ * What survives in the browser: drafts, outbox, cache. Adapters: idb.ts and memory.ts.
+ * @module
+ */
+import type { Conversation, Delivery, DraftContent, Message, Thread } from '../contract/index.ts';
+
+/** Opens the store of one account. Databases of different accounts never touch. */
+export interface OfflineStorage {
+  /**
+   * `durable`: the browser promised to keep it; `best-effort`: it may evict it; `memory`: gone with the page.
+   */
+  readonly durability: 'durable' | 'best-effort' | 'memory';
+  open(name: string): Promise<OfflineStore>;
+  /** Asks the browser to keep what is written; answers what it promised. */
+  persist(): Promise<OfflineStorage['durability']>;
+}
+
+/** A draft as kept on this device. */
+export interface LocalDraft {
+  id: string;
+  content: DraftContent;
+  /** ms since 1970 */
+  savedAt: number;
+  /** Grows by one with each local save; another tab's save in between is a conflict. */
+  revision: number;
+  /** Version at home this text is based on; absent while home has none. */
+  homeVersion?: string;
+  /** Home has exactly this text. */
+  synced: boolean;
+  /** Discarded, but home has not been told yet. */
+  deleted?: boolean;
+}
+
+/** A message waiting for one or more recipients. */
+export interface OutboxEntry {
+  /** `message.id` */
+  id: string;
+  message: Message;
+  deliveries: Delivery[];
+  /** Per recipient; written before anything goes over the network and never changed. */
+  keys: Record<string, string>;
+  /** ms since 1970 */
+  queuedAt: number;
+  attempts: number;
+  nextAttempt: number;
+  /** The sent copy was taken by home: recipients may answer. */
+  copied?: boolean;
+  /** The deliveries home knows are these. */
+  reported?: boolean;
+  /** Code of the problem the last attempt ended with. */
+  problem?: string;
+  /** Draft to be discarded at home once everything is through. */
+  draft?: string;
+}
+
+/** Rows of one view as last seen. */
+export interface CachedList {
+  conversations: Conversation[];
+  total: number;
+  unread: number;
+  state: string;
+  /** ms since 1970 */
+  asOf: number;
+}
+
+/**
+ * Everything kept for one account. A call resolves once it is committed.
+ * @throws {DmailProblem} `local-storage-full`, `local-storage-lost` (evicted or closed by the browser),
+ *   `local-storage-unavailable`
+ */
+export interface OfflineStore {
+  readonly drafts: {
+    get(id: string): Promise<LocalDraft | undefined>;
+    all(): Promise<LocalDraft[]>;
+    /** Writes if the stored revision is still `draft.revision - 1` (or none); answers what stands otherwise. */
+    put(draft: LocalDraft): Promise<LocalDraft | undefined>;
+    delete(id: string): Promise<void>;
+  };
+  readonly outbox: {
+    all(): Promise<OutboxEntry[]>;
+    get(id: string): Promise<OutboxEntry | undefined>;
+    /** Adds a new entry and removes the draft it was written in, in one transaction; an existing entry stands. */
+    add(entry: OutboxEntry, draft?: string): Promise<void>;
+    /** Reads, changes and writes in one transaction; `undefined` from `change` removes. Answers what stands afterwards. */
+    update(id: string, change: (entry: OutboxEntry) => OutboxEntry | undefined): Promise<OutboxEntry | undefined>;
+  };
+  readonly cache: {
+    list(key: string): Promise<CachedList | undefined>;
+    putList(key: string, list: CachedList): Promise<void>;
+    thread(id: string): Promise<Thread | undefined>;
+    putThread(thread: Thread): Promise<void>;
+    /** Forgets lists and threads; drafts and outbox stay. */
+    clear(): Promise<void>;
+  };
+  readonly meta: {
+    get(key: string): Promise<string | undefined>;
+    put(key: string, value: string): Promise<void>;
+  };
+  close(): void;
+  /** Removes everything of this account. */
+  erase(): Promise<void>;
+}
