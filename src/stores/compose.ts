@@ -45,7 +45,8 @@ export interface ComposeState {
 }
 
 export interface ComposeStore extends Readable<ComposeState> {
-  edit(patch: { subject?: string; html?: string; cover?: readonly CoverCategory[] }): void;
+  /** `text` is the editor's own plain-text form of `html`; without it a plain one is made from the markup. */
+  edit(patch: { subject?: string; html?: string; text?: string; cover?: readonly CoverCategory[] }): void;
   /** Takes several addresses separated by commas, semicolons, spaces or lines. */
   addRecipients(field: 'to' | 'cc', text: string): void;
   removeRecipient(field: 'to' | 'cc', index: number): void;
