@@ -1,0 +1,56 @@
+/**
+ * What an authorization server of the demo is made from.
+ * @module
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+export interface Account {
+  /** `local` part of the address; the login name too. */
+  local: string;
+  name: string;
+  /** Clear text in the demo's list of accounts; kept as a scrypt hash. Left out where sign-in is federated. */
+  password?: string;
+  /** `sub` at the federated provider. Default: `local`. */
+  subject?: string;
+}
+
+export interface AuthorizationServerOptions {
+  /** Domain whose people sign in here: `home.localhost`. */
+  domain: string;
+  /** Public URL of this server: `http://id.home.localhost:4000`. */
+  issuer: string;
+  /** `server` of the domain: the audience of home tokens. */
+  resource: string;
+  accounts: readonly Account[];
+  /** Folder for `identity.sqlite`; everything stays in memory when left out. */
+  dataDir?: string;
+  /** The guarded fetch: client documents and the federated provider are asked through it. */
+  fetch: typeof fetch;
+  /** Sign-in at an ordinary OpenID provider instead of with a password. */
+  federate?: { issuer: string; clientId: string; clientSecret: string; name?: string };
+  /** Host names that client documents and recipients' servers may have over plain http: `(host) => host.endsWith('.localhost')`. */
+  allowHttp?: (hostname: string) => boolean;
+  /** Seconds in which a refresh token whose answer was lost may be used once more, by the same key. Default 30. */
+  rotationGrace?: number;
+  /** Seconds a home token lives. Default 600. */
+  tokenLifetime?: number;
+  /** Milliseconds since 1970, for what is shown and kept; tokens use the system's clock. */
+  clock?: () => number;
+}
+
+/** Grants that have ended, for the dmail server that must no longer honour their tokens. */
+export interface Revocations {
+  /** `grant` claim of a home token. */
+  isRevoked(grant: string): boolean;
+  /** Called at once with the `grant` that ended, so that open streams can be closed. */
+  subscribe(listener: (grant: string) => void): () => void;
+}
+
+export interface AuthorizationServer {
+  /** Answers every request for the issuer's host. */
+  readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
+  readonly revocations: Revocations;
+  /** Public keys of the tokens, also at `{issuer}/jwks`. */
+  readonly jwks: { keys: JsonWebKey[] };
+  close(): Promise<void>;
+}

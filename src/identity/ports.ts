@@ -1,0 +1,87 @@
+/**
+ * What a session is to the rest of the kit, and what it needs from its surroundings.
+ * @module
+ */
+import type { DmailProblem } from '../contract/problems.ts';
+import type { AccountIdentity, TokenSource } from './token-source.ts';
+
+export interface SessionState {
+  /**
+   * `starting`: looking whether a grant is kept here; `signing-in`: a sign-in page is open; `expired`: the
+   * grant ended (revoked, too old) and the person must sign in again, `account` still says who it was.
+   */
+  readonly phase: 'starting' | 'signed-out' | 'signing-in' | 'signed-in' | 'expired';
+  readonly account?: AccountIdentity;
+  /** Why the last attempt to sign in failed. */
+  readonly problem?: DmailProblem;
+}
+
+export interface SignInOptions {
+  /** Address or domain, where the session was made without a home. */
+  address?: string;
+  /** `popup` alone refuses to leave the page; by default a blocked popup turns into a redirect. */
+  mode?: 'popup' | 'redirect';
+}
+
+/** A person's sign-in on this host page: a token source that can begin and end. */
+export interface Session extends TokenSource {
+  readonly state: SessionState;
+  /** Calls `listener` after each change of `state`; the answer stops it. */
+  subscribe(listener: () => void): () => void;
+  /**
+   * Silent return: takes up the grant kept in this browser, or finishes a sign-in that left the page.
+   * No network where a fresh token is at hand. Idempotent; never rejects, see `state`.
+   */
+  start(): Promise<void>;
+  /**
+   * Opens the sign-in page at home. Call it from a user gesture, before anything is awaited. Resolves once
+   * signed in (or once the page is about to be left); a second call replaces the first.
+   * @throws {DmailProblem} `not-dmail`, `offline`, `unreachable`, `popup-blocked`, `sign-in-cancelled`, `sign-in-failed`
+   */
+  signIn(options?: SignInOptions): Promise<void>;
+  /** Gives up a sign-in that is under way: nobody can tell from here that its window was closed. */
+  cancel(): void;
+  /** Erases the tokens here and in other tabs, then revokes them at home as far as the network allows. */
+  signOut(): Promise<void>;
+  /** Stops listening to other tabs. */
+  close(): void;
+  /** @throws {DmailProblem} `signed-out` while nobody is */
+  readonly account: AccountIdentity;
+}
+
+export interface SessionOptions {
+  /** The person's domain (`home.example`) or its server's URL; without it the person says at `signIn`. */
+  server?: string;
+  /** Authorization server, where it should not be looked up. */
+  issuer?: string;
+  /** URL of this host's Client ID Metadata Document. */
+  clientId: string;
+  /** The callback page on this host's origin; named in the document. */
+  redirectUri: string;
+  /** What to ask for, space separated: `send`, `read:thread`, `read:mailbox`. Default: `send read:mailbox`. */
+  scope?: string;
+  /** Where the grant is kept (`openGrantStorage` of src/offline/grants.ts); in memory when left out. */
+  storage?: GrantStorage;
+  fetch?: typeof fetch;
+  /** Serialises refreshes across tabs; `navigator.locks`. */
+  locks?: Locks;
+  /** Opens the channel between tabs; `BroadcastChannel`. */
+  channel?: (name: string) => Channel;
+}
+
+/** Keeps structured-cloneable values, CryptoKeys included. */
+export interface GrantStorage {
+  get<T>(key: string): Promise<T | undefined>;
+  put(key: string, value: unknown): Promise<void>;
+  delete(key: string): Promise<void>;
+}
+
+export interface Locks {
+  request<T>(name: string, work: () => Promise<T>): Promise<T>;
+}
+
+export interface Channel {
+  postMessage(message: unknown): void;
+  onmessage: ((event: MessageEvent) => void) | null;
+  close(): void;
+}
