@@ -1,0 +1,126 @@
+/**
+ * Two builds of the same sources. `modules`: ES modules, one file per source file, dependencies left to the
+ * consumer's bundler. `cdn`: an entry that defines lazily what a page uses, with hashed chunks, everything
+ * included; and the files a host page serves from its own origin (sign-in callback, service worker).
+ * `rollup -c` makes both, `rollup -c --configCdn` the second alone.
+ */
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import esbuild, { minify } from 'rollup-plugin-esbuild';
+import { reportSizes } from './bench/size.mjs';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const { dependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+const at = (...parts) => path.join(root, ...parts);
+
+const compile = () => esbuild({ target: 'es2022', tsconfig: at('tsconfig.json'), sourceMap: false });
+const resolve = () => nodeResolve({ exportConditions: ['browser'], extensions: ['.js', '.mjs', '.ts'] });
+/** What the build cannot vouch for stops it. */
+const onwarn = (warning, warn) => {
+  if (warning.code === 'CIRCULAR_DEPENDENCY' && warning.ids?.every((id) => id.includes('node_modules'))) return;
+  if (['UNRESOLVED_IMPORT', 'CIRCULAR_DEPENDENCY', 'MISSING_EXPORT'].includes(warning.code)) throw new Error(warning.message);
+  warn(warning);
+};
+
+const clean = (folder) => ({ name: 'clean', buildStart: () => rmSync(folder, { recursive: true, force: true }) });
+
+/** Copies what is not code: theme sheets, the contract, the policy a host needs. */
+const copy = (pairs) => ({
+  name: 'copy',
+  writeBundle() {
+    for (const [from, to] of pairs) if (existsSync(at(from))) cpSync(at(from), at(to), { recursive: true });
+  },
+});
+
+/**
+ * Templates keep the line breaks and indents of the sources; a page has no use for them. Runs of white space
+ * become one space in `html`, none beside punctuation in `css`. Text inside `<pre>` or a string in CSS is left alone.
+ */
+const squeezeTemplates = () => ({
+  name: 'squeeze-templates',
+  transform(code, id) {
+    if (id.includes('node_modules') || !/\b(?:html|svg|css)`/.test(code)) return null;
+    const squeezed = code.replace(/\b(css|html|svg)`((?:[^`\\$]|\\.|\$(?!\{))*)`/g, (whole, tag, text) => {
+      if (tag === 'css') {
+        if (/["']/.test(text)) return `${tag}\`${text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s+/g, ' ')}\``;
+        const tight = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s+/g, ' ').replace(/\s*([{};,])\s*/g, '$1').replace(/;\}/g, '}').trim();
+        return `css\`${tight}\``;
+      }
+      return /<pre|<textarea/.test(text) ? whole : `${tag}\`${text.replace(/\s*\n\s*/g, ' ')}\``;
+    });
+    return { code: squeezed, map: null };
+  },
+});
+
+/** Every source that is published; tests and helpers of tests are not. */
+function sources(folder) {
+  return readdirSync(at(folder), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !/\.(?:test|d)\.ts$/.test(entry.name))
+    .map((entry) => path.relative(root, path.join(entry.parentPath ?? entry.path, entry.name)))
+    .filter((file) => !/(?:^|\/)testing\//.test(file));
+}
+
+const isPublicEntry = (file) =>
+  /^components\/[^/]+\/(?:fdz-[^/.]+|define|events)\.ts$/.test(file) || /^src\/(?:index|(?:contract|evidence|identity|services|schema)\/index)\.ts$/.test(file);
+
+export const modules = {
+  input: Object.fromEntries([...sources('components'), ...sources('src')].filter(isPublicEntry).map((file) => [file.replace(/\.ts$/, ''), at(file)])),
+  external: (id) => Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`)),
+  output: { dir: at('dist'), format: 'es', preserveModules: true, preserveModulesRoot: root, entryFileNames: '[name].js', sourcemap: false },
+  plugins: [
+    clean(at('dist/components')), clean(at('dist/src')), resolve(), compile(),
+    copy([
+      ['src/styles/themes', 'dist/themes'], ['src/contract/dmail.openapi.yaml', 'dist/contract/dmail.openapi.yaml'], ['src/csp.json', 'dist/csp.json'],
+    ]),
+  ],
+  onwarn,
+};
+
+const hash = (file) => `sha384-${createHash('sha384').update(readFileSync(file)).digest('base64')}`;
+
+/**
+ * `integrity.json`: the digest of every file of the CDN build by its path, to be put under the address it is
+ * served from into the `integrity` of a page's import map, so that lazily loaded chunks are checked too.
+ */
+const integrity = (folder) => ({
+  name: 'integrity',
+  writeBundle() {
+    const files = readdirSync(folder, { recursive: true }).map(String).filter((file) => file.endsWith('.js')).sort();
+    const list = Object.fromEntries(files.map((file) => [`./${file.split(path.sep).join('/')}`, hash(path.join(folder, file))]));
+    writeFileSync(path.join(folder, 'integrity.json'), `${JSON.stringify({ integrity: list }, null, 2)}\n`);
+  },
+});
+
+const shrink = () => minify({ target: 'es2022', sourceMap: false, legalComments: 'none' });
+
+/** A file that stands alone, without imports. */
+const single = (input, file, extra = []) => ({
+  input: at(input),
+  output: { file: at('dist/cdn', file), format: 'iife', inlineDynamicImports: true, sourcemap: false },
+  plugins: [resolve(), compile(), squeezeTemplates(), shrink(), ...extra],
+  onwarn,
+});
+
+/** @param {boolean} strict whether a broken budget fails the build (or is only reported) */
+export const cdn = (strict) => [
+  {
+    input: { fdz: at('src/fdz.ts') },
+    output: {
+      dir: at('dist/cdn'), format: 'es', sourcemap: false, hoistTransitiveImports: true,
+      entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js',
+    },
+    plugins: [
+      clean(at('dist/cdn')), resolve(), compile(), squeezeTemplates(), shrink(),
+      copy([['src/styles/themes', 'dist/cdn/themes']]),
+      reportSizes({ folder: at('dist/cdn'), root, budgets: at('bench/budgets.json'), strict }),
+    ],
+    onwarn,
+  },
+  single('src/identity/callback.ts', 'callback.js', [copy([['src/identity/callback.html', 'dist/cdn/callback.html']])]),
+  single('src/services/outbox-worker.ts', 'outbox-worker.js', [integrity(at('dist/cdn'))]),
+];
+
+export default ({ configCdn }) => (configCdn ? cdn(false) : [modules, ...cdn(true)]);
