@@ -1,4 +1,4 @@
-import type { Delivery, Message, ReceiptClaims } from '../contract/index.ts';
+import type { Conversation, Delivery, Message, ReceiptClaims } from '../contract/index.ts';
 import type { Readable } from './store.ts';
 
 /** Checks made on a receipt, in this order; the first that fails ends it. */
@@ -31,4 +31,10 @@ export interface EvidenceStore {
   verification(receipt: string | undefined, expected: Expectation): Readable<Verification>;
   /** The verified receipt of a delivery, as shown in the timeline. */
   delivery(delivery: Delivery, message: Message): Readable<Verification>;
+  /**
+   * The latest message of a conversation, as the ring of its row shows it: `verified` when every receipt
+   * known of it is, `none` where there is none. The receipts of all rows asked for in one go are fetched
+   * in one request (`GET /receipts`). Needs the account.
+   */
+  conversation(conversation: Conversation): Readable<Verification>;
 }
