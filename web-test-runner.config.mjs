@@ -5,8 +5,18 @@
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { defaultReporter } from '@web/test-runner';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { summary } from './test/support/browser-reporter.mjs';
 import { chromiumFlags, findBrowser } from './test/support/browsers.mjs';
+import { prebundle } from './test/support/prebundle.mjs';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+
+/** The tests, whose imports tell which packages are wanted. */
+const testFiles = () => ['components', 'src', 'stories'].flatMap((folder) => readdirSync(path.join(root, folder), { recursive: true })
+  .map(String).filter((file) => file.endsWith('.test.ts')).map((file) => path.join(root, folder, file)));
 
 const wanted = (process.env.FDZ_BROWSERS ?? 'chromium,firefox').split(',');
 
@@ -35,7 +45,7 @@ const browsers = wanted.filter((name) => launchers[name]).map((name) => launcher
 if (browsers[0]) browsers[0].name = wanted[0] === 'chromium' ? 'Chromium' : browsers[0].name;
 
 export default {
-  rootDir: fileURLToPath(new URL('.', import.meta.url)),
+  rootDir: root,
   files: ['components/**/*.test.ts', 'src/**/*.test.ts', 'stories/**/*.test.ts'],
   nodeResolve: { exportConditions: ['browser'] },
   concurrency: 2,
@@ -44,11 +54,14 @@ export default {
   testsStartTimeout: 60_000,
   testsFinishTimeout: 180_000,
   browsers,
-  plugins: [esbuildPlugin({ ts: true, json: true, target: 'es2022', tsconfig: fileURLToPath(new URL('tsconfig.json', import.meta.url)) })],
+  plugins: [
+    prebundle({ root, entries: testFiles, skip: ['@sqlite.org/sqlite-wasm', '@web/test-runner-commands', 'axe-core'] }),
+    esbuildPlugin({ ts: true, json: true, target: 'es2022', tsconfig: path.join(root, 'tsconfig.json') }),
+  ],
   mimeTypes: { '**/*.wasm': 'application/wasm' },
   testFramework: { config: { ui: 'bdd', timeout: '10000' } },
   testRunnerHtml: (runner) => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Tests</title></head>
 <body><script type="module" src="${runner}"></script></body></html>`,
-  reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: process.stdout.isTTY })],
+  reporters: process.env.FDZ_RESULTS ? [summary()] : [defaultReporter({ reportTestResults: true, reportTestProgress: process.stdout.isTTY })],
 };

@@ -25,16 +25,16 @@ const asked = new Map<string, Promise<unknown>>();
  * @throws {TypeError} when a file could not be loaded; asking again tries again
  */
 export async function define(...tags: string[]): Promise<void> {
-  await Promise.all(tags.map((tag) => {
+  await Promise.all(tags.map(async (tag) => {
     const load = definitions[tag];
-    if (!load) return undefined;
+    if (!load) return;
     let loading = asked.get(tag);
     if (!loading) {
       loading = load();
       asked.set(tag, loading);
       loading.catch(() => asked.delete(tag));
     }
-    return loading;
+    await loading;
   }));
 }
 

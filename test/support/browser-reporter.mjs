@@ -1,0 +1,55 @@
+/**
+ * Reporter of the browser tests: a line per file and browser, every failure in full, and the sums in the
+ * file that FDZ_RESULTS names. A file that crashed, has no tests, or skips one is a failure.
+ */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+function* tests(suite, names = []) {
+  for (const test of suite.tests) yield { ...test, name: [...names, test.name].join(' › ') };
+  for (const child of suite.suites) yield* tests(child, [...names, child.name]);
+}
+
+/** Some browsers repeat the message in the stack, some do not. */
+function explain(error) {
+  const { message = 'failed', stack = '' } = error ?? {};
+  return (stack.includes(message) ? stack : `${message}\n${stack}`).split('\n').slice(0, 14).join('\n      ');
+}
+
+export function summary() {
+  const sums = { passed: 0, failed: 0, files: 0, browsers: {} };
+  return {
+    reportTestFileResults({ sessionsForTestFile, testFile }) {
+      sums.files += 1;
+      for (const session of sessionsForTestFile) {
+        const all = session.testResults ? [...tests(session.testResults)] : [];
+        const bad = all.filter(({ passed, skipped }) => !passed || skipped);
+        // What went wrong outside of a test: the file did not load, or something was rejected unseen.
+        const outside = session.errors ?? [];
+        const crashed = outside.length > 0 || all.length === 0 || (!session.passed && bad.length === 0);
+        const passed = all.length - bad.length;
+        const failed = bad.length + (crashed ? 1 : 0);
+        sums.passed += passed;
+        sums.failed += failed;
+        const browser = session.browser.name;
+        sums.browsers[browser] = (sums.browsers[browser] ?? 0) + passed;
+        console.log(`  ${failed ? '✗' : '✓'} ${path.relative(process.cwd(), testFile)}  ${browser}  ${passed} passed${failed ? `, ${failed} failed` : ''}`);
+        for (const { name, error, skipped } of bad) {
+          console.log(`\n    ✗ ${name}\n      ${skipped ? 'skipped' : explain(error)}`);
+          if (error?.expected !== undefined) console.log(`      expected ${error.expected}\n      actual   ${error.actual}`);
+        }
+        for (const error of outside) console.log(`\n    ✗ ${error.message}\n      ${error.stack ?? ''}`);
+        if (crashed && outside.length === 0) console.log(`\n    ✗ ${all.length === 0 ? 'no tests ran' : 'the file failed outside of its tests'}`);
+        if (failed > 0) {
+          for (const log of session.logs ?? []) console.log(`      | ${log.map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join(' ').slice(0, 500)}`);
+          for (const request of session.request404s ?? []) console.log(`      | 404 ${request}`);
+        }
+      }
+    },
+    stop() {
+      const { browsers } = sums;
+      console.log(`\n  ${Object.entries(browsers).map(([name, count]) => `${name} ${count}`).join(', ')}`);
+      if (process.env.FDZ_RESULTS) writeFileSync(process.env.FDZ_RESULTS, JSON.stringify(sums));
+    },
+  };
+}
