@@ -1,0 +1,29 @@
+/** Conversations with their messages. @module */
+import type { Message, StoredMessage, Thread } from '../contract/index.ts';
+import type { Http } from './http.ts';
+import { conversation } from './mailbox.ts';
+import { flag, list, one, optional, record, text, time, whole } from './shape.ts';
+
+const party = record({ address: text, name: optional(text) });
+const category = record({ name: text, label: optional(text), tags: list(record({ name: text, label: optional(text), kind: text, value: text, currency: optional(text), unit: optional(text) })) });
+
+export const message = record<Message>({
+  id: text, from: party, to: list(party), cc: optional(list(party)), reference: optional(text), channel: optional(text), thread: text, inReplyTo: optional(text),
+  subject: text, sentAt: time, body: record({ text, html: optional(text) }), cover: optional(list(category)),
+  attachments: optional(list(record({ id: text, name: text, mediaType: text, size: whole }))), parts: optional(list(record({ type: text }))),
+});
+
+export const storedMessage = record<StoredMessage>({
+  id: text, direction: one('in', 'out'), message, digest: text, at: time, unread: flag, receipts: optional(list(text)),
+  sender: optional(record({ address: text, issuer: text, subject: text, method: text })),
+  deliveries: optional(list(record({ address: text, state: text, receipt: optional(text), problem: optional(text) }))),
+});
+
+const thread = record<Thread>({ state: text, conversation, messages: list(storedMessage) });
+
+/** Octets: two hundred messages of the greatest length allowed would be more; nobody writes those. */
+const limit = 33_554_432;
+
+export const getThread = (http: Http, id: string, signal?: AbortSignal): Promise<Thread> => http.json({ path: `/threads/${encodeURIComponent(id)}`, signal, limit }, thread);
+
+export const getMessage = (http: Http, id: string): Promise<StoredMessage> => http.json({ path: `/messages/${encodeURIComponent(id)}` }, storedMessage);

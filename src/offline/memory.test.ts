@@ -1,0 +1,4 @@
+import { memoryStorage } from './memory.ts';
+import { storageSuite } from './suite.ts';
+
+storageSuite('storage in memory', async () => memoryStorage());

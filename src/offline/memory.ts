@@ -1,0 +1,103 @@
+/** For browsers and hosts that give no storage: everything is gone with the page, and the person is told. @module */
+import type { Thread } from '../contract/index.ts';
+import type { CachedList, LocalDraft, OfflineStorage, OfflineStore, OutboxEntry } from './ports.ts';
+
+class Table<T> {
+  readonly #rows = new Map<string, T>();
+
+  async get(key: string): Promise<T | undefined> {
+    return structuredClone(this.#rows.get(key));
+  }
+  async all(): Promise<T[]> {
+    return structuredClone([...this.#rows.values()]);
+  }
+  async put(key: string, row: T): Promise<void> {
+    this.#rows.set(key, structuredClone(row));
+  }
+  async delete(key: string): Promise<void> {
+    this.#rows.delete(key);
+  }
+  clear(): void {
+    this.#rows.clear();
+  }
+}
+
+class MemoryStore implements OfflineStore {
+  readonly #drafts = new Table<LocalDraft>();
+  readonly #outbox = new Table<OutboxEntry>();
+  readonly #lists = new Table<CachedList>();
+  readonly #threads = new Table<Thread>();
+  readonly #meta = new Table<string>();
+  /** Changes follow one another, as transactions do. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => {});
+    return result;
+  }
+
+  readonly drafts = {
+    get: (id: string) => this.#drafts.get(id),
+    all: () => this.#drafts.all(),
+    put: (draft: LocalDraft) =>
+      this.#inTurn(async () => {
+        const there = await this.#drafts.get(draft.id);
+        if (there && there.revision !== draft.revision - 1) return there;
+        await this.#drafts.put(draft.id, draft);
+        return undefined;
+      }),
+    delete: (id: string) => this.#inTurn(() => this.#drafts.delete(id)),
+  };
+
+  readonly outbox = {
+    all: () => this.#outbox.all(),
+    get: (id: string) => this.#outbox.get(id),
+    add: (entry: OutboxEntry, draft?: string) =>
+      this.#inTurn(async () => {
+        if (!(await this.#outbox.get(entry.id))) await this.#outbox.put(entry.id, entry);
+        if (draft) await this.#drafts.delete(draft);
+      }),
+    update: (id: string, change: (entry: OutboxEntry) => OutboxEntry | undefined) =>
+      this.#inTurn(async () => {
+        const there = await this.#outbox.get(id);
+        if (!there) return undefined;
+        const next = change(there);
+        await (next ? this.#outbox.put(id, next) : this.#outbox.delete(id));
+        return structuredClone(next);
+      }),
+  };
+
+  readonly cache = {
+    list: (key: string) => this.#lists.get(key),
+    putList: (key: string, list: CachedList) => this.#lists.put(key, list),
+    thread: (id: string) => this.#threads.get(id),
+    putThread: (thread: Thread) => this.#threads.put(thread.conversation.id, thread),
+    clear: async () => {
+      this.#lists.clear();
+      this.#threads.clear();
+    },
+  };
+
+  readonly meta = { get: (key: string) => this.#meta.get(key), put: (key: string, value: string) => this.#meta.put(key, value) };
+
+  close(): void {}
+
+  async erase(): Promise<void> {
+    for (const table of [this.#drafts, this.#outbox, this.#lists, this.#threads, this.#meta]) table.clear();
+  }
+}
+
+/** Stores that live as long as this object. */
+export function memoryStorage(): OfflineStorage {
+  const stores = new Map<string, MemoryStore>();
+  return {
+    durability: 'memory',
+    async open(name) {
+      let store = stores.get(name);
+      if (!store) stores.set(name, (store = new MemoryStore()));
+      return store;
+    },
+    persist: async () => 'memory',
+  };
+}

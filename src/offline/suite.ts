@@ -1,0 +1,136 @@
+/** What every adapter of the storage port must do. @module */
+import { expect } from 'chai';
+import type { Conversation, Message } from '../contract/index.ts';
+import type { LocalDraft, OfflineStorage, OutboxEntry } from './ports.ts';
+
+const message = (id: string): Message => ({
+  id, from: { address: 'anna@home.example' }, to: [{ address: 'clerk@city.example' }], thread: `${id}-thread`, subject: 'A stove',
+  sentAt: '2026-11-21T05:00:00Z', body: { text: 'Smoke.' },
+});
+const entry = (id: string): OutboxEntry => ({
+  id, message: message(id), deliveries: [{ address: 'clerk@city.example', state: 'queued' }], keys: { 'clerk@city.example': 'k'.repeat(32) }, queuedAt: 1, attempts: 0, nextAttempt: 0,
+});
+const draft = (id: string, revision: number, subject = 'A stove'): LocalDraft => ({ id, revision, savedAt: 1, synced: false, content: { to: [], cc: [], subject, html: '' } });
+const row = (n: number): Conversation => ({
+  id: `conversation-${n}`, messageId: `message-${n}`, subject: `${n}`, excerpt: '', direction: 'in', from: { address: 'clerk@city.example' }, to: [],
+  at: '2026-11-21T05:00:00Z', count: 1, unread: 0, starred: false, archived: false, deleted: false,
+});
+
+export function storageSuite(name: string, make: () => Promise<OfflineStorage>): void {
+  describe(name, () => {
+    const open = async () => {
+      const storage = await make();
+      const account = `test:${crypto.randomUUID()}`;
+      return { storage, account, store: await storage.open(account) };
+    };
+
+    it('keeps a draft and gives it back as it was', async () => {
+      const { store } = await open();
+      expect(await store.drafts.put(draft('draft-one', 1))).to.equal(undefined);
+      expect(await store.drafts.get('draft-one')).to.deep.equal(draft('draft-one', 1));
+      expect(await store.drafts.all()).to.have.length(1);
+      await store.erase();
+    });
+
+    it('answers the other version of a draft instead of overwriting it', async () => {
+      const { store } = await open();
+      await store.drafts.put(draft('draft-one', 1));
+      await store.drafts.put(draft('draft-one', 2, 'from another tab'));
+      expect((await store.drafts.put(draft('draft-one', 2, 'mine')))?.content.subject).to.equal('from another tab');
+      expect((await store.drafts.get('draft-one'))?.content.subject).to.equal('from another tab');
+      await store.erase();
+    });
+
+    it('lets one of two simultaneous saves win and tells the other', async () => {
+      const { store } = await open();
+      const answers = await Promise.all([store.drafts.put(draft('draft-one', 1, 'a')), store.drafts.put(draft('draft-one', 1, 'b'))]);
+      expect(answers.filter((answer) => answer === undefined)).to.have.length(1);
+      await store.erase();
+    });
+
+    it('moves a draft into the outbox in one step', async () => {
+      const { store } = await open();
+      await store.drafts.put(draft('draft-one', 1));
+      await store.outbox.add(entry('message-one'), 'draft-one');
+      expect(await store.drafts.get('draft-one')).to.equal(undefined);
+      expect(await store.outbox.get('message-one')).to.deep.equal(entry('message-one'));
+      await store.erase();
+    });
+
+    it('lets an entry of the outbox stand when the same one is added again', async () => {
+      const { store } = await open();
+      await store.outbox.add(entry('message-one'));
+      await store.outbox.update('message-one', (there) => ({ ...there, attempts: 3 }));
+      await store.outbox.add(entry('message-one'));
+      expect((await store.outbox.get('message-one'))?.attempts).to.equal(3);
+      await store.erase();
+    });
+
+    it('changes an entry of the outbox without losing a simultaneous change', async () => {
+      const { store } = await open();
+      await store.outbox.add(entry('message-one'));
+      await Promise.all(Array.from({ length: 20 }, () => store.outbox.update('message-one', (there) => ({ ...there, attempts: there.attempts + 1 }))));
+      expect((await store.outbox.get('message-one'))?.attempts).to.equal(20);
+      expect(await store.outbox.update('message-one', () => undefined)).to.equal(undefined);
+      expect(await store.outbox.all()).to.deep.equal([]);
+      expect(await store.outbox.update('message-one', (there) => there)).to.equal(undefined);
+      await store.erase();
+    });
+
+    it('gives what it keeps out as copies', async () => {
+      const { store } = await open();
+      await store.outbox.add(entry('message-one'));
+      (await store.outbox.get('message-one'))!.deliveries[0]!.state = 'deposited';
+      expect((await store.outbox.get('message-one'))?.deliveries[0]?.state).to.equal('queued');
+      await store.erase();
+    });
+
+    it('keeps long lists in order and forgets rows that are gone', async () => {
+      const { store } = await open();
+      const conversations = Array.from({ length: 1201 }, (_, n) => row(n));
+      const list = { total: 1201, unread: 2, state: 's1', asOf: 1 };
+      await store.cache.putList('inbox', { ...list, conversations });
+      expect((await store.cache.list('inbox'))?.conversations.map(({ id }) => id)).to.deep.equal(conversations.map(({ id }) => id));
+      await store.cache.putList('inbox', { ...list, conversations: conversations.slice(0, 2) });
+      expect(await store.cache.list('inbox')).to.deep.equal({ ...list, conversations: conversations.slice(0, 2) });
+      expect(await store.cache.list('inbox2')).to.equal(undefined);
+      await store.erase();
+    });
+
+    it('forgets the cache and leaves drafts and outbox alone', async () => {
+      const { store } = await open();
+      await store.drafts.put(draft('draft-one', 1));
+      await store.outbox.add(entry('message-one'));
+      await store.cache.putList('inbox', { conversations: [row(1)], total: 1, unread: 0, state: 's1', asOf: 1 });
+      await store.cache.putThread({ state: 's1', conversation: row(1), messages: [] });
+      expect((await store.cache.thread('conversation-1'))?.state).to.equal('s1');
+      await store.cache.clear();
+      expect(await store.cache.list('inbox')).to.equal(undefined);
+      expect(await store.cache.thread('conversation-1')).to.equal(undefined);
+      expect(await store.drafts.all()).to.have.length(1);
+      expect(await store.outbox.all()).to.have.length(1);
+      await store.erase();
+    });
+
+    it('keeps accounts apart', async () => {
+      const { storage, store } = await open();
+      const other = await storage.open(`test:${crypto.randomUUID()}`);
+      await store.meta.put('greeting', 'hello');
+      expect(await other.meta.get('greeting')).to.equal(undefined);
+      expect(await store.meta.get('greeting')).to.equal('hello');
+      await store.erase();
+      await other.erase();
+    });
+
+    it('erases everything and can be used again', async () => {
+      const { storage, store, account } = await open();
+      await store.drafts.put(draft('draft-one', 1));
+      await store.outbox.add(entry('message-one'));
+      await store.erase();
+      const again = await storage.open(account);
+      expect(await again.drafts.all()).to.deep.equal([]);
+      expect(await again.outbox.all()).to.deep.equal([]);
+      await again.erase();
+    });
+  });
+}
