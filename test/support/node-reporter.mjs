@@ -48,7 +48,7 @@ export default async function* report(source) {
   for (const { file, name, error, output: said } of failures) {
     const cause = error?.cause ?? error;
     yield `\n  ✗ ${path.relative(process.cwd(), file ?? '')} › ${name}\n${said ? `${said.slice(-4000)}\n` : ''}`;
-    yield `    ${String(cause?.stack ?? cause?.message ?? cause ?? '').split('\n').slice(0, 25).join('\n    ')}\n`;
+    yield `    ${String(cause?.stack ?? cause?.message ?? cause ?? '').split('\n').filter((row) => !/^\s+at .*node:internal/.test(row)).slice(0, 40).join('\n    ')}\n`;
   }
   if (process.env.FDZ_RESULTS) {
     const sums = [...files.values()];
