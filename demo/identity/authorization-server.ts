@@ -1,0 +1,128 @@
+/**
+ * The authorization server of a domain's mail: OAuth 2.0 code flow with PKCE and DPoP for host pages nobody
+ * registered, consent in the person's hands, and tokens for other servers by exchange.
+ * @module
+ */
+import { randomBytes } from 'node:crypto';
+import Provider, { errors, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
+import { createAccounts } from './accounts.ts';
+import { clientDocuments } from './clients.ts';
+import { registerExchange } from './exchange.ts';
+import { createFederation } from './federation.ts';
+import { SCOPES, errorPage } from './pages/views.ts';
+import { routes, STAY } from './routes.ts';
+import { grantName, IdentityStore } from './store.ts';
+import type { AuthorizationServer, AuthorizationServerOptions } from './types.ts';
+
+/** Seconds a grant and its refresh tokens outlive their last use. */
+const KEEP = 60 * 24 * 3600;
+
+export async function createAuthorizationServer(options: AuthorizationServerOptions): Promise<AuthorizationServer> {
+  const { domain, issuer, resource, fetch, allowHttp = () => false, tokenLifetime = 600 } = options;
+  const [store, accounts] = await Promise.all([
+    IdentityStore.open({ dataDir: options.dataDir, rotationGrace: options.rotationGrace }),
+    createAccounts(domain, options.accounts),
+  ]);
+  const key = await store.signingKey();
+  const clients = clientDocuments(fetch, allowHttp);
+
+  /** The grant of this browser's earlier sign-in, or a new one over what the person once allowed; if it covers what is asked. */
+  const loadGrant = async (ctx: KoaContextWithOIDC) => {
+    const { client, session, result, params } = ctx.oidc;
+    const clientId = client!.clientId;
+    const account = session!.accountId!;
+    if (result?.consent?.grantId) return provider.Grant.find(result.consent.grantId);
+    const asked = String(params?.['scope'] ?? '').split(' ').filter((scope) => SCOPES.some((known) => known === scope));
+    const allowed = (await store.consent(account, clientId))?.scopes ?? [];
+    if (!asked.every((scope) => allowed.includes(scope))) return undefined;
+    const earlier = session!.grantIdFor(clientId);
+    const grant = earlier ? await provider.Grant.find(earlier) : undefined;
+    if (grant?.accountId === account && asked.every((scope) => grant.getResourceScope(resource).split(' ').includes(scope))) return grant;
+    const fresh = new provider.Grant({ accountId: account, clientId });
+    fresh.addOIDCScope('openid');
+    fresh.addResourceScope(resource, allowed.join(' '));
+    await fresh.save();
+    return fresh;
+  };
+
+  const configuration: Configuration = {
+    adapter: (model) => (model === 'Client' ? { ...store.adapter(model), find: (id) => clients.find(id) } : store.adapter(model)),
+    jwks: { keys: [key] },
+    cookies: { keys: [await store.cookieKey()], names: { session: 'session', interaction: 'interaction', resume: 'resume' } },
+    scopes: ['openid'],
+    claims: { openid: ['sub', 'dmail_address', 'name'] },
+    responseTypes: ['code'],
+    clientAuthMethods: ['none'],
+    pkce: { required: () => true },
+    conformIdTokenClaims: false,
+    enabledJWA: { idTokenSigningAlgValues: ['ES256'], dPoPSigningAlgValues: ['ES256'] },
+    features: {
+      devInteractions: { enabled: false },
+      userinfo: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      revocation: { enabled: true },
+      // New at each start, as the replay store might be.
+      dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => true },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => resource,
+        useGrantedResource: () => true,
+        getResourceServerInfo(_ctx, indicator) {
+          if (indicator !== resource) throw new errors.InvalidTarget();
+          return { scope: SCOPES.join(' '), audience: resource, accessTokenTTL: tokenLifetime, accessTokenFormat: 'jwt', jwt: { sign: { alg: 'ES256' } } };
+        },
+      },
+    },
+    discovery: { client_id_metadata_document_supported: true, ui_locales_supported: ['en', 'sk', 'de', 'ar'] },
+    ttl: { AuthorizationCode: 60, Grant: KEEP, RefreshToken: KEEP, IdToken: 600, Interaction: 3600, Session: STAY },
+    findAccount(_ctx, id) {
+      const person = accounts.find(id);
+      return person && { accountId: id, claims: () => ({ sub: id, dmail_address: id, name: person.name }) };
+    },
+    extraTokenClaims(_ctx, token) {
+      if (token.kind !== 'AccessToken') return undefined;
+      return { dmail_address: token.accountId, grant: grantName(token.grantId!) };
+    },
+    loadExistingGrant: loadGrant,
+    issueRefreshToken: () => true,
+    expiresWithSession: () => false,
+    rotateRefreshToken: true,
+    // A page may ask for tokens of its own client only.
+    clientBasedCORS: (_ctx, origin, client) => new URL(client.clientId).origin === origin,
+    interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
+    renderError(ctx, { error, error_description: detail }) {
+      errorPage(ctx, { domain }, { status: ctx.status, code: error, detail });
+    },
+  };
+  const provider = new Provider(issuer, configuration);
+  provider.proxy = true;
+  const federation = options.federate && createFederation(options.federate, `${issuer}/federated/callback`, fetch);
+  provider.use(routes({ provider, issuer, domain, resource, store, accounts, federation }));
+  await registerExchange({
+    provider, key, resource, revocations: store, allowHttp,
+    exists: (id) => accounts.find(id) !== undefined,
+    used: (account, client) => void store.used(account, client),
+  });
+  provider.on('grant.revoked', (_ctx, grantId) => void store.endGrant(grantId));
+  provider.on('grant.success', ({ oidc }) => {
+    const { Account: account, Client: client } = oidc.entities;
+    if (account && client) void store.used(account.accountId, client.clientId);
+  });
+
+  const answer = provider.callback();
+  const { host, protocol } = new URL(issuer);
+  const { d: _, ...publicKey } = key;
+  return {
+    handler(request, response) {
+      // Proofs name the public address, whatever a proxy in between made of it.
+      request.headers.host = host;
+      request.headers['x-forwarded-host'] = host;
+      request.headers['x-forwarded-proto'] = protocol.slice(0, -1);
+      void answer(request, response);
+    },
+    revocations: store,
+    jwks: { keys: [publicKey] },
+    close: () => store.close(),
+  };
+}

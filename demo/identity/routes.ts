@@ -1,0 +1,258 @@
+/**
+ * The top-level pages of an authorization server: signing in, allowing a host, and looking after what was allowed.
+ * @module
+ */
+import type { Context, Middleware } from 'koa';
+import type Provider from 'oidc-provider';
+import { errors } from 'oidc-provider';
+import type { Accounts, Person } from './accounts.ts';
+import type { Federation } from './federation.ts';
+import type { Frame } from './pages/html.ts';
+import { consentPage, errorPage, federationPage, grantsPage, SCOPES, signedOutPage, signInPage, type Scope } from './pages/views.ts';
+import type { IdentityStore } from './store.ts';
+import { assets, readForm } from './web.ts';
+
+/** Seconds a person stays signed in at home. */
+export const STAY = 14 * 24 * 3600;
+const FEDERATED = 'federated';
+
+export interface RoutesOptions extends Frame {
+  provider: Provider;
+  issuer: string;
+  resource: string;
+  store: IdentityStore;
+  accounts: Accounts;
+  federation?: Federation;
+}
+
+type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
+
+export function routes(options: RoutesOptions): Middleware {
+  const { provider, issuer, resource, store, accounts, federation } = options;
+  const frame: Frame = { domain: options.domain };
+  const secure = issuer.startsWith('https:');
+
+  const form = (ctx: Context): Promise<URLSearchParams> => readForm(ctx, issuer);
+
+  const finish = async (ctx: Context, result: Parameters<Provider['interactionResult']>[2]): Promise<void> => {
+    ctx.redirect(await provider.interactionResult(ctx.req, ctx.res, result));
+    ctx.status = 303;
+  };
+  const cancel = (ctx: Context): Promise<void> => finish(ctx, { error: 'access_denied', error_description: 'the person turned back' });
+  const interaction = (ctx: Context): Promise<Interaction> => provider.interactionDetails(ctx.req, ctx.res);
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+  // Signing in, for a host page that waits.
+
+  const federate = async (ctx: Context, next: string): Promise<void> => {
+    const { handle, url } = await federation!.begin(next);
+    ctx.cookies.set(FEDERATED, handle, { httpOnly: true, sameSite: 'lax', secure, maxAge: 600_000, signed: true, overwrite: true });
+    ctx.redirect(url);
+    ctx.status = 303;
+  };
+
+  /** Whom the other provider named, if this browser began the attempt. */
+  const federated = (ctx: Context, next: string): { person?: Person; subject?: string } => {
+    const handle = ctx.cookies.get(FEDERATED, { signed: true });
+    ctx.cookies.set(FEDERATED, null, { signed: true, overwrite: true });
+    const subject = handle ? federation?.finish(handle, next) : undefined;
+    return { subject, person: subject === undefined ? undefined : accounts.bySubject(subject) };
+  };
+
+  const showInteraction = async (ctx: Context, uid: string): Promise<void> => {
+    const details = await interaction(ctx);
+    const client = text(details.params.client_id);
+    if (details.prompt.name === 'consent') return showConsent(ctx, details);
+    const action = `/interaction/${uid}`;
+    if (federation) return federate(ctx, `${action}/federated`);
+    signInPage(ctx, frame, { action, client, login: text(details.params.login_hint), cancel: true });
+  };
+
+  const submitInteraction = async (ctx: Context, uid: string): Promise<void> => {
+    const data = await form(ctx);
+    const details = await interaction(ctx);
+    const decision = data.get('decision');
+    if (decision === 'cancel') return cancel(ctx);
+    if (details.prompt.name === 'consent') return decision === 'other' ? changePerson(ctx, details) : submitConsent(ctx, details, data);
+    if (federation) return federate(ctx, `/interaction/${uid}/federated`);
+    const login = data.get('login') ?? '';
+    const check = await accounts.check(login, data.get('password') ?? '');
+    if ('person' in check) return finish(ctx, { login: { accountId: check.person.id, remember: true } });
+    signInPage(ctx, frame, {
+      action: `/interaction/${uid}`, client: text(details.params.client_id), login, cancel: true,
+      problem: 'wait' in check ? check : 'wrong',
+    });
+  };
+
+  const finishFederated = async (ctx: Context, uid: string): Promise<void> => {
+    const details = await interaction(ctx);
+    const action = `/interaction/${uid}`;
+    const { person, subject } = federated(ctx, `${action}/federated`);
+    if (person) return finish(ctx, { login: { accountId: person.id, remember: true } });
+    federationPage(ctx, frame, { provider: federation?.name ?? '', unknown: subject !== undefined, again: action, cancel: action, client: text(details.params.client_id) });
+  };
+
+  // Allowing.
+
+  const asked = (details: Interaction): Scope[] => {
+    const scopes = text(details.params.scope).split(' ');
+    return SCOPES.filter((scope) => scopes.includes(scope));
+  };
+
+  const showConsent = async (ctx: Context, details: Interaction, problem = false): Promise<void> => {
+    const client = text(details.params.client_id);
+    const account = details.session?.accountId ?? '';
+    const scopes = asked(details);
+    const before = (await store.consent(account, client))?.scopes ?? [];
+    const known = await provider.Client.find(client);
+    consentPage(ctx, frame, {
+      action: `/interaction/${details.uid}`,
+      address: account,
+      client,
+      clientName: known?.clientName,
+      redirect: text(details.params.redirect_uri),
+      scopes,
+      // The least of what is asked; what was allowed before stays allowed.
+      checked: before.length > 0 ? scopes.filter((scope) => before.includes(scope)) : scopes.slice(0, 1),
+      problem,
+    });
+  };
+
+  const submitConsent = async (ctx: Context, details: Interaction, data: URLSearchParams): Promise<void> => {
+    const client = text(details.params.client_id);
+    const account = details.session?.accountId;
+    if (!account || data.get('decision') !== 'allow') return cancel(ctx);
+    const scopes = asked(details);
+    const allowed = scopes.filter((scope) => data.getAll('scope').includes(scope));
+    if (allowed.length === 0) return showConsent(ctx, details, true);
+    const grant = new provider.Grant({ accountId: account, clientId: client });
+    grant.addOIDCScope('openid');
+    grant.addResourceScope(resource, allowed.join(' '));
+    const refused = scopes.filter((scope) => !allowed.includes(scope));
+    if (refused.length > 0) grant.rejectResourceScope(resource, refused.join(' '));
+    const grantId = await grant.save();
+    await store.allow(account, client, allowed);
+    await finish(ctx, { consent: { grantId } });
+  };
+
+  /** Somebody else sits here now: the same question, after signing in anew. */
+  const changePerson = async (ctx: Context, details: Interaction): Promise<void> => {
+    await endSession(ctx);
+    const again = new URL('/auth', issuer);
+    for (const [name, value] of Object.entries(details.params)) if (typeof value === 'string' && name !== 'login_hint') again.searchParams.set(name, value);
+    ctx.redirect(again.href);
+    ctx.status = 303;
+  };
+
+  // What was allowed.
+
+  const session = (ctx: Context) => provider.Session.get(ctx);
+
+  const endSession = async (ctx: Context): Promise<void> => {
+    const current = await session(ctx);
+    await current.destroy();
+    ctx.cookies.set(provider.cookieName('session'), null, { signed: true });
+  };
+
+  const beginSession = async (ctx: Context, person: Person): Promise<void> => {
+    const current = await session(ctx);
+    current.resetIdentifier();
+    current.loginAccount({ accountId: person.id, loginTs: Math.floor(Date.now() / 1000) });
+    const id = await current.save(STAY);
+    ctx.cookies.set(provider.cookieName('session'), id, { httpOnly: true, sameSite: 'lax', secure, signed: true, overwrite: true, maxAge: STAY * 1000 });
+  };
+
+  const toGrants = (ctx: Context): void => {
+    ctx.redirect('/grants');
+    ctx.status = 303;
+  };
+
+  const showGrants = async (ctx: Context): Promise<void> => {
+    const account = (await session(ctx)).accountId;
+    if (!account || !accounts.find(account)) {
+      if (federation) return federate(ctx, '/federated/grants');
+      return signInPage(ctx, frame, { action: '/sign-in' });
+    }
+    const ended = text(ctx.query['ended']);
+    grantsPage(ctx, frame, { address: account, consents: await store.consents(account), ended: URL.canParse(ended) ? new URL(ended).origin : undefined });
+  };
+
+  const submitGrants = async (ctx: Context): Promise<void> => {
+    const data = await form(ctx);
+    const account = (await session(ctx)).accountId;
+    const client = data.get('client') ?? '';
+    if (!account || !(await store.consent(account, client))) return toGrants(ctx);
+    await store.revoke(account, client);
+    ctx.redirect(`/grants?${new URLSearchParams({ ended: new URL(client).origin }).toString()}`);
+    ctx.status = 303;
+  };
+
+  const signIn = async (ctx: Context): Promise<void> => {
+    const data = await form(ctx);
+    const login = data.get('login') ?? '';
+    const check = federation ? { wrong: true as const } : await accounts.check(login, data.get('password') ?? '');
+    if (!('person' in check)) return signInPage(ctx, frame, { action: '/sign-in', login, problem: 'wait' in check ? check : 'wrong' });
+    await beginSession(ctx, check.person);
+    toGrants(ctx);
+  };
+
+  const federatedGrants = async (ctx: Context): Promise<void> => {
+    const { person, subject } = federated(ctx, '/federated/grants');
+    if (!person) return federationPage(ctx, frame, { provider: federation?.name ?? '', unknown: subject !== undefined, again: '/grants' });
+    await beginSession(ctx, person);
+    toGrants(ctx);
+  };
+
+  const federatedCallback = async (ctx: Context): Promise<void> => {
+    const handle = ctx.cookies.get(FEDERATED, { signed: true });
+    const next = handle && ctx.query['state'] === handle ? await federation?.answer(handle, new URL(ctx.originalUrl, issuer)) : undefined;
+    if (!next) return errorPage(ctx, frame, { lost: true, status: 400 });
+    ctx.redirect(next);
+    ctx.status = 303;
+  };
+
+  const signOut = async (ctx: Context): Promise<void> => {
+    await form(ctx);
+    await endSession(ctx);
+    signedOutPage(ctx, frame);
+  };
+
+  const answer = async (ctx: Context): Promise<boolean> => {
+    const [, uid, rest] = /^\/interaction\/([\w-]+)(\/federated)?$/.exec(ctx.path) ?? [];
+    const method = ctx.method === 'HEAD' ? 'GET' : ctx.method;
+    if (uid) {
+      if (method === 'GET' && rest) await finishFederated(ctx, uid);
+      else if (method === 'GET') await showInteraction(ctx, uid);
+      else if (method === 'POST' && !rest) await submitInteraction(ctx, uid);
+      else return false;
+      return true;
+    }
+    switch (`${method} ${ctx.path}`) {
+      case 'GET /': toGrants(ctx); return true;
+      case 'GET /grants': await showGrants(ctx); return true;
+      case 'POST /grants': await submitGrants(ctx); return true;
+      case 'POST /sign-in': await signIn(ctx); return true;
+      case 'POST /sign-out': await signOut(ctx); return true;
+      case 'GET /federated/callback': await federatedCallback(ctx); return true;
+      case 'GET /federated/grants': await federatedGrants(ctx); return true;
+      case 'GET /revocations':
+        // For a dmail server in another process, which asks every few seconds.
+        ctx.set('cache-control', 'no-store');
+        ctx.body = { revoked: store.ended() };
+        return true;
+      default: return false;
+    }
+  };
+
+  return async (ctx, next) => {
+    try {
+      if (!assets(ctx) && !(await answer(ctx))) await next();
+    } catch (error) {
+      if (error instanceof errors.SessionNotFound) return errorPage(ctx, frame, { lost: true, status: 400 });
+      if (!(error instanceof Error)) throw error;
+      const status = 'status' in error && typeof error.status === 'number' ? error.status : 500;
+      errorPage(ctx, frame, { status, ...(status < 500 && { code: error.message }) });
+      if (status >= 500) ctx.app.emit('error', error, ctx);
+    }
+  };
+}

@@ -1,0 +1,204 @@
+/**
+ * What an authorization server remembers: grants, tokens, keys, and what people allowed to whom.
+ * @module
+ */
+import { createHash, randomBytes, webcrypto } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { calculateJwkThumbprint, type JWK } from 'jose';
+import { Kysely, SqliteDialect, sql } from 'kysely';
+import Database from 'libsql';
+import type { Adapter, AdapterPayload } from 'oidc-provider';
+import type { Revocations } from './types.ts';
+
+interface Tables {
+  object: { model: string; id: string; payload: string; grant_id: string | null; uid: string | null; account: string | null; client: string | null; expires_at: number | null; consumed_at: number | null };
+  consent: { account: string; client: string; scopes: string; granted_at: number; used_at: number };
+  ended: { grant: string; at: number };
+  secret: { name: string; value: string };
+}
+
+/** One host page a person allowed to act for them. Times in milliseconds since 1970. */
+export interface Consent {
+  client: string;
+  scopes: string[];
+  grantedAt: number;
+  usedAt: number;
+}
+
+/** Name of a grant outside of this server: tells tokens of one grant from others and opens nothing. */
+export const grantName = (grantId: string): string => createHash('sha256').update(grantId).digest('base64url').slice(0, 22);
+
+/** A revoked grant is remembered for longer than any of its tokens lives. */
+const REMEMBER_ENDED = 3_600_000;
+const now = (): number => Math.floor(Date.now() / 1000);
+
+export class IdentityStore implements Revocations {
+  readonly #db: Kysely<Tables>;
+  readonly #ended = new Set<string>();
+  readonly #listeners = new Set<(grant: string) => void>();
+  readonly #grace: number;
+  readonly #sweep: NodeJS.Timeout;
+
+  private constructor(db: Kysely<Tables>, grace: number) {
+    this.#db = db;
+    this.#grace = grace;
+    this.#sweep = setInterval(() => void this.#forget(), 600_000).unref();
+  }
+
+  static async open({ dataDir, rotationGrace = 30 }: { dataDir?: string; rotationGrace?: number }): Promise<IdentityStore> {
+    if (dataDir) mkdirSync(dataDir, { recursive: true });
+    const database = new Database(dataDir ? join(dataDir, 'identity.sqlite') : ':memory:');
+    database.exec('pragma journal_mode = wal; pragma synchronous = full;');
+    database.exec(`
+      create table if not exists object (model text not null, id text not null, payload text not null, grant_id text, uid text,
+        account text, client text, expires_at integer, consumed_at integer, primary key (model, id)) without rowid;
+      create index if not exists object_grant on object (grant_id) where grant_id is not null;
+      create index if not exists object_uid on object (uid) where uid is not null;
+      create index if not exists object_owner on object (account, client) where model = 'Grant';
+      create index if not exists object_expiry on object (expires_at);
+      create table if not exists consent (account text not null, client text not null, scopes text not null,
+        granted_at integer not null, used_at integer not null, primary key (account, client)) without rowid;
+      create table if not exists ended ("grant" text primary key, at integer not null) without rowid;
+      create table if not exists secret (name text primary key, value text not null) without rowid;`);
+    const store = new IdentityStore(new Kysely<Tables>({ dialect: new SqliteDialect({ database }) }), rotationGrace);
+    await store.#forget();
+    for (const { grant } of await store.#db.selectFrom('ended').select('grant').execute()) store.#ended.add(grant);
+    return store;
+  }
+
+  async #forget(): Promise<void> {
+    await this.#db.deleteFrom('object').where('expires_at', '<', now() - 60).execute();
+    const old = Date.now() - REMEMBER_ENDED;
+    const gone = await this.#db.deleteFrom('ended').where('at', '<', old).returning('grant').execute();
+    for (const { grant } of gone) this.#ended.delete(grant);
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#sweep);
+    await this.#db.destroy();
+  }
+
+  /** A secret of this server, made by `create` at first use. */
+  async secret(name: string, create: () => Promise<string>): Promise<string> {
+    const found = await this.#db.selectFrom('secret').select('value').where('name', '=', name).executeTakeFirst();
+    if (found) return found.value;
+    const value = await create();
+    await this.#db.insertInto('secret').values({ name, value }).onConflict((on) => on.doNothing()).execute();
+    return value;
+  }
+
+  /** The key tokens are signed with. */
+  async signingKey(): Promise<JWK & { kid: string }> {
+    const text = await this.secret('signing-key', async () => {
+      const pair = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
+      const { kty, crv, x, y, d } = await webcrypto.subtle.exportKey('jwk', pair.privateKey);
+      return JSON.stringify({ kty, crv, x, y, d });
+    });
+    const key = JSON.parse(text) as JWK;
+    return { ...key, alg: 'ES256', use: 'sig', kid: await calculateJwkThumbprint(key) };
+  }
+
+  cookieKey(): Promise<string> {
+    return this.secret('cookie-key', () => Promise.resolve(randomBytes(32).toString('base64url')));
+  }
+
+  // What people allowed.
+
+  async consents(account: string): Promise<Consent[]> {
+    const rows = await this.#db.selectFrom('consent').selectAll().where('account', '=', account).orderBy('used_at', 'desc').execute();
+    return rows.map((row) => ({ client: row.client, scopes: row.scopes.split(' ').filter(Boolean), grantedAt: row.granted_at, usedAt: row.used_at }));
+  }
+
+  async consent(account: string, client: string): Promise<Consent | undefined> {
+    return (await this.consents(account)).find((consent) => consent.client === client);
+  }
+
+  async allow(account: string, client: string, scopes: readonly string[]): Promise<void> {
+    const at = Date.now();
+    const values = { scopes: scopes.join(' '), granted_at: at, used_at: at };
+    await this.#db.insertInto('consent').values({ account, client, ...values })
+      .onConflict((on) => on.columns(['account', 'client']).doUpdateSet(values)).execute();
+  }
+
+  async used(account: string, client: string): Promise<void> {
+    await this.#db.updateTable('consent').set({ used_at: Date.now() }).where('account', '=', account).where('client', '=', client).execute();
+  }
+
+  /** Ends everything a person granted to a host: refresh tokens and grants are gone, access tokens refused. */
+  async revoke(account: string, client: string): Promise<void> {
+    const grants = await this.#db.selectFrom('object').select('id').where('model', '=', 'Grant')
+      .where('account', '=', account).where('client', '=', client).execute();
+    await this.#db.deleteFrom('consent').where('account', '=', account).where('client', '=', client).execute();
+    for (const { id } of grants) await this.endGrant(id);
+  }
+
+  async endGrant(grantId: string): Promise<void> {
+    const grant = grantName(grantId);
+    await this.#db.transaction().execute(async (tx) => {
+      await tx.deleteFrom('object').where('grant_id', '=', grantId).execute();
+      await tx.deleteFrom('object').where('model', '=', 'Grant').where('id', '=', grantId).execute();
+      await tx.insertInto('ended').values({ grant, at: Date.now() }).onConflict((on) => on.doNothing()).execute();
+    });
+    if (this.#ended.has(grant)) return;
+    this.#ended.add(grant);
+    for (const listener of this.#listeners) listener(grant);
+  }
+
+  // Revocations, as the dmail server sees them.
+
+  isRevoked(grant: string): boolean {
+    return this.#ended.has(grant);
+  }
+
+  ended(): string[] {
+    return [...this.#ended];
+  }
+
+  subscribe(listener: (grant: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Storage of one of oidc-provider's models. */
+  adapter(model: string): Adapter {
+    const db = this.#db;
+    const read = async (column: 'id' | 'uid', value: string): Promise<AdapterPayload | undefined> => {
+      const row = await db.selectFrom('object').select(['payload', 'consumed_at', 'expires_at'])
+        .where('model', '=', model).where(column, '=', value).executeTakeFirst();
+      if (!row || (row.expires_at !== null && row.expires_at <= now())) return undefined;
+      const payload = JSON.parse(row.payload) as AdapterPayload;
+      // The answer to a rotation may be lost on the way. The same key may then ask once more within the grace.
+      const lost = model === 'RefreshToken' && payload.jkt && row.consumed_at !== null && now() - row.consumed_at < this.#grace;
+      return row.consumed_at !== null && !lost ? { ...payload, consumed: row.consumed_at } : payload;
+    };
+    return {
+      async upsert(id, payload, expiresIn) {
+        const values = {
+          payload: JSON.stringify(payload),
+          grant_id: payload.grantId ?? null,
+          uid: payload.uid ?? null,
+          account: payload.accountId ?? null,
+          client: payload.clientId ?? null,
+          expires_at: expiresIn ? now() + expiresIn : null,
+        };
+        await db.insertInto('object').values({ model, id, ...values, consumed_at: null })
+          // A proof seen twice at the same moment: the second one fails here.
+          .$if(model !== 'ReplayDetection', (query) => query.onConflict((on) => on.columns(['model', 'id']).doUpdateSet(values)))
+          .execute();
+      },
+      find: (id) => read('id', id),
+      findByUid: (uid) => read('uid', uid),
+      findByUserCode: () => Promise.resolve(undefined),
+      async consume(id) {
+        await db.updateTable('object').set({ consumed_at: sql`coalesce(consumed_at, ${now()})` }).where('model', '=', model).where('id', '=', id).execute();
+      },
+      async destroy(id) {
+        await db.deleteFrom('object').where('model', '=', model).where('id', '=', id).execute();
+      },
+      async revokeByGrantId(grantId) {
+        await db.deleteFrom('object').where('model', '=', model).where('grant_id', '=', grantId).execute();
+      },
+    };
+  }
+}
