@@ -1,6 +1,8 @@
 // The customer page's own words.
 export const words = {
   en: {
+    brand: 'Oakline',
+    gone: 'This page does not exist', back: 'Back to the start',
     title: 'Anna Kováčová, Oakline customers', skip: 'Skip to content', nav: 'Main', language: 'Language', theme: 'Appearance',
     'theme-auto': 'As the device', 'theme-light': 'Light', 'theme-dark': 'Dark', orders: 'Orders', customers: 'Customers', stock: 'Stock',
     since: 'Customer since 2021', facts: 'Customer data', number: 'Customer number', address: 'Delivery address', terms: 'Payment terms',
@@ -10,6 +12,8 @@ export const words = {
     note: 'Waits for the building permit before the garden house is delivered. Prefers letters over calls.',
   },
   sk: {
+    brand: 'Oakline',
+    gone: 'Táto stránka neexistuje', back: 'Späť na začiatok',
     title: 'Anna Kováčová, zákazníci Oakline', skip: 'Preskočiť na obsah', nav: 'Hlavná navigácia', language: 'Jazyk', theme: 'Vzhľad',
     'theme-auto': 'Podľa zariadenia', 'theme-light': 'Svetlý', 'theme-dark': 'Tmavý', orders: 'Objednávky', customers: 'Zákazníci', stock: 'Sklad',
     since: 'Zákazníčka od roku 2021', facts: 'Údaje o zákazníkovi', number: 'Číslo zákazníka', address: 'Adresa doručenia', terms: 'Splatnosť',
@@ -19,6 +23,8 @@ export const words = {
     note: 'Pred dodaním záhradného domčeka čaká na stavebné povolenie. Radšej píše, ako telefonuje.',
   },
   de: {
+    brand: 'Oakline',
+    gone: 'Diese Seite gibt es nicht', back: 'Zurück zum Anfang',
     title: 'Anna Kováčová, Oakline-Kundschaft', skip: 'Zum Inhalt', nav: 'Hauptnavigation', language: 'Sprache', theme: 'Darstellung',
     'theme-auto': 'Wie das Gerät', 'theme-light': 'Hell', 'theme-dark': 'Dunkel', orders: 'Bestellungen', customers: 'Kundschaft', stock: 'Lager',
     since: 'Kundin seit 2021', facts: 'Kundendaten', number: 'Kundennummer', address: 'Lieferadresse', terms: 'Zahlungsziel',
@@ -28,6 +34,8 @@ export const words = {
     note: 'Wartet mit der Lieferung des Gartenhauses auf die Baugenehmigung. Schreibt lieber, als zu telefonieren.',
   },
   ar: {
+    brand: 'Oakline',
+    gone: 'هذه الصفحة غير موجودة', back: 'العودة إلى البداية',
     title: 'Anna Kováčová، عملاء Oakline', skip: 'الانتقال إلى المحتوى', nav: 'التنقل الرئيسي', language: 'اللغة', theme: 'المظهر',
     'theme-auto': 'مثل الجهاز', 'theme-light': 'فاتح', 'theme-dark': 'داكن', orders: 'الطلبات', customers: 'العملاء', stock: 'المخزون',
     since: 'عميلة منذ 2021', facts: 'بيانات العميل', number: 'رقم العميل', address: 'عنوان التسليم', terms: 'مهلة الدفع',

@@ -4,4 +4,4 @@ import { words } from '/words.js';
 
 start(words);
 
-if ('serviceWorker' in navigator) navigator.serviceWorker.register('/sw.js', { type: 'module' });
+if ('serviceWorker' in navigator) navigator.serviceWorker.register('/sw.js');

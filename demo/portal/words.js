@@ -1,6 +1,7 @@
 // The portal's own words. The elements bring theirs.
 export const words = {
   en: {
+    gone: 'This page does not exist', back: 'Back to the overview',
     skip: 'Skip to content', town: 'Town of Alderwick', brand: 'My Alderwick', nav: 'Main', language: 'Language',
     theme: 'Appearance', 'theme-auto': 'As the device', 'theme-light': 'Light', 'theme-dark': 'Dark',
     overview: 'Overview', messages: 'Messages', write: 'Write', people: 'Who may write to me',
@@ -20,6 +21,7 @@ export const words = {
     'about-permits': 'Question about a building permit', 'about-hearings': 'Public hearing', 'about-records': 'Request for a certificate',
   },
   sk: {
+    gone: 'Táto stránka neexistuje', back: 'Späť na prehľad',
     skip: 'Preskočiť na obsah', town: 'Mesto Alderwick', brand: 'Môj Alderwick', nav: 'Hlavná navigácia', language: 'Jazyk',
     theme: 'Vzhľad', 'theme-auto': 'Podľa zariadenia', 'theme-light': 'Svetlý', 'theme-dark': 'Tmavý',
     overview: 'Prehľad', messages: 'Správy', write: 'Napísať', people: 'Kto mi smie písať',
@@ -39,6 +41,7 @@ export const words = {
     'about-permits': 'Otázka k stavebnému povoleniu', 'about-hearings': 'Verejné prerokovanie', 'about-records': 'Žiadosť o potvrdenie',
   },
   de: {
+    gone: 'Diese Seite gibt es nicht', back: 'Zurück zur Übersicht',
     skip: 'Zum Inhalt', town: 'Stadt Alderwick', brand: 'Mein Alderwick', nav: 'Hauptnavigation', language: 'Sprache',
     theme: 'Darstellung', 'theme-auto': 'Wie das Gerät', 'theme-light': 'Hell', 'theme-dark': 'Dunkel',
     overview: 'Übersicht', messages: 'Nachrichten', write: 'Schreiben', people: 'Wer mir schreiben darf',
@@ -58,6 +61,7 @@ export const words = {
     'about-permits': 'Frage zu einer Baugenehmigung', 'about-hearings': 'Öffentliche Anhörung', 'about-records': 'Bitte um eine Bescheinigung',
   },
   ar: {
+    gone: 'هذه الصفحة غير موجودة', back: 'العودة إلى النظرة العامة',
     skip: 'الانتقال إلى المحتوى', town: 'بلدية ألدرويك', brand: 'ألدرويك لي', nav: 'التنقل الرئيسي', language: 'اللغة',
     theme: 'المظهر', 'theme-auto': 'مثل الجهاز', 'theme-light': 'فاتح', 'theme-dark': 'داكن',
     overview: 'نظرة عامة', messages: 'الرسائل', write: 'كتابة', people: 'من يمكنه مراسلتي',

@@ -1,0 +1,44 @@
+/**
+ * The CDN build, made when the sources are newer than it.
+ * @module
+ */
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rollup, type RollupOptions } from 'rollup';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Folder of the build. */
+export const kitFolder = join(root, 'dist', 'cdn');
+
+const INPUTS = ['components', 'src', 'rollup.config.mjs', 'tsconfig.json', 'package-lock.json'];
+
+/**
+ * Makes the build if there is none or it is older than a source.
+ * @returns whether anything was built
+ */
+export async function ensureBuild(): Promise<boolean> {
+  const built = await stat(join(kitFolder, 'integrity.json')).then(({ mtimeMs }) => mtimeMs, () => 0);
+  const newest = Math.max(...(await Promise.all(INPUTS.map((input) => newestIn(join(root, input))))));
+  if (built > newest) return false;
+  const { cdn } = (await import(new URL('../rollup.config.mjs', import.meta.url).href)) as { cdn: (strict: boolean) => RollupOptions[] };
+  for (const options of cdn(false)) {
+    const bundle = await rollup({ ...options, logLevel: 'warn' });
+    for (const output of [options.output ?? []].flat()) await bundle.write(output);
+    await bundle.close();
+  }
+  return true;
+}
+
+/** The latest change of a file, or of any published source in a folder (0 if there is neither). */
+async function newestIn(path: string): Promise<number> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found) return 0;
+  if (!found.isDirectory()) return found.mtimeMs;
+  const entries = await readdir(path, { withFileTypes: true });
+  const times = entries
+    .filter((entry) => entry.isDirectory() || !/\.test\.ts$/.test(entry.name))
+    .map((entry) => newestIn(join(path, entry.name)));
+  return Math.max(0, ...(await Promise.all(times)));
+}
