@@ -120,7 +120,7 @@ export const cdn = (strict) => [
     onwarn,
   },
   single('src/identity/callback.ts', 'callback.js', [copy([['src/identity/callback.html', 'dist/cdn/callback.html']])]),
-  single('src/services/outbox-worker.ts', 'outbox-worker.js', [integrity(at('dist/cdn'))]),
+  single('src/services/outbox-worker.ts', 'service-worker.js', [integrity(at('dist/cdn'))]),
 ];
 
 export default ({ configCdn }) => (configCdn ? cdn(false) : [modules, ...cdn(true)]);

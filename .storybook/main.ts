@@ -1,0 +1,20 @@
+import type { StorybookConfig } from '@storybook/web-components-vite';
+
+const config: StorybookConfig = {
+  framework: { name: '@storybook/web-components-vite', options: {} },
+  stories: ['../stories/**/*.mdx', '../stories/**/*.stories.ts'],
+  addons: ['@storybook/addon-docs', '@storybook/addon-a11y'],
+  // Storybook speaks to nobody but the person in front of it.
+  core: { disableTelemetry: true, disableWhatsNewNotifications: true, enableCrashReports: false },
+  features: { sidebarOnboardingChecklist: false },
+  async viteFinal(options) {
+    const { mergeConfig } = await import('vite');
+    return mergeConfig(options, {
+      build: { target: 'es2022', chunkSizeWarningLimit: 4000 },
+      // The database of the in-page server finds its WebAssembly file beside itself.
+      optimizeDeps: { exclude: ['@sqlite.org/sqlite-wasm'] },
+    });
+  },
+};
+
+export default config;
