@@ -33,8 +33,8 @@ export interface HttpOptions {
   fetch?: typeof fetch | undefined;
   /** Milliseconds, default 30,000. */
   timeout?: number | undefined;
-  /** Called with every problem but those of an aborted call. */
-  onProblem?(problem: DmailProblem): void;
+  /** Called after each call that was not aborted, with the problem it ended in. */
+  onAnswer?(problem?: DmailProblem): void;
 }
 
 const CODES = {
@@ -103,7 +103,7 @@ export class Http {
     const failed = (error: unknown): unknown => {
       if (call.signal?.aborted) return error;
       const problem = error instanceof DmailProblem ? error : new DmailProblem(clock?.aborted ? 'timeout' : isOffline() ? 'offline' : 'unreachable', {}, { cause: error });
-      this.#options.onProblem?.(problem);
+      this.#options.onAnswer?.(problem);
       return problem;
     };
     try {
@@ -128,7 +128,10 @@ export class Http {
       });
       const fresh = response.headers.get('dpop-nonce');
       if (fresh) this.#nonces.set(url.origin, fresh);
-      if (response.ok) return response;
+      if (response.ok) {
+        this.#options.onAnswer?.();
+        return response;
+      }
       // A browser follows by itself; an application called in process leaves it to us.
       if (response.status === 303) return this.#follow(response, resource, signal);
       const problem = await problemOf(response);

@@ -1,34 +1,102 @@
 /**
- * Wires one set of services for one (server, account).
+ * Wires one set of services for one (server, account). What an inbox does not need for its first rows is
+ * imported when first asked for.
  * @module
  */
+import { Http } from '../client/http.ts';
 import type { WellKnown } from '../contract/index.ts';
 import type { TokenSource } from '../identity/token-source.ts';
 import type { OfflineStorage } from '../offline/ports.ts';
+import { AccountStore } from '../stores/account.ts';
 import type { SessionPort } from '../stores/account.ts';
+import { BACKOFF } from '../stores/backoff.ts';
 import type { Backoff } from '../stores/backoff.ts';
+import { accountKey } from '../stores/kit.ts';
+import type { Kit } from '../stores/kit.ts';
+import { Mailbox } from '../stores/mailbox-store.ts';
 import type { Services } from './services.ts';
 
 export interface ServicesOptions {
   /** The host's own source of tokens; whoever it speaks for is signed in, and there is no button for it. */
   tokenSource?: TokenSource;
-  /** A session the person makes by signing in. Exactly one of `tokenSource` and `session` is given. */
-  session?: SessionPort;
+  /** A session the person makes by signing in, or what makes it. Instead of `tokenSource`. */
+  session?: SessionPort | (() => Promise<SessionPort>);
   /** Default: the page's `fetch`. */
   fetch?: typeof fetch;
   /** Where drafts, outbox and cache live; default: IndexedDB, or memory where the browser gives none. */
   storage?: OfflineStorage;
   /** Keep mail on this device for reading offline (drafts and outbox are always kept). Default false. */
   cache?: boolean;
-  /** Finds the server of a domain. Default: `/.well-known/dmail`, see src/identity/discovery.ts. */
+  /** Finds the server of a domain. Default: `/.well-known/dmail` of the domain. */
   resolve?: (domain: string) => Promise<WellKnown>;
   /** Port of `*.localhost` domains; default: the page's own. */
   localhostPort?: number | string;
   /** How the outbox tries again. */
   backoff?: Partial<Backoff>;
+  /** Milliseconds a request may take, default 30,000. */
+  timeout?: number;
   /** Milliseconds since 1970. */
   now?: () => number;
 }
 
 /** Makes services; they start working when something subscribes, and stop when nothing does. */
-export declare function createServices(options: ServicesOptions): Services;
+export function createServices(options: ServicesOptions): Services {
+  const { tokenSource, session, localhostPort, timeout, now = Date.now } = options;
+  const storage = once(async () => options.storage ?? (await import('../offline/idb.ts')).browserStorage());
+  const discovery = once(async () => {
+    const { createDiscovery } = await import('../identity/discovery.ts');
+    return createDiscovery({ ...(options.fetch && { fetch: options.fetch }), ...(localhostPort !== undefined && { localhostPort }) });
+  });
+  const account = new AccountStore({
+    source: tokenSource,
+    session: typeof session === 'function' ? session : session && (() => Promise.resolve(session)),
+    erase: async () => {
+      (await outbox.made())?.stop();
+      await (await kit.offline()).erase();
+    },
+  });
+  const http = new Http({
+    tokens: () => account.tokens(),
+    fetch: options.fetch,
+    timeout,
+    onAnswer: (problem) => {
+      if (!problem || problem.code === 'signed-out') account.tell(!problem);
+    },
+  });
+  const kit: Kit = {
+    http, account, storage, now,
+    cache: options.cache ?? false,
+    backoff: { ...BACKOFF, ...options.backoff },
+    resolve: options.resolve ?? (async (domain) => (await discovery()).domain(domain)),
+    offline: async () => (await storage()).open(accountKey(kit)),
+  };
+  const mailbox = new Mailbox(kit);
+  const outbox = once(async () => new (await import('../stores/outbox-store.ts')).Outbox(kit));
+  const evidence = once(async () => new (await import('../stores/evidence-store.ts')).Evidence(kit));
+  const invitations = once(async () => new (await import('../stores/invitations-store.ts')).Invitations(kit, mailbox));
+  const threads = once(async () => new (await import('../stores/thread-store.ts')).Threads(kit, mailbox, await outbox()));
+  const composing = once(async () => new (await import('../stores/compose-starts.ts')).Composing(kit, mailbox, await outbox()));
+  return {
+    account, mailbox, outbox, evidence, invitations,
+    list: (query) => mailbox.list(query),
+    thread: async (id) => (await threads()).thread(id),
+    compose: async (start) => (await composing()).open(start),
+  };
+}
+
+interface Once<T> {
+  (): Promise<T>;
+  /** What was made, if it was asked for. */
+  made(): Promise<T | undefined>;
+}
+
+/** Makes a thing when first asked for it; a failure is not remembered. */
+function once<T>(make: () => Promise<T>): Once<T> {
+  let made: Promise<T> | undefined;
+  const get = () => {
+    made ??= make();
+    made.catch(() => (made = undefined));
+    return made;
+  };
+  return Object.assign(get, { made: async () => made });
+}

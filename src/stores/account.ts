@@ -1,4 +1,4 @@
-import type { DmailProblem } from '../contract/index.ts';
+import { DmailProblem } from '../contract/problems.ts';
 import type { AccountIdentity, TokenSource } from '../identity/token-source.ts';
 import { Store } from './store.ts';
 import type { Readable } from './store.ts';
@@ -18,14 +18,101 @@ export interface AccountState {
 export interface AccountCommands {
   /** Must be called from a user gesture, so that the popup may open. `address` or domain where none is configured. */
   signIn(options?: { address?: string; mode?: 'popup' | 'redirect' }): Promise<void>;
+  /** Gives up a sign-in that is under way: nobody can tell that its window was closed. */
+  cancelSignIn(): void;
   /** Clears tokens; with `erase` local mail, drafts and queued messages too. */
   signOut(options?: { erase?: boolean }): Promise<void>;
 }
 
-/** What a session made by signing in must offer (src/identity/session.ts is one). */
-export interface SessionPort extends Readable<Pick<AccountState, 'phase' | 'account' | 'problem'>> {
-  /** Present while `signed-in`; may stay while `expired`, throwing `signed-out`. */
-  readonly tokenSource: TokenSource | undefined;
+/** What services need of a session made by signing in; `Session` of src/identity/ports.ts is one. */
+export type SessionPort = TokenSource & Readable<Pick<AccountState, 'phase' | 'account' | 'problem'>> & {
+  /** Looks whether a session is there. Idempotent, never rejects. */
+  start(): Promise<void>;
   signIn(options?: { address?: string; mode?: 'popup' | 'redirect' }): Promise<void>;
+  /** Gives up a sign-in that is under way. */
+  cancel(): void;
   signOut(): Promise<void>;
+};
+
+/** Who is signed in: by the person's own session, or by the host's token source. */
+export class AccountStore extends Store<AccountState> implements AccountCommands {
+  #source: TokenSource | undefined;
+  #session: Promise<SessionPort> | undefined;
+  #leave: (() => void) | undefined;
+  readonly #erase: () => Promise<void>;
+
+  /** @param erase removes what is kept of the account on this device */
+  constructor({ source, session, erase }: { source?: TokenSource | undefined; session?: (() => Promise<SessionPort>) | undefined; erase(): Promise<void> }) {
+    const online = globalThis.navigator?.onLine !== false;
+    super(source ? { phase: 'signed-in', account: source.account, online, managed: true } : { phase: session ? 'starting' : 'signed-out', online, managed: false });
+    this.#source = source;
+    this.#erase = erase;
+    if (session) this.#open = () => (this.#session ??= this.#watch(session()));
+    for (const type of ['online', 'offline']) globalThis.addEventListener?.(type, () => this.set({ online: type === 'online' }));
+  }
+
+  #open: () => Promise<SessionPort> | undefined = () => undefined;
+
+  /** @throws {DmailProblem} `signed-out` */
+  get identity(): AccountIdentity {
+    return this.tokens().account;
+  }
+
+  /** @throws {DmailProblem} `signed-out` */
+  tokens(): TokenSource {
+    void this.#open();
+    if (!this.#source || !(this.state.managed || this.state.account)) throw new DmailProblem('signed-out');
+    return this.#source;
+  }
+
+  /** The source said that the person has to sign in again, or that it works after all. */
+  tell(works: boolean): void {
+    if (this.state.managed) this.set({ phase: works ? 'signed-in' : 'expired' });
+  }
+
+  /** Resolves once somebody is signed in. */
+  async signedIn(): Promise<void> {
+    if (this.state.phase === 'signed-in') return;
+    await new Promise<void>((resolve) => {
+      const stop = this.subscribe(() => {
+        if (this.state.phase !== 'signed-in') return;
+        stop();
+        resolve();
+      });
+    });
+  }
+
+  async signIn(options?: { address?: string; mode?: 'popup' | 'redirect' }): Promise<void> {
+    await (await this.#open())?.signIn(options).catch((error: unknown) => {
+      if (error instanceof DmailProblem) this.set({ problem: error });
+      else throw error;
+    });
+  }
+
+  cancelSignIn(): void {
+    void this.#session?.then((session) => session.cancel());
+  }
+
+  async signOut({ erase = false }: { erase?: boolean } = {}): Promise<void> {
+    if (erase) await this.#erase();
+    await (await this.#session)?.signOut();
+  }
+
+  protected override started(): void {
+    void this.#open();
+  }
+
+  async #watch(opening: Promise<SessionPort>): Promise<SessionPort> {
+    const session = await opening;
+    this.#source = session;
+    const mirror = () => {
+      const { phase, account, problem } = session.state;
+      this.set({ phase, account, problem });
+    };
+    this.#leave?.();
+    this.#leave = session.subscribe(mirror);
+    void session.start().then(mirror);
+    mirror();
+    return session;
+  }
 }

@@ -41,6 +41,11 @@ export class Store<S extends object> implements Readable<S> {
     const keys = Object.keys(patch) as (keyof S)[];
     if (keys.every((key) => Object.is(this.#state[key], patch[key]))) return;
     this.#state = { ...this.#state, ...patch };
+    this.changed();
+  }
+
+  /** Something outside the state changed that subscribers ask for. */
+  protected changed(): void {
     for (const listener of [...this.#listeners]) listener();
   }
 

@@ -1,0 +1,2 @@
+export * from './verify.ts';
+export * from './export.ts';

@@ -1,0 +1,34 @@
+/**
+ * Receipts are verified without an account: a badge may stand on any page.
+ * @module
+ */
+import { Http } from '../client/http.ts';
+import { DmailProblem } from '../contract/problems.ts';
+import { createDiscovery } from '../identity/discovery.ts';
+import { Evidence } from '../stores/evidence-store.ts';
+import type { EvidenceStore } from '../stores/evidence.ts';
+
+export interface EvidenceOptions {
+  /** Default: the page's `fetch`. */
+  fetch?: typeof fetch;
+  /** Port of `*.localhost` domains; default: the page's own. */
+  localhostPort?: number | string;
+  /** Milliseconds since 1970. */
+  now?: () => number;
+}
+
+export function createEvidence({ fetch, localhostPort, now = Date.now }: EvidenceOptions = {}): EvidenceStore {
+  const discovery = createDiscovery({ ...(fetch && { fetch }), ...(localhostPort !== undefined && { localhostPort }) });
+  const http = new Http({
+    fetch,
+    tokens: () => {
+      throw new DmailProblem('signed-out');
+    },
+  });
+  return new Evidence({ http, now, resolve: (domain) => discovery.domain(domain) });
+}
+
+let shared: EvidenceStore | undefined;
+
+/** One for the page. */
+export const sharedEvidence = (): EvidenceStore => (shared ??= createEvidence());

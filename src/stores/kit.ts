@@ -1,0 +1,27 @@
+import type { Http } from '../client/http.ts';
+import type { WellKnown } from '../contract/index.ts';
+import type { OfflineStorage, OfflineStore } from '../offline/ports.ts';
+import type { AccountStore } from './account.ts';
+import type { Backoff } from './backoff.ts';
+
+/** What stores are made with; wired once in src/services. */
+export interface Kit {
+  readonly http: Http;
+  readonly account: AccountStore;
+  /** Whether mail may be kept on this device. */
+  readonly cache: boolean;
+  readonly backoff: Backoff;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** @throws {DmailProblem} `not-dmail`, `offline`, `unreachable` */
+  resolve(domain: string): Promise<WellKnown>;
+  storage(): Promise<OfflineStorage>;
+  /** What is kept for the account that is signed in. */
+  offline(): Promise<OfflineStore>;
+}
+
+/** Names what belongs to one account on this origin: databases, locks, channels. */
+export const accountKey = (kit: Pick<Kit, 'account'>): string => {
+  const { server, address } = kit.account.identity;
+  return `fdz:${server}:${address}`;
+};

@@ -1,0 +1,217 @@
+import { listMailbox } from '../client/mailbox.ts';
+import { DmailProblem } from '../contract/problems.ts';
+import type { Conversation } from '../contract/index.ts';
+import type { Kit } from './kit.ts';
+import type { ConversationList, ListState, MailboxQuery } from './mailbox.ts';
+import type { Mailbox } from './mailbox-store.ts';
+import { Store } from './store.ts';
+
+const PAGE = 50;
+const EMPTY: ListState = { phase: 'idle', ids: [], total: 0, complete: false, loadingMore: false, source: 'server', arrived: [] };
+
+/** The conversations of one view: a window that grows from the newest. */
+export class List extends Store<ListState> implements ConversationList {
+  readonly query: MailboxQuery;
+  readonly #key: string;
+  readonly #mailbox: Mailbox;
+  readonly #kit: Kit;
+  /** Everything that ever stood here: a conversation does not stop to have been written in. */
+  readonly #known = new Set<string>();
+  #next: string | undefined;
+  #load: AbortController | undefined;
+  #keeping: ReturnType<typeof setTimeout> | undefined;
+  #leave: (() => void)[] = [];
+
+  constructor(query: MailboxQuery, key: string, mailbox: Mailbox, kit: Kit) {
+    super(EMPTY);
+    this.query = query;
+    this.#key = key;
+    this.#mailbox = mailbox;
+    this.#kit = kit;
+  }
+
+  retry(): void {
+    void this.#reload();
+  }
+
+  /** The connection is back. */
+  revive(): void {
+    if (this.#leave.length && (this.state.source === 'cache' || this.state.problem)) this.retry();
+  }
+
+  forget(): void {
+    this.#load?.abort();
+    clearTimeout(this.#keeping);
+    this.#known.clear();
+    this.#next = undefined;
+    this.set({ ...EMPTY, asOf: undefined, problem: undefined });
+  }
+
+  async loadMore(): Promise<void> {
+    if (!this.#next || this.state.loadingMore) return;
+    const load = this.#load;
+    this.set({ loadingMore: true, problem: undefined });
+    const take = this.#mailbox.asking();
+    try {
+      const page = await listMailbox(this.#kit.http, { ...this.query, cursor: this.#next, limit: PAGE }, load?.signal);
+      const changed = take(page.conversations);
+      if (load !== this.#load) return;
+      this.#next = page.next;
+      const there = new Set(this.state.ids);
+      this.#show([...this.state.ids, ...page.conversations.map(({ id }) => id).filter((id) => !there.has(id))]);
+      this.set({ complete: !page.next });
+      for (const row of changed) this.place(row, row, false);
+    } catch (error) {
+      take([]);
+      this.#failed(error, load);
+    } finally {
+      if (load === this.#load) this.set({ loadingMore: false });
+    }
+  }
+
+  /** Puts a record where it belongs in this view, or takes it out. */
+  place(row: Conversation, before: Conversation | undefined, arrived: boolean): void {
+    const { phase, ids, complete, total, source } = this.state;
+    if (phase !== 'ready') return;
+    const stood = ids.includes(row.id);
+    const belongs = this.#belongs(row, stood);
+    if (belongs === undefined) return this.#soon();
+    if (!belongs) return stood ? this.remove(row.id) : undefined;
+    const moved = row.at !== before?.at;
+    if (stood && !moved) return this.#keep();
+    const others = stood ? ids.filter((id) => id !== row.id) : [...ids];
+    let [low, high] = [0, others.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#newer(row, others[middle]!)) high = middle;
+      else low = middle + 1;
+    }
+    // Older than all that was loaded: it comes with its page.
+    if (low === others.length && low > 0 && !complete && source === 'server') return;
+    others.splice(low, 0, row.id);
+    const fresh = !stood && (row.count === 1 || this.#known.has(row.id));
+    this.#show(others);
+    this.set({ total: total + Number(fresh) });
+    if (arrived && moved && row.direction === 'in') this.set({ arrived: [row.id, ...this.state.arrived.filter((id) => id !== row.id)] });
+  }
+
+  remove(id: string): void {
+    if (!this.state.ids.includes(id)) return;
+    this.#show(this.state.ids.filter((other) => other !== id));
+    this.set({ total: Math.max(0, this.state.total - 1), arrived: this.state.arrived.filter((other) => other !== id) });
+  }
+
+  protected override started(): void {
+    this.#leave = [this.#mailbox.subscribe(() => {}), this.#kit.account.subscribe(() => this.#wake())];
+    this.#wake(this.#mailbox.state.live !== 'open');
+  }
+
+  protected override stopped(): void {
+    for (const leave of this.#leave.splice(0)) leave();
+    if (this.query.q) this.#mailbox.drop(this.#key);
+  }
+
+  /** Loads when there is somebody to load for and nothing was loaded yet, or what there is may be old. */
+  #wake(anew = false): void {
+    const { phase, problem } = this.state;
+    const { account } = this.#kit;
+    if (account.state.phase !== 'signed-in') return;
+    if (phase === 'idle' || (anew && phase !== 'loading') || (problem && account.state.online && (problem.code === 'offline' || problem.code === 'signed-out'))) this.retry();
+  }
+
+  async #reload(): Promise<void> {
+    this.#load?.abort();
+    const load = (this.#load = new AbortController());
+    const { ids } = this.state;
+    this.set({ phase: ids.length ? 'ready' : 'loading', problem: undefined, loadingMore: false });
+    const kept = this.#kit.cache && !ids.length ? this.#recall(load) : undefined;
+    const take = this.#mailbox.asking();
+    try {
+      const page = await listMailbox(this.#kit.http, { ...this.query, limit: Math.min(200, Math.max(PAGE, ids.length)) }, load.signal);
+      const changed = take(page.conversations, page.state, page.unread);
+      if (load !== this.#load) return;
+      this.#next = page.next;
+      this.#show(page.conversations.map(({ id }) => id));
+      this.set({ phase: 'ready', total: page.total, complete: !page.next, source: 'server', asOf: this.#kit.now() });
+      for (const row of changed) this.place(row, row, false);
+      this.#keep();
+    } catch (error) {
+      take([]);
+      await kept;
+      this.#failed(error, load);
+    }
+  }
+
+  #failed(error: unknown, load: AbortController | undefined): void {
+    if (load !== this.#load || load?.signal.aborted) return;
+    if (!(error instanceof DmailProblem)) throw error;
+    this.set({ problem: error, ...(this.state.phase === 'loading' && { phase: 'failed' }) });
+  }
+
+  #show(ids: readonly string[]): void {
+    for (const id of ids) this.#known.add(id);
+    this.set({ ids });
+    this.#keep();
+  }
+
+  #newer(row: Conversation, id: string): boolean {
+    const other = this.#mailbox.conversation(id);
+    const age = other ? Date.parse(row.at) - Date.parse(other.at) : 1;
+    return age > 0 || (age === 0 && row.id > id);
+  }
+
+  /** Whether a conversation stands in this view; `undefined` where only the server can tell. */
+  #belongs(row: Conversation, stood: boolean): boolean | undefined {
+    const { view, unread, starred, peer, q } = this.query;
+    if (row.deleted !== (view === 'deleted')) return false;
+    if ((view === 'starred' || starred) && !row.starred) return false;
+    if (view === 'archive' ? !row.archived : view === 'inbox' && row.archived) return false;
+    // A row does not vanish under the reader because it was read.
+    if (unread && !row.unread && !stood) return false;
+    const known = stood || this.#known.has(row.id);
+    if (known) return true;
+    const parties = [row.from, ...row.to];
+    if (peer && !parties.some(({ address }) => address === peer)) return row.to.length < 5 && row.count === 1 ? false : undefined;
+    if (q) {
+      const words = fold([row.subject, row.excerpt, row.reference, ...parties.flatMap(({ name, address }) => [name, address])].join(' '));
+      if (!fold(q).split(/\s+/).every((word) => words.includes(word))) return false;
+    }
+    const way = view === 'inbox' ? 'in' : view === 'sent' ? 'out' : row.direction;
+    return row.direction === way || (row.count > 1 ? undefined : false);
+  }
+
+  /** Asks the server where only it can tell. */
+  #soon(): void {
+    if (this.#leave.length) setTimeout(() => this.state.phase === 'ready' && this.retry(), 200);
+  }
+
+  async #recall(load: AbortController): Promise<void> {
+    try {
+      const kept = await (await this.#kit.offline()).cache.list(this.#key);
+      if (!kept || load !== this.#load || this.state.phase !== 'loading') return;
+      this.#mailbox.asking()(kept.conversations, undefined, kept.unread);
+      this.#show(kept.conversations.map(({ id }) => id));
+      this.set({ phase: 'ready', total: kept.total, complete: true, source: 'cache', asOf: kept.asOf });
+    } catch {
+      // No copy to show; the server's answer decides.
+    }
+  }
+
+  /** Keeps what is shown for the next time without a network; a search is not kept. */
+  #keep(): void {
+    if (!this.#kit.cache || this.query.q || this.state.source === 'cache') return;
+    clearTimeout(this.#keeping);
+    this.#keeping = setTimeout(async () => {
+      const { ids, total, asOf = 0 } = this.state;
+      const conversations = ids.flatMap((id) => this.#mailbox.conversation(id) ?? []);
+      try {
+        await (await this.#kit.offline()).cache.putList(this.#key, { conversations, total, unread: this.#mailbox.state.unread, state: '', asOf });
+      } catch {
+        // A cache that cannot be written costs the offline view and nothing else.
+      }
+    }, 500);
+  }
+}
+
+/** Lower case without diacritics, as words are compared. */
+const fold = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();

@@ -1,0 +1,135 @@
+import { getThread } from '../client/threads.ts';
+import { canonicalBytes, digestOf } from '../contract/canonical.ts';
+import { DmailProblem } from '../contract/problems.ts';
+import type { StoredMessage } from '../contract/index.ts';
+import type { Kit } from './kit.ts';
+import type { Mailbox } from './mailbox-store.ts';
+import type { OutboxStore } from './outbox.ts';
+import { Store } from './store.ts';
+import type { ThreadState, ThreadStore } from './thread.ts';
+
+/** One conversation: what the server has, and what still waits on this device. */
+class ThreadView extends Store<ThreadState> implements ThreadStore {
+  readonly id: string;
+  readonly #kit: Kit;
+  readonly #mailbox: Mailbox;
+  readonly #outbox: OutboxStore;
+  #server: readonly StoredMessage[] = [];
+  #load: AbortController | undefined;
+  #leave: (() => void)[] = [];
+
+  constructor(id: string, kit: Kit, mailbox: Mailbox, outbox: OutboxStore) {
+    super({ phase: 'loading', messages: [], source: 'server' });
+    this.id = id;
+    this.#kit = kit;
+    this.#mailbox = mailbox;
+    this.#outbox = outbox;
+  }
+
+  retry(): void {
+    void this.#reload();
+  }
+
+  protected override started(): void {
+    const mailbox = this.#kit.account.identity.scopes.includes('read:mailbox') ? [this.#mailbox.subscribe(() => this.#row())] : [];
+    this.#leave = [
+      ...mailbox,
+      this.#outbox.subscribe(() => void this.#merge()),
+      this.#mailbox.heard(({ state, conversations, removed }) => {
+        if (!state || conversations.some(({ id }) => id === this.id) || removed.includes(this.id)) this.retry();
+      }),
+      this.#kit.account.subscribe(() => {
+        const { phase, online } = this.#kit.account.state;
+        if (phase === 'signed-in' && online && this.state.problem) this.retry();
+      }),
+    ];
+    this.retry();
+  }
+
+  protected override stopped(): void {
+    for (const leave of this.#leave.splice(0)) leave();
+    this.#load?.abort();
+  }
+
+  /** Flags change without the messages being read anew. */
+  #row(): void {
+    const conversation = this.#mailbox.conversation(this.id);
+    if (conversation && this.state.conversation) this.set({ conversation });
+  }
+
+  async #reload(): Promise<void> {
+    this.#load?.abort();
+    const load = (this.#load = new AbortController());
+    const kept = this.#kit.cache && this.state.phase === 'loading' ? this.#recall(load) : undefined;
+    try {
+      const thread = await getThread(this.#kit.http, this.id, load.signal);
+      if (load !== this.#load) return;
+      this.#server = thread.messages;
+      this.set({ conversation: thread.conversation, source: 'server', problem: undefined });
+      await this.#merge();
+      if (this.#kit.cache) void this.#kit.offline().then((offline) => offline.cache.putThread(thread)).catch(() => {});
+    } catch (error) {
+      await kept;
+      if (load !== this.#load || load.signal.aborted) return;
+      if (!(error instanceof DmailProblem)) throw error;
+      // What was just written lives on this device alone until the outbox has reached home.
+      const waiting = this.#waiting().length > 0;
+      this.set({ problem: waiting && error.code === 'not-found' ? undefined : error, ...(this.state.phase === 'loading' && !waiting && { phase: 'failed' }) });
+      if (waiting) await this.#merge();
+    }
+  }
+
+  async #recall(load: AbortController): Promise<void> {
+    try {
+      const thread = await (await this.#kit.offline()).cache.thread(this.id);
+      if (!thread || load !== this.#load || this.state.phase !== 'loading') return;
+      this.#server = thread.messages;
+      this.set({ conversation: thread.conversation, source: 'cache' });
+      await this.#merge();
+    } catch {
+      // No copy to show.
+    }
+  }
+
+  #waiting() {
+    return this.#outbox.state.items.filter(({ message }) => message.thread === this.id);
+  }
+
+  async #merge(): Promise<void> {
+    const waiting = this.#waiting();
+    if (this.state.phase === 'loading' && !this.state.conversation && !waiting.length) return;
+    const here = new Map(waiting.map((item) => [item.message.id, item]));
+    const messages = this.#server.map((stored) => {
+      const item = stored.direction === 'out' ? here.get(stored.message.id) : undefined;
+      here.delete(stored.message.id);
+      return item ? { ...stored, deliveries: [...item.deliveries] } : stored;
+    });
+    for (const { message, deliveries } of here.values())
+      messages.push({ id: message.id, direction: 'out', message, digest: await digestOf(canonicalBytes(message)), at: message.sentAt, unread: false, deliveries: [...deliveries] });
+    this.set({ phase: 'ready', messages });
+  }
+}
+
+export class Threads {
+  readonly #make: (id: string) => ThreadView;
+  /** Those somebody may still look at; what is forgotten is simply read again. */
+  readonly #views = new Map<string, ThreadView>();
+
+  constructor(kit: Kit, mailbox: Mailbox, outbox: OutboxStore) {
+    this.#make = (id) => new ThreadView(id, kit, mailbox, outbox);
+    let address = kit.account.state.account?.address;
+    kit.account.subscribe(() => {
+      const now = kit.account.state.account?.address;
+      if (now !== address) this.#views.clear();
+      address = now;
+    });
+  }
+
+  thread(id: string): ThreadStore {
+    const view = this.#views.get(id) ?? this.#make(id);
+    this.#views.delete(id);
+    this.#views.set(id, view);
+    if (this.#views.size > 50) this.#views.delete(this.#views.keys().next().value!);
+    return view;
+  }
+}
