@@ -1,0 +1,106 @@
+import { css } from 'lit';
+
+export const composeStyles = css`
+  :host { container-type: inline-size; --_label: 62px; --_pad: 16px; }
+  .box { background: var(--_paper); border: 1px solid var(--_line); border-radius: var(--_radius); overflow: clip; }
+  .grow { flex: 1; min-inline-size: 0; }
+  .bad { color: var(--_bad); }
+  .row { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
+  .over { padding: 14px var(--_pad); }
+  .over h3 { font-size: 1.07em; font-weight: var(--_bold); }
+  .over > button { margin-block-start: 10px; }
+  .row.over > button { margin: 0; }
+  .notice { border-block-end: 1px solid var(--_line); }
+
+  .field { display: flex; gap: 10px; align-items: baseline; padding: 5px var(--_pad); border-block-end: 1px solid var(--_line); }
+  .field:focus-within { box-shadow: inset 0 -1px var(--_accent); }
+  .field > label { inline-size: var(--_label); flex: none; color: var(--_ink-2); font-size: var(--_small); }
+  .field input:not([type='checkbox']) { flex: 1 1 8em; inline-size: auto; min-inline-size: 4em; border: 0; padding: 2px 0; background: none; }
+  .field input:focus { outline: none; }
+  .recipients, .recipients ul { display: flex; flex-wrap: wrap; gap: 5px 6px; align-items: center; flex: 1; min-inline-size: 0; }
+  .recipients { max-block-size: 9.5em; overflow-y: auto; padding-block: 1px; }
+  .recipients ul { flex: 0 1 auto; max-inline-size: 100%; }
+  .recipients input:dir(ltr) { text-align: start; }
+  :host(:dir(rtl)) .recipients input { text-align: end; }
+  .addr {
+    display: inline-flex; align-items: center; gap: 6px; max-inline-size: 100%; min-block-size: 26px;
+    border: 1px solid var(--_line-2); border-radius: 14px; padding-inline: 8px 9px; font-size: .9375em; line-height: 1.3;
+  }
+  .addr:has(.remove) { padding-inline-end: 1px; }
+  .addr.uninvited, .addr.requested, .addr.unreachable, .addr.checking, .addr.unknown { border-style: dashed; }
+  .addr.invalid, .addr.not-dmail { border-color: var(--_bad); }
+  .addr .word { color: var(--_ink-2); font-size: var(--_tiny); white-space: nowrap; }
+  .addr.invalid .word, .addr.not-dmail .word { color: var(--_bad); }
+  .addr .ask { font-size: var(--_tiny); }
+  .addr .remove { min-inline-size: 24px; min-block-size: 24px; border-radius: 12px; }
+  .addr .remove svg { inline-size: 12px; block-size: 12px; }
+
+  .asking { display: grid; gap: 6px; padding: 12px var(--_pad) 14px; background: var(--_paper-2); border-block-end: 1px solid var(--_line); }
+  .asking textarea { background: var(--_sheet); color: var(--_sheet-ink); resize: vertical; }
+  .buttons { display: flex; flex-wrap: wrap; gap: 6px; margin-block-start: 4px; }
+
+  .text { min-block-size: var(--text-min-size, 9em); display: grid; }
+  .text textarea.plain, .ProseMirror {
+    border: 0; border-radius: 0; background: none; padding: 14px var(--_pad); min-block-size: var(--text-min-size, 9em);
+    max-block-size: var(--text-max-size, 60vh); overflow-y: auto; resize: none; field-sizing: content; line-height: 1.5;
+    white-space: pre-wrap; word-wrap: break-word; overflow-wrap: anywhere; font-variant-ligatures: none; outline: none;
+  }
+  .text:focus-within { box-shadow: inset 2px 0 var(--_accent); }
+  :host(:dir(rtl)) .text:focus-within { box-shadow: inset -2px 0 var(--_accent); }
+  .rich { min-inline-size: 0; }
+  .ProseMirror > * + * { margin-block-start: .6em; }
+  .ProseMirror p, .ProseMirror li { unicode-bidi: plaintext; text-align: start; }
+  .ProseMirror ul { list-style: disc; padding-inline-start: 1.6em; }
+  .ProseMirror ol { list-style: decimal; padding-inline-start: 1.8em; }
+  .ProseMirror blockquote { margin-inline: 0; padding-inline-start: 12px; border-inline-start: 2px solid var(--_line-2); color: var(--_ink-2); }
+  .ProseMirror blockquote > * + * { margin-block-start: .5em; }
+  .ProseMirror a { color: var(--_accent); text-underline-offset: .15em; }
+  .ProseMirror-hideselection *::selection { background: transparent; }
+
+  .toolbar { display: flex; flex-wrap: wrap; gap: 2px; padding: 2px calc(var(--_pad) - 8px); }
+  .toolbar button { --_control: 30px; }
+  .toolbar button[aria-pressed='true'], .toolbar button[data-on] { background: var(--_accent-soft); color: var(--_accent); }
+  .toolbar button:nth-child(4), .toolbar button:nth-child(7) { margin-inline-end: 10px; }
+  .toolbar button[aria-disabled='true'] { opacity: .38; }
+  :host(:dir(rtl)) .mirrored { transform: scaleX(-1); }
+  .link-field { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; padding: 4px var(--_pad) 8px; }
+  .link-field input { flex: 1 1 12em; inline-size: auto; }
+  .link-field p { flex-basis: 100%; }
+
+  .footer { display: flex; flex-wrap: wrap; align-items: center; gap: 6px; padding: 10px 12px; border-block-start: 1px solid var(--_line); }
+  .footer .state { flex: 1; min-inline-size: min(16em, 100%); min-block-size: 1.45em; text-align: end; }
+  button.square[aria-label] svg { pointer-events: none; }
+
+  .deliveries { margin-block-start: 10px; border-block: 1px solid var(--_line); max-block-size: 22em; overflow-y: auto; }
+  .deliveries li { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 10px; padding: 7px 0; min-block-size: 40px; }
+  .deliveries li + li { border-block-start: 1px solid var(--_line); }
+  .deliveries .why { flex-basis: 60%; flex-grow: 1; padding-inline-start: 26px; }
+  .deliveries .refused .word, .deliveries .expired .word, .deliveries .failed .word { color: var(--_bad); }
+  #sent:focus { outline: none; }
+
+  .skeleton { display: grid; opacity: 0; animation: appear var(--_motion) 200ms forwards; }
+  .skeleton i { block-size: 44px; border-block-end: 1px solid var(--_line); background: linear-gradient(var(--_line), var(--_line)) no-repeat 16px 50% / 40% 8px; }
+  .skeleton b { block-size: 14em; }
+  @keyframes appear { to { opacity: 1; } }
+
+  @container (max-width: 359px) {
+    .box { --_pad: 12px; }
+    .field { flex-wrap: wrap; gap: 0 8px; }
+    .field > label { flex-basis: auto; inline-size: auto; font-size: var(--_tiny); padding-block-start: 2px; }
+    .field .recipients, .field.subject input:not([type='checkbox']) { flex-basis: 100%; order: 2; }
+    .toolbar button:nth-child(n) { margin-inline-end: 0; }
+    .footer .state { flex-basis: 100%; text-align: start; }
+  }
+  @media (pointer: coarse) {
+    .toolbar button { --_control: 44px; }
+    .addr { min-block-size: 44px; border-radius: 22px; }
+    .addr .remove { min-inline-size: 42px; min-block-size: 42px; border-radius: 21px; }
+  }
+  @media (forced-colors: active) {
+    .toolbar button[aria-pressed='true'], .toolbar button[data-on] { background: Highlight; color: HighlightText; forced-color-adjust: none; }
+    .field:focus-within, .text:focus-within { outline: 2px solid Highlight; outline-offset: -2px; }
+  }
+  @media print {
+    .toolbar, .footer { display: none; }
+  }
+`;

@@ -1,0 +1,417 @@
+/**
+ * @module
+ */
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { DmailProblem, domainOf } from '../../src/contract/index.ts';
+import { FdzElement } from '../../src/element/element.ts';
+import { iconDelete } from '../../src/element/icons.ts';
+import { LiveRegion } from '../../src/element/live-region.ts';
+import { problemText } from '../../src/element/problem.ts';
+import { StoreController } from '../../src/element/store-controller.ts';
+import { commonWords } from '../../src/locales/common.ts';
+import { composeWords } from '../../src/locales/compose.ts';
+import type { Services } from '../../src/services/services.ts';
+import type { AccountState } from '../../src/stores/account.ts';
+import type { ComposeState, ComposeStore } from '../../src/stores/compose.ts';
+import type { OutboxState, OutboxStore } from '../../src/stores/outbox.ts';
+import { styles } from '../../src/styles/index.ts';
+import { ARRIVED, renderDeliveries, STOPPED, summary } from './deliveries.ts';
+import { TextField } from './editor.ts';
+import { ComposeClosedEvent, DraftDiscardedEvent, MessageDepositedEvent, MessageQueuedEvent, MessageRefusedEvent, MessageSendRequestEvent } from './events.ts';
+import { composeStyles } from './fdz-compose-box.styles.ts';
+import { type Asking, renderAsking, renderConflict, renderStorage, renderWarning, savedLine, type Warning } from './notices.ts';
+import { isEmpty } from './plain.ts';
+import { RecipientField } from './recipient-field.ts';
+import { Resume } from './resume.ts';
+
+const split = (text: string | undefined): string[] => (text ?? '').split(/[\s,;]+/).filter(Boolean);
+
+/**
+ * Writes a message: recipients as chips that say whether they will accept it, formatted text, a draft
+ * that is kept here and at home while one writes, and what became of it for each recipient afterwards.
+ *
+ * @summary Write, reply, forward.
+ *
+ * @attr {string} draft - Id of the draft to go on with.
+ * @attr {string} reply-to - Server's id of the stored message that is answered or forwarded.
+ * @attr {'new'|'reply'|'reply-all'|'forward'} kind - What is made of that message.
+ * @attr {string} to - Addresses to begin with, separated by commas or spaces.
+ * @attr {string} cc - The same for copies.
+ * @attr {string} subject - Subject to begin with.
+ * @attr {boolean} disabled - Shows the draft; nothing can be changed or sent.
+ *
+ * @slot header - Above the recipients.
+ * @slot actions - Beside the send button: what else the host offers to do with the draft.
+ *
+ * @event {MessageSendRequestEvent} fdz-message-send-request - Send was pressed; `preventDefault()` keeps the draft.
+ * @event {MessageQueuedEvent} fdz-message-queued - Kept on this device, on its way.
+ * @event {MessageDepositedEvent} fdz-message-deposited - One recipient has it; the receipt was verified here.
+ * @event {MessageRefusedEvent} fdz-message-refused - One recipient will not get it as things stand.
+ * @event {DraftDiscardedEvent} fdz-draft-discarded - The draft was discarded.
+ * @event {ComposeClosedEvent} fdz-compose-closed - The person is done with the box.
+ *
+ * @csspart box - The sheet.
+ * @csspart field - A line: recipients, subject.
+ * @csspart label - Name of a line.
+ * @csspart recipients - Chips and their input.
+ * @csspart recipient - One chip.
+ * @csspart toolbar - Formatting.
+ * @csspart text - What is written.
+ * @csspart footer - Send button and the line that says where the draft is kept.
+ * @csspart send - The send button.
+ * @csspart state - Where the draft is kept.
+ * @csspart notice - What the person has to know or decide.
+ * @csspart deliveries - What became of it.
+ *
+ * @cssproperty [--text-min-size=9em] - Least height of the text.
+ * @cssproperty [--text-max-size=60vh] - Greatest height of the text before it scrolls.
+ *
+ * @cssstate loading - The draft is being opened.
+ * @cssstate leaving - Sent; not everybody has it yet.
+ * @cssstate done - Everybody has it.
+ * @cssstate discarded - Discarded; may be undone.
+ */
+export class FdzComposeBox extends FdzElement {
+  static override styles = [...styles, composeStyles];
+
+  @property() draft?: string;
+  @property({ attribute: 'reply-to' }) replyTo?: string;
+  @property() kind: 'new' | 'reply' | 'reply-all' | 'forward' = 'new';
+  @property() to?: string;
+  @property() cc?: string;
+  @property() subject?: string;
+  @property({ type: Boolean, reflect: true }) disabled = false;
+
+  protected readonly t = this.localiser.words(composeWords);
+  protected readonly common = this.localiser.words(commonWords);
+  readonly #live = new LiveRegion(this);
+  readonly #account = new StoreController(this, (account: AccountState) => ({ phase: account.phase, account: account.account, managed: account.managed }));
+  readonly #compose = new StoreController<ComposeState>(this, undefined, (now, before) => this.#changed(now, before));
+  readonly #outbox = new StoreController<OutboxState>(this);
+  readonly #resume = new Resume();
+  readonly #text = new TextField(this, {
+    t: this.t,
+    html: () => this.#compose.value?.html ?? '',
+    change: (formatted, text) => this.#store?.edit({ html: formatted, text }),
+    editable: () => this.#editable,
+    rtl: () => this.localiser.rtl,
+  });
+  readonly #fields = { to: this.#recipients('to'), cc: this.#recipients('cc') };
+  #store?: ComposeStore;
+  #outboxStore?: OutboxStore;
+  #opened = '';
+  #round = 0;
+
+  @state() private showCc = false;
+  @state() private asking?: Asking;
+  @state() private warning?: Warning;
+  @state() private problem?: DmailProblem;
+
+  /** The draft in the box; `undefined` while there is none. */
+  get draftId(): string | undefined {
+    return this.#compose.value?.id;
+  }
+
+  /** Puts the cursor where something is missing first: recipients, subject, text. */
+  override focus(): void {
+    const now = this.#compose.value;
+    if (!now || now.phase !== 'ready') this.renderRoot.querySelector<HTMLElement>('button')?.focus();
+    else if (!now.to.length && !now.cc.length) this.#fields.to.focus();
+    else if (!now.subject) this.renderRoot.querySelector<HTMLElement>('#subject')?.focus();
+    else this.#text.focus('start');
+  }
+
+  /** Waits until everything typed is kept on this device. */
+  async flush(): Promise<void> {
+    this.#commit();
+    await this.#store?.flush();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    void this.#store?.flush().catch(() => undefined);
+    this.#resume.release();
+    this.#opened = '';
+  }
+
+  protected override servicesChanged(services: Services | undefined): void {
+    this.#account.observe(services?.account);
+    this.#compose.observe((this.#store = undefined));
+    this.#opened = '';
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    super.willUpdate(changed);
+    const account = this.#account.value?.account?.address;
+    const key = account ? JSON.stringify([account, this.draft, this.replyTo, this.kind, this.to, this.cc, this.subject, this.#round]) : '';
+    if (key && key !== this.#opened && this.services && this.isConnected) {
+      this.#opened = key;
+      void this.#open(this.services, account!, key);
+    }
+    const phase = this.#compose.value?.phase;
+    for (const name of ['loading', 'leaving', 'done', 'discarded'] as const) this.toggleState(name, phase === name || (name === 'loading' && !phase && !!key));
+  }
+
+  async #open(services: Services, account: string, key: string): Promise<void> {
+    const { draft, replyTo: message, kind, subject } = this;
+    this.problem = this.warning = this.asking = undefined;
+    const resumed = draft ?? this.#resume.claim(account, message ? `${kind} ${message}` : `new ${this.to ?? ''}`);
+    const start = { message, kind, to: split(this.to), cc: split(this.cc), subject };
+    try {
+      const [store, outbox] = await Promise.all([
+        services.compose(resumed ? { draft: resumed } : start).catch((error: unknown) => {
+          // The draft that was open here has gone since: begin afresh.
+          if (draft || !resumed) throw error;
+          return services.compose(start);
+        }),
+        services.outbox(),
+      ]);
+      if (key !== this.#opened) return;
+      this.#compose.observe((this.#store = store));
+      this.#outbox.observe((this.#outboxStore = outbox));
+    } catch (error) {
+      if (key === this.#opened) this.problem = asProblem(error);
+    }
+  }
+
+  #changed(now: ComposeState | undefined, before: ComposeState | undefined): void {
+    if (!now) return;
+    if (now.phase === 'ready') {
+      if (now.dirty || now.savedHere) this.#resume.keep(now.id);
+    } else if (now.phase !== 'loading') {
+      this.#resume.keep(undefined);
+    }
+    const { message } = now;
+    if (!message || now.deliveries === before?.deliveries) return;
+    if (now.deliveries.some(({ receipt }) => receipt)) void import('../receipt-badge/define.ts');
+    const known = new Map(before?.id === now.id ? before.deliveries.map(({ address, state }) => [address, state]) : []);
+    let news = false;
+    for (const delivery of now.deliveries) {
+      const was = known.get(delivery.address);
+      if (was === delivery.state) continue;
+      news = true;
+      if (ARRIVED.includes(delivery.state) && !(was && ARRIVED.includes(was))) this.dispatchEvent(new MessageDepositedEvent(message, delivery));
+      if (STOPPED.includes(delivery.state)) this.dispatchEvent(new MessageRefusedEvent(message, delivery));
+    }
+    if (news) this.#live.say(summary(this.t, now.deliveries));
+  }
+
+  get #editable(): boolean {
+    return !this.disabled && this.#compose.value?.phase === 'ready';
+  }
+
+  #recipients(name: 'to' | 'cc'): RecipientField {
+    return new RecipientField(this, {
+      name,
+      t: this.t,
+      recipients: () => this.#compose.value?.[name] ?? [],
+      editable: () => this.#editable,
+      rtl: () => this.localiser.rtl,
+      add: (text) => {
+        this.warning = undefined;
+        const before = this.#compose.value?.[name].length ?? 0;
+        this.#store?.addRecipients(name, text);
+        const count = (this.#compose.value?.[name].length ?? 0) - before;
+        if (count > 0) this.#live.say(this.t('added', { count }));
+      },
+      remove: (index) => {
+        const gone = this.#compose.value?.[name][index];
+        this.warning = undefined;
+        this.#store?.removeRecipient(name, index);
+        if (gone) this.#live.say(this.t('removed', { address: gone.address ?? gone.text }));
+      },
+      ask: (address) => {
+        this.asking = { address, busy: false, problem: '' };
+        void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('#reason')?.focus());
+      },
+    });
+  }
+
+  #commit(): void {
+    this.#fields.to.commit();
+    this.#fields.cc.commit();
+  }
+
+  /** Sends as the button does. Answers whether the message is on its way. */
+  async send(anyway = false): Promise<boolean> {
+    const store = this.#store;
+    if (!store || !this.#editable) return false;
+    this.#commit();
+    const now = store.state;
+    this.warning = this.#obstacles(now, anyway);
+    if (this.warning) {
+      await this.updateComplete;
+      if (this.warning.confirmable) this.renderRoot.querySelector<HTMLElement>('.anyway')?.focus();
+      else if (!now.to.length && !now.cc.length) this.#fields.to.focus();
+      return false;
+    }
+    const addresses = (list: ComposeState['to']): string[] => list.flatMap(({ address }) => address ?? []);
+    const request = new MessageSendRequestEvent({ to: addresses(now.to), cc: addresses(now.cc), subject: now.subject, html: now.html, thread: now.thread });
+    if (!this.dispatchEvent(request)) return false;
+    return this.#try(async () => {
+      const message = await store.send();
+      this.dispatchEvent(new MessageQueuedEvent(message));
+      await this.updateComplete;
+      this.renderRoot.querySelector<HTMLElement>('#sent')?.focus();
+    });
+  }
+
+  #obstacles(now: ComposeState, anyway: boolean): Warning | undefined {
+    const everybody = [...now.to, ...now.cc];
+    const texts: string[] = [];
+    for (const obstacle of now.obstacles) {
+      if (obstacle === 'no-recipient') texts.push(this.t('noRecipient'));
+      if (obstacle === 'recipient-invalid') texts.push(...everybody.filter(({ status }) => status === 'invalid').map(({ text }) => this.t('recipientInvalid', { text })));
+      if (obstacle === 'recipient-uninvited') {
+        texts.push(...everybody.filter(({ status }) => status === 'uninvited' || status === 'requested').map(({ address = '' }) => this.t('recipientUninvited', { address })));
+      }
+    }
+    if (texts.length) return { texts, confirmable: false };
+    if (anyway) return undefined;
+    if (isEmpty(now.html)) texts.push(this.t('emptyText'));
+    if (!now.subject.trim()) texts.push(this.t('emptySubject'));
+    return texts.length ? { texts, confirmable: true } : undefined;
+  }
+
+  async #try(action: () => Promise<unknown>): Promise<boolean> {
+    this.problem = undefined;
+    try {
+      await action();
+      return true;
+    } catch (error) {
+      this.problem = asProblem(error);
+      return false;
+    }
+  }
+
+  async #ask(reason: string): Promise<void> {
+    const { address } = this.asking!;
+    this.asking = { address, busy: true, problem: '' };
+    try {
+      await this.#store?.requestInvitation(address, reason);
+      this.asking = undefined;
+      this.#live.say(this.t('asked', { address }));
+      await this.updateComplete;
+      this.#fields.to.focus();
+    } catch (error) {
+      this.asking = { address, busy: false, problem: problemText(this.localiser, asProblem(error)) };
+    }
+  }
+
+  async #discard(): Promise<void> {
+    const id = this.draftId;
+    if (!id || !(await this.#try(() => this.#store!.discard()))) return;
+    this.dispatchEvent(new DraftDiscardedEvent(id));
+    this.#live.say(this.t('discarded'));
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('#undo')?.focus();
+  }
+
+  readonly #again = (): void => {
+    this.#round++;
+    this.showCc = false;
+    this.#compose.observe((this.#store = undefined));
+    this.requestUpdate();
+    this.dispatchEvent(new ComposeClosedEvent());
+  };
+
+  readonly #keys = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    event.preventDefault();
+    event.stopPropagation();
+    void this.send();
+  };
+
+  protected override render(): TemplateResult {
+    const now = this.#compose.value;
+    return html`${this.#live.render()}
+      <section class="box" part="box" aria-label=${this.t('label')} @keydown=${this.#keys}>
+        <slot name="header"></slot>
+        ${this.#renderAccount()}
+        ${this.problem ? html`<p class="notice bad" part="notice" role="alert">${problemText(this.localiser, this.problem)}</p>` : nothing}
+        ${!now || now.phase === 'loading' ? this.#renderLoading() : now.phase === 'discarded' ? this.#renderDiscarded() : now.message ? this.#renderSent(now) : this.#renderDraft(now)}
+      </section>`;
+  }
+
+  #renderAccount(): TemplateResult | typeof nothing {
+    const { phase, managed } = this.#account.value ?? {};
+    if (phase !== 'signed-out' && phase !== 'expired') return nothing;
+    return html`<div class="notice" part="notice">
+      <p class="grow">${problemText(this.localiser, { code: 'signed-out' })}</p>
+      ${managed ? nothing : html`<button type="button" @click=${() => void this.#try(() => this.services!.account.signIn())}>${this.common('signIn')}</button>`}
+    </div>`;
+  }
+
+  #renderLoading(): TemplateResult | typeof nothing {
+    if (!this.#opened || this.problem) return nothing;
+    return html`<div class="skeleton" aria-hidden="true"><i></i><i></i><b></b></div><p class="visually-hidden">${this.t('loading')}</p>`;
+  }
+
+  #renderDiscarded(): TemplateResult {
+    return html`<div class="row over">
+      <p class="grow">${this.t('discarded')}</p>
+      <button type="button" id="undo" @click=${() => void this.#try(() => this.#store!.undoDiscard())}>${this.common('undo')}</button>
+      <button type="button" class="quiet" @click=${this.#again}>${this.replyTo ? this.common('close') : this.t('again')}</button>
+    </div>`;
+  }
+
+  #renderSent(now: ComposeState): TemplateResult {
+    const item = this.#outbox.value?.items.find(({ message }) => message.id === now.message?.id);
+    return html`<div class="over">
+      ${renderStorage(this.t, this.#outbox.value?.storage)}
+      <h3 id="sent" tabindex="-1">${summary(this.t, now.deliveries)}</h3>
+      <p class="sub cut" dir="auto">${now.subject}</p>
+      ${renderDeliveries({
+        t: this.t, locale: this.localiser.locale, message: now.message, deliveries: now.deliveries, nextAttempt: item?.nextAttempt,
+        word: (state) => this.common(state), problem: (code) => problemText(this.localiser, { code }), retryWord: this.common('retry'),
+        retry: (address) => void this.#try(() => this.#outboxStore!.retry(now.message!.id, address)),
+        withdraw: (address) => void this.#try(() => this.#outboxStore!.withdraw(now.message!.id, address)),
+      })}
+      <button type="button" class="quiet" @click=${this.#again}>${this.replyTo ? this.common('close') : this.t('again')}</button>
+    </div>`;
+  }
+
+  #renderDraft(now: ComposeState): TemplateResult {
+    const { t } = this;
+    const { locale } = this.localiser;
+    const edit = this.#editable;
+    const cc = this.showCc || now.cc.length > 0;
+    return html`
+      ${renderConflict(t, locale, now.conflict, (choice) => void this.#try(() => this.#store!.resolveConflict(choice)))}
+      ${renderStorage(t, this.#outbox.value?.storage)}
+      ${now.problem && !this.problem ? html`<p class="notice bad" part="notice" role="alert">${problemText(this.localiser, now.problem)}</p>` : nothing}
+      ${this.#fields.to.render(cc || !edit ? nothing : html`<button type="button" class="quiet small" @click=${this.#openCc} aria-label=${t('addCc')}>${t('cc')}</button>`)}
+      ${cc ? this.#fields.cc.render() : nothing}
+      ${renderAsking(t, this.asking, (reason) => void this.#ask(reason), () => { this.asking = undefined; this.#fields.to.focus(); })}
+      <div class="field subject" part="field">
+        <label for="subject" part="label">${t('subject')}</label>
+        <input id="subject" type="text" dir="auto" maxlength="400" autocomplete="off" .value=${now.subject} ?readonly=${!edit}
+          @input=${(event: Event) => this.#store?.edit({ subject: (event.target as HTMLInputElement).value })}>
+        ${now.reference ? html`<span class="chip num">${now.reference}</span>` : nothing}
+      </div>
+      ${this.#text.render()}
+      ${renderWarning(t, this.warning, () => void this.send(true), () => { this.warning = undefined; this.#text.focus(); })}
+      ${this.disabled ? nothing : html`<div class="footer" part="footer">
+        <button type="button" class="main" part="send" title=${t('sendKeys')} aria-disabled=${now.conflict ? 'true' : 'false'} @click=${() => now.conflict || void this.send()}>${t('send')}</button>
+        <slot name="actions"></slot>
+        <button type="button" class="quiet square" title=${t('discard')} aria-label=${t('discard')} @click=${() => void this.#discard()}>${iconDelete}</button>
+        <span class="state small sub num" part="state">${savedLine(t, locale, now, domainOf(this.#account.value?.account?.address ?? ''))}</span>
+      </div>`}`;
+  }
+
+  readonly #openCc = (): void => {
+    this.showCc = true;
+    void this.updateComplete.then(() => this.#fields.cc.focus());
+  };
+}
+
+function asProblem(error: unknown): DmailProblem {
+  return error instanceof DmailProblem ? error : new DmailProblem('internal', {}, { cause: error });
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'fdz-compose-box': FdzComposeBox;
+  }
+}

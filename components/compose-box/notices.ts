@@ -1,0 +1,81 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ComposeWords } from '../../src/locales/compose.ts';
+import { formatTime } from '../../src/locales/format.ts';
+import type { ComposeState } from '../../src/stores/compose.ts';
+import type { OutboxState } from '../../src/stores/outbox.ts';
+
+type Part = TemplateResult | typeof nothing;
+
+/** Another tab or device saved something else: nothing is lost until the person says which one counts. */
+export function renderConflict(t: ComposeWords, locale: string, conflict: ComposeState['conflict'], choose: (choice: 'mine' | 'theirs') => void): Part {
+  if (!conflict) return nothing;
+  return html`<div class="notice warn" part="notice" role="alert">
+    <p class="grow">${t('conflict', { time: formatTime(locale, conflict.savedAt) })}</p>
+    <button type="button" @click=${() => choose('mine')}>${t('conflictMine')}</button>
+    <button type="button" @click=${() => choose('theirs')}>${t('conflictTheirs')}</button>
+  </div>`;
+}
+
+/** What the browser's storage cannot promise. */
+export function renderStorage(t: ComposeWords, storage: OutboxState['storage'] | undefined): Part {
+  const words = storage === 'memory' ? t('storageMemory') : storage === 'full' ? t('storageFull') : storage === 'lost' ? t('storageLost') : '';
+  return words ? html`<p class="notice warn" part="notice" role="alert">${words}</p>` : nothing;
+}
+
+/** What stands against sending; some of it may be sent nevertheless. */
+export interface Warning {
+  texts: readonly string[];
+  /** Nothing but a question: the person may send all the same. */
+  confirmable: boolean;
+}
+
+export function renderWarning(t: ComposeWords, warning: Warning | undefined, send: () => void, back: () => void): Part {
+  if (!warning) return nothing;
+  return html`<div class="notice warn" part="notice" role="alert">
+    <div class="grow">${warning.texts.map((text) => html`<p>${text}</p>`)}</div>
+    ${warning.confirmable ? html`<button type="button" class="anyway" @click=${send}>${t('sendAnyway')}</button>
+      <button type="button" class="quiet" @click=${back}>${t('keepWriting')}</button>` : nothing}
+  </div>`;
+}
+
+/** What is asked of the person before an uninvited recipient is asked. */
+export interface Asking {
+  address: string;
+  busy: boolean;
+  problem: string;
+}
+
+export function renderAsking(t: ComposeWords, asking: Asking | undefined, send: (reason: string) => void, cancel: () => void): Part {
+  if (!asking) return nothing;
+  const { address, busy, problem } = asking;
+  const submit = (event: Event): void => {
+    const reason = (event.currentTarget as HTMLElement).closest('.asking')!.querySelector('textarea')!.value.trim();
+    if (reason && !busy) send(reason);
+  };
+  return html`<div class="asking" part="ask" role="group" aria-labelledby="ask-title"
+    @keydown=${(event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      cancel();
+    }}>
+    <p id="ask-title"><b>${t('askTitle', { address })}</b></p>
+    <label for="reason" class="small sub">${t('askReason')}</label>
+    <textarea id="reason" rows="2" maxlength="500" dir="auto" aria-describedby="ask-hint" ?readonly=${busy}></textarea>
+    <p id="ask-hint" class="small sub">${t('askHint')}</p>
+    ${problem ? html`<p class="small bad" role="alert">${problem}</p>` : nothing}
+    <div class="buttons">
+      <button type="button" aria-disabled=${busy ? 'true' : 'false'} @click=${submit}>${t('askSend')}</button>
+      <button type="button" class="quiet" @click=${cancel}>${t('cancel')}</button>
+    </div>
+  </div>`;
+}
+
+/** Where the text is kept: "Saved here and at home.localhost · 10:58". */
+export function savedLine(t: ComposeWords, locale: string, state: ComposeState, domain: string): string {
+  const { dirty, savedHere, savedHome, problem } = state;
+  if (savedHere && savedHome && !dirty) return t('savedBoth', { domain, time: formatTime(locale, Math.max(savedHere, savedHome)) });
+  if (savedHere && !dirty) return t('savedHere', { time: formatTime(locale, savedHere) });
+  if (savedHome && !dirty) return t('savedHome', { domain, time: formatTime(locale, savedHome) });
+  if (problem && dirty) return t('notSaved');
+  return dirty ? t('saving') : '';
+}
