@@ -1,38 +1,26 @@
 /**
- * The Content-Security-Policy of the demo's host pages: the kit's published minimal list, and what each
- * page needs for itself.
+ * The Content-Security-Policy of the demo's host pages: the list the kit publishes, narrowed to what is
+ * reachable here, and what a page needs for itself.
  * @module
  */
+import published from '../src/csp.json' with { type: 'json' };
 
-export interface PolicyNeeds {
-  /** Where dmail servers and authorization servers may be asked: `https:` on a real site. */
-  connect: readonly string[];
-  /** The server whose frame page shows formatted messages. */
-  frame: readonly string[];
-  /** Directives of the page itself: its manifest, say. */
-  own?: Readonly<Record<string, readonly string[]>>;
-}
+type Directives = Readonly<Record<string, readonly string[]>>;
 
-/** Names of the Trusted Types policies the kit makes. */
-const POLICIES = ['fdz'];
+/** What every host page of the demo needs besides the kit, or forbids although the kit would not mind. */
+const OWN: Directives = {
+  'img-src': ["'self'"],
+  'base-uri': ["'none'"],
+  'form-action': ["'none'"],
+  'frame-ancestors': ["'none'"],
+};
 
-/** The header's value. */
-export function contentSecurityPolicy({ connect, frame, own }: PolicyNeeds): string {
-  const directives: Record<string, readonly string[]> = {
-    'default-src': ["'none'"],
-    'script-src': ["'self'"],
-    'style-src': ["'self'"],
-    'img-src': ["'self'"],
-    'connect-src': connect,
-    'frame-src': frame,
-    'base-uri': ["'none'"],
-    'form-action': ["'none'"],
-    'frame-ancestors': ["'none'"],
-    'require-trusted-types-for': ["'script'"],
-    'trusted-types': POLICIES,
-    ...own,
-  };
-  return Object.entries(directives)
+/**
+ * The header's value.
+ * @param own directives of the page; a name that is in the published list as well is replaced
+ */
+export function contentSecurityPolicy(own: Directives): string {
+  return Object.entries({ ...(published as Directives), ...OWN, ...own })
     .map(([name, values]) => `${name} ${values.join(' ')}`)
     .join('; ');
 }

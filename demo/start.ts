@@ -129,10 +129,10 @@ async function siteOf(name: string, origin: (name: string) => string): Promise<H
 export function policyOf(name: string, origin: (name: string) => string): string {
   const host = HOST_PAGES.find((candidate) => candidate.name === name)!;
   return contentSecurityPolicy({
-    // Any domain may be written to; on a real site this is `https:`.
-    connect: ["'self'", origin('*.localhost')],
-    frame: [origin(host.domain)],
-    own: name === 'portal.localhost' ? { 'manifest-src': ["'self'"], 'worker-src': ["'self'"] } : undefined,
+    // Any domain may be written to; on a real site this is `https:`. The service worker fetches the page's own files.
+    'connect-src': ["'self'", origin('*.localhost')],
+    'frame-src': [origin(host.domain)],
+    ...(name === 'portal.localhost' && { 'manifest-src': ["'self'"], 'worker-src': ["'self'"], 'trusted-types': ['fdz-inert', 'portal'] }),
   });
 }
 

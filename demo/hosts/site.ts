@@ -35,7 +35,7 @@ export function createSite(options: SiteOptions): Handler {
     const found = path === '/dmail-client.json' ? document : await find(options, path);
     const headers = { 'content-security-policy': options.policy, ...found?.headers };
     if (found) send(request, response, 200, { ...found, headers });
-    else send(request, response, 404, { ...(await compose(options, '404')) ?? { type: 'text/plain; charset=utf-8', body: 'There is no such page.\n' }, headers });
+    else send(request, response, 404, { ...(await composePage(options.folder, '404')) ?? { type: 'text/plain; charset=utf-8', body: 'There is no such page.\n' }, headers });
   };
 }
 
@@ -44,13 +44,19 @@ async function find(options: SiteOptions, path: string): Promise<Answer | undefi
   // The callback page belongs to the kit and must be on the origin of the host.
   if (path === '/callback.html' || path === '/callback.js') return file(options.kit, path);
   if (path.startsWith('/shared/')) return file(options.shared, path.slice('/shared/'.length));
-  const name = path === '/' ? 'index' : path.slice(1);
-  if (/^[a-z]+$/.test(name)) return compose(options, name, path);
+  const name = pageName(path);
+  if (name) return composePage(options.folder, name, path);
   return path === '/layout.html' || path.startsWith('/pages/') ? undefined : file(options.folder, path);
 }
 
+/** Name of the page a path means: `/write` is `write`; `undefined` for a path that names a file. */
+export function pageName(path: string): string | undefined {
+  const name = path === '/' ? 'index' : path.slice(1);
+  return /^[a-z]+$/.test(name) ? name : undefined;
+}
+
 /** A page inside the site's layout, the way any template engine would do it. */
-async function compose({ folder }: SiteOptions, name: string, path = ''): Promise<Answer | undefined> {
+export async function composePage(folder: string, name: string, path = ''): Promise<Answer | undefined> {
   const main = await readFile(join(folder, 'pages', `${name}.html`), 'utf8').catch(() => undefined);
   if (main === undefined) return undefined;
   const title = /^<!-- title: ([a-z-]+) -->\n/.exec(main);
@@ -66,7 +72,7 @@ async function compose({ folder }: SiteOptions, name: string, path = ''): Promis
  * The Client ID Metadata Document: who this host is. Its URL is the `client_id`; the person's home reads
  * it before it shows the consent page. Any static file server can host it.
  */
-function clientDocument(origin: string, title: string): Answer {
+export function clientDocument(origin: string, title: string): Answer {
   return {
     type: 'application/json',
     headers: { 'access-control-allow-origin': '*' },

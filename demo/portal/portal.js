@@ -4,4 +4,9 @@ import { words } from '/words.js';
 
 start(words);
 
-if ('serviceWorker' in navigator) navigator.serviceWorker.register('/sw.js');
+if ('serviceWorker' in navigator) {
+  // Under Trusted Types a worker's address must come from a policy; this one knows a single address.
+  const address = '/sw.js';
+  const policy = window.trustedTypes?.createPolicy('portal', { createScriptURL: () => address });
+  navigator.serviceWorker.register(policy?.createScriptURL(address) ?? address);
+}

@@ -2,7 +2,7 @@
 // browser says that the network is back, even when no page is open.
 
 // The kit's part: works the outbox.
-importScripts('/fdz/outbox-worker.js');
+importScripts('/fdz/service-worker.js');
 
 const CACHE = 'portal';
 const SHELL = [

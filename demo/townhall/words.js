@@ -15,7 +15,7 @@ export const words = {
   de: {
     gone: 'Diese Seite gibt es nicht', back: 'Zurück zum Anfang',
     skip: 'Zum Inhalt', brand: 'Arbeitsplatz Alderwick', unit: 'Rathaus', nav: 'Arbeitsplatz', language: 'Sprache', theme: 'Darstellung',
-    'theme-auto': 'Wie das Gerät', 'theme-light': 'Hell', 'theme-dark': 'Dunkel', post: 'Post', write: 'Neuer Brief', people: 'Schriftverkehr mit',
+    'theme-auto': 'Wie das Gerät', 'theme-light': 'Hell', 'theme-dark': 'Dunkel', post: 'Post', write: 'Neuer Brief', people: 'Briefpartner',
     files: 'Offene Akten', 'file-1': 'Gartenhaus, Flurstück 1147/3', 'file-2': 'Zaun, Mühlgasse 8', 'file-3': 'Ladenfront, Marktplatz 2',
   },
   ar: {
