@@ -1,0 +1,71 @@
+/**
+ * Where a person signs in: their server, and the authorization server it trusts.
+ * @module
+ */
+import { domainOf, parseAddress, parseDomain } from '../contract/address.ts';
+import { DmailProblem } from '../contract/problems.ts';
+import { createDiscovery, isSafeUrl } from './discovery.ts';
+import { unreachable } from './grant.ts';
+
+export interface Home {
+  /** Known unless the session was made for a server's URL. */
+  domain?: string;
+  server: string;
+  metadata: Metadata;
+}
+
+/** The part of an authorization server's metadata (RFC 8414) that is used. */
+export interface Metadata {
+  issuer: string;
+  authorization_endpoint: string;
+  token_endpoint: string;
+  revocation_endpoint?: string;
+}
+
+/**
+ * @param server domain or URL of a server, as a host page configures it
+ * @param address address or domain a person typed
+ */
+export async function findHome({ server, issuer, address, fetch }: { server?: string; issuer?: string; address?: string; fetch: typeof globalThis.fetch }): Promise<Home> {
+  if (server?.includes('://')) {
+    const found = issuer ?? await issuerOf(server, fetch);
+    return { server, metadata: await readMetadata(found, fetch) };
+  }
+  const typed = address && parseAddress(address);
+  const domain = parseDomain(server ?? (typed ? domainOf(typed) : address ?? ''));
+  if (!domain) throw new DmailProblem('not-dmail', { field: 'address' });
+  const found = await createDiscovery({ fetch }).domain(domain);
+  return { domain, server: found.server, metadata: await readMetadata(issuer ?? found.sign_in, fetch) };
+}
+
+async function readJson(url: string, fetch: typeof globalThis.fetch): Promise<Record<string, unknown>> {
+  const response = await fetch(url, { headers: { accept: 'application/json' }, credentials: 'omit' }).catch((cause: unknown) => { throw unreachable(cause); });
+  const answer: unknown = response.ok ? await response.json().catch(() => undefined) : undefined;
+  if (typeof answer !== 'object' || answer === null) throw new DmailProblem(response.status >= 500 ? 'unreachable' : 'not-dmail', { status: response.status });
+  return answer as Record<string, unknown>;
+}
+
+/** Well-known address of a resource or an issuer: its path comes after the suffix (RFC 8414, 3.1; RFC 9728, 3.1). */
+function wellKnown(url: string, suffix: string): string {
+  const { origin, pathname } = new URL(url);
+  return `${origin}/.well-known/${suffix}${pathname.replace(/\/$/, '')}`;
+}
+
+async function issuerOf(server: string, fetch: typeof globalThis.fetch): Promise<string> {
+  if (!isSafeUrl(server)) throw new DmailProblem('not-dmail');
+  const { resource, authorization_servers: servers } = await readJson(wellKnown(server, 'oauth-protected-resource'), fetch);
+  const first: unknown = Array.isArray(servers) ? servers[0] : undefined;
+  if (resource !== server || !isSafeUrl(first)) throw new DmailProblem('not-dmail');
+  return first;
+}
+
+async function readMetadata(issuer: string, fetch: typeof globalThis.fetch): Promise<Metadata> {
+  if (!isSafeUrl(issuer)) throw new DmailProblem('not-dmail');
+  const found = await readJson(wellKnown(issuer, 'oauth-authorization-server'), fetch);
+  const { authorization_endpoint: authorize, token_endpoint: token, revocation_endpoint: revoke } = found;
+  // An answer without `iss` cannot be told from one of another server (RFC 9207), so such a server is not used.
+  if (found['issuer'] !== issuer || found['authorization_response_iss_parameter_supported'] !== true || !isSafeUrl(authorize) || !isSafeUrl(token)) {
+    throw new DmailProblem('not-dmail');
+  }
+  return { issuer, authorization_endpoint: authorize, token_endpoint: token, ...(isSafeUrl(revoke) && { revocation_endpoint: revoke }) };
+}
