@@ -2,21 +2,43 @@
  * Several domains in one process, for tests and stories: the reference server itself, with nothing faked.
  * @module
  */
-import type { Delivery, Deposit, Message } from '../../src/contract/index.ts';
-import type { TokenSource } from '../../src/identity/token-source.ts';
+import { base64url, domainOf, DmailProblem, problemCode, type Delivery, type Deposit, type Message, type ProblemDetails, type Session } from '../../src/contract/index.ts';
+import type { OutgoingRequest, TokenSource } from '../../src/identity/token-source.ts';
+import { createApp, type App } from './app.ts';
+import type { AccountingEntry, Limits } from './config.ts';
+import { memoryKeys, openKeys, type ReceiptKeyStore } from './keys/keys.ts';
+import type { Databases } from './store/databases.ts';
+import { createSqlStore } from './store/sql-store.ts';
+import type { Store } from './store/store.ts';
+import { createIssuer, createPerson, type Issuer, type Person } from './world-identity.ts';
+import { followingFetch, type Wire } from './world-wire.ts';
 
-/** What goes over the wire between the pages and the servers of a world. */
-export type Wire = (request: Request) => Promise<Response>;
+export type { Wire } from './world-wire.ts';
 
 export interface WorldOptions {
   /** Domains to run; `home.example` and `city.example` where not given. */
   domains?: readonly string[];
   /** Milliseconds since 1970 at which the clock starts; it then runs on. Now, where not given. */
   now?: number;
+  limits?: Partial<Limits>;
+  /** Opens the database of a domain; libsql in memory in Node, SQLite compiled to WebAssembly in a page, where not given. */
+  database?: (domain: string) => Databases | Promise<Databases>;
 }
 
 /** A message with what is not given filled in. */
 export type MessageLike = Partial<Omit<Message, 'body'>> & { text?: string; html?: string; body?: Message['body'] };
+
+/** What a domain of a world consists of, for those who look behind the API. */
+export interface WorldDomain {
+  app: App;
+  store: Store;
+  keys: ReceiptKeyStore;
+  issuer: Issuer;
+  accounts: Set<string>;
+  /** The accounting log. */
+  log: AccountingEntry[];
+  server: string;
+}
 
 export interface World {
   readonly domains: readonly string[];
@@ -27,6 +49,7 @@ export interface World {
   readonly fetch: typeof globalThis.fetch;
   /** The server of a domain as it stands: one request, one response, no redirect followed. */
   app(domain: string): Wire;
+  domain(domain: string): WorldDomain;
   /** The time all servers and token sources of this world live in. */
   readonly clock: { now(): number; /** Moves time forward by milliseconds. */ advance(ms: number): void };
   /** Cuts the network. */
@@ -43,10 +66,156 @@ export interface World {
   send(from: string, to: readonly string[], message?: MessageLike): Promise<{ message: Message; deliveries: Delivery[] }>;
   /** A complete message with what is not given filled in. */
   message(from: string, to: readonly string[], like?: MessageLike): Message;
-  /** A request of a person to any server of the world, authorised; nonce asked for and repeated as a client does. */
+  /** A request of a person to any server of the world, authorised; the nonce asked for is sent along as a client does. `url` may be a path of the own server. */
   call(address: string, method: string, url: string, init?: { body?: unknown; headers?: Record<string, string>; resource?: string; signal?: AbortSignal }): Promise<Response>;
   close(): Promise<void>;
 }
 
+const IN_NODE = typeof process === 'object' && !!process.versions?.node;
+
+async function openDatabase(): Promise<Databases> {
+  if (!IN_NODE) return (await import('./store/wasm.ts')).openWasm();
+  // Named at run time: no bundler for pages shall look at what only Node can load.
+  const path = new URL('./store/libsql.ts', import.meta.url).href;
+  const { openLibsql } = (await import(/* @vite-ignore */ path)) as typeof import('./store/libsql.ts');
+  return openLibsql(':memory:');
+}
+
 /** Starts a world. In Node over libsql, in a page over SQLite compiled to WebAssembly. */
-export declare function createWorld(options?: WorldOptions): Promise<World>;
+export async function createWorld({ domains = ['home.example', 'city.example'], now, limits, database = openDatabase }: WorldOptions = {}): Promise<World> {
+  let ahead = now === undefined ? 0 : now - Date.now();
+  const clock = { now: () => Date.now() + ahead, advance: (ms: number) => void (ahead += ms) };
+  const wires = new Map<string, Wire>();
+  const parts = new Map<string, WorldDomain>();
+  const people = new Map<string, Promise<Person>>();
+
+  /** What the servers of the world see of one another. */
+  const between = followingFetch((request) => {
+    const wire = wires.get(new URL(request.url).host);
+    return wire ? wire(request) : Promise.reject(new TypeError('no such host'));
+  });
+
+  for (const domain of domains) {
+    const server = `https://${domain}/dmail`;
+    const issuer = await createIssuer(`https://id.${domain}`, clock);
+    const store = createSqlStore(await database(domain));
+    await store.migrate();
+    const keys = await openKeys(memoryKeys(), clock.now());
+    const accounts = new Set<string>();
+    const log: AccountingEntry[] = [];
+    const app = await createApp({
+      config: { domain, server, publicOrigin: `https://${domain}`, issuers: { sign_in: issuer.url, token_issuers: [issuer.url] }, limits },
+      store, keys, clock, accounts: { exists: (address) => accounts.has(address) }, fetch: (url) => between(url), account: (entry) => log.push(entry),
+    });
+    parts.set(domain, { app, store, keys, issuer, accounts, log, server });
+    wires.set(domain, (request) => app(request));
+    wires.set(`id.${domain}`, issuer.answer);
+  }
+
+  const part = (domain: string): WorldDomain => {
+    const found = parts.get(domain);
+    if (!found) throw new TypeError(`${domain} is no domain of this world`);
+    return found;
+  };
+
+  const person = (address: string): Promise<Person> => {
+    const home = part(domainOf(address));
+    home.accounts.add(address);
+    let found = people.get(address);
+    if (!found) people.set(address, (found = createPerson(address, home.issuer, home.server)));
+    return found;
+  };
+
+  const fetch = followingFetch((request) => {
+    const pass: Wire = async (passed) => {
+      const wire = world.offline ? undefined : wires.get(new URL(passed.url).host);
+      if (!wire) throw new TypeError('Failed to fetch');
+      return wire(passed);
+    };
+    return world.intercept ? world.intercept(request, pass) : pass(request);
+  });
+
+  const nonces = new Map<string, string>();
+
+  const world: World = {
+    domains,
+    clock,
+    fetch,
+    offline: false,
+    app: (domain) => (request) => part(domain).app(request),
+    domain: part,
+    tokenSource(address, { name, scopes = ['send', 'read:thread', 'read:mailbox'], clientId } = {}): TokenSource {
+      const home = part(domainOf(address));
+      home.accounts.add(address);
+      return {
+        account: { address, server: home.server, scopes, ...(name !== undefined && { name }) },
+        headers: async (request: OutgoingRequest) => (await person(address)).headers(request, { scopes, clientId }),
+      };
+    },
+    async call(address, method, url, { body, headers = {}, resource, signal } = {}) {
+      const source = world.tokenSource(address);
+      const target = url.startsWith('/') ? source.account.server + url : url;
+      const audience = resource ?? `${new URL(target).origin}/dmail`;
+      for (let attempt = 0; ; attempt++) {
+        const authorization = await source.headers({ method, url: target, resource: audience, nonce: nonces.get(`${address} ${audience}`) });
+        const response = await fetch(target, {
+          method, signal, headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers, ...authorization }, body: body === undefined ? undefined : JSON.stringify(body),
+        });
+        const nonce = response.headers.get('dpop-nonce');
+        if (nonce) nonces.set(`${address} ${audience}`, nonce);
+        if (response.status !== 401 || attempt > 0 || !/use_dpop_nonce/.test(response.headers.get('www-authenticate') ?? '')) return response;
+      }
+    },
+    message: (from, to, { text = 'Good morning', html, body, ...like } = {}) => ({
+      id: crypto.randomUUID(), from: { address: from }, to: to.map((address) => ({ address })), thread: crypto.randomUUID(), subject: 'A word', sentAt: new Date(clock.now()).toISOString(),
+      body: body ?? { text, ...(html !== undefined && { html }) }, ...like,
+    }),
+    async invite(owner, peer, scope = 'any') {
+      await expectOk(world.call(owner, 'PUT', `/invitations/${peer}`, { body: { state: 'accepted', scope } }));
+    },
+    async deposit(from, to, like = {}, { invite = true, key } = {}) {
+      const message = world.message(from, [to], like);
+      if (invite) await world.invite(to, from);
+      return { ...(await depositOne(message, to, key)), message };
+    },
+    async send(from, to, like = {}) {
+      const message = world.message(from, to, like);
+      const keep = (deliveries: Delivery[]): Promise<Response> => expectOk(world.call(from, 'PUT', `/sent/${message.id}`, { body: { message, deliveries } }));
+      await keep(to.map((address) => ({ address, state: 'sending' })));
+      const deliveries: Delivery[] = [];
+      for (const address of to) {
+        const { receipt, depositedAt } = await depositOne(message, address);
+        deliveries.push({ address, state: 'deposited', at: depositedAt, receipt });
+      }
+      await keep(deliveries);
+      return { message, deliveries };
+    },
+    async close() {
+      for (const { app, store } of parts.values()) {
+        await app.close();
+        await store.close();
+      }
+    },
+  };
+
+  async function depositOne(message: Message, to: string, key?: string): Promise<Deposit> {
+    const { server } = part(domainOf(to));
+    const from = message.from.address;
+    const session = (await (await expectOk(world.call(from, 'POST', `${server}/sessions`, { body: { recipient: to, thread: message.thread } }))).json()) as Session;
+    const stored = await expectOk(world.call(from, 'POST', `${session.uri}/deposits`, { body: message, headers: { 'idempotency-key': key ?? (await keyFor(message.id, to)) } }));
+    await world.call(from, 'DELETE', session.uri);
+    return (await stored.json()) as Deposit;
+  }
+
+  return world;
+}
+
+const keyFor = async (id: string, to: string): Promise<string> => base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${id} ${to}`)))).slice(0, 32);
+
+/** @throws {DmailProblem} what the server said instead */
+async function expectOk(pending: Promise<Response>): Promise<Response> {
+  const response = await pending;
+  if (response.ok) return response;
+  const { type, ...context } = (await response.json()) as ProblemDetails;
+  throw new DmailProblem(problemCode(type) ?? 'answer-invalid', context);
+}

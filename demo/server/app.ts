@@ -1,0 +1,185 @@
+/**
+ * The reference dmail server: a function from Request to Response. The same in Node, in tests and inside a page.
+ * @module
+ */
+import { Hono } from 'hono';
+import { operations, pointerOf, validator, type Operation } from './contract.ts';
+import { LIMITS, type Limits, type ServerDeps } from './config.ts';
+import { readJson } from './body.ts';
+import { Gateway } from './gateway/gateway.ts';
+import { Issuers } from './gateway/issuers.ts';
+import { Nonces } from './gateway/nonce.ts';
+import { Buckets } from './gateway/rate.ts';
+import { Tokens, type Principal } from './gateway/tokens.ts';
+import { Problem } from './problem.ts';
+import { depositing } from './routes/deposit.ts';
+import { discovery } from './routes/discovery.ts';
+import { mailbox } from './routes/mailbox.ts';
+import type { Call, Context, Route } from './routes/route.ts';
+import { Streams } from './streams.ts';
+
+/** A running server. */
+export interface App {
+  /** @param peer `remote` is what requests without an accepted token are counted by: the client's network address */
+  (request: Request, peer?: { remote?: string }): Promise<Response>;
+  /** Removes what has had its time; to be called now and then. */
+  purge(): Promise<void>;
+  /** Refuses tokens of a person issued up to now, all or those of one client, and ends their streams. */
+  revoke(address: string, client?: string): Promise<void>;
+  /** Open event streams. */
+  streams(): number;
+  /** Ends the streams. The store is the caller's to close. */
+  close(): Promise<void>;
+}
+
+const CORS = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': 'DPoP-Nonce, WWW-Authenticate, Location, Retry-After, ETag, Preference-Applied, Upload-Offset, Upload-Length, Tus-Resumable',
+  'cross-origin-resource-policy': 'cross-origin',
+  'x-content-type-options': 'nosniff',
+  vary: 'Origin',
+};
+
+const PREFLIGHT = {
+  'access-control-allow-headers': 'Authorization, DPoP, Content-Type, Idempotency-Key, Prefer, If-Match, If-None-Match, Last-Event-ID, Cache-Control, Accept',
+  'access-control-max-age': '86400',
+};
+
+const ROUTES = new Map([...discovery, ...depositing, ...mailbox].map((route) => [route.operation, route]));
+
+/** A bound route: the operation and what answers it. */
+interface Endpoint { operation: Operation; route: Route }
+
+/** Starts a server over a migrated store. */
+export async function createApp(deps: ServerDeps): Promise<App> {
+  const { config, store, keys } = deps;
+  const clock = deps.clock ?? Date;
+  const limits: Limits = { ...LIMITS, ...config.limits };
+  const report = deps.report ?? ((error) => console.error(error));
+  const nonces = new Nonces(clock);
+  const tokens = new Tokens(config, new Issuers(deps.fetch, clock, config.localhostPort), deps.accounts, clock);
+  for (const { address, client, at } of await store.revocations()) tokens.revoke(address, client, at);
+  const gateway = new Gateway(config, tokens, nonces, clock);
+  const streams = new Streams(store, tokens, clock, limits.heartbeat);
+  const subjects = new Buckets(limits.subject, clock);
+  const remotes = new Buckets(limits.remote, clock);
+  const context: Context = { config, limits, store, keys, clock, streams, requests: new Buckets(limits.requests, clock), report };
+  const host = new URL(config.publicOrigin).host;
+  const base = new URL(config.server).pathname.replace(/\/$/, '');
+
+  async function admit(request: Request, path: string, { route }: Endpoint, remote: string | undefined): Promise<Principal | undefined> {
+    if (!route.demand) {
+      if (remote !== undefined) remotes.take(remote);
+      return undefined;
+    }
+    let principal: Principal;
+    try {
+      principal = await gateway.admit(request, config.publicOrigin + path, route.demand);
+    } catch (error) {
+      if (remote !== undefined) remotes.take(remote);
+      throw error;
+    }
+    subjects.take(`${principal.issuer} ${principal.subject}`);
+    return principal;
+  }
+
+  async function answer(endpoint: Endpoint, request: Request, params: Record<string, string>, remote: string | undefined, seen: { principal?: Principal }): Promise<Response> {
+    const { operation, route } = endpoint;
+    const url = new URL(request.url);
+    const principal = (seen.principal = await admit(request, url.pathname, endpoint, remote));
+    checkParameters(operation, request, params, url.searchParams);
+    let body: unknown;
+    if (operation.body) {
+      body = await readJson(request, route.bodyLimit!(limits));
+      const validate = validator(operation.body);
+      if (!validate(body)) throw new Problem('not-understood', { field: pointerOf(validate.errors![0]!) });
+    }
+    // A public route never looks at the principal.
+    const call: Call = { context, request, params, query: url.searchParams, body, now: clock.now(), principal: principal! };
+    const response = await route.handle(call);
+    if (principal) response.headers.set('dpop-nonce', await nonces.current());
+    return response;
+  }
+
+  async function serve(request: Request, endpoint: Endpoint | undefined, params: Record<string, string>, remote: string | undefined, work?: () => Promise<Response>): Promise<Response> {
+    const seen: { principal?: Principal } = {};
+    let response: Response;
+    let problem: Problem | undefined;
+    try {
+      if (new URL(request.url).host !== host) throw new Problem('misdirected');
+      response = await (work ? work() : answer(endpoint!, request, params, remote, seen));
+    } catch (error) {
+      problem = error instanceof Problem ? error : full(error) ? new Problem('storage-full', {}, { 'retry-after': '60' }) : new Problem('internal');
+      if (problem.code === 'internal' && !request.signal.aborted) report(error);
+      response = problem.response();
+    }
+    for (const [name, value] of Object.entries(CORS)) response.headers.set(name, value);
+    if (!response.headers.has('referrer-policy')) response.headers.set('referrer-policy', 'no-referrer');
+    deps.account?.({
+      at: new Date(clock.now()).toISOString(), operation: endpoint?.operation.id ?? 'none', status: response.status,
+      ...(problem && { problem: problem.code }),
+      ...(seen.principal && { who: seen.principal.address, issuer: seen.principal.issuer, client: seen.principal.client }),
+    });
+    return response;
+  }
+
+  const hono = new Hono<{ Bindings: { remote?: string } }>();
+  for (const path of new Set(operations.map((operation) => operation.path))) {
+    const here = operations.filter((operation) => operation.path === path);
+    const endpoints = new Map<string, Endpoint>(here.map((operation) => [operation.method, { operation, route: ROUTES.get(operation.id)! }]));
+    const allow = [...endpoints.keys(), 'OPTIONS'].join(', ');
+    const pattern = (here[0]!.rooted ? '' : base) + path.replace(/\{(\w+)\}/g, ':$1');
+    hono.all(pattern, (c) => {
+      const request = c.req.raw;
+      const endpoint = endpoints.get(request.method);
+      if (endpoint) return serve(request, endpoint, c.req.param(), c.env?.remote);
+      return serve(request, undefined, {}, c.env?.remote, async () => {
+        if (request.method !== 'OPTIONS') throw new Problem('method-not-allowed', {}, { allow });
+        return new Response(null, { status: 204, headers: { ...PREFLIGHT, allow, 'access-control-allow-methods': allow } });
+      });
+    });
+  }
+  hono.all('*', (c) =>
+    serve(c.req.raw, undefined, {}, c.env?.remote, () => {
+      throw new Problem('not-found');
+    }),
+  );
+
+  return Object.assign(async (request: Request, peer: { remote?: string } = {}) => hono.fetch(request, peer), {
+    purge: () => store.purge(clock.now()),
+    async revoke(address: string, client = '*') {
+      const at = clock.now();
+      await store.revoke(address, client, at);
+      tokens.revoke(address, client, at);
+      streams.review();
+    },
+    streams: () => streams.size,
+    async close() {
+      streams.close();
+    },
+  });
+}
+
+/** Path, query and header parameters as the contract has them; a query parameter it does not know is refused. */
+function checkParameters(operation: Operation, request: Request, params: Record<string, string>, query: URLSearchParams): void {
+  for (const name of query.keys()) {
+    const known = operation.parameters.some((parameter) => parameter.in === 'query' && parameter.name === name);
+    if (!known || query.getAll(name).length > 1) throw new Problem('not-understood', { field: `/${name}` });
+  }
+  for (const { name, in: place, schema, required } of operation.parameters) {
+    if (name === 'DPoP') continue;
+    const text = place === 'path' ? params[name] : place === 'query' ? query.get(name) : request.headers.get(name);
+    if (text === null || text === undefined) {
+      if (required) throw new Problem('not-understood', { field: `/${name}` });
+      continue;
+    }
+    const value = schema['type'] === 'integer' && /^-?\d{1,15}$/.test(text) ? Number(text) : text;
+    if (!validator(schema)(value)) throw new Problem('not-understood', { field: `/${name}` });
+  }
+}
+
+/** Whether a database says that there is no room left: SQLite, PostgreSQL. */
+function full(error: unknown): boolean {
+  const code = error && typeof error === 'object' && 'code' in error ? error.code : undefined;
+  return code === 'SQLITE_FULL' || code === '53100' || (error instanceof Error && /database or disk is full|SQLITE_FULL/.test(error.message));
+}

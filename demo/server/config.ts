@@ -1,0 +1,90 @@
+/**
+ * What a server is made of. Everything that touches the world outside is a port.
+ * @module
+ */
+import type { ReceiptKeyStore } from './keys/keys.ts';
+import type { Store } from './store/store.ts';
+
+export interface Limits {
+  /** Octets of a message's canonical bytes. */
+  messageBytes: number;
+  /** Seconds a session lasts. */
+  sessionSeconds: number;
+  /** Seconds a single-use address lasts. */
+  ticketSeconds: number;
+  /** Media types no message may contain. */
+  forbiddenMediaTypes: readonly string[];
+  /** Requests of one token subject: so many at once, so many per second in the long run. */
+  subject: Rate;
+  /** Requests of one remote address that carry no accepted token. */
+  remote: Rate;
+  /** Requests for an invitation by one sender. */
+  requests: Rate;
+  /** Milliseconds between two comment lines of an event stream. */
+  heartbeat: number;
+}
+
+export interface Rate { burst: number; perSecond: number }
+
+export const LIMITS: Limits = {
+  messageBytes: 2 * 1024 * 1024,
+  sessionSeconds: 600,
+  ticketSeconds: 120,
+  forbiddenMediaTypes: ['application/x-msdownload', 'application/vnd.microsoft.portable-executable', 'application/x-sh', 'application/java-archive'],
+  subject: { burst: 1000, perSecond: 50 },
+  remote: { burst: 1000, perSecond: 50 },
+  requests: { burst: 20, perSecond: 1 / 60 },
+  heartbeat: 25_000,
+};
+
+export interface ServerConfig {
+  /** The domain whose addresses this server keeps mailboxes for. */
+  domain: string;
+  /** Base address of the API as everybody else sees it; audience of tokens and part of every proof. */
+  server: string;
+  /** Origin of `server`, and of the well-known documents of the domain. */
+  publicOrigin: string;
+  issuers: {
+    /** Where people of this domain sign in; issuer of home tokens. */
+    sign_in: string;
+    /** Whose deposit tokens speak for this domain. */
+    token_issuers: readonly string[];
+  };
+  /** Port of names under `localhost`, in development. */
+  localhostPort?: number | string;
+  limits?: Partial<Limits>;
+}
+
+/** Port: who has a mailbox here. */
+export interface Accounts {
+  exists(address: string): boolean | Promise<boolean>;
+}
+
+/** Who did what, when; never content, never a token. */
+export interface AccountingEntry {
+  /** RFC 3339. */
+  at: string;
+  /** `operationId` of the contract, or `none`. */
+  operation: string;
+  status: number;
+  /** Code of the problem, where there was one. */
+  problem?: string;
+  /** Address the token speaks for. */
+  who?: string;
+  issuer?: string;
+  /** `client_id` of the token. */
+  client?: string;
+}
+
+export interface ServerDeps {
+  config: ServerConfig;
+  store: Store;
+  keys: ReceiptKeyStore;
+  accounts: Accounts;
+  /** Requests made on somebody's word: the guarded fetch, in Node. */
+  fetch: (url: string) => Promise<Response>;
+  clock?: { now(): number };
+  account?: (entry: AccountingEntry) => void;
+  /** Told of unexpected errors. */
+  report?: (error: unknown) => void;
+}

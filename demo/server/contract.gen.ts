@@ -1,0 +1,2768 @@
+// Generated from src/contract/dmail.openapi.yaml by generate-contract.ts; do not edit.
+import type { ContractDocument } from './contract.ts';
+
+export const document: ContractDocument = {
+ "openapi": "3.1.0",
+ "info": {
+  "title": "dmail",
+  "version": "1.0.0",
+  "summary": "Direct mail between domains over HTTPS",
+  "license": {
+   "name": "Apache-2.0",
+   "identifier": "Apache-2.0"
+  },
+  "description": "The sender's client finds the recipient's server, proves who the sender is and deposits the message\nthere. The server answers with a signed receipt. There is no relay and no server-to-server mail.\n\nEvery request but the public ones carries an access token bound to a key (RFC 9449). Two kinds of\ntoken exist: a *home token* of the mailbox owner, whose audience is the owner's own server, and a\n*deposit token* for one other server, obtained at home by token exchange (RFC 8693) and valid for at\nmost 120 seconds. Every failure is a problem detail (RFC 9457).\n"
+ },
+ "servers": [
+  {
+   "url": "https://{domain}/dmail",
+   "description": "The address of the server is what `/.well-known/dmail` of the domain says.",
+   "variables": {
+    "domain": {
+     "default": "a.example"
+    }
+   }
+  }
+ ],
+ "tags": [
+  {
+   "name": "discovery",
+   "description": "What anyone may ask without a token."
+  },
+  {
+   "name": "identity",
+   "description": "What the authorization server of a domain answers."
+  },
+  {
+   "name": "deposit",
+   "description": "What a sender does at the recipient's server, with a deposit token."
+  },
+  {
+   "name": "mailbox",
+   "description": "What an owner does at home, with a home token."
+  }
+ ],
+ "security": [
+  {
+   "dpop": []
+  }
+ ],
+ "paths": {
+  "/.well-known/dmail": {
+   "servers": [
+    {
+     "url": "https://{domain}",
+     "variables": {
+      "domain": {
+       "default": "a.example"
+      }
+     }
+    }
+   ],
+   "get": {
+    "tags": [
+     "discovery"
+    ],
+    "operationId": "getWellKnown",
+    "summary": "Find the dmail server of a domain and the issuers that speak for it",
+    "security": [],
+    "responses": {
+     "200": {
+      "description": "The domain's dmail server.",
+      "headers": {
+       "Cache-Control": {
+        "$ref": "#/components/headers/CacheControl"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/WellKnown"
+        }
+       }
+      }
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/.well-known/oauth-protected-resource/dmail": {
+   "servers": [
+    {
+     "url": "https://{domain}",
+     "variables": {
+      "domain": {
+       "default": "a.example"
+      }
+     }
+    }
+   ],
+   "get": {
+    "tags": [
+     "discovery"
+    ],
+    "operationId": "getResourceMetadata",
+    "summary": "OAuth 2.0 protected resource metadata (RFC 9728)",
+    "security": [],
+    "responses": {
+     "200": {
+      "description": "The metadata.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/ResourceMetadata"
+        }
+       }
+      }
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/token": {
+   "servers": [
+    {
+     "url": "https://id.{domain}",
+     "description": "The authorization server; its metadata (RFC 8414) names the real address.",
+     "variables": {
+      "domain": {
+       "default": "a.example"
+      }
+     }
+    }
+   ],
+   "post": {
+    "tags": [
+     "identity"
+    ],
+    "operationId": "exchangeToken",
+    "summary": "Exchange a home token for a deposit token (RFC 8693)",
+    "description": "The proof of possession in the `DPoP` header must be made with the key the home token is bound to;\nthe answer is bound to the same key. No other subject token is accepted.\n",
+    "security": [],
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/x-www-form-urlencoded": {
+       "schema": {
+        "$ref": "#/components/schemas/TokenExchange"
+       }
+      }
+     }
+    },
+    "responses": {
+     "200": {
+      "description": "A deposit token (RFC 9068 profile), valid for at most 120 seconds.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/ExchangedToken"
+        }
+       }
+      }
+     },
+     "4XX": {
+      "description": "An OAuth error (RFC 6749, 5.2).",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/OAuthError"
+        }
+       }
+      }
+     }
+    }
+   }
+  },
+  "/keys": {
+   "get": {
+    "tags": [
+     "discovery"
+    ],
+    "operationId": "getKeys",
+    "summary": "The keys receipts are signed with, retired ones included",
+    "security": [],
+    "responses": {
+     "200": {
+      "description": "A JWK Set (RFC 7517). A retired key keeps standing here with the period it was used in.",
+      "headers": {
+       "Cache-Control": {
+        "$ref": "#/components/headers/CacheControl"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/ReceiptKeys"
+        }
+       }
+      }
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/health": {
+   "get": {
+    "tags": [
+     "discovery"
+    ],
+    "operationId": "getHealth",
+    "summary": "Whether the server can take a deposit now",
+    "security": [],
+    "responses": {
+     "200": {
+      "description": "It can.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Health"
+        }
+       }
+      }
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/frame": {
+   "get": {
+    "tags": [
+     "discovery"
+    ],
+    "operationId": "getFrame",
+    "summary": "The page in which a message's HTML is shown",
+    "description": "Meant for `<iframe sandbox=\"allow-scripts\">`. It waits for one `postMessage` with\n`{ type: 'fdz-render', html, scheme, dir, lang, style }` from its parent, shows the HTML, and posts\n`{ type: 'fdz-height', height }` whenever its height changes and `{ type: 'fdz-link', href }` when\na link is followed. Its own Content-Security-Policy allows its one script by hash and inline styles.\nWith `?remote=1` the policy also allows images over https.\n",
+    "security": [],
+    "parameters": [
+     {
+      "name": "remote",
+      "in": "query",
+      "schema": {
+       "type": "string",
+       "enum": [
+        "1"
+       ]
+      },
+      "description": "Allow images over https."
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The page.",
+      "headers": {
+       "Content-Security-Policy": {
+        "description": "Nothing but its own script and inline styles.",
+        "required": true,
+        "schema": {
+         "type": "string"
+        }
+       }
+      },
+      "content": {
+       "text/html": {
+        "schema": {
+         "type": "string"
+        }
+       }
+      }
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/sessions": {
+   "post": {
+    "tags": [
+     "deposit"
+    ],
+    "operationId": "openSession",
+    "summary": "Ask to write to one recipient",
+    "description": "Answers before anything large is sent. An address that does not exist answers exactly as one that\nhas not invited the sender.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/SessionRequest"
+       }
+      }
+     }
+    },
+    "responses": {
+     "201": {
+      "description": "Granted; the session names what this recipient accepts.",
+      "headers": {
+       "Location": {
+        "$ref": "#/components/headers/Location"
+       },
+       "DPoP-Nonce": {
+        "$ref": "#/components/headers/DpopNonce"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Session"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/sessions/{session}": {
+   "parameters": [
+    {
+     "$ref": "#/components/parameters/Session"
+    }
+   ],
+   "delete": {
+    "tags": [
+     "deposit"
+    ],
+    "operationId": "closeSession",
+    "summary": "Give the session back",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "204": {
+      "description": "It is gone. Deleting it again answers the same."
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/sessions/{session}/deposits": {
+   "parameters": [
+    {
+     "$ref": "#/components/parameters/Session"
+    }
+   ],
+   "post": {
+    "tags": [
+     "deposit"
+    ],
+    "operationId": "depositMessage",
+    "summary": "Deposit a message for the session's recipient",
+    "description": "Stored durably before the answer. The server keeps the canonical bytes (RFC 8785) of the body; the\ndigest in the receipt is the SHA-256 of those bytes. Repeating the request with the same\n`Idempotency-Key` within seven days answers the identical deposit under a fresh, single-use address.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     },
+     {
+      "$ref": "#/components/parameters/IdempotencyKey"
+     },
+     {
+      "name": "Prefer",
+      "in": "header",
+      "description": "`return=representation` answers 201 with the deposit at once (RFC 7240).",
+      "schema": {
+       "type": "string",
+       "maxLength": 200
+      }
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/Message"
+       }
+      }
+     }
+    },
+    "responses": {
+     "201": {
+      "description": "Stored, with the receipt.",
+      "headers": {
+       "Location": {
+        "$ref": "#/components/headers/Location"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Deposit"
+        }
+       }
+      }
+     },
+     "303": {
+      "description": "Stored. `Location` shows the deposit once, to whoever has the address.",
+      "headers": {
+       "Location": {
+        "$ref": "#/components/headers/Location"
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/deposits/{ticket}": {
+   "get": {
+    "tags": [
+     "deposit"
+    ],
+    "operationId": "collectDeposit",
+    "summary": "See a deposit once, after the redirect",
+    "description": "The address authorises by itself; credentials sent along are ignored.",
+    "security": [],
+    "parameters": [
+     {
+      "name": "ticket",
+      "in": "path",
+      "required": true,
+      "schema": {
+       "type": "string",
+       "pattern": "^[A-Za-z0-9_-]{22,64}$"
+      }
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The deposit.",
+      "headers": {
+       "Cache-Control": {
+        "$ref": "#/components/headers/CacheControl"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Deposit"
+        }
+       }
+      }
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/requests": {
+   "post": {
+    "tags": [
+     "deposit"
+    ],
+    "operationId": "requestInvitation",
+    "summary": "Ask a recipient for an invitation",
+    "description": "Always answers 202, whether the address exists, is undecided or has blocked the sender.",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/InvitationRequest"
+       }
+      }
+     }
+    },
+    "responses": {
+     "202": {
+      "description": "Taken."
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/mailbox": {
+   "get": {
+    "tags": [
+     "mailbox"
+    ],
+    "operationId": "listMailbox",
+    "summary": "List conversations, newest first",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     },
+     {
+      "name": "view",
+      "in": "query",
+      "schema": {
+       "$ref": "#/components/schemas/View"
+      }
+     },
+     {
+      "name": "unread",
+      "in": "query",
+      "description": "Only conversations with something unread.",
+      "schema": {
+       "type": "string",
+       "enum": [
+        "1"
+       ]
+      }
+     },
+     {
+      "name": "starred",
+      "in": "query",
+      "description": "Only starred conversations.",
+      "schema": {
+       "type": "string",
+       "enum": [
+        "1"
+       ]
+      }
+     },
+     {
+      "name": "peer",
+      "in": "query",
+      "description": "Only conversations with this address.",
+      "schema": {
+       "$ref": "#/components/schemas/Address"
+      }
+     },
+     {
+      "name": "q",
+      "in": "query",
+      "description": "Words that subject, excerpt, reference or a name must contain.",
+      "schema": {
+       "type": "string",
+       "maxLength": 200
+      }
+     },
+     {
+      "name": "cursor",
+      "in": "query",
+      "description": "`next` of the page before.",
+      "schema": {
+       "type": "string",
+       "maxLength": 400
+      }
+     },
+     {
+      "name": "limit",
+      "in": "query",
+      "schema": {
+       "type": "integer",
+       "minimum": 1,
+       "maximum": 200,
+       "default": 50
+      }
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "A page.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/MailboxPage"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   },
+   "patch": {
+    "tags": [
+     "mailbox"
+    ],
+    "operationId": "updateMailbox",
+    "summary": "Mark conversations read, starred, archived or deleted",
+    "description": "Deleted conversations stay 30 days in the `deleted` view; setting `deleted` to false brings them back.",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/MailboxUpdate"
+       }
+      }
+     }
+    },
+    "responses": {
+     "200": {
+      "description": "The state after the change and the conversations changed. Unknown ids are left out.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/MailboxUpdated"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/threads/{thread}": {
+   "parameters": [
+    {
+     "$ref": "#/components/parameters/Thread"
+    }
+   ],
+   "get": {
+    "tags": [
+     "mailbox"
+    ],
+    "operationId": "getThread",
+    "summary": "A conversation with its messages, oldest first",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The conversation.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Thread"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/messages/{id}": {
+   "parameters": [
+    {
+     "name": "id",
+     "in": "path",
+     "required": true,
+     "schema": {
+      "$ref": "#/components/schemas/Id"
+     },
+     "description": "The server's id of the stored message."
+    }
+   ],
+   "get": {
+    "tags": [
+     "mailbox"
+    ],
+    "operationId": "getMessage",
+    "summary": "One stored message",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The message.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/StoredMessage"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/receipts": {
+   "get": {
+    "tags": [
+     "mailbox"
+    ],
+    "operationId": "listReceipts",
+    "summary": "Receipts of the latest message of several conversations",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     },
+     {
+      "name": "thread",
+      "in": "query",
+      "required": true,
+      "description": "Conversation ids separated by commas.",
+      "schema": {
+       "type": "string",
+       "minLength": 1,
+       "maxLength": 4000
+      }
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "What is known of each; unknown ids are left out.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/ReceiptList"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/drafts": {
+   "get": {
+    "tags": [
+     "mailbox"
+    ],
+    "operationId": "listDrafts",
+    "summary": "All drafts, newest first",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The drafts.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/DraftList"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/drafts/{id}": {
+   "parameters": [
+    {
+     "name": "id",
+     "in": "path",
+     "required": true,
+     "schema": {
+      "$ref": "#/components/schemas/Id"
+     }
+    }
+   ],
+   "get": {
+    "tags": [
+     "mailbox"
+    ],
+    "operationId": "getDraft",
+    "summary": "One draft",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The draft.",
+      "headers": {
+       "ETag": {
+        "$ref": "#/components/headers/ETag"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Draft"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   },
+   "put": {
+    "tags": [
+     "mailbox"
+    ],
+    "operationId": "putDraft",
+    "summary": "Save a draft",
+    "description": "`If-None-Match: *` creates, `If-Match` replaces the version it names. When another version is there\nthe answer is 412 and carries that version as `current`; 428 when neither header is sent.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     },
+     {
+      "name": "If-Match",
+      "in": "header",
+      "schema": {
+       "type": "string",
+       "maxLength": 100
+      }
+     },
+     {
+      "name": "If-None-Match",
+      "in": "header",
+      "schema": {
+       "type": "string",
+       "enum": [
+        "*"
+       ]
+      }
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/DraftContent"
+       }
+      }
+     }
+    },
+    "responses": {
+     "200": {
+      "description": "Saved.",
+      "headers": {
+       "ETag": {
+        "$ref": "#/components/headers/ETag"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Draft"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   },
+   "delete": {
+    "tags": [
+     "mailbox"
+    ],
+    "operationId": "deleteDraft",
+    "summary": "Discard a draft",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "204": {
+      "description": "It is gone. Deleting it again answers the same."
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/sent/{messageId}": {
+   "parameters": [
+    {
+     "name": "messageId",
+     "in": "path",
+     "required": true,
+     "schema": {
+      "$ref": "#/components/schemas/Id"
+     },
+     "description": "`id` of the message, chosen by the sender."
+    }
+   ],
+   "put": {
+    "tags": [
+     "mailbox"
+    ],
+    "operationId": "putSent",
+    "summary": "Keep the sender's copy of a message and what became of each deposit",
+    "description": "The first call stores the message; later calls carry the same message and newer deliveries. A\ndelivery never goes back: once `deposited` with a receipt it stays so. The recipients may from now\non answer in this conversation. Another message under the same id answers 409.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/SentCopy"
+       }
+      }
+     }
+    },
+    "responses": {
+     "200": {
+      "description": "Kept.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/StoredMessage"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/invitations": {
+   "get": {
+    "tags": [
+     "mailbox"
+    ],
+    "operationId": "listInvitations",
+    "summary": "Who may write, who asks, who may not",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "All invitations, those waiting for an answer first.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/InvitationList"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/invitations/{peer}": {
+   "parameters": [
+    {
+     "name": "peer",
+     "in": "path",
+     "required": true,
+     "schema": {
+      "$ref": "#/components/schemas/Address"
+     }
+    }
+   ],
+   "put": {
+    "tags": [
+     "mailbox"
+    ],
+    "operationId": "putInvitation",
+    "summary": "Accept, decline, block or revoke",
+    "description": "Takes effect at the next request of the peer; their open sessions end.",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/InvitationDecision"
+       }
+      }
+     }
+    },
+    "responses": {
+     "200": {
+      "description": "The invitation as it stands now.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Invitation"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/changes": {
+   "get": {
+    "tags": [
+     "mailbox"
+    ],
+    "operationId": "getChanges",
+    "summary": "What changed since a state",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     },
+     {
+      "name": "since",
+      "in": "query",
+      "required": true,
+      "schema": {
+       "$ref": "#/components/schemas/State"
+      }
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The changes, oldest first. While `hasMore` is true, ask again with the new state.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Changes"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/events": {
+   "get": {
+    "tags": [
+     "mailbox"
+    ],
+    "operationId": "streamEvents",
+    "summary": "Changes as they happen (server-sent events)",
+    "description": "Each event is named `change`, its `id` is the new state, its data a `Changes` object. With\n`Last-Event-ID` the stream starts with what changed since; without it, with an empty `change` that\nnames the current state. A comment line every 25 seconds keeps the connection open. The stream ends\nwhen the token expires or is revoked.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     },
+     {
+      "name": "Last-Event-ID",
+      "in": "header",
+      "schema": {
+       "$ref": "#/components/schemas/State"
+      }
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The stream.",
+      "content": {
+       "text/event-stream": {
+        "schema": {
+         "type": "string"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  }
+ },
+ "components": {
+  "securitySchemes": {
+   "dpop": {
+    "type": "http",
+    "scheme": "DPoP",
+    "description": "`Authorization: DPoP <token>` with a proof of possession in the `DPoP` header (RFC 9449). A token sent as Bearer is refused."
+   }
+  },
+  "headers": {
+   "CacheControl": {
+    "description": "RFC 9111",
+    "schema": {
+     "type": "string"
+    }
+   },
+   "DpopNonce": {
+    "description": "The nonce for the next proof (RFC 9449)",
+    "schema": {
+     "type": "string"
+    }
+   },
+   "ETag": {
+    "description": "The version of the draft",
+    "required": true,
+    "schema": {
+     "type": "string"
+    }
+   },
+   "Location": {
+    "description": "Absolute URL",
+    "required": true,
+    "schema": {
+     "type": "string",
+     "format": "uri"
+    }
+   }
+  },
+  "parameters": {
+   "Dpop": {
+    "name": "DPoP",
+    "in": "header",
+    "required": false,
+    "description": "Proof of possession (RFC 9449).",
+    "schema": {
+     "type": "string",
+     "maxLength": 4096
+    }
+   },
+   "IdempotencyKey": {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": true,
+    "description": "Chosen by the client; scoped to sender and recipient.",
+    "schema": {
+     "type": "string",
+     "pattern": "^[A-Za-z0-9_-]{16,64}$"
+    }
+   },
+   "Session": {
+    "name": "session",
+    "in": "path",
+    "required": true,
+    "schema": {
+     "type": "string",
+     "pattern": "^[A-Za-z0-9_-]{16,64}$"
+    }
+   },
+   "Thread": {
+    "name": "thread",
+    "in": "path",
+    "required": true,
+    "schema": {
+     "$ref": "#/components/schemas/Id"
+    }
+   }
+  },
+  "responses": {
+   "Problem": {
+    "description": "A problem detail (RFC 9457).",
+    "content": {
+     "application/problem+json": {
+      "schema": {
+       "$ref": "#/components/schemas/Problem"
+      }
+     }
+    }
+   },
+   "Challenge": {
+    "description": "A token is missing or not accepted, or the proof needs the nonce sent along.",
+    "headers": {
+     "WWW-Authenticate": {
+      "description": "DPoP challenge with `resource_metadata` (RFC 9728) and, where one is meant, `error`.",
+      "required": true,
+      "schema": {
+       "type": "string"
+      }
+     },
+     "DPoP-Nonce": {
+      "$ref": "#/components/headers/DpopNonce"
+     }
+    },
+    "content": {
+     "application/problem+json": {
+      "schema": {
+       "$ref": "#/components/schemas/Problem"
+      }
+     }
+    }
+   }
+  },
+  "schemas": {
+   "Address": {
+    "type": "string",
+    "description": "`local@domain`, lower case, the scheme `dmail:` left out. The domain is in its ASCII form (RFC 5891).",
+    "pattern": "^[a-z0-9](?:[a-z0-9._+-]{0,62}[a-z0-9])?@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$",
+    "maxLength": 254
+   },
+   "Id": {
+    "type": "string",
+    "description": "An opaque identifier; clients make UUIDs (RFC 9562).",
+    "pattern": "^[A-Za-z0-9_-]{8,64}$"
+   },
+   "State": {
+    "type": "string",
+    "description": "Opaque; names a point in the history of one mailbox.",
+    "pattern": "^[A-Za-z0-9_.-]{1,64}$"
+   },
+   "Timestamp": {
+    "type": "string",
+    "format": "date-time",
+    "description": "RFC 3339 in UTC.",
+    "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,3})?Z$"
+   },
+   "Digest": {
+    "type": "string",
+    "description": "`sha-256:` and the SHA-256 in unpadded base64url.",
+    "pattern": "^sha-256:[A-Za-z0-9_-]{43}$"
+   },
+   "View": {
+    "type": "string",
+    "enum": [
+     "inbox",
+     "sent",
+     "starred",
+     "archive",
+     "deleted"
+    ],
+    "default": "inbox"
+   },
+   "DeliveryState": {
+    "type": "string",
+    "enum": [
+     "queued",
+     "sending",
+     "deposited",
+     "handed-over",
+     "opened",
+     "refused",
+     "expired",
+     "failed"
+    ]
+   },
+   "Party": {
+    "type": "object",
+    "required": [
+     "address"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "address": {
+      "$ref": "#/components/schemas/Address"
+     },
+     "name": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 200,
+      "description": "What the person calls themselves; nobody vouches for it."
+     }
+    }
+   },
+   "WellKnown": {
+    "type": "object",
+    "required": [
+     "domain",
+     "server",
+     "sign_in",
+     "token_issuers",
+     "versions",
+     "attachments"
+    ],
+    "properties": {
+     "domain": {
+      "type": "string"
+     },
+     "server": {
+      "type": "string",
+      "format": "uri",
+      "description": "Base address of this API and the audience of tokens for it."
+     },
+     "sign_in": {
+      "type": "string",
+      "format": "uri",
+      "description": "Issuer at which people of this domain sign in."
+     },
+     "token_issuers": {
+      "type": "array",
+      "minItems": 1,
+      "maxItems": 16,
+      "items": {
+       "type": "string",
+       "format": "uri"
+      },
+      "description": "Issuers whose deposit tokens speak for the domain."
+     },
+     "versions": {
+      "type": "array",
+      "minItems": 1,
+      "items": {
+       "type": "string"
+      }
+     },
+     "attachments": {
+      "type": "object",
+      "required": [
+       "accepted"
+      ],
+      "properties": {
+       "accepted": {
+        "type": "boolean",
+        "description": "Whether attachments can be deposited here."
+       }
+      }
+     }
+    }
+   },
+   "ResourceMetadata": {
+    "type": "object",
+    "required": [
+     "resource",
+     "authorization_servers",
+     "scopes_supported",
+     "bearer_methods_supported",
+     "dpop_bound_access_tokens_required",
+     "jwks_uri"
+    ],
+    "properties": {
+     "resource": {
+      "type": "string",
+      "format": "uri"
+     },
+     "resource_name": {
+      "type": "string"
+     },
+     "authorization_servers": {
+      "type": "array",
+      "items": {
+       "type": "string",
+       "format": "uri"
+      }
+     },
+     "scopes_supported": {
+      "type": "array",
+      "items": {
+       "type": "string"
+      }
+     },
+     "bearer_methods_supported": {
+      "type": "array",
+      "maxItems": 0,
+      "items": {
+       "type": "string"
+      }
+     },
+     "dpop_signing_alg_values_supported": {
+      "type": "array",
+      "items": {
+       "type": "string"
+      }
+     },
+     "dpop_bound_access_tokens_required": {
+      "type": "boolean",
+      "const": true
+     },
+     "jwks_uri": {
+      "type": "string",
+      "format": "uri"
+     }
+    }
+   },
+   "TokenExchange": {
+    "type": "object",
+    "required": [
+     "grant_type",
+     "subject_token",
+     "subject_token_type",
+     "resource",
+     "client_id"
+    ],
+    "properties": {
+     "grant_type": {
+      "type": "string",
+      "const": "urn:ietf:params:oauth:grant-type:token-exchange"
+     },
+     "subject_token": {
+      "type": "string"
+     },
+     "subject_token_type": {
+      "type": "string",
+      "const": "urn:ietf:params:oauth:token-type:access_token"
+     },
+     "resource": {
+      "type": "string",
+      "format": "uri",
+      "description": "`server` of the recipient's domain."
+     },
+     "client_id": {
+      "type": "string"
+     }
+    }
+   },
+   "ExchangedToken": {
+    "type": "object",
+    "required": [
+     "access_token",
+     "issued_token_type",
+     "token_type",
+     "expires_in"
+    ],
+    "properties": {
+     "access_token": {
+      "type": "string"
+     },
+     "issued_token_type": {
+      "type": "string",
+      "const": "urn:ietf:params:oauth:token-type:access_token"
+     },
+     "token_type": {
+      "type": "string",
+      "const": "DPoP"
+     },
+     "expires_in": {
+      "type": "integer",
+      "maximum": 120
+     },
+     "scope": {
+      "type": "string"
+     }
+    }
+   },
+   "OAuthError": {
+    "type": "object",
+    "required": [
+     "error"
+    ],
+    "properties": {
+     "error": {
+      "type": "string"
+     },
+     "error_description": {
+      "type": "string"
+     }
+    }
+   },
+   "ReceiptKeys": {
+    "type": "object",
+    "required": [
+     "keys"
+    ],
+    "properties": {
+     "keys": {
+      "type": "array",
+      "minItems": 1,
+      "items": {
+       "$ref": "#/components/schemas/ReceiptKey"
+      }
+     }
+    }
+   },
+   "ReceiptKey": {
+    "type": "object",
+    "required": [
+     "kty",
+     "crv",
+     "x",
+     "y",
+     "kid",
+     "alg",
+     "use",
+     "iat"
+    ],
+    "properties": {
+     "kty": {
+      "type": "string",
+      "const": "EC"
+     },
+     "crv": {
+      "type": "string",
+      "const": "P-256"
+     },
+     "x": {
+      "type": "string"
+     },
+     "y": {
+      "type": "string"
+     },
+     "kid": {
+      "type": "string",
+      "description": "JWK thumbprint (RFC 7638)."
+     },
+     "alg": {
+      "type": "string",
+      "const": "ES256"
+     },
+     "use": {
+      "type": "string",
+      "const": "sig"
+     },
+     "iat": {
+      "type": "integer",
+      "description": "Used from (seconds since 1970)."
+     },
+     "exp": {
+      "type": "integer",
+      "description": "Used until; absent while in use."
+     }
+    }
+   },
+   "Health": {
+    "type": "object",
+    "required": [
+     "status"
+    ],
+    "properties": {
+     "status": {
+      "type": "string",
+      "const": "ok"
+     }
+    }
+   },
+   "SessionRequest": {
+    "type": "object",
+    "required": [
+     "recipient"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "recipient": {
+      "$ref": "#/components/schemas/Address"
+     },
+     "thread": {
+      "$ref": "#/components/schemas/Id",
+      "description": "The conversation to be answered in",
+      "where the invitation is for replies alone.": null
+     }
+    }
+   },
+   "Session": {
+    "type": "object",
+    "required": [
+     "id",
+     "uri",
+     "sender",
+     "recipient",
+     "expiresAt",
+     "policy"
+    ],
+    "properties": {
+     "id": {
+      "type": "string"
+     },
+     "uri": {
+      "type": "string",
+      "format": "uri"
+     },
+     "sender": {
+      "$ref": "#/components/schemas/Sender"
+     },
+     "recipient": {
+      "$ref": "#/components/schemas/Address"
+     },
+     "expiresAt": {
+      "$ref": "#/components/schemas/Timestamp"
+     },
+     "policy": {
+      "$ref": "#/components/schemas/Policy"
+     }
+    }
+   },
+   "Sender": {
+    "type": "object",
+    "description": "Who the sender is, as this server has proven it.",
+    "required": [
+     "address",
+     "issuer",
+     "subject",
+     "method"
+    ],
+    "properties": {
+     "address": {
+      "$ref": "#/components/schemas/Address"
+     },
+     "issuer": {
+      "type": "string",
+      "format": "uri"
+     },
+     "subject": {
+      "type": "string"
+     },
+     "method": {
+      "type": "string",
+      "enum": [
+       "home-exchange"
+      ],
+      "description": "How it was proven."
+     }
+    }
+   },
+   "Policy": {
+    "type": "object",
+    "required": [
+     "maxMessageBytes",
+     "forbiddenMediaTypes",
+     "scope"
+    ],
+    "properties": {
+     "maxMessageBytes": {
+      "type": "integer",
+      "description": "Of the canonical bytes, in octets."
+     },
+     "forbiddenMediaTypes": {
+      "type": "array",
+      "items": {
+       "type": "string"
+      }
+     },
+     "scope": {
+      "$ref": "#/components/schemas/InvitationScope"
+     },
+     "expiresAt": {
+      "$ref": "#/components/schemas/Timestamp"
+     }
+    }
+   },
+   "InvitationScope": {
+    "type": "string",
+    "enum": [
+     "any",
+     "replies"
+    ],
+    "description": "`replies`: only in conversations the owner wrote in."
+   },
+   "Message": {
+    "type": "object",
+    "description": "The sender's part of a message. Its canonical bytes are what the receipt vouches for.",
+    "required": [
+     "id",
+     "from",
+     "to",
+     "thread",
+     "subject",
+     "sentAt",
+     "body"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "id": {
+      "$ref": "#/components/schemas/Id"
+     },
+     "from": {
+      "$ref": "#/components/schemas/Party"
+     },
+     "to": {
+      "type": "array",
+      "maxItems": 100,
+      "items": {
+       "$ref": "#/components/schemas/Party"
+      }
+     },
+     "cc": {
+      "type": "array",
+      "maxItems": 100,
+      "items": {
+       "$ref": "#/components/schemas/Party"
+      }
+     },
+     "reference": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 100,
+      "description": "Human reference number."
+     },
+     "channel": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 100,
+      "description": "The desk or topic, shown beside the reference."
+     },
+     "thread": {
+      "$ref": "#/components/schemas/Id"
+     },
+     "inReplyTo": {
+      "$ref": "#/components/schemas/Id",
+      "description": "`id` of the message answered."
+     },
+     "subject": {
+      "type": "string",
+      "maxLength": 400
+     },
+     "sentAt": {
+      "$ref": "#/components/schemas/Timestamp"
+     },
+     "body": {
+      "$ref": "#/components/schemas/Body"
+     },
+     "cover": {
+      "type": "array",
+      "maxItems": 20,
+      "items": {
+       "$ref": "#/components/schemas/CoverCategory"
+      }
+     },
+     "attachments": {
+      "type": "array",
+      "maxItems": 1000,
+      "items": {
+       "$ref": "#/components/schemas/AttachmentReference"
+      }
+     },
+     "parts": {
+      "type": "array",
+      "maxItems": 50,
+      "items": {
+       "$ref": "#/components/schemas/Part"
+      }
+     }
+    }
+   },
+   "Body": {
+    "type": "object",
+    "required": [
+     "text"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "text": {
+      "type": "string",
+      "maxLength": 500000
+     },
+     "html": {
+      "type": "string",
+      "maxLength": 500000,
+      "description": "The same words with formatting; hostile until cleaned."
+     }
+    }
+   },
+   "CoverCategory": {
+    "type": "object",
+    "required": [
+     "name",
+     "tags"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "name": {
+      "type": "string",
+      "pattern": "^[a-z][a-z0-9-]{0,63}$"
+     },
+     "label": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 100
+     },
+     "tags": {
+      "type": "array",
+      "maxItems": 100,
+      "items": {
+       "$ref": "#/components/schemas/CoverTag"
+      }
+     }
+    }
+   },
+   "CoverTag": {
+    "type": "object",
+    "required": [
+     "name",
+     "kind",
+     "value"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "name": {
+      "type": "string",
+      "pattern": "^[a-z][a-z0-9-]{0,63}$"
+     },
+     "label": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 100
+     },
+     "kind": {
+      "$ref": "#/components/schemas/TagKind"
+     },
+     "value": {
+      "type": "string",
+      "maxLength": 2000,
+      "description": "Numbers and money amounts as decimal strings, dates as RFC 3339 full-date or date-time, booleans as `true` or `false`."
+     },
+     "currency": {
+      "type": "string",
+      "pattern": "^[A-Z]{3}$",
+      "description": "ISO 4217; with money only."
+     },
+     "unit": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 20,
+      "description": "Shown behind a number."
+     },
+     "prominent": {
+      "type": "boolean",
+      "description": "Shown as a chip in lists."
+     },
+     "role": {
+      "type": "string",
+      "enum": [
+       "due"
+      ],
+      "description": "A date something is owed by."
+     }
+    }
+   },
+   "TagKind": {
+    "type": "string",
+    "enum": [
+     "text",
+     "number",
+     "money",
+     "date",
+     "boolean",
+     "choice",
+     "reference"
+    ]
+   },
+   "AttachmentReference": {
+    "type": "object",
+    "required": [
+     "id",
+     "name",
+     "mediaType",
+     "size"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "id": {
+      "$ref": "#/components/schemas/Id"
+     },
+     "name": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 255
+     },
+     "mediaType": {
+      "type": "string",
+      "pattern": "^[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+$",
+      "maxLength": 127
+     },
+     "size": {
+      "type": "integer",
+      "minimum": 0,
+      "maximum": 9007199254740991,
+      "description": "Octets."
+     }
+    }
+   },
+   "Part": {
+    "type": "object",
+    "required": [
+     "type",
+     "data"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "type": {
+      "type": "string",
+      "pattern": "^[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+$",
+      "maxLength": 127
+     },
+     "data": {
+      "type": "object",
+      "description": "As the media type says."
+     }
+    }
+   },
+   "Deposit": {
+    "type": "object",
+    "required": [
+     "uri",
+     "digest",
+     "receipt",
+     "depositedAt"
+    ],
+    "properties": {
+     "uri": {
+      "type": "string",
+      "format": "uri",
+      "description": "Of the stored message; only the owner can read it."
+     },
+     "digest": {
+      "$ref": "#/components/schemas/Digest"
+     },
+     "depositedAt": {
+      "$ref": "#/components/schemas/Timestamp"
+     },
+     "receipt": {
+      "$ref": "#/components/schemas/ReceiptJws"
+     }
+    }
+   },
+   "ReceiptJws": {
+    "type": "string",
+    "description": "Compact JWS (RFC 7515), ES256, `typ: dmail-receipt+jwt`.",
+    "pattern": "^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$",
+    "maxLength": 20000
+   },
+   "ReceiptClaims": {
+    "type": "object",
+    "description": "The payload of a receipt.",
+    "required": [
+     "iss",
+     "jti",
+     "iat",
+     "event",
+     "message",
+     "from",
+     "to",
+     "received_at"
+    ],
+    "properties": {
+     "iss": {
+      "type": "string",
+      "format": "uri",
+      "description": "`server` of the domain that vouches."
+     },
+     "jti": {
+      "type": "string"
+     },
+     "iat": {
+      "type": "integer",
+      "description": "Seconds since 1970."
+     },
+     "event": {
+      "type": "string",
+      "enum": [
+       "ContentConsignment"
+      ],
+      "description": "Named after ETSI EN 319 522; no qualified service is claimed."
+     },
+     "message": {
+      "type": "object",
+      "required": [
+       "id",
+       "uri",
+       "digest",
+       "size"
+      ],
+      "properties": {
+       "id": {
+        "$ref": "#/components/schemas/Id"
+       },
+       "uri": {
+        "type": "string",
+        "format": "uri"
+       },
+       "digest": {
+        "$ref": "#/components/schemas/Digest"
+       },
+       "size": {
+        "type": "integer",
+        "description": "Octets of the canonical bytes."
+       }
+      }
+     },
+     "from": {
+      "$ref": "#/components/schemas/Sender"
+     },
+     "to": {
+      "$ref": "#/components/schemas/Address"
+     },
+     "attachments": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/AttachmentReference"
+      }
+     },
+     "received_at": {
+      "$ref": "#/components/schemas/Timestamp"
+     },
+     "previous": {
+      "type": "string",
+      "description": "`jti` of the receipt before this one."
+     }
+    }
+   },
+   "InvitationRequest": {
+    "type": "object",
+    "required": [
+     "recipient",
+     "reason"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "recipient": {
+      "$ref": "#/components/schemas/Address"
+     },
+     "name": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 200
+     },
+     "reason": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 500
+     }
+    }
+   },
+   "Delivery": {
+    "type": "object",
+    "description": "What became of a message for one recipient.",
+    "required": [
+     "address",
+     "state"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "address": {
+      "$ref": "#/components/schemas/Address"
+     },
+     "state": {
+      "$ref": "#/components/schemas/DeliveryState"
+     },
+     "at": {
+      "$ref": "#/components/schemas/Timestamp"
+     },
+     "problem": {
+      "type": "string",
+      "maxLength": 100,
+      "description": "Type of the problem that stopped it."
+     },
+     "receipt": {
+      "$ref": "#/components/schemas/ReceiptJws"
+     }
+    }
+   },
+   "Conversation": {
+    "type": "object",
+    "description": "A row of the mailbox. What it shows is taken from its latest message.",
+    "required": [
+     "id",
+     "messageId",
+     "subject",
+     "excerpt",
+     "direction",
+     "from",
+     "to",
+     "at",
+     "count",
+     "unread",
+     "starred",
+     "archived",
+     "deleted"
+    ],
+    "properties": {
+     "id": {
+      "$ref": "#/components/schemas/Id",
+      "description": "`thread` of its messages."
+     },
+     "messageId": {
+      "$ref": "#/components/schemas/Id",
+      "description": "The server's id of the latest message."
+     },
+     "subject": {
+      "type": "string"
+     },
+     "excerpt": {
+      "type": "string",
+      "maxLength": 200
+     },
+     "direction": {
+      "type": "string",
+      "enum": [
+       "in",
+       "out"
+      ]
+     },
+     "from": {
+      "$ref": "#/components/schemas/Party"
+     },
+     "to": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/Party"
+      },
+      "maxItems": 5,
+      "description": "The first few."
+     },
+     "at": {
+      "$ref": "#/components/schemas/Timestamp",
+      "description": "When this server got the latest message."
+     },
+     "count": {
+      "type": "integer",
+      "minimum": 1
+     },
+     "unread": {
+      "type": "integer",
+      "minimum": 0,
+      "description": "Messages not read."
+     },
+     "starred": {
+      "type": "boolean"
+     },
+     "archived": {
+      "type": "boolean"
+     },
+     "deleted": {
+      "type": "boolean"
+     },
+     "reference": {
+      "type": "string"
+     },
+     "tags": {
+      "type": "array",
+      "maxItems": 3,
+      "items": {
+       "$ref": "#/components/schemas/CoverTag"
+      },
+      "description": "The prominent tags of the latest message that has any."
+     },
+     "attachments": {
+      "type": "object",
+      "required": [
+       "count",
+       "size"
+      ],
+      "properties": {
+       "count": {
+        "type": "integer"
+       },
+       "size": {
+        "type": "integer"
+       }
+      }
+     },
+     "deliveries": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/Delivery"
+      },
+      "description": "Of an outgoing latest message, receipts left out."
+     }
+    }
+   },
+   "MailboxPage": {
+    "type": "object",
+    "required": [
+     "state",
+     "conversations",
+     "total",
+     "unread"
+    ],
+    "properties": {
+     "state": {
+      "$ref": "#/components/schemas/State"
+     },
+     "conversations": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/Conversation"
+      }
+     },
+     "next": {
+      "type": "string",
+      "description": "Cursor of the next page; absent on the last one."
+     },
+     "total": {
+      "type": "integer",
+      "description": "Conversations in this view (with a search or filter, at least those on this page)."
+     },
+     "unread": {
+      "type": "integer",
+      "description": "Conversations with something unread in the inbox."
+     }
+    }
+   },
+   "MailboxUpdate": {
+    "type": "object",
+    "required": [
+     "ids",
+     "set"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "ids": {
+      "type": "array",
+      "minItems": 1,
+      "maxItems": 500,
+      "items": {
+       "$ref": "#/components/schemas/Id"
+      }
+     },
+     "set": {
+      "type": "object",
+      "minProperties": 1,
+      "additionalProperties": false,
+      "properties": {
+       "unread": {
+        "type": "boolean"
+       },
+       "starred": {
+        "type": "boolean"
+       },
+       "archived": {
+        "type": "boolean"
+       },
+       "deleted": {
+        "type": "boolean"
+       }
+      }
+     }
+    }
+   },
+   "MailboxUpdated": {
+    "type": "object",
+    "required": [
+     "state",
+     "conversations"
+    ],
+    "properties": {
+     "state": {
+      "$ref": "#/components/schemas/State"
+     },
+     "conversations": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/Conversation"
+      }
+     }
+    }
+   },
+   "Thread": {
+    "type": "object",
+    "required": [
+     "state",
+     "conversation",
+     "messages"
+    ],
+    "properties": {
+     "state": {
+      "$ref": "#/components/schemas/State"
+     },
+     "conversation": {
+      "$ref": "#/components/schemas/Conversation"
+     },
+     "messages": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/StoredMessage"
+      },
+      "description": "At most the newest 200."
+     }
+    }
+   },
+   "StoredMessage": {
+    "type": "object",
+    "required": [
+     "id",
+     "direction",
+     "message",
+     "digest",
+     "at",
+     "unread"
+    ],
+    "properties": {
+     "id": {
+      "$ref": "#/components/schemas/Id",
+      "description": "The server's id."
+     },
+     "direction": {
+      "type": "string",
+      "enum": [
+       "in",
+       "out"
+      ]
+     },
+     "message": {
+      "$ref": "#/components/schemas/Message"
+     },
+     "digest": {
+      "$ref": "#/components/schemas/Digest"
+     },
+     "at": {
+      "$ref": "#/components/schemas/Timestamp"
+     },
+     "unread": {
+      "type": "boolean"
+     },
+     "sender": {
+      "$ref": "#/components/schemas/Sender",
+      "description": "Of an incoming message."
+     },
+     "receipts": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/ReceiptJws"
+      },
+      "description": "Of an incoming message."
+     },
+     "deliveries": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/Delivery"
+      },
+      "description": "Of an outgoing message."
+     }
+    }
+   },
+   "ReceiptList": {
+    "type": "object",
+    "required": [
+     "receipts"
+    ],
+    "properties": {
+     "receipts": {
+      "type": "array",
+      "items": {
+       "type": "object",
+       "required": [
+        "thread",
+        "messageId",
+        "digest",
+        "receipts"
+       ],
+       "properties": {
+        "thread": {
+         "$ref": "#/components/schemas/Id"
+        },
+        "messageId": {
+         "$ref": "#/components/schemas/Id"
+        },
+        "digest": {
+         "$ref": "#/components/schemas/Digest"
+        },
+        "receipts": {
+         "type": "array",
+         "items": {
+          "$ref": "#/components/schemas/ReceiptJws"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "DraftContent": {
+    "type": "object",
+    "description": "What the compose box holds; nothing in it needs to be complete.",
+    "required": [
+     "to",
+     "cc",
+     "subject",
+     "html"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "to": {
+      "type": "array",
+      "maxItems": 100,
+      "items": {
+       "type": "string",
+       "maxLength": 300
+      }
+     },
+     "cc": {
+      "type": "array",
+      "maxItems": 100,
+      "items": {
+       "type": "string",
+       "maxLength": 300
+      }
+     },
+     "subject": {
+      "type": "string",
+      "maxLength": 400
+     },
+     "html": {
+      "type": "string",
+      "maxLength": 500000
+     },
+     "thread": {
+      "$ref": "#/components/schemas/Id"
+     },
+     "inReplyTo": {
+      "$ref": "#/components/schemas/Id"
+     },
+     "reference": {
+      "type": "string",
+      "maxLength": 100
+     },
+     "cover": {
+      "type": "array",
+      "maxItems": 20,
+      "items": {
+       "$ref": "#/components/schemas/CoverCategory"
+      }
+     }
+    }
+   },
+   "Draft": {
+    "type": "object",
+    "required": [
+     "id",
+     "version",
+     "savedAt",
+     "content"
+    ],
+    "properties": {
+     "id": {
+      "$ref": "#/components/schemas/Id"
+     },
+     "version": {
+      "type": "string",
+      "description": "Value of the ETag."
+     },
+     "savedAt": {
+      "$ref": "#/components/schemas/Timestamp"
+     },
+     "content": {
+      "$ref": "#/components/schemas/DraftContent"
+     }
+    }
+   },
+   "DraftList": {
+    "type": "object",
+    "required": [
+     "drafts"
+    ],
+    "properties": {
+     "drafts": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/Draft"
+      }
+     }
+    }
+   },
+   "SentCopy": {
+    "type": "object",
+    "required": [
+     "message",
+     "deliveries"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "message": {
+      "$ref": "#/components/schemas/Message"
+     },
+     "deliveries": {
+      "type": "array",
+      "minItems": 1,
+      "maxItems": 200,
+      "items": {
+       "$ref": "#/components/schemas/Delivery"
+      }
+     }
+    }
+   },
+   "InvitationState": {
+    "type": "string",
+    "enum": [
+     "pending",
+     "accepted",
+     "declined",
+     "blocked",
+     "revoked"
+    ]
+   },
+   "Invitation": {
+    "type": "object",
+    "required": [
+     "peer",
+     "state",
+     "since"
+    ],
+    "properties": {
+     "peer": {
+      "$ref": "#/components/schemas/Address"
+     },
+     "state": {
+      "$ref": "#/components/schemas/InvitationState"
+     },
+     "scope": {
+      "$ref": "#/components/schemas/InvitationScope"
+     },
+     "since": {
+      "$ref": "#/components/schemas/Timestamp"
+     },
+     "expiresAt": {
+      "$ref": "#/components/schemas/Timestamp"
+     },
+     "name": {
+      "type": "string",
+      "description": "What the asking person calls themselves."
+     },
+     "reason": {
+      "type": "string",
+      "description": "Why they ask."
+     }
+    }
+   },
+   "InvitationDecision": {
+    "type": "object",
+    "required": [
+     "state"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "state": {
+      "type": "string",
+      "enum": [
+       "accepted",
+       "declined",
+       "blocked",
+       "revoked"
+      ]
+     },
+     "scope": {
+      "$ref": "#/components/schemas/InvitationScope"
+     },
+     "expiresAt": {
+      "$ref": "#/components/schemas/Timestamp"
+     }
+    }
+   },
+   "InvitationList": {
+    "type": "object",
+    "required": [
+     "state",
+     "invitations"
+    ],
+    "properties": {
+     "state": {
+      "$ref": "#/components/schemas/State"
+     },
+     "invitations": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/Invitation"
+      }
+     }
+    }
+   },
+   "Changes": {
+    "type": "object",
+    "required": [
+     "state",
+     "hasMore",
+     "conversations",
+     "removed",
+     "drafts",
+     "invitations"
+    ],
+    "properties": {
+     "state": {
+      "$ref": "#/components/schemas/State"
+     },
+     "hasMore": {
+      "type": "boolean"
+     },
+     "conversations": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/Conversation"
+      },
+      "description": "New or changed."
+     },
+     "removed": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/Id"
+      },
+      "description": "Conversations gone for good."
+     },
+     "drafts": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/Id"
+      },
+      "description": "Drafts saved or discarded."
+     },
+     "invitations": {
+      "type": "boolean",
+      "description": "Whether any invitation changed."
+     },
+     "unread": {
+      "type": "integer",
+      "description": "Conversations with something unread in the inbox."
+     }
+    }
+   },
+   "Problem": {
+    "type": "object",
+    "required": [
+     "type",
+     "title",
+     "status",
+     "detail",
+     "next"
+    ],
+    "properties": {
+     "type": {
+      "$ref": "#/components/schemas/ProblemType"
+     },
+     "title": {
+      "type": "string"
+     },
+     "status": {
+      "type": "integer"
+     },
+     "detail": {
+      "type": "string",
+      "description": "What happened, without the content of messages, tokens or addresses."
+     },
+     "next": {
+      "type": "string",
+      "description": "What the person can do now."
+     },
+     "field": {
+      "type": "string",
+      "description": "JSON Pointer (RFC 6901) to what was not understood."
+     },
+     "mediaType": {
+      "type": "string",
+      "description": "The type that is forbidden."
+     },
+     "limit": {
+      "type": "integer",
+      "description": "The limit that was passed."
+     },
+     "scope": {
+      "type": "string",
+      "description": "The scope that is missing."
+     },
+     "invitation": {
+      "type": "string",
+      "enum": [
+       "none",
+       "pending"
+      ],
+      "description": "With `invitation-required`, whether the sender has already asked."
+     },
+     "current": {
+      "$ref": "#/components/schemas/Draft",
+      "description": "With 412, the version that is there."
+     }
+    }
+   },
+   "ProblemType": {
+    "type": "string",
+    "enum": [
+     "urn:dmail:problem:token-required",
+     "urn:dmail:problem:token-invalid",
+     "urn:dmail:problem:proof-invalid",
+     "urn:dmail:problem:nonce-required",
+     "urn:dmail:problem:scope-insufficient",
+     "urn:dmail:problem:issuer-not-bound",
+     "urn:dmail:problem:origin-mismatch",
+     "urn:dmail:problem:session-mismatch",
+     "urn:dmail:problem:session-expired",
+     "urn:dmail:problem:invitation-required",
+     "urn:dmail:problem:not-found",
+     "urn:dmail:problem:method-not-allowed",
+     "urn:dmail:problem:conflict",
+     "urn:dmail:problem:gone",
+     "urn:dmail:problem:state-unknown",
+     "urn:dmail:problem:version-mismatch",
+     "urn:dmail:problem:version-required",
+     "urn:dmail:problem:too-large",
+     "urn:dmail:problem:type-forbidden",
+     "urn:dmail:problem:media-type-unsupported",
+     "urn:dmail:problem:misdirected",
+     "urn:dmail:problem:not-understood",
+     "urn:dmail:problem:key-reused",
+     "urn:dmail:problem:rate-limited",
+     "urn:dmail:problem:internal",
+     "urn:dmail:problem:unavailable",
+     "urn:dmail:problem:storage-full"
+    ]
+   }
+  }
+ }
+};

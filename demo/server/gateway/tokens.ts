@@ -1,0 +1,116 @@
+/**
+ * Access tokens (RFC 9068): home tokens of owners, deposit tokens of senders.
+ * @module
+ */
+import { decodeJwt, jwtVerify, type JWTPayload } from 'jose';
+import { domainOf, parseAddress } from '../../../src/contract/index.ts';
+import type { Accounts, ServerConfig } from '../config.ts';
+import { Problem } from '../problem.ts';
+import { Cache } from './cache.ts';
+import type { Issuers } from './issuers.ts';
+import { hashOf } from './proof.ts';
+
+/** Who is asking, as proven. */
+export interface Principal {
+  address: string;
+  issuer: string;
+  subject: string;
+  client: string;
+  scopes: readonly string[];
+  /** Thumbprint of the key the token is bound to. */
+  jkt: string;
+  /** Milliseconds since 1970. */
+  expires: number;
+  issuedAt: number;
+}
+
+export type TokenKind = 'home' | 'deposit';
+
+/** A token with its hash, for the proof. */
+export interface HashedToken { jwt: string; ath: string }
+
+const ALGORITHMS = ['ES256', 'PS256', 'RS256', 'EdDSA'];
+/** A deposit token lives this long at most, in seconds; clocks of two servers may differ by a little. */
+const DEPOSIT_LIFE = 120;
+const SKEW = 10;
+
+export class Tokens {
+  readonly #verified: Cache<Principal>;
+  readonly #hashes: Cache<string>;
+  readonly #revoked = new Map<string, number>();
+
+  constructor(private readonly config: ServerConfig, private readonly issuers: Issuers, private readonly accounts: Accounts, private readonly clock: { now(): number }) {
+    this.#verified = new Cache(2000, clock);
+    this.#hashes = new Cache(2000, clock);
+  }
+
+  async hash(jwt: string): Promise<HashedToken> {
+    let ath = this.#hashes.get(jwt);
+    if (ath === undefined) this.#hashes.set(jwt, (ath = await hashOf(jwt)), this.clock.now() + 60 * 60_000);
+    return { jwt, ath };
+  }
+
+  /**
+   * Everything about the token itself; the proof is checked by the caller.
+   * @throws {Problem} `token-invalid`, `issuer-not-bound`, `unavailable`
+   */
+  async verify({ jwt, ath }: HashedToken, kind: TokenKind): Promise<Principal> {
+    const name = `${kind}.${ath}`;
+    let principal = this.#verified.get(name);
+    if (!principal) {
+      principal = await this.#check(jwt, kind);
+      this.#verified.set(name, principal, principal.expires);
+    }
+    if (principal.expires <= this.clock.now() || this.revoked(principal)) throw new Problem('token-invalid');
+    return principal;
+  }
+
+  /** Whether the person or the authorization server has taken the grant back since the token was issued. */
+  revoked({ address, client, issuedAt }: Pick<Principal, 'address' | 'client' | 'issuedAt'>): boolean {
+    return issuedAt <= (this.#revoked.get(`${address} ${client}`) ?? -1) || issuedAt <= (this.#revoked.get(`${address} *`) ?? -1);
+  }
+
+  revoke(address: string, client: string, at: number): void {
+    this.#revoked.set(`${address} ${client}`, at);
+  }
+
+  async #check(jwt: string, kind: TokenKind): Promise<Principal> {
+    const refused = new Problem('token-invalid');
+    let claimed: JWTPayload;
+    try {
+      claimed = decodeJwt(jwt);
+    } catch {
+      throw refused;
+    }
+    const { iss } = claimed;
+    const address = claimed['dmail_address'];
+    // What can be seen without asking anybody comes first; only then is another server troubled.
+    if (typeof iss !== 'string' || (claimed.exp ?? 0) * 1000 <= this.clock.now() || !this.#forUs(claimed.aud)) throw refused;
+    if (kind === 'home' && iss !== this.config.issuers.sign_in) throw refused;
+    if (kind === 'deposit') {
+      if (typeof address !== 'string' || parseAddress(address) !== address) throw new Problem('issuer-not-bound');
+      await this.issuers.requireBound(iss, domainOf(address));
+    }
+    let payload: JWTPayload;
+    try {
+      ({ payload } = await jwtVerify(jwt, (header) => this.issuers.key(iss, header), {
+        typ: 'at+jwt', algorithms: ALGORITHMS, issuer: iss, audience: this.config.server, currentDate: new Date(this.clock.now()), clockTolerance: SKEW,
+        requiredClaims: ['sub', 'exp', 'iat', 'jti', 'client_id', 'dmail_address', 'cnf'],
+      }));
+    } catch (error) {
+      throw error instanceof Problem ? error : refused;
+    }
+    const { sub, client_id: client, scope, cnf } = payload;
+    const jkt = cnf && typeof cnf === 'object' && 'jkt' in cnf ? cnf.jkt : undefined;
+    if (typeof address !== 'string' || typeof client !== 'string' || typeof jkt !== 'string' || typeof sub !== 'string') throw refused;
+    const [exp, iat] = [payload.exp!, payload.iat!];
+    if (kind === 'deposit' && exp - iat > DEPOSIT_LIFE) throw refused;
+    if (kind === 'home' && (domainOf(address) !== this.config.domain || !(await this.accounts.exists(address)))) throw refused;
+    return { address, issuer: iss, subject: sub, client, scopes: typeof scope === 'string' ? scope.split(' ') : [], jkt, expires: exp * 1000, issuedAt: iat * 1000 };
+  }
+
+  /** Exactly this server and nobody else. */
+  #forUs(audience: unknown): boolean {
+    return (Array.isArray(audience) && audience.length === 1 ? audience[0] : audience) === this.config.server;
+  }
+}

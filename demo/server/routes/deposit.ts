@@ -1,0 +1,166 @@
+/**
+ * What a sender does at the recipient's server.
+ * @module
+ */
+import { base64url, canonicalBytes, digestOf, domainOf, type InvitationRequest, type Message, type ReceiptClaims, type Session, type SessionRequest } from '../../../src/contract/index.ts';
+import type { Principal } from '../gateway/tokens.ts';
+import { hashOf } from '../gateway/proof.ts';
+import { Problem } from '../problem.ts';
+import { newId } from '../store/id.ts';
+import type { Permission, SessionState, StoredSession } from '../store/store.ts';
+import { asProblem, checkMessage, DEPOSIT, json, type Call, type Context, type Route } from './route.ts';
+
+const decoder = new TextDecoder();
+const SMALL = (): number => 8 * 1024;
+/** Room for white space and escapes that canonical bytes do not have. */
+const SLACK = 64 * 1024;
+
+/** 192 bits from the system's generator. */
+const unguessable = (): string => base64url(crypto.getRandomValues(new Uint8Array(24)));
+
+function invited(permission: Permission): void {
+  if (!permission.scope) throw new Problem('invitation-required', { invitation: permission.pending ? 'pending' : 'none' });
+}
+
+function ours(recipient: string, { config }: Context): void {
+  if (domainOf(recipient) !== config.domain) throw new Problem('not-understood', { field: '/recipient' });
+}
+
+const openSession: Route = {
+  operation: 'openSession',
+  demand: DEPOSIT,
+  bodyLimit: SMALL,
+  async handle({ context, body, principal, now }) {
+    const { recipient, thread } = body as SessionRequest;
+    ours(recipient, context);
+    const permission = await context.store.permission(recipient, principal.address, thread, now);
+    invited(permission);
+    const { limits, config } = context;
+    const stored: StoredSession = {
+      id: unguessable(),
+      sender: { address: principal.address, issuer: principal.issuer, subject: principal.subject, method: 'home-exchange' },
+      jkt: principal.jkt, recipient, thread, scope: permission.scope!, expires: now + limits.sessionSeconds * 1000,
+    };
+    await context.store.openSession(stored);
+    const uri = `${config.server}/sessions/${stored.id}`;
+    const session: Session = {
+      id: stored.id, uri, sender: stored.sender, recipient, expiresAt: new Date(stored.expires).toISOString(),
+      policy: {
+        maxMessageBytes: limits.messageBytes, forbiddenMediaTypes: [...limits.forbiddenMediaTypes], scope: stored.scope,
+        ...(permission.expires !== undefined && { expiresAt: new Date(permission.expires).toISOString() }),
+      },
+    };
+    return json(session, 201, { location: uri });
+  },
+};
+
+const closeSession: Route = {
+  operation: 'closeSession',
+  demand: DEPOSIT,
+  async handle({ context, params, principal }) {
+    await context.store.closeSession(params['session']!, principal.address);
+    return new Response(null, { status: 204 });
+  },
+};
+
+/** The session a deposit goes to, if it is this sender's, made with this key. */
+async function sessionFor({ context, params, now }: Call, principal: Principal, key: string): Promise<SessionState> {
+  const state = await context.store.session(params['session']!, key, now);
+  if (!state) throw new Problem('session-expired');
+  const { sender, jkt } = state.session;
+  if (sender.address !== principal.address || sender.issuer !== principal.issuer || sender.subject !== principal.subject || jkt !== principal.jkt) throw new Problem('session-mismatch');
+  return state;
+}
+
+function acceptable(message: Message, { session, permission }: SessionState, { limits }: Context): void {
+  checkMessage(message, session.sender.address);
+  invited(permission);
+  if ((permission.scope === 'replies' || session.scope === 'replies') && message.thread !== session.thread) throw new Problem('session-mismatch');
+  const named = [...(message.attachments ?? []).map(({ mediaType }) => mediaType), ...(message.parts ?? []).map(({ type }) => type)];
+  const forbidden = named.find((type) => limits.forbiddenMediaTypes.includes(type)) ?? message.attachments?.[0]?.mediaType;
+  // Attachments are not taken here yet, as the well-known document says.
+  if (forbidden !== undefined) throw new Problem('type-forbidden', { mediaType: forbidden });
+}
+
+const depositMessage: Route = {
+  operation: 'depositMessage',
+  demand: DEPOSIT,
+  bodyLimit: ({ messageBytes }) => messageBytes + SLACK,
+  async handle(call) {
+    const { context, request, body, principal, now } = call;
+    const { store, config, limits, keys } = context;
+    const message = body as Message;
+    const key = request.headers.get('idempotency-key')!;
+    const state = await sessionFor(call, principal, key);
+    const bytes = canonical(message);
+    const digest = await digestOf(bytes);
+    const { sender, recipient } = state.session;
+    const at = request.headers.get('prefer')?.split(',').some((part) => part.trim().toLowerCase() === 'return=representation');
+    const secret = at ? undefined : unguessable();
+    const ticket = secret === undefined ? undefined : { hash: await hashOf(secret), expires: now + limits.ticketSeconds * 1000 };
+    const answer = ({ representation, uri }: { representation: string; uri: string }): Response =>
+      secret === undefined
+        ? json(representation, 201, { location: uri, 'preference-applied': 'return=representation' })
+        : new Response(null, { status: 303, headers: { location: `${config.server}/deposits/${secret}`, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } });
+
+    if (state.earlier) {
+      if (state.earlier.digest !== digest) throw new Problem('key-reused');
+      if (ticket) await store.reissue(sender.address, recipient, key, ticket);
+      return answer(state.earlier);
+    }
+    acceptable(message, state, context);
+    if (bytes.byteLength > limits.messageBytes) throw new Problem('too-large', { limit: limits.messageBytes });
+    const arrived = store.expect();
+    try {
+      const id = newId(now);
+      const uri = `${config.server}/messages/${id}`;
+      const claims: ReceiptClaims = {
+        iss: config.server, jti: crypto.randomUUID(), iat: Math.floor(now / 1000), event: 'ContentConsignment', message: { id: message.id, uri, digest, size: bytes.byteLength },
+        from: sender, to: recipient, received_at: new Date(now).toISOString(),
+      };
+      const receipt = await keys.sign(claims);
+      const stored = store.deposit({
+        session: state.session.id, key, jkt: principal.jkt, now, message, id, digest, canonical: decoder.decode(bytes), size: bytes.byteLength, sender, receipt, uri, ticket,
+      });
+      arrived();
+      return answer(await stored);
+    } catch (error) {
+      throw asProblem(error);
+    } finally {
+      arrived();
+    }
+  },
+};
+
+/** What cannot be carried exactly is refused: no digest could be agreed on. */
+export function canonical(message: Message): Uint8Array<ArrayBuffer> {
+  try {
+    return canonicalBytes(message);
+  } catch {
+    throw new Problem('not-understood', { field: '' });
+  }
+}
+
+const collectDeposit: Route = {
+  operation: 'collectDeposit',
+  async handle({ context, params, now }) {
+    const representation = await context.store.collect(await hashOf(params['ticket']!), now);
+    if (representation === undefined) throw new Problem('gone');
+    return json(representation, 200, { 'referrer-policy': 'no-referrer' });
+  },
+};
+
+const requestInvitation: Route = {
+  operation: 'requestInvitation',
+  demand: DEPOSIT,
+  bodyLimit: SMALL,
+  async handle({ context, body, principal, now }) {
+    const { recipient, name, reason } = body as InvitationRequest;
+    ours(recipient, context);
+    context.requests.take(principal.address);
+    await context.store.request(recipient, principal.address, name, reason, now);
+    return new Response(null, { status: 202 });
+  },
+};
+
+export const depositing: Route[] = [openSession, closeSession, depositMessage, collectDeposit, requestInvitation];

@@ -1,0 +1,40 @@
+/**
+ * What anyone may ask.
+ * @module
+ */
+import type { Health, ResourceMetadata, WellKnown } from '../../../src/contract/index.ts';
+import { frameResponse } from '../frame.ts';
+import { Problem } from '../problem.ts';
+import { json, type Route } from './route.ts';
+
+const CACHEABLE = { 'cache-control': 'public, max-age=300' };
+
+export const discovery: Route[] = [
+  {
+    operation: 'getWellKnown',
+    handle: ({ context: { config } }) =>
+      json({ domain: config.domain, server: config.server, sign_in: config.issuers.sign_in, token_issuers: [...config.issuers.token_issuers], versions: ['1.0'], attachments: { accepted: false } } satisfies WellKnown, 200, CACHEABLE),
+  },
+  {
+    operation: 'getResourceMetadata',
+    handle: ({ context: { config } }) =>
+      json({
+        resource: config.server, authorization_servers: [config.issuers.sign_in], scopes_supported: ['send', 'read:thread', 'read:mailbox', 'deposit'], bearer_methods_supported: [],
+        dpop_signing_alg_values_supported: ['ES256'], dpop_bound_access_tokens_required: true, jwks_uri: `${config.server}/keys`,
+      } satisfies ResourceMetadata, 200, CACHEABLE),
+  },
+  { operation: 'getKeys', handle: ({ context: { keys } }) => json({ keys: keys.published() }, 200, CACHEABLE) },
+  {
+    operation: 'getHealth',
+    async handle({ context: { store, report } }) {
+      try {
+        await store.check();
+      } catch (error) {
+        report(error);
+        throw new Problem('unavailable', {}, { 'retry-after': '5' });
+      }
+      return json({ status: 'ok' } satisfies Health);
+    },
+  },
+  { operation: 'getFrame', handle: ({ query }) => frameResponse(query.get('remote') === '1') },
+];

@@ -1,0 +1,134 @@
+/**
+ * What an owner does at home.
+ * @module
+ */
+import { digestOf, type DraftContent, type InvitationDecision, type MailboxUpdate, type SentCopy, type View } from '../../../src/contract/index.ts';
+import { Problem } from '../problem.ts';
+import { parseCursor } from '../store/mailbox.ts';
+import { canonical } from './deposit.ts';
+import { asProblem, checkMessage, HOME_READ, HOME_SEND, HOME_THREAD, json, type Route } from './route.ts';
+
+const found = <T>(value: T | undefined): T => {
+  if (value === undefined) throw new Problem('not-found');
+  return value;
+};
+
+const refusing = async <T>(work: Promise<T>): Promise<T> => {
+  try {
+    return await work;
+  } catch (error) {
+    throw asProblem(error);
+  }
+};
+
+const decoder = new TextDecoder();
+const KIB = 1024;
+
+export const mailbox: Route[] = [
+  {
+    operation: 'listMailbox',
+    demand: HOME_READ,
+    async handle({ context: { store }, query, principal }) {
+      const cursor = query.get('cursor') ?? undefined;
+      if (!parseCursor(cursor)) throw new Problem('not-understood', { field: '/cursor' });
+      return json(
+        await store.list(principal.address, {
+          view: (query.get('view') ?? 'inbox') as View, unread: query.has('unread'), starred: query.has('starred'), peer: query.get('peer') ?? undefined, q: query.get('q') ?? undefined, cursor,
+          limit: Number(query.get('limit') ?? 50),
+        }),
+      );
+    },
+  },
+  {
+    operation: 'updateMailbox',
+    demand: HOME_READ,
+    bodyLimit: () => 64 * KIB,
+    handle: async ({ context: { store }, body, principal, now }) => json(await store.update(principal.address, body as MailboxUpdate, now)),
+  },
+  {
+    operation: 'getThread',
+    demand: HOME_THREAD,
+    handle: async ({ context: { store }, params, principal }) => json(found(await store.thread(principal.address, params['thread']!))),
+  },
+  {
+    operation: 'getMessage',
+    demand: HOME_THREAD,
+    handle: async ({ context: { store }, params, principal }) => json(found(await store.message(principal.address, params['id']!))),
+  },
+  {
+    operation: 'listReceipts',
+    demand: HOME_READ,
+    async handle({ context: { store }, query, principal }) {
+      const threads = query.get('thread')!.split(',').filter(Boolean);
+      if (threads.length > 100) throw new Problem('not-understood', { field: '/thread', limit: 100 });
+      return json(await store.receipts(principal.address, threads));
+    },
+  },
+  {
+    operation: 'listDrafts',
+    demand: HOME_SEND,
+    handle: async ({ context: { store }, principal }) => json({ drafts: await store.drafts(principal.address) }),
+  },
+  {
+    operation: 'getDraft',
+    demand: HOME_SEND,
+    async handle({ context: { store }, params, principal }) {
+      const draft = found(await store.draft(principal.address, params['id']!));
+      return json(draft, 200, { etag: `"${draft.version}"` });
+    },
+  },
+  {
+    operation: 'putDraft',
+    demand: HOME_SEND,
+    bodyLimit: () => 1536 * KIB,
+    async handle({ context: { store }, request, params, body, principal, now }) {
+      const match = request.headers.get('if-match')?.replace(/^"(.*)"$/, '$1');
+      const condition = { create: request.headers.get('if-none-match') === '*', match };
+      const draft = await refusing(store.putDraft(principal.address, params['id']!, body as DraftContent, condition, now));
+      return json(draft, 200, { etag: `"${draft.version}"` });
+    },
+  },
+  {
+    operation: 'deleteDraft',
+    demand: HOME_SEND,
+    async handle({ context: { store }, params, principal }) {
+      await store.deleteDraft(principal.address, params['id']!);
+      return new Response(null, { status: 204 });
+    },
+  },
+  {
+    operation: 'putSent',
+    demand: HOME_SEND,
+    bodyLimit: ({ messageBytes }) => messageBytes + 4096 * KIB,
+    async handle({ context: { store, limits }, params, body, principal, now }) {
+      const copy = body as SentCopy;
+      if (copy.message.id !== params['messageId']) throw new Problem('not-understood', { field: '/message/id' });
+      checkMessage(copy.message, principal.address);
+      const bytes = canonical(copy.message);
+      if (bytes.byteLength > limits.messageBytes) throw new Problem('too-large', { limit: limits.messageBytes });
+      const kept = { text: decoder.decode(bytes), digest: await digestOf(bytes), size: bytes.byteLength };
+      return json(await refusing(store.putSent(principal.address, copy, kept, now)));
+    },
+  },
+  {
+    operation: 'listInvitations',
+    demand: HOME_READ,
+    handle: async ({ context: { store }, principal }) => json(await store.invitations(principal.address)),
+  },
+  {
+    operation: 'putInvitation',
+    demand: HOME_READ,
+    bodyLimit: () => 4 * KIB,
+    handle: async ({ context: { store }, params, body, principal, now }) => json(await store.decide(principal.address, params['peer']!, body as InvitationDecision, now)),
+  },
+  {
+    operation: 'getChanges',
+    demand: HOME_READ,
+    handle: async ({ context: { store }, query, principal }) => json((await refusing(store.changes(principal.address, query.get('since')!))).changes),
+  },
+  {
+    operation: 'streamEvents',
+    demand: HOME_READ,
+    handle: async ({ context: { streams }, request, principal }) => refusing(streams.open(principal, request.headers.get('last-event-id') ?? undefined, request.signal)),
+  },
+];

@@ -1,0 +1,68 @@
+/**
+ * What a route is: an operation of the contract, what it asks of the token, and what it does.
+ * @module
+ */
+import type { Message } from '../../../src/contract/index.ts';
+import type { Limits, ServerConfig, ServerDeps } from '../config.ts';
+import type { Demand } from '../gateway/gateway.ts';
+import type { Principal } from '../gateway/tokens.ts';
+import type { Buckets } from '../gateway/rate.ts';
+import type { Streams } from '../streams.ts';
+import { Problem } from '../problem.ts';
+import { StoreRefusal, type Store } from '../store/store.ts';
+import type { ReceiptKeyStore } from '../keys/keys.ts';
+
+/** What every route may use. */
+export interface Context {
+  config: ServerConfig;
+  limits: Limits;
+  store: Store;
+  keys: ReceiptKeyStore;
+  clock: { now(): number };
+  streams: Streams;
+  requests: Buckets;
+  report: NonNullable<ServerDeps['report']>;
+}
+
+/** A request that has been admitted and understood. */
+export interface Call {
+  context: Context;
+  request: Request;
+  /** Path parameters. */
+  params: Record<string, string>;
+  query: URLSearchParams;
+  /** As the contract says it is; the route names the type. */
+  body: unknown;
+  now: number;
+  /** Present on every route that is not public. */
+  principal: Principal;
+}
+
+export interface Route {
+  /** `operationId`. */
+  operation: string;
+  /** Absent on public routes. */
+  demand?: Demand;
+  /** Octets of the body. */
+  bodyLimit?: (limits: Limits) => number;
+  handle(call: Call): Response | Promise<Response>;
+}
+
+export const HOME_READ: Demand = { kind: 'home', scopes: ['read:mailbox'] };
+export const HOME_THREAD: Demand = { kind: 'home', scopes: ['read:thread', 'read:mailbox'] };
+export const HOME_SEND: Demand = { kind: 'home', scopes: ['send'] };
+export const DEPOSIT: Demand = { kind: 'deposit', scopes: ['deposit'] };
+
+export const json = (value: unknown, status = 200, headers: Record<string, string> = {}): Response =>
+  new Response(typeof value === 'string' ? value : JSON.stringify(value), { status, headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers } });
+
+/** A refusal of the store as the problem it is. */
+export function asProblem(error: unknown): unknown {
+  if (!(error instanceof StoreRefusal)) return error;
+  return new Problem(error.reason, error.current ? { current: error.current } : error.reason === 'invitation-required' ? { invitation: 'none' } : {});
+}
+
+/** Checks of a message that a schema cannot say. */
+export function checkMessage(message: Message, sender: string): void {
+  if (message.from.address !== sender) throw new Problem('not-understood', { field: '/from/address' });
+}

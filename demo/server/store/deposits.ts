@@ -1,0 +1,153 @@
+/**
+ * What a sender does at the recipient's server: permission, session, deposit, single-use address, request.
+ * @module
+ */
+import type { Kysely, Transaction } from 'kysely';
+import type { Sender } from '../../../src/contract/index.ts';
+import { conversationOf, Ledger } from './ledger.ts';
+import { prepare } from './prepared.ts';
+import { permissionOf, withMessage } from './rows.ts';
+import type { InvitationRow, MessageRow, Schema, SessionRow } from './schema.ts';
+import { StoreRefusal, type NewDeposit, type Notice, type Permission, type SessionState, type StoredSession } from './store.ts';
+
+type Db = Kysely<Schema>;
+type Tx = Transaction<Schema>;
+
+type PermissionRow = { state: InvitationRow['state'] | null; scope: InvitationRow['scope']; since: number | null; expires: number | null; reason: string | null; opened: number | null };
+
+const invitationOf = (row: PermissionRow): Pick<InvitationRow, 'state' | 'scope' | 'since' | 'expires' | 'reason'> | undefined =>
+  row.state === null ? undefined : { state: row.state, scope: row.scope, since: row.since ?? 0, expires: row.expires, reason: row.reason };
+
+const invitationRow = prepare<{ owner: string; peer: string }, InvitationRow>((db, { owner, peer }) =>
+  db.selectFrom('invitations').selectAll().where('owner', '=', owner).where('peer', '=', peer));
+
+const openedAt = prepare<{ owner: string; peer: string; thread: string }, { at: number }>((db, { owner, peer, thread }) =>
+  db.selectFrom('openings').select('at').where('owner', '=', owner).where('peer', '=', peer).where('thread', '=', thread));
+
+/** Both questions are always asked, so that the answer takes the same work whoever it is about. */
+export async function permission(db: Db, owner: string, peer: string, thread: string | undefined, now: number): Promise<Permission> {
+  const row = await invitationRow.first(db, { owner, peer });
+  const opened = await openedAt.first(db, { owner, peer, thread: thread ?? '' });
+  return permissionOf(row, opened?.at, now);
+}
+
+const insertSession = prepare<SessionRow>((db, { id, sender, issuer, subject, jkt, recipient, thread, scope, expires }) =>
+  db.insertInto('sessions').values({ id, sender, issuer, subject, jkt, recipient, thread, scope, expires }));
+
+export const openSession = (tx: Tx, { sender, thread, ...session }: StoredSession): Promise<number> =>
+  insertSession.run(tx, { ...session, sender: sender.address, issuer: sender.issuer, subject: sender.subject, thread: thread ?? null });
+
+/** Session, what its sender may do now, and an earlier deposit under the key, in one question. */
+const sessionRow = prepare<{ id: string; key: string }, SessionRow & { i_state: InvitationRow['state'] | null; i_scope: InvitationRow['scope']; i_since: number | null; i_expires: number | null; i_reason: string | null; opened: number | null; d_digest: string | null; d_representation: string | null; d_uri: string | null }>(
+  (db, { id, key }) =>
+    db
+      .selectFrom('sessions as s')
+      .leftJoin('invitations as i', (on) => on.onRef('i.owner', '=', 's.recipient').onRef('i.peer', '=', 's.sender'))
+      .leftJoin('openings as o', (on) => on.onRef('o.owner', '=', 's.recipient').onRef('o.peer', '=', 's.sender').onRef('o.thread', '=', 's.thread'))
+      .leftJoin('deposits as d', (on) => on.onRef('d.sender', '=', 's.sender').onRef('d.recipient', '=', 's.recipient').on('d.key', '=', key))
+      .selectAll('s')
+      .select(['i.state as i_state', 'i.scope as i_scope', 'i.since as i_since', 'i.expires as i_expires', 'i.reason as i_reason', 'o.at as opened', 'd.digest as d_digest', 'd.representation as d_representation', 'd.uri as d_uri'])
+      .where('s.id', '=', id),
+);
+
+export async function session(db: Db, id: string, key: string | undefined, now: number): Promise<SessionState | undefined> {
+  const row = await sessionRow.first(db, { id, key: key ?? '' });
+  if (!row || row.expires <= now) return undefined;
+  return {
+    session: {
+      id: row.id, jkt: row.jkt, recipient: row.recipient, scope: row.scope, expires: row.expires,
+      sender: { address: row.sender, issuer: row.issuer, subject: row.subject, method: 'home-exchange' } satisfies Sender,
+      ...(row.thread !== null && { thread: row.thread }),
+    },
+    permission: permissionOf(invitationOf({ state: row.i_state, scope: row.i_scope, since: row.i_since, expires: row.i_expires, reason: row.i_reason, opened: row.opened }), row.opened, now),
+    ...(row.d_digest !== null && { earlier: { digest: row.d_digest, representation: row.d_representation!, uri: row.d_uri! } }),
+  };
+}
+
+const deleteSession = prepare<{ id: string; sender: string }>((db, { id, sender }) => db.deleteFrom('sessions').where('id', '=', id).where('sender', '=', sender));
+export const closeSession = (tx: Tx, id: string, sender: string): Promise<number> => deleteSession.run(tx, { id, sender });
+
+const insertDeposit = prepare<{ sender: string; recipient: string; key: string; digest: string; representation: string; uri: string; at: number }>((db, { sender, recipient, key, digest, representation, uri, at }) =>
+  db.insertInto('deposits').values({ sender, recipient, key, digest, representation, uri, at }));
+
+const insertTicket = prepare<{ hash: string; sender: string; recipient: string; key: string; expires: number }>((db, { hash, sender, recipient, key, expires }) =>
+  db.insertInto('tickets').values({ hash, sender, recipient, key, expires }));
+
+export const insertMessage = prepare<MessageRow>((db, { id, owner, thread, direction, message_id, peer, at, unread, digest, size, body, sender, receipt, uri }) =>
+  db.insertInto('messages').values({ id, owner, thread, direction, message_id, peer, at, unread, digest, size, body, sender, receipt, uri }));
+
+/** The same message from the same sender is stored once, whatever key it comes under. */
+const known = prepare<{ owner: string; peer: string; id: string }, Pick<MessageRow, 'digest' | 'uri' | 'receipt' | 'at'>>((db, { owner, peer, id }) =>
+  db.selectFrom('messages').select(['digest', 'uri', 'receipt', 'at']).where('owner', '=', owner).where('direction', '=', 'in').where('peer', '=', peer).where('message_id', '=', id));
+
+/** What a deposit answers, now and at every repeat. */
+export const representationOf = ({ uri, digest, receipt, at }: Pick<MessageRow, 'digest' | 'uri' | 'receipt' | 'at'>): string =>
+  JSON.stringify({ uri, digest, depositedAt: new Date(at).toISOString(), receipt });
+
+export async function deposit(tx: Tx, wanted: NewDeposit): Promise<{ representation: string; uri: string; repeated: boolean; notice?: Notice }> {
+  const state = await session(tx, wanted.session, wanted.key, wanted.now);
+  if (!state) throw new StoreRefusal('session-expired');
+  const { session: { sender, recipient }, permission: allowed, earlier } = state;
+  const ticket = async (): Promise<void> => {
+    if (wanted.ticket) await insertTicket.run(tx, { ...wanted.ticket, sender: sender.address, recipient, key: wanted.key });
+  };
+  if (earlier) {
+    if (earlier.digest !== wanted.digest) throw new StoreRefusal('key-reused');
+    await ticket();
+    return { representation: earlier.representation, uri: earlier.uri, repeated: true };
+  }
+  if (!allowed.scope) throw new StoreRefusal('invitation-required');
+  const entry = { sender: sender.address, recipient, key: wanted.key, digest: wanted.digest, at: wanted.now };
+  const before = await known.first(tx, { owner: recipient, peer: sender.address, id: wanted.message.id });
+  if (before) {
+    if (before.digest !== wanted.digest) throw new StoreRefusal('conflict');
+    const again = { representation: representationOf(before), uri: before.uri! };
+    await insertDeposit.run(tx, { ...entry, ...again });
+    await ticket();
+    return { ...again, repeated: true };
+  }
+  const row: MessageRow = {
+    id: wanted.id, owner: recipient, thread: wanted.message.thread, direction: 'in', message_id: wanted.message.id, peer: sender.address, at: wanted.now, unread: 1,
+    digest: wanted.digest, size: wanted.size, body: wanted.canonical, sender: JSON.stringify(wanted.sender), receipt: wanted.receipt, uri: wanted.uri,
+  };
+  await insertMessage.run(tx, row);
+  const representation = representationOf(row);
+  await insertDeposit.run(tx, { ...entry, representation, uri: wanted.uri });
+  await ticket();
+  const ledger = await Ledger.open(tx, recipient);
+  const conversation = await conversationOf.first(tx, { owner: recipient, id: row.thread });
+  await ledger.put(conversation, withMessage(conversation, row, wanted.message, undefined));
+  return { representation, uri: wanted.uri, repeated: false, notice: await ledger.close() };
+}
+
+export const reissue = (tx: Tx, sender: string, recipient: string, key: string, ticket: { hash: string; expires: number }): Promise<number> =>
+  insertTicket.run(tx, { ...ticket, sender, recipient, key });
+
+const ticketOf = prepare<{ hash: string }, { representation: string; expires: number }>((db, { hash }) =>
+  db
+    .selectFrom('tickets as t')
+    .innerJoin('deposits as d', (on) => on.onRef('d.sender', '=', 't.sender').onRef('d.recipient', '=', 't.recipient').onRef('d.key', '=', 't.key'))
+    .select(['d.representation', 't.expires'])
+    .where('t.hash', '=', hash));
+const useTicket = prepare<{ hash: string }>((db, { hash }) => db.deleteFrom('tickets').where('hash', '=', hash));
+
+export async function collect(tx: Tx, hash: string, now: number): Promise<string | undefined> {
+  const found = await ticketOf.first(tx, { hash });
+  if (!found || (await useTicket.run(tx, { hash })) === 0 || found.expires <= now) return undefined;
+  return found.representation;
+}
+
+/** A request to write. It is noted for addresses that do not exist, too: nobody can tell them apart. */
+export async function request(tx: Tx, owner: string, peer: string, name: string | undefined, reason: string, now: number): Promise<Notice | undefined> {
+  const row = await invitationRow.first(tx, { owner, peer });
+  const live = row?.state === 'accepted' && (row.expires === null || row.expires > now);
+  if (row && (row.state === 'pending' || row.state === 'declined' || row.state === 'blocked' || (live && row.scope !== 'replies'))) return undefined;
+  const ledger = await Ledger.open(tx, owner);
+  const asked = { state: 'pending', scope: null, since: now, expires: null, name: name ?? null, reason, seq: ledger.invitation() } as const;
+  await tx
+    .insertInto('invitations')
+    .values({ owner, peer, ...asked })
+    .onConflict((on) => on.columns(['owner', 'peer']).doUpdateSet(asked))
+    .execute();
+  return ledger.close();
+}

@@ -1,0 +1,44 @@
+/**
+ * SQLite in Node by libsql. One connection writes; beside a file a second one reads, undisturbed by the
+ * transaction that is open (WAL).
+ * @module
+ */
+import Database from 'libsql';
+import { Kysely } from 'kysely';
+import type { Schema } from './schema.ts';
+import { HandleDialect, type SqliteHandle } from './sqlite.ts';
+import type { Databases } from './databases.ts';
+
+export interface LibsqlOptions {
+  /** `FULL` (the default) reaches the disk before a commit answers; anything less may lose what was acknowledged. */
+  synchronous?: 'FULL' | 'NORMAL' | 'OFF';
+}
+
+/**
+ * Opens a database.
+ * @param path of a file, or `:memory:`
+ */
+export function openLibsql(path: string, { synchronous = 'FULL' }: LibsqlOptions = {}): Databases {
+  const open = (): SqliteHandle => {
+    const db = new Database(path);
+    if (path !== ':memory:') db.prepare('pragma journal_mode = wal').all();
+    db.exec(`pragma synchronous = ${synchronous}; pragma temp_store = memory; pragma cache_size = -32000;`);
+    db.prepare('pragma busy_timeout = 5000').all();
+    const statements = new Map<string, Database.Statement>();
+    const prepared = (sql: string): Database.Statement => {
+      let statement = statements.get(sql);
+      if (!statement) statements.set(sql, (statement = db.prepare(sql)));
+      return statement;
+    };
+    return {
+      all: (sql, parameters) => prepared(sql).all(parameters as unknown[]),
+      run: (sql, parameters) => prepared(sql).run(parameters as unknown[]).changes,
+      close: () => {
+        statements.clear();
+        db.close();
+      },
+    };
+  };
+  const writer = new Kysely<Schema>({ dialect: new HandleDialect(open) });
+  return path === ':memory:' ? { writer } : { writer, reader: new Kysely<Schema>({ dialect: new HandleDialect(open) }) };
+}

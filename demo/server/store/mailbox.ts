@@ -1,0 +1,144 @@
+/**
+ * What an owner reads and does in their mailbox.
+ * @module
+ */
+import { sql, type Kysely, type SelectQueryBuilder, type Transaction } from 'kysely';
+import type { MailboxPage, MailboxUpdate, MailboxUpdated, ReceiptList, StoredMessage, Thread, View } from '../../../src/contract/index.ts';
+import { conversationOf, Ledger, mailboxOf } from './ledger.ts';
+import { prepare } from './prepared.ts';
+import { fold, placed, stateOf, toConversation, toStoredMessage } from './rows.ts';
+import type { ConversationRow, DeliveryRow, MessageRow, Schema } from './schema.ts';
+import type { ListQuery, Notice } from './store.ts';
+
+type Db = Kysely<Schema>;
+
+const IN = { inbox: 'in_inbox', sent: 'in_sent', starred: 'in_starred', archive: 'in_archive', deleted: 'in_deleted' } as const satisfies Record<View, keyof ConversationRow>;
+
+type Page = { owner: string; at: number; id: string; limit: number };
+type Listing = SelectQueryBuilder<Schema, 'conversations', ConversationRow>;
+
+// A literal, not a parameter: only so the partial index of the view serves.
+const inView = (query: Listing, view: View): Listing => query.where(IN[view], '=', sql.lit(1)).orderBy('at', 'desc').orderBy('id', 'desc');
+
+const pages = Object.fromEntries(
+  (Object.keys(IN) as View[]).map((view) => [
+    view,
+    prepare<Page, ConversationRow>((db, { owner, at, id, limit }) =>
+      inView(db.selectFrom('conversations').selectAll().where('owner', '=', owner), view).where(sql<boolean>`(at, id) < (${at}, ${id})`).limit(limit)),
+  ]),
+) as Record<View, ReturnType<typeof prepare<Page, ConversationRow>>>;
+
+/** Beyond every row. */
+const FIRST = { at: Number.MAX_SAFE_INTEGER, id: '~' };
+
+/** The place a cursor names, or `undefined` where it is none of ours. */
+export function parseCursor(cursor: string | undefined): { at: number; id: string } | undefined {
+  if (cursor === undefined) return FIRST;
+  const found = /^(\d{1,16})\.([A-Za-z0-9_-]{8,64})$/.exec(cursor);
+  return found ? { at: Number(found[1]), id: found[2]! } : undefined;
+}
+
+const like = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+
+export async function list(db: Db, owner: string, { view, limit, cursor, ...filter }: ListQuery): Promise<MailboxPage> {
+  // The state before the rows: what comes in between is asked for again, rather than missed.
+  const mailbox = await mailboxOf.first(db, { owner });
+  const from = parseCursor(cursor) ?? FIRST;
+  const words = fold(filter.q ?? '').split(/\s+/).filter(Boolean).slice(0, 10);
+  const filtered = filter.unread || filter.starred || filter.peer !== undefined || words.length > 0;
+  let rows: ConversationRow[];
+  if (!filtered) rows = await pages[view].rows(db, { owner, ...from, limit: limit + 1 });
+  else {
+    let query = inView(db.selectFrom('conversations').selectAll().where('owner', '=', owner), view).where(sql<boolean>`(at, id) < (${from.at}, ${from.id})`);
+    if (filter.unread) query = query.where('unread', '>', 0);
+    if (filter.starred) query = query.where('starred', '=', 1);
+    if (filter.peer !== undefined) query = query.where(sql<boolean>`peers like ${like(`|${filter.peer}|`)} escape '\\'`);
+    for (const word of words) query = query.where((eb) => eb.or([sql<boolean>`words like ${like(word)} escape '\\'`, sql<boolean>`peers like ${like(word)} escape '\\'`]));
+    rows = await query.limit(limit + 1).execute();
+  }
+  const more = rows.length > limit;
+  if (more) rows.pop();
+  const last = rows.at(-1);
+  return {
+    state: stateOf(mailbox),
+    conversations: rows.map(toConversation),
+    ...(more && last && { next: `${last.at}.${last.id}` }),
+    total: filtered ? rows.length + Number(more) : (mailbox?.[view] ?? 0),
+    unread: mailbox?.inbox_unread ?? 0,
+  };
+}
+
+export async function update(tx: Transaction<Schema>, owner: string, { ids, set }: MailboxUpdate, now: number): Promise<{ answer: MailboxUpdated; notice?: Notice }> {
+  const ledger = await Ledger.open(tx, owner);
+  const unchanged: ConversationRow[] = [];
+  for (const id of new Set(ids)) {
+    const before = await conversationOf.first(tx, { owner, id });
+    if (!before) continue;
+    const after = { ...before };
+    if (set.starred !== undefined) after.starred = Number(set.starred);
+    if (set.archived !== undefined) after.archived = Number(set.archived);
+    if (set.deleted !== undefined) after.deleted_at = set.deleted ? (before.deleted_at ?? now) : null;
+    if (set.unread === false && before.unread > 0) {
+      await tx.updateTable('messages').set({ unread: 0 }).where('owner', '=', owner).where('thread', '=', id).where('unread', '=', 1).execute();
+      after.unread = 0;
+    } else if (set.unread === true && before.unread === 0) {
+      const latest = await tx.selectFrom('messages').select('id').where('owner', '=', owner).where('thread', '=', id).where('direction', '=', 'in').orderBy('at', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst();
+      if (latest) {
+        await tx.updateTable('messages').set({ unread: 1 }).where('id', '=', latest.id).execute();
+        after.unread = 1;
+      }
+    }
+    placed(after);
+    const same = before.starred === after.starred && before.archived === after.archived && before.deleted_at === after.deleted_at && before.unread === after.unread;
+    if (same) unchanged.push(before);
+    else await ledger.put(before, after);
+  }
+  const notice = await ledger.close();
+  return { answer: { state: ledger.state, conversations: [...ledger.conversations(), ...unchanged.map(toConversation)] }, notice };
+}
+
+const threadMessages = prepare<{ owner: string; thread: string }, MessageRow>((db, { owner, thread }) =>
+  db.selectFrom('messages').selectAll().where('owner', '=', owner).where('thread', '=', thread).orderBy('at', 'desc').orderBy('id', 'desc').limit(200));
+
+async function deliveriesOf(db: Db, messages: readonly MessageRow[]): Promise<Map<string, DeliveryRow[]>> {
+  const found = new Map<string, DeliveryRow[]>();
+  const sent = messages.filter(({ direction }) => direction === 'out').map(({ id }) => id);
+  if (!sent.length) return found;
+  for (const row of await db.selectFrom('deliveries').selectAll().where('message', 'in', sent).orderBy('message').orderBy('position').execute())
+    found.set(row.message, [...(found.get(row.message) ?? []), row]);
+  return found;
+}
+
+export async function thread(db: Db, owner: string, id: string): Promise<Thread | undefined> {
+  const mailbox = await mailboxOf.first(db, { owner });
+  const conversation = await conversationOf.first(db, { owner, id });
+  if (!conversation) return undefined;
+  const messages = (await threadMessages.rows(db, { owner, thread: id })).reverse();
+  const deliveries = await deliveriesOf(db, messages);
+  return { state: stateOf(mailbox), conversation: toConversation(conversation), messages: messages.map((row) => toStoredMessage(row, deliveries.get(row.id) ?? [])) };
+}
+
+export async function message(db: Db, owner: string, id: string): Promise<StoredMessage | undefined> {
+  const row = await db.selectFrom('messages').selectAll().where('id', '=', id).where('owner', '=', owner).executeTakeFirst();
+  return row && toStoredMessage(row, (await deliveriesOf(db, [row])).get(id) ?? []);
+}
+
+export async function receipts(db: Db, owner: string, threads: readonly string[]): Promise<ReceiptList> {
+  if (!threads.length) return { receipts: [] };
+  const rows = await db
+    .selectFrom('conversations as c')
+    .innerJoin('messages as m', 'm.id', 'c.message_id')
+    .selectAll('m')
+    .where('c.owner', '=', owner)
+    .where('c.id', 'in', threads)
+    .execute();
+  const deliveries = await deliveriesOf(db, rows);
+  return {
+    receipts: rows.map((row) => ({
+      thread: row.thread,
+      messageId: row.id,
+      digest: row.digest,
+      receipts: (row.direction === 'in' ? [row.receipt] : (deliveries.get(row.id) ?? []).map(({ receipt }) => receipt)).filter((receipt) => receipt !== null),
+    })),
+  };
+}

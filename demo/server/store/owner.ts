@@ -1,0 +1,101 @@
+/**
+ * Drafts, invitations and the history of a mailbox.
+ * @module
+ */
+import type { Kysely, Transaction } from 'kysely';
+import type { Changes, Draft, DraftContent, Invitation, InvitationDecision } from '../../../src/contract/index.ts';
+import { Ledger, mailboxOf } from './ledger.ts';
+import { iso, stateOf, toConversation, toInvitation } from './rows.ts';
+import type { DraftTable, Schema } from './schema.ts';
+import { StoreRefusal, type Notice } from './store.ts';
+
+type Db = Kysely<Schema>;
+type Tx = Transaction<Schema>;
+
+const toDraft = (row: DraftTable): Draft => ({ id: row.id, version: row.version, savedAt: iso(row.saved_at), content: JSON.parse(row.content) as DraftContent });
+
+export const drafts = async (db: Db, owner: string): Promise<Draft[]> => (await db.selectFrom('drafts').selectAll().where('owner', '=', owner).orderBy('saved_at', 'desc').orderBy('id').execute()).map(toDraft);
+
+export async function draft(db: Db, owner: string, id: string): Promise<Draft | undefined> {
+  const row = await db.selectFrom('drafts').selectAll().where('owner', '=', owner).where('id', '=', id).executeTakeFirst();
+  return row && toDraft(row);
+}
+
+export async function putDraft(tx: Tx, owner: string, id: string, content: DraftContent, condition: { create: boolean; match?: string }, now: number): Promise<{ draft: Draft; notice?: Notice }> {
+  const current = await draft(tx, owner, id);
+  const text = JSON.stringify(content);
+  if (!condition.create && condition.match === undefined) throw new StoreRefusal('version-required');
+  if (current && (condition.create || condition.match !== current.version)) {
+    // The answer to an earlier try may have been lost: what is wanted is there already.
+    if (JSON.stringify(current.content) === text) return { draft: current };
+    throw new StoreRefusal('version-mismatch', current);
+  }
+  if (!current && !condition.create) throw new StoreRefusal('not-found');
+  const ledger = await Ledger.open(tx, owner);
+  const seq = await ledger.draft(id);
+  const values = { version: `v${seq}`, saved_at: now, content: text, seq };
+  await tx.insertInto('drafts').values({ owner, id, ...values }).onConflict((on) => on.columns(['owner', 'id']).doUpdateSet(values)).execute();
+  return { draft: { id, version: values.version, savedAt: iso(now), content }, notice: await ledger.close() };
+}
+
+export async function deleteDraft(tx: Tx, owner: string, id: string): Promise<Notice | undefined> {
+  const { numDeletedRows } = await tx.deleteFrom('drafts').where('owner', '=', owner).where('id', '=', id).executeTakeFirstOrThrow();
+  if (!numDeletedRows) return undefined;
+  const ledger = await Ledger.open(tx, owner);
+  await ledger.draftGone(id);
+  return ledger.close();
+}
+
+export async function invitations(db: Db, owner: string): Promise<{ state: string; invitations: Invitation[] }> {
+  const mailbox = await mailboxOf.first(db, { owner });
+  const rows = await db.selectFrom('invitations').selectAll().where('owner', '=', owner).orderBy('since', 'desc').orderBy('peer').execute();
+  const waiting = rows.filter(({ state }) => state === 'pending');
+  return { state: stateOf(mailbox), invitations: [...waiting, ...rows.filter(({ state }) => state !== 'pending')].map(toInvitation) };
+}
+
+export async function decide(tx: Tx, owner: string, peer: string, { state, scope, expiresAt }: InvitationDecision, now: number): Promise<{ invitation: Invitation; notice?: Notice }> {
+  const ledger = await Ledger.open(tx, owner);
+  const before = await tx.selectFrom('invitations').selectAll().where('owner', '=', owner).where('peer', '=', peer).executeTakeFirst();
+  const decided = { state, scope: state === 'accepted' ? (scope ?? 'any') : null, since: now, expires: expiresAt === undefined ? null : Date.parse(expiresAt), seq: ledger.invitation() } as const;
+  const row = { owner, peer, name: before?.name ?? null, reason: before?.reason ?? null, ...decided };
+  await tx.insertInto('invitations').values(row).onConflict((on) => on.columns(['owner', 'peer']).doUpdateSet(decided)).execute();
+  // What the peer has open ends here; they may ask for a new session under what is decided now.
+  await tx.deleteFrom('sessions').where('recipient', '=', owner).where('sender', '=', peer).execute();
+  return { invitation: toInvitation(row), notice: await ledger.close() };
+}
+
+/** How many records one answer carries at most. */
+const BATCH = 200;
+
+export async function changes(db: Db, owner: string, since: string | undefined): Promise<{ changes: Changes; seq: number }> {
+  const mailbox = await mailboxOf.first(db, { owner });
+  const now = mailbox?.seq ?? 0;
+  const nothing: Changes = { state: stateOf(mailbox), hasMore: false, conversations: [], removed: [], drafts: [], invitations: false, unread: mailbox?.inbox_unread ?? 0 };
+  if (since === undefined) return { changes: nothing, seq: now };
+  const [, epoch, number] = /^([A-Za-z0-9]{1,16})\.(\d{1,15})$/.exec(since) ?? [];
+  const from = Number(number);
+  const fresh = since === 'new.0';
+  if (!fresh && (epoch === undefined || epoch !== mailbox?.epoch || from > now || from < mailbox.floor)) throw new StoreRefusal('state-unknown');
+  if (from === now) return { changes: nothing, seq: now };
+  // Up to the state read first: what is written meanwhile has a higher number and comes with the next answer.
+  const changed = await db.selectFrom('conversations').selectAll().where('owner', '=', owner).where('seq', '>', from).where('seq', '<=', now).orderBy('seq').limit(BATCH + 1).execute();
+  const saved = await db.selectFrom('drafts').select(['id', 'seq']).where('owner', '=', owner).where('seq', '>', from).where('seq', '<=', now).orderBy('seq').limit(BATCH + 1).execute();
+  const asked = await db.selectFrom('invitations').select('seq').where('owner', '=', owner).where('seq', '>', from).where('seq', '<=', now).orderBy('seq').limit(BATCH + 1).execute();
+  const gone = await db.selectFrom('tombstones').select(['kind', 'ref', 'seq']).where('owner', '=', owner).where('seq', '>', from).where('seq', '<=', now).orderBy('seq').limit(BATCH + 1).execute();
+  const order = [...changed, ...saved, ...asked, ...gone].map(({ seq }) => seq).sort((a, b) => a - b);
+  const hasMore = order.length > BATCH;
+  const to = hasMore ? order[BATCH - 1]! : now;
+  const upTo = <T extends { seq: number }>(rows: T[]): T[] => rows.filter(({ seq }) => seq <= to);
+  return {
+    seq: to,
+    changes: {
+      state: stateOf({ epoch: mailbox!.epoch, seq: to }),
+      hasMore,
+      conversations: upTo(changed).map(toConversation),
+      removed: upTo(gone).filter(({ kind }) => kind === 'conversation').map(({ ref }) => ref),
+      drafts: [...upTo(saved).map(({ id }) => id), ...upTo(gone).filter(({ kind }) => kind === 'draft').map(({ ref }) => ref)],
+      invitations: upTo(asked).length > 0,
+      unread: mailbox!.inbox_unread,
+    },
+  };
+}

@@ -1,0 +1,36 @@
+/**
+ * What has had its time goes: deleted conversations after 30 days, idempotency keys after eight, spent sessions and
+ * addresses, revocations older than any token.
+ * @module
+ */
+import { sql, type Kysely, type Transaction } from 'kysely';
+import { Ledger } from './ledger.ts';
+import type { Schema } from './schema.ts';
+import type { Notice } from './store.ts';
+
+const DAY = 86_400_000;
+
+type Read = <T>(query: (db: Kysely<Schema>) => Promise<T>) => Promise<T>;
+type Write = <T>(job: (tx: Transaction<Schema>, tell: (notice: Notice | undefined) => void) => Promise<T>) => Promise<T>;
+
+export async function purge(read: Read, write: Write, now: number): Promise<void> {
+  await write(async (tx) => {
+    await tx.deleteFrom('deposits').where('at', '<', now - 8 * DAY).execute();
+    await tx.deleteFrom('tickets').where('expires', '<', now).execute();
+    await tx.deleteFrom('sessions').where('expires', '<', now).execute();
+    await tx.deleteFrom('revocations').where('at', '<', now - DAY).execute();
+  });
+  const due = await read((db) => db.selectFrom('conversations').select(['owner', 'id']).where('in_deleted', '=', sql.lit(1)).where('deleted_at', '<', now - 30 * DAY).execute());
+  for (const { owner, id } of due) {
+    await write(async (tx, tell) => {
+      const row = await tx.selectFrom('conversations').selectAll().where('owner', '=', owner).where('id', '=', id).where('deleted_at', '<', now - 30 * DAY).executeTakeFirst();
+      if (!row) return;
+      const messages = tx.selectFrom('messages').select('id').where('owner', '=', owner).where('thread', '=', id);
+      await tx.deleteFrom('deliveries').where('message', 'in', messages).execute();
+      await tx.deleteFrom('messages').where('owner', '=', owner).where('thread', '=', id).execute();
+      const ledger = await Ledger.open(tx, owner);
+      await ledger.remove(row);
+      tell(await ledger.close());
+    });
+  }
+}

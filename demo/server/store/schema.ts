@@ -1,0 +1,172 @@
+/**
+ * The tables. Text and integers alone, times in milliseconds since 1970, booleans as 0 and 1: SQL that PostgreSQL
+ * reads as SQLite does.
+ * @module
+ */
+import { sql, type Kysely, type Migration, type Selectable } from 'kysely';
+
+/** One row per owner: where their history stands, and the counts a list shows. */
+export interface MailboxTable {
+  owner: string;
+  /** Random; names this history. */
+  epoch: string;
+  seq: number;
+  /** Changes before this are no longer known. */
+  floor: number;
+  inbox: number;
+  inbox_unread: number;
+  sent: number;
+  starred: number;
+  archive: number;
+  deleted: number;
+}
+
+export interface MessageTable {
+  id: string;
+  owner: string;
+  thread: string;
+  direction: 'in' | 'out';
+  /** Chosen by the sender. */
+  message_id: string;
+  /** Sender as proven; the owner for what they sent. */
+  peer: string;
+  at: number;
+  unread: number;
+  digest: string;
+  size: number;
+  /** Canonical bytes (RFC 8785), which are text. */
+  body: string;
+  /** JSON of `Sender`. */
+  sender: string | null;
+  receipt: string | null;
+  /** Under which the receipt names it. */
+  uri: string | null;
+}
+
+/** A row of the mailbox, kept up in the transaction that changes what it shows. */
+export interface ConversationTable {
+  owner: string;
+  id: string;
+  seq: number;
+  at: number;
+  message_id: string;
+  subject: string;
+  excerpt: string;
+  direction: 'in' | 'out';
+  /** JSON of `Party`. */
+  sender: string;
+  /** JSON of `Party[]`. */
+  recipients: string;
+  count: number;
+  unread: number;
+  starred: number;
+  archived: number;
+  deleted_at: number | null;
+  has_in: number;
+  has_out: number;
+  in_inbox: number;
+  in_sent: number;
+  in_starred: number;
+  in_archive: number;
+  in_deleted: number;
+  reference: string | null;
+  tags: string | null;
+  attachments: number;
+  attachments_size: number;
+  deliveries: string | null;
+  /** `|a@x|b@y|`: everybody who took part. */
+  peers: string;
+  /** What a search looks in, folded. */
+  words: string;
+}
+
+export interface DeliveryTable { message: string; address: string; position: number; state: string; at: number | null; problem: string | null; receipt: string | null }
+export interface SessionTable { id: string; sender: string; issuer: string; subject: string; jkt: string; recipient: string; thread: string | null; scope: 'any' | 'replies'; expires: number }
+/** A deposit answered, by its idempotency key. */
+export interface DepositTable { sender: string; recipient: string; key: string; digest: string; representation: string; uri: string; at: number }
+export interface TicketTable { hash: string; sender: string; recipient: string; key: string; expires: number }
+export interface DraftTable { owner: string; id: string; version: string; saved_at: number; content: string; seq: number }
+export interface InvitationTable {
+  owner: string;
+  peer: string;
+  state: 'pending' | 'accepted' | 'declined' | 'blocked' | 'revoked';
+  scope: 'any' | 'replies' | null;
+  since: number;
+  expires: number | null;
+  name: string | null;
+  reason: string | null;
+  seq: number;
+}
+/** The owner wrote to the peer in this thread: the peer may answer there. */
+export interface OpeningTable { owner: string; peer: string; thread: string; at: number }
+export interface TombstoneTable { owner: string; kind: 'conversation' | 'draft'; ref: string; seq: number }
+/** Tokens of a client (or of all, `*`) issued up to then are no longer accepted. */
+export interface RevocationTable { address: string; client: string; at: number }
+
+export interface Schema {
+  mailboxes: MailboxTable;
+  messages: MessageTable;
+  conversations: ConversationTable;
+  deliveries: DeliveryTable;
+  sessions: SessionTable;
+  deposits: DepositTable;
+  tickets: TicketTable;
+  drafts: DraftTable;
+  invitations: InvitationTable;
+  openings: OpeningTable;
+  tombstones: TombstoneTable;
+  revocations: RevocationTable;
+}
+
+export type MailboxRow = Selectable<MailboxTable>;
+export type MessageRow = Selectable<MessageTable>;
+export type ConversationRow = Selectable<ConversationTable>;
+export type DeliveryRow = Selectable<DeliveryTable>;
+export type SessionRow = Selectable<SessionTable>;
+export type InvitationRow = Selectable<InvitationTable>;
+
+/** `name!` must be there, `name#` is an integer. */
+async function table(db: Kysely<unknown>, name: string, columns: string, key: string[]): Promise<void> {
+  let create = db.schema.createTable(name);
+  for (const column of columns.split(' ')) {
+    const [, id, kind, must] = /^(\w+)(#?)(!?)$/.exec(column)!;
+    create = create.addColumn(id!, kind ? 'bigint' : 'text', (c) => (must ? c.notNull() : c));
+  }
+  await create.addPrimaryKeyConstraint(`${name}_key`, key as never).execute();
+}
+
+const first: Migration = {
+  async up(db: Kysely<unknown>) {
+    await table(db, 'mailboxes', 'owner! epoch! seq#! floor#! inbox#! inbox_unread#! sent#! starred#! archive#! deleted#!', ['owner']);
+    await table(db, 'messages', 'id! owner! thread! direction! message_id! peer! at#! unread#! digest! size#! body! sender receipt uri', ['id']);
+    await table(db, 'conversations', 'owner! id! seq#! at#! message_id! subject! excerpt! direction! sender! recipients! count#! unread#! starred#! archived#! deleted_at# has_in#! has_out#! in_inbox#! in_sent#! in_starred#! in_archive#! in_deleted#! reference tags attachments#! attachments_size#! deliveries peers! words!', ['owner', 'id']);
+    await table(db, 'deliveries', 'message! address! position#! state! at# problem receipt', ['message', 'address']);
+    await table(db, 'sessions', 'id! sender! issuer! subject! jkt! recipient! thread scope! expires#!', ['id']);
+    await table(db, 'deposits', 'sender! recipient! key! digest! representation! uri! at#!', ['sender', 'recipient', 'key']);
+    await table(db, 'tickets', 'hash! sender! recipient! key! expires#!', ['hash']);
+    await table(db, 'drafts', 'owner! id! version! saved_at#! content! seq#!', ['owner', 'id']);
+    await table(db, 'invitations', 'owner! peer! state! scope since#! expires# name reason seq#!', ['owner', 'peer']);
+    await table(db, 'openings', 'owner! peer! thread! at#!', ['owner', 'peer', 'thread']);
+    await table(db, 'tombstones', 'owner! kind! ref! seq#!', ['owner', 'kind', 'ref']);
+    await table(db, 'revocations', 'address! client! at#!', ['address', 'client']);
+    const index = (name: string, on: string, columns: string[], options: { unique?: boolean; where?: string } = {}): Promise<void> => {
+      let create = db.schema.createIndex(name).on(on).columns(columns as never);
+      if (options.unique) create = create.unique();
+      return (options.where ? create.where(sql.ref(options.where), '=', sql.lit(1)) : create).execute();
+    };
+    await index('messages_once', 'messages', ['owner', 'direction', 'peer', 'message_id'], { unique: true });
+    await index('messages_thread', 'messages', ['owner', 'thread', 'at', 'id']);
+    await index('conversations_seq', 'conversations', ['owner', 'seq']);
+    for (const view of ['inbox', 'sent', 'starred', 'archive', 'deleted']) await index(`conversations_${view}`, 'conversations', ['owner', 'at', 'id'], { where: `in_${view}` });
+    await index('sessions_peer', 'sessions', ['recipient', 'sender']);
+    await index('drafts_seq', 'drafts', ['owner', 'seq']);
+    await index('invitations_seq', 'invitations', ['owner', 'seq']);
+    await index('tombstones_seq', 'tombstones', ['owner', 'seq']);
+    await index('deposits_at', 'deposits', ['at']);
+    await index('tickets_expires', 'tickets', ['expires']);
+    await index('sessions_expires', 'sessions', ['expires']);
+  },
+};
+
+/** In their order; a migration once published is never changed. */
+export const migrations: Record<string, Migration> = { '0001-first': first };

@@ -1,0 +1,80 @@
+/**
+ * The sender's own copies, and what became of each deposit.
+ * @module
+ */
+import type { Transaction } from 'kysely';
+import type { Delivery, SentCopy } from '../../../src/contract/index.ts';
+import { insertMessage } from './deposits.ts';
+import { newId } from './id.ts';
+import { conversationOf, Ledger } from './ledger.ts';
+import { deliveriesText, placed, toDelivery, withMessage } from './rows.ts';
+import type { DeliveryRow, MessageRow, Schema } from './schema.ts';
+import { StoreRefusal, type Notice } from './store.ts';
+
+type Tx = Transaction<Schema>;
+
+/** A delivery goes forward only; what was refused or failed may be tried again. */
+const RANK: Record<Delivery['state'], number> = { queued: 0, sending: 1, refused: 2, expired: 2, failed: 2, deposited: 3, 'handed-over': 4, opened: 5 };
+
+function merged(before: DeliveryRow | undefined, wanted: Delivery, message: string, position: number): DeliveryRow {
+  const row: DeliveryRow = {
+    message, address: wanted.address, position: before?.position ?? position, state: wanted.state,
+    at: wanted.at === undefined ? null : Date.parse(wanted.at), problem: wanted.problem ?? null, receipt: wanted.receipt ?? before?.receipt ?? null,
+  };
+  if (!before) return row;
+  const [from, to] = [RANK[before.state as Delivery['state']], RANK[wanted.state]];
+  if (to > from || (to === from && from < 3) || from === 2) return row;
+  // A receipt that was still missing completes what is there.
+  return before.receipt === null && row.receipt !== null && to === from ? { ...before, receipt: row.receipt } : before;
+}
+
+const same = (a: DeliveryRow | undefined, b: DeliveryRow): boolean => !!a && a.state === b.state && a.at === b.at && a.problem === b.problem && a.receipt === b.receipt;
+
+export async function putSent(tx: Tx, owner: string, { message, deliveries }: SentCopy, canonical: { text: string; digest: string; size: number }, now: number): Promise<{ id: string; notice?: Notice }> {
+  const found = await tx.selectFrom('messages').selectAll().where('owner', '=', owner).where('direction', '=', 'out').where('peer', '=', owner).where('message_id', '=', message.id).executeTakeFirst();
+  if (found && found.digest !== canonical.digest) throw new StoreRefusal('conflict');
+  const row: MessageRow = found ?? {
+    id: newId(now), owner, thread: message.thread, direction: 'out', message_id: message.id, peer: owner, at: now, unread: 0,
+    digest: canonical.digest, size: canonical.size, body: canonical.text, sender: null, receipt: null, uri: null,
+  };
+  if (!found) await insertMessage.run(tx, row);
+  const known = new Map((found ? await tx.selectFrom('deliveries').selectAll().where('message', '=', row.id).orderBy('position').execute() : []).map((delivery) => [delivery.address, delivery]));
+  let changed = !found;
+  for (const wanted of deliveries) {
+    const before = known.get(wanted.address);
+    const after = merged(before, wanted, row.id, known.size);
+    if (same(before, after)) continue;
+    changed = true;
+    known.set(wanted.address, after);
+    const { message: _, address: __, ...values } = after;
+    await tx.insertInto('deliveries').values(after).onConflict((on) => on.columns(['message', 'address']).doUpdateSet(values)).execute();
+  }
+  if (!changed) return { id: row.id };
+  const ledger = await Ledger.open(tx, owner);
+  const all = [...known.values()].map(toDelivery);
+  const before = await conversationOf.first(tx, { owner, id: row.thread });
+  if (!found) {
+    for (const { address } of all) if (address !== owner) await open(tx, ledger, owner, address, row.thread, now);
+    await ledger.put(before, withMessage(before, row, message, all));
+  } else if (before) {
+    // Older copies are no part of the row, but whoever shows the conversation must read it again.
+    const after = { ...before };
+    if (before.message_id === row.id) after.deliveries = deliveriesText(all);
+    await ledger.put(before, placed(after));
+  }
+  return { id: row.id, notice: await ledger.close() };
+}
+
+/** Who was written to may answer in this thread. */
+async function open(tx: Tx, ledger: Ledger, owner: string, peer: string, thread: string, now: number): Promise<void> {
+  await tx.insertInto('openings').values({ owner, peer, thread, at: now }).onConflict((on) => on.columns(['owner', 'peer', 'thread']).doUpdateSet({ at: now })).execute();
+  const invitation = await tx.selectFrom('invitations').select('state').where('owner', '=', owner).where('peer', '=', peer).executeTakeFirst();
+  if (invitation && invitation.state !== 'revoked') return;
+  const replies = { state: 'accepted', scope: 'replies', since: now, expires: null, seq: ledger.invitation() } as const;
+  await tx
+    .insertInto('invitations')
+    .values({ owner, peer, name: null, reason: null, ...replies })
+    .onConflict((on) => on.columns(['owner', 'peer']).doUpdateSet(replies))
+    .execute();
+}
+

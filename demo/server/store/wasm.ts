@@ -1,0 +1,48 @@
+/**
+ * SQLite compiled to WebAssembly, in memory: the server inside a page.
+ * @module
+ */
+import sqlite3InitModule from '@sqlite.org/sqlite-wasm';
+import { Kysely } from 'kysely';
+import type { Databases } from './databases.ts';
+import type { Schema } from './schema.ts';
+import { HandleDialect, type SqliteHandle } from './sqlite.ts';
+
+let loaded: ReturnType<typeof sqlite3InitModule> | undefined;
+
+/** Opens an empty database in memory. */
+export async function openWasm(): Promise<Databases> {
+  // Its complaints about missing file systems are of no concern: nothing is to be kept.
+  const sqlite = await (loaded ??= sqlite3InitModule({ print: () => {}, printErr: () => {} }));
+  const open = (): SqliteHandle => {
+    const db = new sqlite.oo1.DB(':memory:');
+    const statements = new Map<string, ReturnType<typeof db.prepare>>();
+    const bound = (sql: string, parameters: readonly unknown[]): ReturnType<typeof db.prepare> => {
+      let statement = statements.get(sql);
+      if (!statement) statements.set(sql, (statement = db.prepare(sql)));
+      statement.reset(true);
+      if (parameters.length) statement.bind(parameters as never);
+      return statement;
+    };
+    return {
+      all: (sql, parameters) => {
+        const statement = bound(sql, parameters);
+        const rows: unknown[] = [];
+        while (statement.step()) rows.push(statement.get({}));
+        statement.reset();
+        return rows;
+      },
+      run: (sql, parameters) => {
+        const statement = bound(sql, parameters);
+        statement.step();
+        statement.reset();
+        return db.changes();
+      },
+      close: () => {
+        for (const statement of statements.values()) statement.finalize();
+        db.close();
+      },
+    };
+  };
+  return { writer: new Kysely<Schema>({ dialect: new HandleDialect(open) }) };
+}

@@ -1,0 +1,113 @@
+/**
+ * Group commit. Reaching the disk costs the same for one write and for a hundred, so whatever waits is written in
+ * one transaction, each job behind a savepoint of its own; nobody hears of success before that commit.
+ * @module
+ */
+import type { Kysely, Transaction } from 'kysely';
+import type { Databases } from './databases.ts';
+import type { Schema } from './schema.ts';
+
+export type Job<T> = (tx: Transaction<Schema>) => Promise<T>;
+
+interface Pending {
+  job: Job<unknown>;
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+}
+
+/** One turn of the event loop: what has arrived by then shares the commit. */
+const turn: () => Promise<void> =
+  typeof setImmediate === 'function' ? () => new Promise((resolve) => setImmediate(resolve)) : () => new Promise((resolve) => setTimeout(resolve));
+
+/** While jobs keep arriving the group waits for them, this many turns at most. */
+const TURNS = 8;
+const GROUP = 256;
+
+export class Writer {
+  #queue: Pending[] = [];
+  #working?: Promise<void>;
+  #closed = false;
+  /** Requests that will soon want to write; a group waits a few turns for them. */
+  #expected = 0;
+
+  constructor(private readonly databases: Databases) {}
+
+  /** Runs a job in the next group; resolves once its commit is on disk. A job that throws leaves nothing behind. */
+  write<T>(job: Job<T>): Promise<T> {
+    if (this.#closed) return Promise.reject(new Error('the store is closed'));
+    return new Promise<T>((resolve, reject) => {
+      this.#queue.push({ job, resolve: resolve as (value: unknown) => void, reject });
+      this.#working ??= this.#work().finally(() => (this.#working = undefined));
+    });
+  }
+
+  /** Announces a write that is being prepared; the answer withdraws it. */
+  expect(): () => void {
+    this.#expected++;
+    let open = true;
+    return () => {
+      if (open) this.#expected--;
+      open = false;
+    };
+  }
+
+  /** Reads beside the writer, or between two groups where there is no second connection. */
+  read<T>(query: (db: Kysely<Schema>) => Promise<T>): Promise<T> {
+    const { reader, writer } = this.databases;
+    return reader ? query(reader) : writer.connection().execute(query);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    while (this.#working) await this.#working;
+    await this.databases.reader?.destroy();
+    await this.databases.writer.destroy();
+  }
+
+  async #work(): Promise<void> {
+    while (this.#queue.length) {
+      for (let waited = 0, seen = 0; waited < TURNS && (this.#queue.length > seen || this.#queue.length < this.#expected); waited++) {
+        seen = this.#queue.length;
+        await turn();
+      }
+      await this.#group(this.#queue.splice(0, GROUP));
+    }
+  }
+
+  async #group(jobs: Pending[]): Promise<void> {
+    const done: (() => void)[] = [];
+    const failed = (error: unknown): void => {
+      for (const { reject } of jobs) reject(error);
+    };
+    let tx;
+    try {
+      tx = await this.databases.writer.startTransaction().execute();
+    } catch (error) {
+      return failed(error);
+    }
+    try {
+      for (const { job, resolve, reject } of jobs) {
+        const saved = await tx.savepoint('job').execute();
+        try {
+          const value = await job(saved);
+          await saved.releaseSavepoint('job').execute();
+          done.push(() => resolve(value));
+        } catch (error) {
+          try {
+            await saved.rollbackToSavepoint('job').execute();
+            await saved.releaseSavepoint('job').execute();
+          } catch {
+            // The database has given up the whole transaction (a full disk, say); what it said first is the cause.
+            throw error;
+          }
+          done.push(() => reject(error));
+        }
+      }
+      await tx.commit().execute();
+    } catch (error) {
+      if (!tx.isCommitted) await tx.rollback().execute().catch(() => {});
+      return failed(error);
+    }
+    for (const answer of done) answer();
+  }
+}
