@@ -75,7 +75,7 @@ export async function createAuthorizationServer(options: AuthorizationServerOpti
       },
     },
     discovery: { client_id_metadata_document_supported: true, ui_locales_supported: ['en', 'sk', 'de', 'ar'] },
-    ttl: { AuthorizationCode: 60, Grant: KEEP, RefreshToken: KEEP, IdToken: 600, Interaction: 3600, Session: STAY },
+    ttl: { AccessToken: tokenLifetime, AuthorizationCode: 60, Grant: KEEP, RefreshToken: KEEP, IdToken: 600, Interaction: 3600, Session: STAY },
     findAccount(_ctx, id) {
       const person = accounts.find(id);
       return person && { accountId: id, claims: () => ({ sub: id, dmail_address: id, name: person.name }) };
