@@ -3,10 +3,10 @@
  * around them has a name.
  * @module
  */
-import { svg, html, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 
-const icon = (path: string, extra?: TemplateResult): TemplateResult =>
-  html`<svg class="icon" width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${svg`<path d=${path}></path>`}${extra}</svg>`;
+const icon = (path: string): TemplateResult =>
+  html`<svg class="icon" width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d=${path}></path></svg>`;
 
 export const iconWrite = icon('M2.5 13.5l.7-3L10.8 2.9a1.3 1.3 0 0 1 1.9 0l.4.4a1.3 1.3 0 0 1 0 1.9L5.5 12.8zM9.4 4.4l2.2 2.2');
 export const iconStar = icon('M8 1.9l1.9 3.8 4.2.6-3 3 .7 4.2L8 11.5l-3.8 2 .7-4.2-3-3 4.2-.6z');
@@ -34,12 +34,13 @@ export const iconOffline = icon('M2 2l12 12M4.7 5.2a3.4 3.4 0 0 0-.9 6.6h7M6.6 3
 /** State of verification as a ring in a row: said by shape, never by colour alone. */
 export type Ring = 'waiting' | 'verified' | 'failed';
 
-const ringMark: Record<Ring, TemplateResult | undefined> = {
-  waiting: undefined,
-  verified: svg`<path d="M5 8.2l2.1 2.1L11.2 6"></path>`,
-  failed: svg`<path d="M5.8 5.8l4.4 4.4M10.2 5.8l-4.4 4.4"></path>`,
+const CIRCLE = 'M8 1.2a6.8 6.8 0 1 1 0 13.6a6.8 6.8 0 1 1 0-13.6';
+const ringPath: Record<Ring, string> = {
+  waiting: CIRCLE,
+  verified: `${CIRCLE}M5 8.2l2.1 2.1L11.2 6`,
+  failed: `${CIRCLE}M5.8 5.8l4.4 4.4M10.2 5.8l-4.4 4.4`,
 };
 
 /** A 16 px ring: dashed waits, a tick is verified, a cross has failed. */
 export const ring = (state: Ring): TemplateResult =>
-  html`<svg class="ring ${state}" width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${svg`<circle cx="8" cy="8" r="6.8" stroke-dasharray=${state === 'waiting' ? '2.2 2.07' : 'none'}></circle>`}${ringMark[state]}</svg>`;
+  html`<svg class="ring ${state}" width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round" stroke-dasharray=${state === 'waiting' ? '1.2 2.36' : 'none'} aria-hidden="true"><path d=${ringPath[state]}></path></svg>`;

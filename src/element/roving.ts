@@ -17,7 +17,7 @@ export interface RovingOptions {
  * Index to go to for a key in a list with one tab stop (WAI-ARIA practices), or `undefined` where the
  * key means nothing there. Keys with a modifier are left to the browser.
  */
-export function rove(event: KeyboardEvent, { count, index, page, orientation = 'vertical', rtl = false, wrap = false }: RovingOptions): number | undefined {
+export function rove(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey'>, { count, index, page, orientation = 'vertical', rtl = false, wrap = false }: RovingOptions): number | undefined {
   if (event.ctrlKey || event.altKey || event.metaKey || !count) return undefined;
   const vertical = orientation !== 'horizontal';
   const horizontal = orientation !== 'vertical';

@@ -79,6 +79,7 @@ export function createServices(options: ServicesOptions): Services {
   return {
     account, mailbox, outbox, evidence, invitations,
     list: (query) => mailbox.list(query),
+    receipts: async (conversations) => (await import('../client/receipts.ts')).listReceipts(http, conversations),
     thread: async (id) => (await threads()).thread(id),
     compose: async (start) => (await composing()).open(start),
   };

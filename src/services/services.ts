@@ -2,6 +2,7 @@
  * What elements find: stable objects, wired once per (server, account).
  * @module
  */
+import type { ReceiptList } from '../contract/index.ts';
 import type { AccountState, AccountCommands } from '../stores/account.ts';
 import type { ComposeStore } from '../stores/compose.ts';
 import type { EvidenceStore } from '../stores/evidence.ts';
@@ -23,6 +24,8 @@ export interface Services {
   outbox(): Promise<OutboxStore>;
   invitations(): Promise<InvitationsStore>;
   evidence(): Promise<EvidenceStore>;
+  /** The receipts of the latest message of conversations, in one request; unknown ids are left out. */
+  receipts(conversations: readonly string[]): Promise<ReceiptList['receipts']>;
 }
 
 /** How a draft begins. */

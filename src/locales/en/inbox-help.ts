@@ -1,0 +1,21 @@
+/** Words of the list of keyboard shortcuts. */
+export default {
+  title: 'Keyboard shortcuts',
+  move: 'Next, previous conversation',
+  ends: 'First, last',
+  open: 'Open',
+  close: 'Back to the list',
+  select: 'Select',
+  range: 'Select several',
+  all: 'Select all that are loaded',
+  across: 'To the box and the star of a row',
+  archive: 'Archive, or move back',
+  delete: 'Delete, or move back',
+  star: 'Star',
+  unread: 'Read or unread',
+  undo: 'Undo',
+  search: 'Search',
+  write: 'Write',
+  help: 'This list',
+  note: 'They act only while the focus is inside the inbox.',
+} as const;
