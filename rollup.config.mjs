@@ -60,7 +60,7 @@ function sources(folder) {
   return readdirSync(at(folder), { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !/\.(?:test|d)\.ts$/.test(entry.name))
     .map((entry) => path.relative(root, path.join(entry.parentPath ?? entry.path, entry.name)))
-    .filter((file) => !/(?:^|\/)testing\//.test(file));
+    .filter((file) => !/(?:^|\/)testing\/|\/suite\.ts$/.test(file));
 }
 
 const isPublicEntry = (file) =>

@@ -26,7 +26,7 @@ function run(file, args, { env = {}, limit = 5 * minute } = {}) {
     });
     const end = () => {
       try {
-        if (!windows) process.kill(-child.pid, 'SIGKILL');
+        if (!windows && child.pid) process.kill(-child.pid, 'SIGKILL');
         else child.kill();
       } catch {
         // Already gone.

@@ -19,7 +19,7 @@ export interface Import {
   package: boolean;
 }
 
-export const isTest = (file: string): boolean => /\.test\.ts$|(?:^|\/)testing\//.test(file);
+export const isTest = (file: string): boolean => /\.test\.ts$|(?:^|\/)testing\/|\/suite\.ts$/.test(file);
 
 /** The files of a folder, relative to the root. */
 export function files(folder: string, pattern = /\.(?:ts|mjs|js)$/): string[] {

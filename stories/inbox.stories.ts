@@ -1,0 +1,237 @@
+import type { Meta } from '@storybook/web-components-vite';
+import { html, nothing } from 'lit';
+import '../components/inbox/define.ts';
+import type { FdzInbox } from '../components/inbox/fdz-inbox.ts';
+import { ANNA, BEN, believable, broken, CLERK, cut, longWords, MAYOR, SALES, stall, type Scene } from './scene.ts';
+import { find, story, until, untilReads } from './story.ts';
+
+type Args = Pick<FdzInbox, 'view' | 'density' | 'readingPane' | 'peer' | 'heading'>;
+
+const inbox = ({ services }: Scene, { view = 'inbox', density = 'comfortable', readingPane = 'auto', peer, heading }: Partial<Args>) => html`
+  <fdz-inbox .services=${services} view=${view} density=${density} reading-pane=${readingPane} peer=${peer ?? nothing} heading=${heading ?? nothing}></fdz-inbox>`;
+
+const row = (element: HTMLElement): HTMLElement | undefined => find(element, '[part~="row"]');
+
+export default {
+  title: 'Inbox',
+  component: 'fdz-inbox',
+  argTypes: {
+    view: { control: 'select', options: ['inbox', 'sent', 'starred', 'archive', 'deleted'] },
+    density: { control: 'inline-radio', options: ['comfortable', 'compact'] },
+    readingPane: { control: 'inline-radio', options: ['auto', 'off'] },
+  },
+} satisfies Meta<Args>;
+
+export const Mail = story<Args>({
+  about: 'Letters of a town hall, a shop and a friend, as they were deposited.',
+  before: believable,
+  render: inbox,
+  shows: 'Permit for a garden house',
+});
+
+export const Reading = story<Args>({
+  about: 'A conversation is read beside the list.',
+  before: believable,
+  render: inbox,
+  play: async (element) => {
+    const first = await until(() => row(element), 'a row');
+    first.click();
+  },
+  shows: 'four enclosures',
+});
+
+export const Selecting = story<Args>({
+  about: 'Two conversations are selected; what is done is done to both.',
+  before: believable,
+  render: inbox,
+  play: async (element) => {
+    const first = await until(() => row(element), 'a row');
+    first.focus();
+    first.dispatchEvent(new KeyboardEvent('keydown', { key: 'x', bubbles: true, composed: true }));
+    first.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', shiftKey: true, bubbles: true, composed: true }));
+  },
+  shows: 'selected',
+});
+
+export const Archived = story<Args>({
+  about: 'A conversation was archived; it can be taken back.',
+  before: believable,
+  render: inbox,
+  play: async (element) => {
+    const first = await until(() => row(element), 'a row');
+    first.focus();
+    first.dispatchEvent(new KeyboardEvent('keydown', { key: 'e', bubbles: true, composed: true }));
+  },
+  shows: 'Undo',
+});
+
+export const Arriving = story<Args>({
+  about: 'A letter arrives while the list is open.',
+  before: believable,
+  render: inbox,
+  play: async (element, { world }) => {
+    await untilReads(element, 'Permit for a garden house');
+    await world.deposit(BEN, ANNA, { subject: 'One more photo', text: 'The last one.' });
+  },
+  shows: 'One more photo',
+});
+
+export const Loading = story<Args>({
+  about: 'The server has not answered yet; the room for the rows is there.',
+  after: stall,
+  render: inbox,
+  shows: 'Loading',
+});
+
+export const FirstUse = story<Args>({
+  about: 'Nobody has written yet; it says under which address mail arrives.',
+  render: inbox,
+  shows: 'anna@home.example',
+});
+
+export const Empty = story<Args>({
+  about: 'Nothing in this view.',
+  before: believable,
+  args: { view: 'deleted' },
+  render: inbox,
+  shows: 'Nothing in this view',
+});
+
+export const NothingFound = story<Args>({
+  about: 'No conversation has these words.',
+  before: believable,
+  render: inbox,
+  play: async (element) => {
+    const search = await until(() => find(element, 'input'), 'the search');
+    if (!(search instanceof HTMLInputElement)) throw new Error('not a field');
+    search.focus();
+    search.value = 'zeppelin';
+    search.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+  },
+  shows: 'Nothing found',
+});
+
+export const Failed = story<Args>({
+  about: 'The server cannot be reached; one may try again.',
+  after: broken,
+  render: inbox,
+  shows: 'Try again',
+});
+
+export const Recovered = story<Args>({
+  about: 'The server could not be reached, and answers when asked again.',
+  before: believable,
+  after: broken,
+  render: inbox,
+  play: async (element, { world }) => {
+    const retry = await until(() => find(element, '[part~="action"]'), 'the button to try again');
+    world.intercept = undefined;
+    retry.click();
+  },
+  shows: 'Permit for a garden house',
+});
+
+export const Partial = story<Args>({
+  about: 'The rows are there; the next page did not come.',
+  before: async (world) => {
+    for (let count = 1; count <= 60; count += 1) await world.deposit(BEN, ANNA, { subject: `Photo ${count}` });
+  },
+  render: inbox,
+  play: async (element, made) => {
+    await untilReads(element, 'Photo 60');
+    broken(made);
+    const list = await until(() => find(element, '[part~="list"]'), 'the list');
+    list.scrollTop = list.scrollHeight;
+  },
+  shows: 'does not answer',
+});
+
+export const Offline = story<Args>({
+  about: 'The network is gone; what was last seen stays, and it says from when it is.',
+  before: believable,
+  services: { cache: true },
+  after: async (made) => {
+    const list = made.services.list({ view: 'inbox' });
+    const leave = list.subscribe(() => undefined);
+    await until(() => list.state.phase === 'ready' && list.state.ids.length > 0, 'the rows');
+    leave();
+    cut(made);
+  },
+  render: inbox,
+  play: async (element, { services }) => {
+    await untilReads(element, 'Permit for a garden house');
+    services.list({ view: 'inbox' }).retry();
+  },
+  shows: /Offline|does not answer/,
+});
+
+export const SignedOut = story<Args>({
+  about: 'The session has ended. This site signs people in itself, so there is no button for it.',
+  signedOut: true,
+  render: inbox,
+  shows: /sign-in has ended|Sign in to see/,
+});
+
+export const NoPermission = story<Args>({
+  about: 'The person let this site send, but not read their mailbox.',
+  scopes: ['send'],
+  render: inbox,
+  shows: 'may not show your mailbox',
+});
+
+export const Unconnected = story<Args>({
+  about: 'The element stands alone and was not told whose mail it is to show.',
+  render: () => html`<fdz-inbox></fdz-inbox>`,
+  shows: 'not connected',
+});
+
+export const LongWords = story<Args>({
+  about: 'Words without a place to break them.',
+  before: async (world) => {
+    await world.deposit(CLERK, ANNA, longWords);
+    await world.deposit(SALES, ANNA, { ...longWords, subject: 'A'.repeat(200) });
+  },
+  render: inbox,
+  shows: 'Grundstücksverkehr',
+});
+
+export const VeryMany = story<Args>({
+  about: 'Three hundred conversations; a screenful of rows is in the page.',
+  before: async (world) => {
+    for (let count = 1; count <= 300; count += 1) await world.deposit(count % 3 ? MAYOR : BEN, ANNA, { subject: `Minutes of meeting ${count}`, text: 'As agreed.' });
+  },
+  render: inbox,
+  shows: 'meeting 300',
+});
+
+export const Rail = story<Args>({
+  about: 'A side rail of a customer page.',
+  before: believable,
+  width: 'rail',
+  render: inbox,
+  shows: 'Permit for a garden house',
+});
+
+export const Column = story<Args>({
+  about: 'One column: a conversation opens in place of the list.',
+  before: believable,
+  width: 'column',
+  render: inbox,
+  shows: 'Permit for a garden house',
+});
+
+export const Dense = story<Args>({
+  about: 'As many rows as fit.',
+  before: believable,
+  args: { density: 'compact' },
+  render: inbox,
+  shows: 'Permit for a garden house',
+});
+
+export const OnePeer = story<Args>({
+  about: 'The conversations with one customer, under a heading of the host.',
+  before: believable,
+  args: { peer: CLERK, heading: 'Building permits' },
+  render: inbox,
+  shows: 'Building permits',
+});

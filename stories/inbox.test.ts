@@ -1,0 +1,4 @@
+import { checkStories } from './check.ts';
+import * as stories from './inbox.stories.ts';
+
+checkStories('fdz-inbox', stories);

@@ -1,0 +1,131 @@
+/**
+ * What stands behind a story: the reference servers, in the page, brought into a state by the same means as
+ * in life: mail is deposited, the network is cut, a token is refused.
+ */
+import { html, type TemplateResult } from 'lit';
+import { createWorld, type MessageLike, type World } from '../demo/server/world.ts';
+import type { TokenSource } from '../src/identity/token-source.ts';
+import { DmailProblem } from '../src/contract/index.ts';
+import { memoryStorage } from '../src/offline/memory.ts';
+import { createServices, type ServicesOptions } from '../src/services/create.ts';
+import type { Services } from '../src/services/services.ts';
+
+export const ANNA = 'anna@home.example';
+export const BEN = 'ben@home.example';
+export const CLERK = 'clerk@city.example';
+export const MAYOR = 'mayor@city.example';
+export const SALES = 'sales@shop.example';
+
+const names: Readonly<Record<string, string>> = {
+  [ANNA]: 'Anna Kováčová', [BEN]: 'Ben Novák', [CLERK]: 'Building permits, City', [MAYOR]: 'Mayor’s office, City', [SALES]: 'Sales, Shop',
+};
+
+export interface Scene {
+  readonly world: World;
+  /** Services of the person the story is about. */
+  readonly services: Services;
+  /** What a preparation found out and the template needs: the id of a message, say. */
+  readonly facts: Record<string, string>;
+}
+
+export interface SceneOptions {
+  /** Whose mailbox; Anna's where not given. */
+  person?: string;
+  scopes?: readonly string[];
+  /** Brings the world into the state wanted, before the element is there. */
+  before?: (world: World, facts: Record<string, string>) => Promise<void>;
+  /** What happens after the services exist and before the element is shown. */
+  after?: (scene: Scene) => Promise<void> | void;
+  services?: Partial<ServicesOptions>;
+  /** The person's tokens are refused. */
+  signedOut?: boolean;
+}
+
+/** The tokens of somebody whose session has ended. */
+function ended(source: TokenSource): TokenSource {
+  return {
+    account: source.account,
+    headers: () => Promise.reject(new DmailProblem('signed-out')),
+  };
+}
+
+let open: World[] = [];
+
+/** Closes the worlds of stories that were left. */
+export async function closeScenes(): Promise<void> {
+  const worlds = open;
+  open = [];
+  await Promise.all(worlds.map((world) => world.close()));
+}
+
+export async function scene({ person = ANNA, scopes, before, after, services: options, signedOut }: SceneOptions = {}): Promise<Scene> {
+  await closeScenes();
+  const world = await createWorld({ domains: ['home.example', 'city.example', 'shop.example'] });
+  open.push(world);
+  const facts: Record<string, string> = {};
+  // Everybody comes into being with a first token.
+  for (const [address, name] of Object.entries(names)) world.tokenSource(address, { name });
+  await before?.(world, facts);
+  const source = world.tokenSource(person, { name: names[person], scopes });
+  const services = createServices({ tokenSource: signedOut ? ended(source) : source, fetch: world.fetch, storage: memoryStorage(), now: () => world.clock.now(), ...options });
+  const made = { world, services, facts };
+  await after?.(made);
+  return made;
+}
+
+/** The network answers nothing, neither yes nor no. */
+export const stall = ({ world }: { world: World }): void => {
+  world.intercept = (request) => new Promise((_, reject) => {
+    request.signal.addEventListener('abort', () => reject(request.signal.reason instanceof Error ? request.signal.reason : new DOMException('', 'AbortError')));
+  });
+};
+
+/** A proxy in front of the server says that the server is gone. */
+export const broken = ({ world }: { world: World }): void => {
+  world.intercept = () => Promise.resolve(new Response('', { status: 502, statusText: 'Bad Gateway' }));
+};
+
+/** There is no network. */
+export const cut = ({ world }: { world: World }): void => {
+  world.offline = true;
+};
+
+/** Five conversations as a citizen may have them, deposited by the people who wrote them. */
+export async function believable(world: World): Promise<void> {
+  const letters: readonly (readonly [from: string, message: MessageLike])[] = [
+    [MAYOR, { subject: 'Invitation to the public hearing', text: 'Wednesday at six, in the great hall. You may answer here until Monday.' }],
+    [BEN, { subject: 'Photos from the workshop', text: 'Forty of them, still arriving. Open whichever is there.' }],
+    [SALES, {
+      subject: 'Invoice for your order of 12 November', text: 'Thank you. The invoice is attached; please pay by 28 November.', reference: 'SH-2026-1182',
+      cover: [{ name: 'invoice', label: 'Invoice', tags: [{ name: 'due', label: 'Due', kind: 'date', value: '2026-11-28', role: 'due', prominent: true }, { name: 'total', label: 'Total', kind: 'money', value: '184.90', currency: 'EUR', prominent: true }] }],
+    }],
+    [CLERK, permit],
+  ];
+  for (const [from, message] of letters) {
+    world.clock.advance(3_600_000);
+    await world.deposit(from, ANNA, message);
+  }
+}
+
+/** A letter of the town hall with a cover sheet. */
+export const permit: MessageLike = {
+  subject: 'Permit for a garden house, your submission',
+  reference: 'CITY-2026-004182',
+  text: 'Dear Ms Kováčová,\n\nwe have placed your submission and its four enclosures in the file. The clerk will look at the site plan in the week of 30 November. You will find the fee below; it can be paid from here.\n\nBuilding permits, City',
+  cover: [{
+    name: 'permit', label: 'Permit', tags: [
+      { name: 'parcel', label: 'Parcel', kind: 'text', value: '1147/3, Old Town' },
+      { name: 'area', label: 'Floor area', kind: 'number', value: '24.5', unit: 'm²' },
+      { name: 'fee', label: 'Fee', kind: 'money', value: '50.00', currency: 'EUR' },
+      { name: 'decision', label: 'Decision by', kind: 'date', value: '2026-12-19', prominent: true },
+    ],
+  }],
+};
+
+/** One word without a place to break it, in every field that a stranger fills in. */
+export const longWords: MessageLike = {
+  subject: 'Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnungsänderungsantragsformular',
+  text: 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftsvorstandssitzungsprotokoll '.repeat(2),
+};
+
+export const room = (content: TemplateResult): TemplateResult => html`<div class="room">${content}</div>`;
