@@ -3,7 +3,7 @@
  * @module
  */
 import { Hono } from 'hono';
-import { operations, pointerOf, validator, type Operation } from './contract.ts';
+import { operations, pointerOf, type Operation } from './contract.ts';
 import { LIMITS, type Limits, type ServerDeps } from './config.ts';
 import { readJson } from './body.ts';
 import { Gateway } from './gateway/gateway.ts';
@@ -91,8 +91,8 @@ export async function createApp(deps: ServerDeps): Promise<App> {
     let body: unknown;
     if (operation.body) {
       body = await readJson(request, route.bodyLimit!(limits));
-      const validate = validator(operation.body);
-      if (!validate(body)) throw new Problem('not-understood', { field: pointerOf(validate.errors![0]!) });
+      const { check } = operation.body;
+      if (!check(body)) throw new Problem('not-understood', { field: pointerOf(check.errors![0]!) });
     }
     // A public route never looks at the principal.
     const call: Call = { context, request, params, query: url.searchParams, body, now: clock.now(), principal: principal! };
@@ -166,15 +166,14 @@ function checkParameters(operation: Operation, request: Request, params: Record<
     const known = operation.parameters.some((parameter) => parameter.in === 'query' && parameter.name === name);
     if (!known || query.getAll(name).length > 1) throw new Problem('not-understood', { field: `/${name}` });
   }
-  for (const { name, in: place, schema, required } of operation.parameters) {
-    if (name === 'DPoP') continue;
+  for (const { name, in: place, schema, required, check } of operation.parameters) {
     const text = place === 'path' ? params[name] : place === 'query' ? query.get(name) : request.headers.get(name);
     if (text === null || text === undefined) {
       if (required) throw new Problem('not-understood', { field: `/${name}` });
       continue;
     }
     const value = schema['type'] === 'integer' && /^-?\d{1,15}$/.test(text) ? Number(text) : text;
-    if (!validator(schema)(value)) throw new Problem('not-understood', { field: `/${name}` });
+    if (!check(value)) throw new Problem('not-understood', { field: `/${name}` });
   }
 }
 

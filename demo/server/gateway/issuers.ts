@@ -4,8 +4,7 @@
  */
 import { createLocalJWKSet, type JSONWebKeySet, type JWTHeaderParameters } from 'jose';
 import { wellKnownUrl, type WellKnown } from '../../../src/contract/index.ts';
-import { document } from '../contract.gen.ts';
-import { validator } from '../contract.ts';
+import { isWellKnown } from '../contract.ts';
 import { Problem } from '../problem.ts';
 import { Cache } from './cache.ts';
 
@@ -70,7 +69,7 @@ export class Issuers {
 
   async #wellKnown(domain: string): Promise<WellKnown> {
     const found = await this.#json(wellKnownUrl(domain, this.localhostPort));
-    if (!validator(document.components.schemas['WellKnown']!)(found)) throw new Problem('issuer-not-bound');
+    if (!isWellKnown(found)) throw new Problem('issuer-not-bound');
     return found as WellKnown;
   }
 

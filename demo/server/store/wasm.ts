@@ -13,6 +13,7 @@ let loaded: ReturnType<typeof sqlite3InitModule> | undefined;
 /** Opens an empty database in memory. */
 export async function openWasm(): Promise<Databases> {
   // Its complaints about missing file systems are of no concern: nothing is to be kept.
+  Object.assign(globalThis, { sqlite3ApiConfig: { warn: () => {} } });
   const sqlite = await (loaded ??= sqlite3InitModule({ print: () => {}, printErr: () => {} }));
   const open = (): SqliteHandle => {
     const db = new sqlite.oo1.DB(':memory:');
