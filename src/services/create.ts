@@ -82,6 +82,10 @@ export function createServices(options: ServicesOptions): Services {
     receipts: async (conversations) => (await import('../client/receipts.ts')).listReceipts(http, conversations),
     thread: async (id) => (await threads()).thread(id),
     compose: async (start) => (await composing()).open(start),
+    close: () => {
+      mailbox.close();
+      void outbox.made().then((made) => made?.stop());
+    },
   };
 }
 

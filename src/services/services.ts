@@ -24,6 +24,8 @@ export interface Services {
   outbox(): Promise<OutboxStore>;
   invitations(): Promise<InvitationsStore>;
   evidence(): Promise<EvidenceStore>;
+  /** Ends connection and outbox of this page at once, where leaving is not enough: a test, a person changed. */
+  close(): void;
   /** The receipts of the latest message of conversations, in one request; unknown ids are left out. */
   receipts(conversations: readonly string[]): Promise<ReceiptList['receipts']>;
 }
@@ -33,6 +35,8 @@ export interface ComposeStart {
   draft?: string;
   /** Server's id of the stored message that is answered or forwarded. */
   message?: string;
+  /** `id` of a message in the outbox that was refused: its text and the recipients it did not reach become a draft. */
+  queued?: string;
   kind?: 'new' | 'reply' | 'reply-all' | 'forward';
   to?: readonly string[];
   cc?: readonly string[];

@@ -58,8 +58,7 @@ export class List extends Store<ListState> implements ConversationList {
       if (load !== this.#load) return;
       this.#next = page.next;
       const there = new Set(this.state.ids);
-      this.#show([...this.state.ids, ...page.conversations.map(({ id }) => id).filter((id) => !there.has(id))]);
-      this.set({ complete: !page.next });
+      this.#show([...this.state.ids, ...page.conversations.map(({ id }) => id).filter((id) => !there.has(id))], { complete: !page.next });
       for (const row of changed) this.place(row, row, false);
     } catch (error) {
       take([]);
@@ -90,15 +89,14 @@ export class List extends Store<ListState> implements ConversationList {
     if (low === others.length && low > 0 && !complete && source === 'server') return;
     others.splice(low, 0, row.id);
     const fresh = !stood && (row.count === 1 || this.#known.has(row.id));
-    this.#show(others);
-    this.set({ total: total + Number(fresh) });
-    if (arrived && moved && row.direction === 'in') this.set({ arrived: [row.id, ...this.state.arrived.filter((id) => id !== row.id)] });
+    const news = arrived && row.direction === 'in' && { arrived: [row.id, ...this.state.arrived.filter((id) => id !== row.id)] };
+    this.#show(others, { total: total + Number(fresh), ...news });
   }
 
   remove(id: string): void {
     if (!this.state.ids.includes(id)) return;
-    this.#show(this.state.ids.filter((other) => other !== id));
-    this.set({ total: Math.max(0, this.state.total - 1), arrived: this.state.arrived.filter((other) => other !== id) });
+    const [ids, arrived] = [this.state.ids, this.state.arrived].map((all) => all.filter((other) => other !== id));
+    this.#show(ids!, { total: Math.max(0, this.state.total - 1), ...(arrived!.length < this.state.arrived.length && { arrived: arrived! }) });
   }
 
   protected override started(): void {
@@ -131,10 +129,8 @@ export class List extends Store<ListState> implements ConversationList {
       const changed = take(page.conversations, page.state, page.unread);
       if (load !== this.#load) return;
       this.#next = page.next;
-      this.#show(page.conversations.map(({ id }) => id));
-      this.set({ phase: 'ready', total: page.total, complete: !page.next, source: 'server', asOf: this.#kit.now() });
+      this.#show(page.conversations.map(({ id }) => id), { phase: 'ready', total: page.total, complete: !page.next, source: 'server', asOf: this.#kit.now() });
       for (const row of changed) this.place(row, row, false);
-      this.#keep();
     } catch (error) {
       take([]);
       await kept;
@@ -148,9 +144,9 @@ export class List extends Store<ListState> implements ConversationList {
     this.set({ problem: error, ...(this.state.phase === 'loading' && { phase: 'failed' }) });
   }
 
-  #show(ids: readonly string[]): void {
+  #show(ids: readonly string[], rest: Partial<ListState>): void {
     for (const id of ids) this.#known.add(id);
-    this.set({ ids });
+    this.set({ ids, ...rest });
     this.#keep();
   }
 
@@ -190,8 +186,7 @@ export class List extends Store<ListState> implements ConversationList {
       const kept = await (await this.#kit.offline()).cache.list(this.#key);
       if (!kept || load !== this.#load || this.state.phase !== 'loading') return;
       this.#mailbox.asking()(kept.conversations, undefined, kept.unread);
-      this.#show(kept.conversations.map(({ id }) => id));
-      this.set({ phase: 'ready', total: kept.total, complete: true, source: 'cache', asOf: kept.asOf });
+      this.#show(kept.conversations.map(({ id }) => id), { phase: 'ready', total: kept.total, complete: true, source: 'cache', asOf: kept.asOf });
     } catch {
       // No copy to show; the server's answer decides.
     }

@@ -7,7 +7,7 @@ import type { ConversationList, Flags, MailboxQuery, MailboxState, MailboxStore 
 import { Store } from './store.ts';
 
 /** How long the connection is kept after the last subscriber left: elements are moved about in pages. */
-const GRACE = 2_000;
+const GRACE = 500;
 /** How long a change can be taken back, in milliseconds. */
 const UNDO = 30_000;
 
@@ -148,11 +148,15 @@ export class Mailbox extends Store<MailboxState> implements MailboxStore {
   }
 
   protected override stopped(): void {
-    this.#ending = setTimeout(() => {
-      this.#leave?.();
-      this.#leave = undefined;
-      this.#disconnect();
-    }, GRACE);
+    this.#ending = setTimeout(() => this.close(), GRACE);
+  }
+
+  /** Ends the connection now; the next subscriber opens it again. */
+  close(): void {
+    clearTimeout(this.#ending);
+    this.#leave?.();
+    this.#leave = undefined;
+    this.#disconnect();
   }
 
   #account(): void {

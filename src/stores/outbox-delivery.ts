@@ -1,0 +1,49 @@
+/** One attempt at one recipient, and what its failure means. @module */
+import { closeSession, deposited, openSession } from '../client/deposits.ts';
+import { base64url } from '../contract/canonical.ts';
+import { domainOf } from '../contract/address.ts';
+import { DmailProblem, problemCode } from '../contract/problems.ts';
+import type { ProblemCode } from '../contract/problems.ts';
+import type { Delivery, Message } from '../contract/index.ts';
+import { verifyReceipt } from '../evidence/verify.ts';
+import type { Issuers } from './evidence-store.ts';
+import type { Kit } from './kit.ts';
+
+/** The same for every attempt, on every device: `Idempotency-Key` of a message for a recipient. */
+export async function keyFor(messageId: string, recipient: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${messageId} ${recipient}`));
+  return base64url(new Uint8Array(digest)).slice(0, 32);
+}
+
+/**
+ * Session, deposit, receipt verified. Repeating it with the same key answers the same receipt.
+ * @throws {DmailProblem}
+ */
+export async function deliver(kit: Kit, issuers: Issuers, message: Message, address: string, key: string, signal: AbortSignal): Promise<Delivery> {
+  const { server } = await kit.resolve(domainOf(address));
+  const session = await openSession(kit.http, server, address, message.thread, signal);
+  try {
+    const { receipt, depositedAt } = await deposited(kit.http, server, session, message, key, signal);
+    const { state } = await verifyReceipt(receipt, { message, recipient: address, sender: message.from.address }, { issuerOf: (domain, kid) => issuers.of(domain, kid), now: kit.now() });
+    // It is there, but its receipt cannot be checked now: nothing is shown as delivered before it is.
+    if (state === 'unknown') throw new DmailProblem('unreachable');
+    if (state !== 'verified') throw new DmailProblem('receipt-invalid');
+    return { address, state: 'deposited', at: depositedAt, receipt };
+  } finally {
+    void closeSession(kit.http, server, session);
+  }
+}
+
+/** The recipient's server understood and said no; something else has to be sent, or they have to be asked. */
+const REFUSED = new Set<ProblemCode>(['invitation-required', 'type-forbidden', 'too-large', 'not-understood']);
+/** Will not get better by waiting. */
+const FAILED = new Set<ProblemCode>(['receipt-invalid', 'not-dmail', 'conflict', 'key-reused', 'issuer-not-bound', 'origin-mismatch', 'scope-insufficient', 'misdirected', 'method-not-allowed', 'media-type-unsupported']);
+
+/** What a problem makes of a delivery: `queued` tries again. */
+export const verdict = ({ code }: DmailProblem): 'queued' | 'refused' | 'failed' => (REFUSED.has(code) ? 'refused' : FAILED.has(code) ? 'failed' : 'queued');
+
+/** The code a stored problem type names. */
+export const codeOf = (type: string | undefined): ProblemCode | undefined => problemCode(type);
+
+/** Still to be brought to the recipient. A page that died while sending leaves `sending`. */
+export const isPending = ({ state }: Delivery): boolean => state === 'queued' || state === 'sending';

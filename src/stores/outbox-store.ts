@@ -1,0 +1,320 @@
+import { deleteDraft } from '../client/drafts.ts';
+import { isOffline } from '../client/http.ts';
+import { putSent } from '../client/sent.ts';
+import { DmailProblem } from '../contract/problems.ts';
+import type { Delivery, Message } from '../contract/index.ts';
+import type { OfflineStore, OutboxEntry } from '../offline/ports.ts';
+import { waitFor } from './backoff.ts';
+import { Issuers } from './evidence-store.ts';
+import { accountKey } from './kit.ts';
+import type { Kit } from './kit.ts';
+import { codeOf, deliver, isPending, keyFor, verdict } from './outbox-delivery.ts';
+import type { OutboxItem, OutboxState, OutboxStore } from './outbox.ts';
+import { Store } from './store.ts';
+
+/** Conversations worked on at the same time. Within one, messages go out in the order they were written. */
+const AT_ONCE = 4;
+
+interface Word {
+  id: string;
+  /** Absent: removed. */
+  entry?: OutboxEntry;
+}
+
+/**
+ * What waits to be sent. Every step is written before the next one is taken, so that a page may die anywhere;
+ * of all tabs one at a time works the queue, by a lock. Works in a service worker too.
+ */
+export class Outbox extends Store<OutboxState> implements OutboxStore {
+  readonly #kit: Kit;
+  readonly #issuers: Issuers;
+  readonly #entries = new Map<string, OutboxEntry>();
+  #problems = new Map<string, DmailProblem>();
+  #stop = new AbortController();
+  #channel: BroadcastChannel | undefined;
+  #owner: string | undefined;
+  #round: Promise<void> | undefined;
+  #again = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #asked = false;
+  readonly #leave: (() => void)[] = [];
+
+  constructor(kit: Kit) {
+    super({ items: [], storage: 'best-effort' });
+    this.#kit = kit;
+    this.#issuers = new Issuers(kit);
+    const wake = () => void this.flush();
+    globalThis.addEventListener?.('online', wake);
+    this.#leave.push(kit.account.subscribe(() => this.#account()), () => globalThis.removeEventListener?.('online', wake));
+    this.#account();
+  }
+
+  /** Ends all work; what is queued stays queued. */
+  stop(): void {
+    for (const leave of this.#leave.splice(0)) leave();
+    this.#close();
+  }
+
+  /**
+   * Writes the message durably; nothing has gone over the network when this resolves.
+   * @param draft the draft it was written in, removed here at once and at home when it is through
+   * @throws {DmailProblem} `local-storage-full`, `local-storage-lost`, `local-storage-unavailable`: it is not queued
+   */
+  async enqueue(message: Message, recipients: readonly string[], draft?: string): Promise<void> {
+    const keys = Object.fromEntries(await Promise.all(recipients.map(async (address) => [address, await keyFor(message.id, address)] as const)));
+    const deliveries = recipients.map((address): Delivery => ({ address, state: 'queued' }));
+    const entry: OutboxEntry = { id: message.id, message, deliveries, keys, queuedAt: this.#kit.now(), attempts: 0, nextAttempt: 0, ...(draft && { draft }) };
+    await this.#kept((offline) => offline.outbox.add(entry, draft));
+    this.#took({ id: entry.id, entry });
+    void this.#persist();
+    this.#run();
+  }
+
+  async flush(): Promise<void> {
+    for (const entry of [...this.#entries.values()]) if (entry.nextAttempt) await this.#change(entry.id, (there) => ({ ...there, nextAttempt: 0 }));
+    this.#run();
+    while (this.#round) await this.#round;
+  }
+
+  async withdraw(messageId: string, address: string): Promise<boolean> {
+    let could = false;
+    await this.#change(messageId, (there) => {
+      const delivery = there.deliveries.find((one) => one.address === address);
+      // Written as `sending` before the network is touched: what still says `queued` has not left.
+      could = !!delivery && delivery.state !== 'sending' && delivery.state !== 'deposited';
+      if (!could) return there;
+      const rest = there.deliveries.filter((one) => one.address !== address);
+      // Home knows of it: it has to be told how it ended.
+      if (there.copied) return { ...there, withdrawn: [...(there.withdrawn ?? []), address], reported: false, deliveries: [...rest, { address, state: 'failed', at: this.#time() }] };
+      return rest.length ? { ...there, deliveries: rest } : undefined;
+    });
+    this.#run();
+    return could;
+  }
+
+  async retry(messageId: string, address: string): Promise<void> {
+    await this.#change(messageId, (there) => ({
+      ...there, queuedAt: this.#kit.now(), attempts: 0, nextAttempt: 0,
+      deliveries: there.deliveries.map((one) => (one.address === address && !isPending(one) && one.state !== 'deposited' ? { address, state: 'queued' } : one)),
+    }));
+    this.#run();
+  }
+
+  /** The person, and with them the database, may change under a page that stays. */
+  #account(): void {
+    const { phase, account } = this.#kit.account.state;
+    if (phase === 'signed-in' && account) {
+      if (this.#owner === account.address) return this.#run();
+      this.#close();
+      this.#owner = account.address;
+      this.#stop = new AbortController();
+      this.#channel = new BroadcastChannel(`${accountKey(this.#kit)}:outbox`);
+      this.#channel.onmessage = ({ data }: MessageEvent<Word>) => this.#took(data, false);
+      void this.#read();
+    } else if (phase === 'signed-out') this.#close();
+  }
+
+  #close(): void {
+    this.#stop.abort();
+    clearTimeout(this.#timer);
+    this.#channel?.close();
+    this.#channel = this.#owner = undefined;
+    this.#entries.clear();
+    this.#show();
+  }
+
+  async #read(): Promise<void> {
+    try {
+      const entries = await this.#kept((offline) => offline.outbox.all());
+      for (const entry of entries) this.#entries.set(entry.id, entry);
+      const { durability } = await this.#kit.storage();
+      this.set({ storage: durability });
+      this.#show();
+      this.#run();
+    } catch (error) {
+      if (!(error instanceof DmailProblem)) throw error;
+    }
+  }
+
+  /** Starts a round, or another one after the present. */
+  #run(): void {
+    clearTimeout(this.#timer);
+    this.#again = true;
+    this.#round ??= this.#rounds().finally(() => {
+      this.#round = undefined;
+      this.#wait();
+    });
+  }
+
+  #wait(): void {
+    const due = [...this.#entries.values()].filter(isOpen).map(({ nextAttempt }) => nextAttempt);
+    if (!due.length || this.#stop.signal.aborted || this.#kit.account.state.phase !== 'signed-in') return;
+    this.#timer = setTimeout(() => this.#run(), Math.min(Math.max(0, Math.min(...due) - this.#kit.now()), 2 ** 31 - 1));
+  }
+
+  async #rounds(): Promise<void> {
+    const { signal } = this.#stop;
+    while (this.#again && !signal.aborted && this.#kit.account.state.phase === 'signed-in') {
+      this.#again = false;
+      const locks = globalThis.navigator?.locks;
+      try {
+        await (locks ? locks.request(`${accountKey(this.#kit)}:outbox`, { signal }, () => this.#work(signal)) : this.#work(signal));
+      } catch (error) {
+        if (!signal.aborted && !(error instanceof DmailProblem)) throw error;
+      }
+    }
+  }
+
+  async #work(signal: AbortSignal): Promise<void> {
+    // What stands in the database counts: another tab may have done it all.
+    const entries = await this.#kept((offline) => offline.outbox.all());
+    for (const id of [...this.#entries.keys()]) if (!entries.some((entry) => entry.id === id)) this.#took({ id }, false);
+    for (const entry of entries) this.#took({ id: entry.id, entry }, false);
+    const due = entries.filter((entry) => isOpen(entry) && entry.nextAttempt <= this.#kit.now()).sort((a, b) => a.queuedAt - b.queuedAt);
+    const byThread = new Map<string, OutboxEntry[]>();
+    for (const entry of due) byThread.set(entry.message.thread, [...(byThread.get(entry.message.thread) ?? []), entry]);
+    const threads = [...byThread.values()];
+    await Promise.all(
+      Array.from({ length: AT_ONCE }, async () => {
+        for (let thread = threads.shift(); thread && !signal.aborted; thread = threads.shift()) for (const { id } of thread) await this.#send(id, signal);
+      }),
+    );
+  }
+
+  /** Everything that can be done for one message now. */
+  async #send(id: string, signal: AbortSignal): Promise<void> {
+    const { http, now, backoff } = this.#kit;
+    let problem: DmailProblem | undefined;
+    const step = async (work: () => Promise<void>) => {
+      try {
+        if (!signal.aborted) await work();
+      } catch (error) {
+        if (signal.aborted) return;
+        if (!(error instanceof DmailProblem)) throw error;
+        problem ??= error;
+      }
+    };
+
+    let entry = await this.#change(id, (there) => ({
+      ...there,
+      deliveries: there.deliveries.map((one) => (!isPending(one) ? one : now() - there.queuedAt > backoff.giveUp ? { ...one, state: 'expired', at: this.#time() } : { ...one, state: 'sending' })),
+    }));
+    const message = entry?.message;
+    if (!entry || !message) return;
+
+    // The copy at home first: from then on the recipients may answer in this conversation.
+    if (!entry.copied)
+      await step(async () => {
+        try {
+          await putSent(http, { message, deliveries: entry!.deliveries });
+          entry = await this.#change(id, (there) => ({ ...there, copied: true }));
+        } catch (error) {
+          if (!(error instanceof DmailProblem) || verdict(error) === 'queued') throw error;
+          entry = await this.#change(id, (there) => ({ ...there, copied: true, reported: true, deliveries: there.deliveries.map((one) => (isPending(one) ? { ...one, state: 'failed', at: this.#time(), problem: error.type } : one)) }));
+        }
+      });
+
+    if (entry?.copied)
+      await Promise.all(
+        entry.deliveries.filter(isPending).map(({ address }) =>
+          step(async () => {
+            const outcome = await deliver(this.#kit, this.#issuers, message, address, entry!.keys[address]!, signal).catch((error: unknown): Delivery => {
+              if (!(error instanceof DmailProblem) || verdict(error) === 'queued') throw error;
+              return { address, state: verdict(error), at: this.#time(), problem: error.type };
+            });
+            // Receipt and removal from what is to be sent are one transaction.
+            entry = await this.#change(id, (there) => ({ ...there, reported: false, deliveries: there.deliveries.map((one) => (one.address === address ? outcome : one)) }));
+          }),
+        ),
+      );
+
+    if (entry?.copied && !entry.reported && !entry.deliveries.every(isPending))
+      await step(async () => {
+        await putSent(http, { message, deliveries: entry!.deliveries }).catch(unlessLasting);
+        entry = await this.#change(id, (there) => ({ ...there, reported: there.deliveries.every((one) => !isPending(one)) }));
+      });
+
+    if (entry?.copied && entry.draft && !problem)
+      await step(async () => {
+        await deleteDraft(http, entry!.draft!).catch(unlessLasting);
+        entry = await this.#change(id, ({ draft: _, ...there }) => there);
+      });
+
+    if (signal.aborted) return;
+    if (problem) this.#problems.set(id, problem);
+    else this.#problems.delete(id);
+    await this.#change(id, (there) => {
+      const deliveries = there.deliveries.map((one): Delivery => (one.state === 'sending' ? { ...one, state: 'queued' } : one));
+      const over = deliveries.every(({ state, address }) => state === 'deposited' || there.withdrawn?.includes(address));
+      if (over && there.reported && !there.draft) return undefined;
+      // Waiting for the person to sign in is no attempt of its own.
+      const attempts = problem && problem.code !== 'signed-out' ? there.attempts + 1 : there.attempts;
+      const wait = problem ? Math.max(waitFor(Math.max(1, attempts), backoff), 1000 * (problem.context.retryAfter ?? 0)) : 0;
+      const { problem: _, ...rest } = there;
+      return { ...rest, deliveries, attempts, nextAttempt: problem ? now() + wait : 0, ...(problem && { problem: problem.type }) };
+    });
+  }
+
+  readonly #time = () => new Date(this.#kit.now()).toISOString();
+
+  async #change(id: string, change: (entry: OutboxEntry) => OutboxEntry | undefined): Promise<OutboxEntry | undefined> {
+    const entry = await this.#kept((offline) => offline.outbox.update(id, change));
+    this.#took({ id, ...(entry && { entry }) });
+    return entry;
+  }
+
+  /** A write that failed is said aloud; what the browser threw away is written once more from what this page knows. */
+  async #kept<T>(work: (offline: OfflineStore) => Promise<T>): Promise<T> {
+    const offline = await this.#kit.offline();
+    try {
+      return await work(offline);
+    } catch (error) {
+      if (!(error instanceof DmailProblem)) throw error;
+      if (error.code !== 'local-storage-lost') {
+        this.set({ storage: error.code === 'local-storage-full' ? 'full' : 'memory' });
+        throw error;
+      }
+      this.set({ storage: 'lost' });
+      for (const entry of this.#entries.values()) await offline.outbox.add(entry);
+      return await work(offline);
+    }
+  }
+
+  /** Asked for at the first durable write: then the person sees what for. */
+  async #persist(): Promise<void> {
+    if (this.#asked) return;
+    this.#asked = true;
+    const storage = await (await this.#kit.storage()).persist();
+    if (this.state.storage !== 'lost') this.set({ storage });
+    // Where the host's service worker takes our snippet, it goes on when the page is gone.
+    const registration = globalThis.navigator?.serviceWorker?.controller ? await navigator.serviceWorker.ready : undefined;
+    if (registration && 'sync' in registration) await (registration.sync as { register(tag: string): Promise<void> }).register('fdz-outbox').catch(() => {});
+  }
+
+  #took(word: Word, tell = true): void {
+    if (word.entry) this.#entries.set(word.id, word.entry);
+    else this.#entries.delete(word.id);
+    if (tell) this.#channel?.postMessage(word);
+    this.#show();
+  }
+
+  #show(): void {
+    const items = [...this.#entries.values()]
+      .sort((a, b) => a.queuedAt - b.queuedAt)
+      .map((entry): OutboxItem => {
+        const { id, message, deliveries, nextAttempt } = entry;
+        const code = codeOf(entry.problem);
+        const problem = this.#problems.get(id) ?? (code && new DmailProblem(isOffline() ? 'offline' : code));
+        return { message, deliveries, ...(nextAttempt && { nextAttempt }), ...(problem && entry.problem && { problem }) };
+      });
+    this.set({ items });
+  }
+}
+
+/** Whether anything is left to be done for a message without the person. */
+const isOpen = (entry: OutboxEntry): boolean => entry.deliveries.some(isPending) || (!!entry.copied && (!entry.reported || !!entry.draft));
+
+/** Home's no to a report or a removal is not worth asking again. */
+const unlessLasting = (error: unknown): void => {
+  if (!(error instanceof DmailProblem) || error.transient) throw error;
+};
