@@ -17,10 +17,11 @@ const OWN: Directives = {
 
 /**
  * The header's value.
- * @param own directives of the page; a name that is in the published list as well is replaced
+ * @param own directives of the page; one that is in the published list as well takes its place
+ * @param policies names of the page's own Trusted Types policies
  */
-export function contentSecurityPolicy(own: Directives): string {
-  return Object.entries({ ...(published as Directives), ...OWN, ...own })
+export function contentSecurityPolicy(own: Directives, policies: readonly string[] = []): string {
+  return Object.entries({ ...published, ...OWN, ...own, 'trusted-types': [...published['trusted-types'], ...policies] })
     .map(([name, values]) => `${name} ${values.join(' ')}`)
     .join('; ');
 }

@@ -25,6 +25,8 @@ export interface DemoOptions {
   quiet?: boolean;
   /** Make the CDN build where it is missing or old. Default true. */
   build?: boolean;
+  /** Folder of the CDN build to serve. Default: `dist/cdn`. */
+  kit?: string;
   /** Deposit the first messages where the mailboxes are new. Default true. */
   seed?: boolean;
   /** Forget everything first. */
@@ -53,7 +55,7 @@ export const ACCOUNTS: readonly DemoAccountInfo[] = DOMAINS.flatMap(({ domain, a
 
 /** Starts everything; resolves when a person can sign in. @throws {PortTaken} */
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
-  const { port: wanted = 4000, quiet = false, build = true } = options;
+  const { port: wanted = 4000, quiet = false, build = true, kit = kitFolder } = options;
   const say = (line: string): void => void (quiet || process.stdout.write(`${line}\n`));
   const hosts = new Map<string, Handler>();
   const cleanup: (() => Promise<void>)[] = [];
@@ -97,7 +99,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
       cleanup.push(() => pages.close());
       upgrade = pages.upgrade;
     }
-    for (const host of HOST_PAGES) hosts.set(host.name, pages?.handler ?? (await siteOf(host.name, origin)));
+    for (const host of HOST_PAGES) hosts.set(host.name, pages?.handler ?? siteOf(host.name, origin, kit));
     hosts.set('localhost', index(origin));
 
     open = true;
@@ -113,14 +115,14 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 }
 
 /** The handler of one host page, as its web team would set it up. */
-async function siteOf(name: string, origin: (name: string) => string): Promise<Handler> {
+function siteOf(name: string, origin: (name: string) => string, kit: string): Handler {
   const host = HOST_PAGES.find((candidate) => candidate.name === name)!;
   return createSite({
     origin: origin(name),
     title: host.title,
     folder: join(root, 'demo', name.split('.')[0]!),
     shared: join(root, 'demo', 'hosts', 'shared'),
-    kit: kitFolder,
+    kit,
     policy: policyOf(name, origin),
   });
 }
@@ -128,12 +130,16 @@ async function siteOf(name: string, origin: (name: string) => string): Promise<H
 /** The policy of a host page. */
 export function policyOf(name: string, origin: (name: string) => string): string {
   const host = HOST_PAGES.find((candidate) => candidate.name === name)!;
-  return contentSecurityPolicy({
-    // Any domain may be written to; on a real site this is `https:`. The service worker fetches the page's own files.
-    'connect-src': ["'self'", origin('*.localhost')],
-    'frame-src': [origin(host.domain)],
-    ...(name === 'portal.localhost' && { 'manifest-src': ["'self'"], 'worker-src': ["'self'"], 'trusted-types': ['fdz-inert', 'portal'] }),
-  });
+  const worker = name === 'portal.localhost';
+  return contentSecurityPolicy(
+    {
+      // Any domain may be written to; on a real site this is `https:`. The service worker fetches the page's own files.
+      'connect-src': ["'self'", origin('*.localhost')],
+      'frame-src': [origin(host.domain)],
+      ...(worker && { 'manifest-src': ["'self'"], 'worker-src': ["'self'"] }),
+    },
+    worker ? ['portal'] : [],
+  );
 }
 
 /** The page at `localhost` itself. */
