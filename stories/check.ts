@@ -6,7 +6,7 @@ import type { AxeResults, RunOptions } from 'axe-core';
 import { expect } from 'chai';
 import { nothing, render } from 'lit';
 import { closeScenes, room, scene } from './scene.ts';
-import { untilReads, type Story } from './story.ts';
+import { deep, untilReads, type Story } from './story.ts';
 
 declare const axe: { run(context: Element, options: RunOptions): Promise<AxeResults> };
 
@@ -28,6 +28,15 @@ const sheet = (): Promise<void> => new Promise((resolve, reject) => {
   link.addEventListener('error', () => reject(new Error('the sheet of the stories is missing')));
   document.head.append(link);
 });
+
+/** Colours that are on their way are not what is read: waits for transitions, in shadow roots too. */
+async function settled(host: Element): Promise<void> {
+  await new Promise(requestAnimationFrame);
+  await new Promise(requestAnimationFrame);
+  const roots = [document, ...Array.from(deep(host), (element) => element.shadowRoot)];
+  const moving = roots.flatMap((root) => root?.getAnimations() ?? []).filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
+  await Promise.all(moving.map((animation) => animation.finished.catch(() => undefined)));
+}
 
 const isStory = (value: unknown): value is Story => typeof value === 'object' && value !== null && 'fdz' in value;
 
@@ -66,9 +75,7 @@ export function checkStories(title: string, module: Record<string, unknown>): vo
         for (const [theme, direction] of [['light', 'ltr'], ['dark', 'ltr'], ['light', 'rtl']] as const) {
           page.dataset.theme = theme;
           page.dir = direction;
-          await new Promise(requestAnimationFrame);
-          // Colours that are on their way are not what is read.
-          await Promise.all(document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity).map((animation) => animation.finished.catch(() => undefined)));
+          await settled(host);
           expect(describeViolations(await axe.run(host, options)), `${theme} ${direction}`).to.deep.equal([]);
         }
       });

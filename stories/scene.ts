@@ -6,6 +6,7 @@ import { html, type TemplateResult } from 'lit';
 import { createWorld, type MessageLike, type World } from '../demo/server/world.ts';
 import type { TokenSource } from '../src/identity/token-source.ts';
 import { DmailProblem } from '../src/contract/index.ts';
+import { createSession } from '../src/identity/session.ts';
 import { memoryStorage } from '../src/offline/memory.ts';
 import { createServices, type ServicesOptions } from '../src/services/create.ts';
 import type { Services } from '../src/services/services.ts';
@@ -37,8 +38,10 @@ export interface SceneOptions {
   /** What happens after the services exist and before the element is shown. */
   after?: (scene: Scene) => Promise<void> | void;
   services?: Partial<ServicesOptions>;
-  /** The person's tokens are refused. */
+  /** The host's token source says that nobody is signed in any more. */
   signedOut?: boolean;
+  /** Nobody is signed in yet: the person signs in themselves, at this domain or at one they name. */
+  session?: { server?: string };
 }
 
 /** The tokens of somebody whose session has ended. */
@@ -49,26 +52,33 @@ function ended(source: TokenSource): TokenSource {
   };
 }
 
-let open: World[] = [];
+let open: Scene[] = [];
 
 /** Closes the worlds of stories that were left. */
 export async function closeScenes(): Promise<void> {
-  const worlds = open;
+  const scenes = open;
   open = [];
-  await Promise.all(worlds.map((world) => world.close()));
+  for (const { services, world } of scenes) {
+    services.account.cancelSignIn();
+    await services.close();
+    await world.close();
+  }
 }
 
-export async function scene({ person = ANNA, scopes, before, after, services: options, signedOut }: SceneOptions = {}): Promise<Scene> {
+export async function scene({ person = ANNA, scopes, before, after, services: options, signedOut, session }: SceneOptions = {}): Promise<Scene> {
   await closeScenes();
   const world = await createWorld({ domains: ['home.example', 'city.example', 'shop.example'] });
-  open.push(world);
   const facts: Record<string, string> = {};
   // Everybody comes into being with a first token.
   for (const [address, name] of Object.entries(names)) world.tokenSource(address, { name });
   await before?.(world, facts);
   const source = world.tokenSource(person, { name: names[person], scopes });
-  const services = createServices({ tokenSource: signedOut ? ended(source) : source, fetch: world.fetch, storage: memoryStorage(), now: () => world.clock.now(), ...options });
+  const who = session
+    ? { session: createSession({ ...session, clientId: `${location.origin}/dmail-client.json`, redirectUri: `${location.origin}/callback.html`, fetch: world.fetch }) }
+    : { tokenSource: signedOut ? ended(source) : source };
+  const services = createServices({ ...who, fetch: world.fetch, storage: memoryStorage(), now: () => world.clock.now(), ...options });
   const made = { world, services, facts };
+  open.push(made);
   await after?.(made);
   return made;
 }
