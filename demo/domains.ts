@@ -5,17 +5,13 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { getRequestListener } from '@hono/node-server';
 import { createLocalFetch } from './hosts/local-fetch.ts';
 import type { Handler } from './hosts/listen.ts';
 import { createAuthorizationServer } from './identity/authorization-server.ts';
 import { createOrdinaryProvider } from './identity/ordinary-provider.ts';
-import { DOMAINS, type DemoDomain } from './places.ts';
-import { createApp } from './server/app.ts';
-import { fileKeys } from './server/keys/file.ts';
-import { openKeys } from './server/keys/keys.ts';
-import { openLibsql } from './server/store/libsql.ts';
-import { createSqlStore } from './server/store/sql-store.ts';
+import { DOMAINS, HOSTS, type DemoDomain } from './places.ts';
+import { createGuardedFetch } from './server/guarded-fetch.ts';
+import { createNodeApp } from './server/node.ts';
 
 export interface DomainsOptions {
   dataDir: string;
@@ -33,23 +29,34 @@ export interface Domains {
 
 type Started = { hosts: [string, Handler][]; close(): Promise<void> };
 
-/** How often what has had its time is removed. */
-const PURGE_EVERY = 15 * 60_000;
+/** How the domains ask each other and the host pages. */
+interface Outgoing {
+  /** On somebody's word: only the hosts of the demo answer, everything else must be on the public internet. */
+  guarded: (url: string) => Promise<Response>;
+  /** What the authorization servers use: the same, and requests to the provider they are configured with. */
+  identity: typeof globalThis.fetch;
+}
 
 /** Starts all of them; the port must already answer, for they ask each other. */
 export async function startDomains(options: DomainsOptions): Promise<Domains> {
-  const outgoing = createLocalFetch();
-  const started = await Promise.all(DOMAINS.map((domain) => startDomain(domain, options, outgoing.fetch)));
+  const { port } = options;
+  const guarded = createGuardedFetch({ allow: Object.fromEntries(HOSTS.map((name) => [`${name}:${port}`, `127.0.0.1:${port}`])) });
+  const local = createLocalFetch();
+  const outgoing: Outgoing = {
+    guarded: guarded.fetch,
+    identity: (input, init) => ((init?.method ?? 'GET') === 'GET' ? guarded.fetch(String(input instanceof Request ? input.url : input)) : local.fetch(input, init)),
+  };
+  const started = await Promise.all(DOMAINS.map((domain) => startDomain(domain, options, outgoing)));
   return {
     hosts: new Map(started.flatMap(({ hosts }) => hosts)),
     async close() {
       await Promise.all(started.map((domain) => domain.close()));
-      await outgoing.close();
+      await Promise.all([guarded.close(), local.close()]);
     },
   };
 }
 
-async function startDomain(place: DemoDomain, { dataDir, port, origin, secret }: DomainsOptions, fetch: typeof globalThis.fetch): Promise<Started> {
+async function startDomain(place: DemoDomain, { dataDir, port, origin, secret }: DomainsOptions, outgoing: Outgoing): Promise<Started> {
   const { domain } = place;
   const folder = join(dataDir, domain);
   await mkdir(folder, { recursive: true });
@@ -63,30 +70,24 @@ async function startDomain(place: DemoDomain, { dataDir, port, origin, secret }:
     resource: server,
     accounts: place.accounts.map(({ local, name, password }) => ({ local, name, ...(!federation && { password }) })),
     dataDir: folder,
-    fetch,
+    fetch: outgoing.identity,
     federate: federation?.federate,
     allowHttp: (hostname) => hostname === 'localhost' || hostname.endsWith('.localhost'),
   });
 
-  const store = createSqlStore(openLibsql(join(folder, 'mail.sqlite')));
-  await store.migrate();
   const addresses = new Set(place.accounts.map(({ local }) => `${local}@${domain}`));
-  const app = await createApp({
+  const mail = await createNodeApp({
     config: { domain, server, publicOrigin: origin(domain), issuers: { sign_in: issuer, token_issuers: [issuer] }, localhostPort: port },
-    store,
-    keys: await openKeys(fileKeys(join(folder, 'receipt-keys.json')), Date.now()),
+    dataDir: folder,
     accounts: { exists: (address) => addresses.has(address) },
-    fetch: (url) => fetch(url, { redirect: 'error', signal: AbortSignal.timeout(5000) }),
+    fetch: outgoing.guarded,
   });
-  const listener = getRequestListener((request, env) => app(request, { remote: 'incoming' in env ? env.incoming.socket.remoteAddress : undefined }), { overrideGlobalObjects: false });
-  const purge = setInterval(() => void app.purge().catch((error: unknown) => console.error(error)), PURGE_EVERY).unref();
 
   return {
-    hosts: [[domain, listener], [`id.${domain}`, identity.handler], ...(federation?.hosts ?? [])],
+    hosts: [[domain, mail.listener], [`id.${domain}`, identity.handler], ...(federation?.hosts ?? [])],
     async close() {
-      clearInterval(purge);
-      await app.close();
-      await Promise.all([identity.close(), federation?.close(), store.close()]);
+      await mail.close();
+      await Promise.all([identity.close(), federation?.close()]);
     },
   };
 }
