@@ -3,7 +3,7 @@
  */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { DmailProblem, domainOf } from '../../src/contract/index.ts';
+import { domainOf } from '../../src/contract/index.ts';
 import { FdzElement } from '../../src/element/element.ts';
 import { iconDelete } from '../../src/element/icons.ts';
 import { LiveRegion } from '../../src/element/live-region.ts';
@@ -13,17 +13,15 @@ import { commonWords } from '../../src/locales/common.ts';
 import { composeWords } from '../../src/locales/compose.ts';
 import type { Services } from '../../src/services/services.ts';
 import type { AccountState } from '../../src/stores/account.ts';
-import type { ComposeState, ComposeStore } from '../../src/stores/compose.ts';
-import type { OutboxState, OutboxStore } from '../../src/stores/outbox.ts';
+import type { ComposeState } from '../../src/stores/compose.ts';
 import { styles } from '../../src/styles/index.ts';
-import { ARRIVED, renderDeliveries, STOPPED, summary } from './deliveries.ts';
+import { renderDeliveries, summary } from './deliveries.ts';
+import { asProblem, DraftSession } from './draft-session.ts';
 import { TextField } from './editor.ts';
-import { ComposeClosedEvent, DraftDiscardedEvent, MessageDepositedEvent, MessageQueuedEvent, MessageRefusedEvent, MessageSendRequestEvent } from './events.ts';
+import { ComposeClosedEvent, DraftDiscardedEvent, MessageQueuedEvent, MessageSendRequestEvent, type MessageDepositedEvent, type MessageRefusedEvent } from './events.ts';
 import { composeStyles } from './fdz-compose-box.styles.ts';
-import { type Asking, renderAsking, renderConflict, renderStorage, renderWarning, savedLine, type Warning } from './notices.ts';
-import { isEmpty } from './plain.ts';
+import { obstaclesTo, renderAsking, renderConflict, renderStorage, renderWarning, savedLine, type Asking, type Warning } from './notices.ts';
 import { RecipientField } from './recipient-field.ts';
-import { Resume } from './resume.ts';
 
 const split = (text: string | undefined): string[] => (text ?? '').split(/[\s,;]+/).filter(Boolean);
 
@@ -87,35 +85,29 @@ export class FdzComposeBox extends FdzElement {
   protected readonly common = this.localiser.words(commonWords);
   readonly #live = new LiveRegion(this);
   readonly #account = new StoreController(this, (account: AccountState) => ({ phase: account.phase, account: account.account, managed: account.managed }));
-  readonly #compose = new StoreController<ComposeState>(this, undefined, (now, before) => this.#changed(now, before));
-  readonly #outbox = new StoreController<OutboxState>(this);
-  readonly #resume = new Resume();
+  readonly #draft = new DraftSession(this, ({ deliveries }) => this.#live.say(summary(this.t, deliveries)));
   readonly #text = new TextField(this, {
     t: this.t,
-    html: () => this.#compose.value?.html ?? '',
-    change: (formatted, text) => this.#store?.edit({ html: formatted, text }),
+    html: () => this.#draft.state?.html ?? '',
+    change: (formatted, text) => this.#draft.store?.edit({ html: formatted, text }),
     editable: () => this.#editable,
     rtl: () => this.localiser.rtl,
   });
   readonly #fields = { to: this.#recipients('to'), cc: this.#recipients('cc') };
-  #store?: ComposeStore;
-  #outboxStore?: OutboxStore;
-  #opened = '';
   #round = 0;
 
   @state() private showCc = false;
   @state() private asking?: Asking;
   @state() private warning?: Warning;
-  @state() private problem?: DmailProblem;
 
   /** The draft in the box; `undefined` while there is none. */
   get draftId(): string | undefined {
-    return this.#compose.value?.id;
+    return this.#draft.state?.id;
   }
 
   /** Puts the cursor where something is missing first: recipients, subject, text. */
   override focus(): void {
-    const now = this.#compose.value;
+    const now = this.#draft.state;
     if (!now || now.phase !== 'ready') this.renderRoot.querySelector<HTMLElement>('button')?.focus();
     else if (!now.to.length && !now.cc.length) this.#fields.to.focus();
     else if (!now.subject) this.renderRoot.querySelector<HTMLElement>('#subject')?.focus();
@@ -125,100 +117,53 @@ export class FdzComposeBox extends FdzElement {
   /** Waits until everything typed is kept on this device. */
   async flush(): Promise<void> {
     this.#commit();
-    await this.#store?.flush();
+    await this.#draft.store?.flush();
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    void this.#store?.flush().catch(() => undefined);
-    this.#resume.release();
-    this.#opened = '';
+  /** Resolves when there is something to write in. */
+  get ready(): Promise<void> {
+    return this.#draft.ready;
   }
 
   protected override servicesChanged(services: Services | undefined): void {
     this.#account.observe(services?.account);
-    this.#compose.observe((this.#store = undefined));
-    this.#opened = '';
+    this.#draft.close();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
     const account = this.#account.value?.account?.address;
-    const key = account ? JSON.stringify([account, this.draft, this.replyTo, this.kind, this.to, this.cc, this.subject, this.#round]) : '';
-    if (key && key !== this.#opened && this.services && this.isConnected) {
-      this.#opened = key;
-      void this.#open(this.services, account!, key);
+    if (account && this.services && this.isConnected) {
+      const { draft, replyTo: message, kind, to, cc, subject } = this;
+      this.#draft.start(this.services, account, { draft, message, kind, to: split(to), cc: split(cc), subject }, this.#round);
     }
-    const phase = this.#compose.value?.phase;
-    for (const name of ['loading', 'leaving', 'done', 'discarded'] as const) this.toggleState(name, phase === name || (name === 'loading' && !phase && !!key));
-  }
-
-  async #open(services: Services, account: string, key: string): Promise<void> {
-    const { draft, replyTo: message, kind, subject } = this;
-    this.problem = this.warning = this.asking = undefined;
-    const resumed = draft ?? this.#resume.claim(account, message ? `${kind} ${message}` : `new ${this.to ?? ''}`);
-    const start = { message, kind, to: split(this.to), cc: split(this.cc), subject };
-    try {
-      const [store, outbox] = await Promise.all([
-        services.compose(resumed ? { draft: resumed } : start).catch((error: unknown) => {
-          // The draft that was open here has gone since: begin afresh.
-          if (draft || !resumed) throw error;
-          return services.compose(start);
-        }),
-        services.outbox(),
-      ]);
-      if (key !== this.#opened) return;
-      this.#compose.observe((this.#store = store));
-      this.#outbox.observe((this.#outboxStore = outbox));
-    } catch (error) {
-      if (key === this.#opened) this.problem = asProblem(error);
-    }
-  }
-
-  #changed(now: ComposeState | undefined, before: ComposeState | undefined): void {
-    if (!now) return;
-    if (now.phase === 'ready') {
-      if (now.dirty || now.savedHere) this.#resume.keep(now.id);
-    } else if (now.phase !== 'loading') {
-      this.#resume.keep(undefined);
-    }
-    const { message } = now;
-    if (!message || now.deliveries === before?.deliveries) return;
-    if (now.deliveries.some(({ receipt }) => receipt)) void import('../receipt-badge/define.ts');
-    const known = new Map(before?.id === now.id ? before.deliveries.map(({ address, state }) => [address, state]) : []);
-    let news = false;
-    for (const delivery of now.deliveries) {
-      const was = known.get(delivery.address);
-      if (was === delivery.state) continue;
-      news = true;
-      if (ARRIVED.includes(delivery.state) && !(was && ARRIVED.includes(was))) this.dispatchEvent(new MessageDepositedEvent(message, delivery));
-      if (STOPPED.includes(delivery.state)) this.dispatchEvent(new MessageRefusedEvent(message, delivery));
-    }
-    if (news) this.#live.say(summary(this.t, now.deliveries));
+    const phase = this.#draft.state?.phase;
+    for (const name of ['loading', 'leaving', 'done', 'discarded'] as const) this.toggleState(name, phase === name);
+    if (this.#draft.open && !phase && !this.#draft.problem) this.toggleState('loading', true);
   }
 
   get #editable(): boolean {
-    return !this.disabled && this.#compose.value?.phase === 'ready';
+    return !this.disabled && this.#draft.state?.phase === 'ready';
   }
 
   #recipients(name: 'to' | 'cc'): RecipientField {
     return new RecipientField(this, {
       name,
       t: this.t,
-      recipients: () => this.#compose.value?.[name] ?? [],
+      recipients: () => this.#draft.state?.[name] ?? [],
       editable: () => this.#editable,
       rtl: () => this.localiser.rtl,
       add: (text) => {
         this.warning = undefined;
-        const before = this.#compose.value?.[name].length ?? 0;
-        this.#store?.addRecipients(name, text);
-        const count = (this.#compose.value?.[name].length ?? 0) - before;
+        const before = this.#draft.state?.[name].length ?? 0;
+        this.#draft.store?.addRecipients(name, text);
+        const count = (this.#draft.state?.[name].length ?? 0) - before;
         if (count > 0) this.#live.say(this.t('added', { count }));
       },
       remove: (index) => {
-        const gone = this.#compose.value?.[name][index];
+        const gone = this.#draft.state?.[name][index];
         this.warning = undefined;
-        this.#store?.removeRecipient(name, index);
+        this.#draft.store?.removeRecipient(name, index);
         if (gone) this.#live.say(this.t('removed', { address: gone.address ?? gone.text }));
       },
       ask: (address) => {
@@ -235,11 +180,11 @@ export class FdzComposeBox extends FdzElement {
 
   /** Sends as the button does. Answers whether the message is on its way. */
   async send(anyway = false): Promise<boolean> {
-    const store = this.#store;
+    const store = this.#draft.store;
     if (!store || !this.#editable) return false;
     this.#commit();
     const now = store.state;
-    this.warning = this.#obstacles(now, anyway);
+    this.warning = obstaclesTo(this.t, now, anyway);
     if (this.warning) {
       await this.updateComplete;
       if (this.warning.confirmable) this.renderRoot.querySelector<HTMLElement>('.anyway')?.focus();
@@ -249,7 +194,7 @@ export class FdzComposeBox extends FdzElement {
     const addresses = (list: ComposeState['to']): string[] => list.flatMap(({ address }) => address ?? []);
     const request = new MessageSendRequestEvent({ to: addresses(now.to), cc: addresses(now.cc), subject: now.subject, html: now.html, thread: now.thread });
     if (!this.dispatchEvent(request)) return false;
-    return this.#try(async () => {
+    return this.#draft.attempt(async () => {
       const message = await store.send();
       this.dispatchEvent(new MessageQueuedEvent(message));
       await this.updateComplete;
@@ -257,39 +202,11 @@ export class FdzComposeBox extends FdzElement {
     });
   }
 
-  #obstacles(now: ComposeState, anyway: boolean): Warning | undefined {
-    const everybody = [...now.to, ...now.cc];
-    const texts: string[] = [];
-    for (const obstacle of now.obstacles) {
-      if (obstacle === 'no-recipient') texts.push(this.t('noRecipient'));
-      if (obstacle === 'recipient-invalid') texts.push(...everybody.filter(({ status }) => status === 'invalid').map(({ text }) => this.t('recipientInvalid', { text })));
-      if (obstacle === 'recipient-uninvited') {
-        texts.push(...everybody.filter(({ status }) => status === 'uninvited' || status === 'requested').map(({ address = '' }) => this.t('recipientUninvited', { address })));
-      }
-    }
-    if (texts.length) return { texts, confirmable: false };
-    if (anyway) return undefined;
-    if (isEmpty(now.html)) texts.push(this.t('emptyText'));
-    if (!now.subject.trim()) texts.push(this.t('emptySubject'));
-    return texts.length ? { texts, confirmable: true } : undefined;
-  }
-
-  async #try(action: () => Promise<unknown>): Promise<boolean> {
-    this.problem = undefined;
-    try {
-      await action();
-      return true;
-    } catch (error) {
-      this.problem = asProblem(error);
-      return false;
-    }
-  }
-
   async #ask(reason: string): Promise<void> {
     const { address } = this.asking!;
     this.asking = { address, busy: true, problem: '' };
     try {
-      await this.#store?.requestInvitation(address, reason);
+      await this.#draft.store?.requestInvitation(address, reason);
       this.asking = undefined;
       this.#live.say(this.t('asked', { address }));
       await this.updateComplete;
@@ -301,7 +218,7 @@ export class FdzComposeBox extends FdzElement {
 
   async #discard(): Promise<void> {
     const id = this.draftId;
-    if (!id || !(await this.#try(() => this.#store!.discard()))) return;
+    if (!id || !(await this.#draft.attempt(() => this.#draft.store!.discard()))) return;
     this.dispatchEvent(new DraftDiscardedEvent(id));
     this.#live.say(this.t('discarded'));
     await this.updateComplete;
@@ -311,7 +228,7 @@ export class FdzComposeBox extends FdzElement {
   readonly #again = (): void => {
     this.#round++;
     this.showCc = false;
-    this.#compose.observe((this.#store = undefined));
+    this.#draft.close();
     this.requestUpdate();
     this.dispatchEvent(new ComposeClosedEvent());
   };
@@ -324,12 +241,12 @@ export class FdzComposeBox extends FdzElement {
   };
 
   protected override render(): TemplateResult {
-    const now = this.#compose.value;
+    const now = this.#draft.state;
     return html`${this.#live.render()}
       <section class="box" part="box" aria-label=${this.t('label')} @keydown=${this.#keys}>
         <slot name="header"></slot>
         ${this.#renderAccount()}
-        ${this.problem ? html`<p class="notice bad" part="notice" role="alert">${problemText(this.localiser, this.problem)}</p>` : nothing}
+        ${this.#draft.problem ? html`<p class="notice bad" part="notice" role="alert">${problemText(this.localiser, this.#draft.problem)}</p>` : nothing}
         ${!now || now.phase === 'loading' ? this.#renderLoading() : now.phase === 'discarded' ? this.#renderDiscarded() : now.message ? this.#renderSent(now) : this.#renderDraft(now)}
       </section>`;
   }
@@ -339,34 +256,34 @@ export class FdzComposeBox extends FdzElement {
     if (phase !== 'signed-out' && phase !== 'expired') return nothing;
     return html`<div class="notice" part="notice">
       <p class="grow">${problemText(this.localiser, { code: 'signed-out' })}</p>
-      ${managed ? nothing : html`<button type="button" @click=${() => void this.#try(() => this.services!.account.signIn())}>${this.common('signIn')}</button>`}
+      ${managed ? nothing : html`<button type="button" @click=${() => void this.#draft.attempt(() => this.services!.account.signIn())}>${this.common('signIn')}</button>`}
     </div>`;
   }
 
   #renderLoading(): TemplateResult | typeof nothing {
-    if (!this.#opened || this.problem) return nothing;
+    if (!this.#draft.open || this.#draft.problem) return nothing;
     return html`<div class="skeleton" aria-hidden="true"><i></i><i></i><b></b></div><p class="visually-hidden">${this.t('loading')}</p>`;
   }
 
   #renderDiscarded(): TemplateResult {
     return html`<div class="row over">
       <p class="grow">${this.t('discarded')}</p>
-      <button type="button" id="undo" @click=${() => void this.#try(() => this.#store!.undoDiscard())}>${this.common('undo')}</button>
+      <button type="button" id="undo" @click=${() => void this.#draft.attempt(() => this.#draft.store!.undoDiscard())}>${this.common('undo')}</button>
       <button type="button" class="quiet" @click=${this.#again}>${this.replyTo ? this.common('close') : this.t('again')}</button>
     </div>`;
   }
 
   #renderSent(now: ComposeState): TemplateResult {
-    const item = this.#outbox.value?.items.find(({ message }) => message.id === now.message?.id);
+    const item = this.#draft.waiting?.items.find(({ message }) => message.id === now.message?.id);
     return html`<div class="over">
-      ${renderStorage(this.t, this.#outbox.value?.storage)}
+      ${renderStorage(this.t, this.#draft.waiting?.storage)}
       <h3 id="sent" tabindex="-1">${summary(this.t, now.deliveries)}</h3>
       <p class="sub cut" dir="auto">${now.subject}</p>
       ${renderDeliveries({
         t: this.t, locale: this.localiser.locale, message: now.message, deliveries: now.deliveries, nextAttempt: item?.nextAttempt,
         word: (state) => this.common(state), problem: (code) => problemText(this.localiser, { code }), retryWord: this.common('retry'),
-        retry: (address) => void this.#try(() => this.#outboxStore!.retry(now.message!.id, address)),
-        withdraw: (address) => void this.#try(() => this.#outboxStore!.withdraw(now.message!.id, address)),
+        retry: (address) => void this.#draft.attempt(() => this.#draft.outbox!.retry(now.message!.id, address)),
+        withdraw: (address) => void this.#draft.attempt(() => this.#draft.outbox!.withdraw(now.message!.id, address)),
       })}
       <button type="button" class="quiet" @click=${this.#again}>${this.replyTo ? this.common('close') : this.t('again')}</button>
     </div>`;
@@ -378,16 +295,16 @@ export class FdzComposeBox extends FdzElement {
     const edit = this.#editable;
     const cc = this.showCc || now.cc.length > 0;
     return html`
-      ${renderConflict(t, locale, now.conflict, (choice) => void this.#try(() => this.#store!.resolveConflict(choice)))}
-      ${renderStorage(t, this.#outbox.value?.storage)}
-      ${now.problem && !this.problem ? html`<p class="notice bad" part="notice" role="alert">${problemText(this.localiser, now.problem)}</p>` : nothing}
+      ${renderConflict(t, locale, now.conflict, (choice) => void this.#draft.attempt(() => this.#draft.store!.resolveConflict(choice)))}
+      ${renderStorage(t, this.#draft.waiting?.storage)}
+      ${now.problem && !this.#draft.problem ? html`<p class="notice bad" part="notice" role="alert">${problemText(this.localiser, now.problem)}</p>` : nothing}
       ${this.#fields.to.render(cc || !edit ? nothing : html`<button type="button" class="quiet small" @click=${this.#openCc} aria-label=${t('addCc')}>${t('cc')}</button>`)}
       ${cc ? this.#fields.cc.render() : nothing}
       ${renderAsking(t, this.asking, (reason) => void this.#ask(reason), () => { this.asking = undefined; this.#fields.to.focus(); })}
       <div class="field subject" part="field">
         <label for="subject" part="label">${t('subject')}</label>
         <input id="subject" type="text" dir="auto" maxlength="400" autocomplete="off" .value=${now.subject} ?readonly=${!edit}
-          @input=${(event: Event) => this.#store?.edit({ subject: (event.target as HTMLInputElement).value })}>
+          @input=${(event: Event) => this.#draft.store?.edit({ subject: (event.target as HTMLInputElement).value })}>
         ${now.reference ? html`<span class="chip num">${now.reference}</span>` : nothing}
       </div>
       ${this.#text.render()}
@@ -404,10 +321,6 @@ export class FdzComposeBox extends FdzElement {
     this.showCc = true;
     void this.updateComplete.then(() => this.#fields.cc.focus());
   };
-}
-
-function asProblem(error: unknown): DmailProblem {
-  return error instanceof DmailProblem ? error : new DmailProblem('internal', {}, { cause: error });
 }
 
 declare global {

@@ -3,6 +3,7 @@ import type { ComposeWords } from '../../src/locales/compose.ts';
 import { formatTime } from '../../src/locales/format.ts';
 import type { ComposeState } from '../../src/stores/compose.ts';
 import type { OutboxState } from '../../src/stores/outbox.ts';
+import { isEmpty } from './plain.ts';
 
 type Part = TemplateResult | typeof nothing;
 
@@ -27,6 +28,24 @@ export interface Warning {
   texts: readonly string[];
   /** Nothing but a question: the person may send all the same. */
   confirmable: boolean;
+}
+
+/** What stands against sending; `anyway` when the person was asked already. */
+export function obstaclesTo(t: ComposeWords, { to, cc, obstacles, html: formatted, subject }: ComposeState, anyway: boolean): Warning | undefined {
+  const everybody = [...to, ...cc];
+  const texts: string[] = [];
+  for (const obstacle of obstacles) {
+    if (obstacle === 'no-recipient') texts.push(t('noRecipient'));
+    if (obstacle === 'recipient-invalid') texts.push(...everybody.filter(({ status }) => status === 'invalid').map(({ text }) => t('recipientInvalid', { text })));
+    if (obstacle === 'recipient-uninvited') {
+      texts.push(...everybody.filter(({ status }) => status === 'uninvited' || status === 'requested').map(({ address = '' }) => t('recipientUninvited', { address })));
+    }
+  }
+  if (texts.length) return { texts, confirmable: false };
+  if (anyway) return undefined;
+  if (isEmpty(formatted)) texts.push(t('emptyText'));
+  if (!subject.trim()) texts.push(t('emptySubject'));
+  return texts.length ? { texts, confirmable: true } : undefined;
 }
 
 export function renderWarning(t: ComposeWords, warning: Warning | undefined, send: () => void, back: () => void): Part {
