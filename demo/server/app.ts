@@ -67,7 +67,7 @@ export async function createApp(deps: ServerDeps): Promise<App> {
   const host = new URL(config.publicOrigin).host;
   const base = new URL(config.server).pathname.replace(/\/$/, '');
 
-  async function admit(request: Request, path: string, { route }: Endpoint, remote: string | undefined): Promise<Principal | undefined> {
+  async function admit(request: Request, path: string, route: Route, remote: string | undefined): Promise<Principal | undefined> {
     if (!route.demand) {
       if (remote !== undefined) remotes.take(remote);
       return undefined;
@@ -84,9 +84,17 @@ export async function createApp(deps: ServerDeps): Promise<App> {
   }
 
   async function answer(endpoint: Endpoint, request: Request, params: Record<string, string>, remote: string | undefined, seen: { principal?: Principal }): Promise<Response> {
-    const { operation, route } = endpoint;
+    const arrived = endpoint.route.writes ? store.expect() : () => {};
+    try {
+      return await answerAnnounced(endpoint, request, params, remote, seen, arrived);
+    } finally {
+      arrived();
+    }
+  }
+
+  async function answerAnnounced({ operation, route }: Endpoint, request: Request, params: Record<string, string>, remote: string | undefined, seen: { principal?: Principal }, arrived: () => void): Promise<Response> {
     const url = new URL(request.url);
-    const principal = (seen.principal = await admit(request, url.pathname, endpoint, remote));
+    const principal = (seen.principal = await admit(request, url.pathname, route, remote));
     checkParameters(operation, request, params, url.searchParams);
     let body: unknown;
     if (operation.body) {
@@ -95,7 +103,7 @@ export async function createApp(deps: ServerDeps): Promise<App> {
       if (!check(body)) throw new Problem('not-understood', { field: pointerOf(check.errors![0]!) });
     }
     // A public route never looks at the principal.
-    const call: Call = { context, request, params, query: url.searchParams, body, now: clock.now(), principal: principal! };
+    const call: Call = { context, request, params, query: url.searchParams, body, now: clock.now(), principal: principal!, arrived };
     const response = await route.handle(call);
     if (principal) response.headers.set('dpop-nonce', await nonces.current());
     return response;

@@ -85,6 +85,7 @@ function acceptable(message: Message, { session, permission }: SessionState, { l
 const depositMessage: Route = {
   operation: 'depositMessage',
   demand: DEPOSIT,
+  writes: true,
   bodyLimit: ({ messageBytes }) => messageBytes + SLACK,
   async handle(call) {
     const { context, request, body, principal, now } = call;
@@ -110,7 +111,6 @@ const depositMessage: Route = {
     }
     acceptable(message, state, context);
     if (bytes.byteLength > limits.messageBytes) throw new Problem('too-large', { limit: limits.messageBytes });
-    const arrived = store.expect();
     try {
       const id = newId(now);
       const uri = `${config.server}/messages/${id}`;
@@ -122,12 +122,10 @@ const depositMessage: Route = {
       const stored = store.deposit({
         session: state.session.id, key, jkt: principal.jkt, now, message, id, digest, canonical: decoder.decode(bytes), size: bytes.byteLength, sender, receipt, uri, ticket,
       });
-      arrived();
+      call.arrived();
       return answer(await stored);
     } catch (error) {
       throw asProblem(error);
-    } finally {
-      arrived();
     }
   },
 };
@@ -143,8 +141,11 @@ export function canonical(message: Message): Uint8Array<ArrayBuffer> {
 
 const collectDeposit: Route = {
   operation: 'collectDeposit',
-  async handle({ context, params, now }) {
-    const representation = await context.store.collect(await hashOf(params['ticket']!), now);
+  writes: true,
+  async handle({ context, params, now, arrived }) {
+    const collected = context.store.collect(await hashOf(params['ticket']!), now);
+    arrived();
+    const representation = await collected;
     if (representation === undefined) throw new Problem('gone');
     return json(representation, 200, { 'referrer-policy': 'no-referrer' });
   },

@@ -19,16 +19,17 @@ interface Pending {
 const turn: () => Promise<void> =
   typeof setImmediate === 'function' ? () => new Promise((resolve) => setImmediate(resolve)) : () => new Promise((resolve) => setTimeout(resolve));
 
-/** While jobs keep arriving the group waits for them, this many turns at most. */
-const TURNS = 8;
+/** Milliseconds a group waits at most for writes that are being prepared. */
+const PATIENCE = 4;
 const GROUP = 256;
 
 export class Writer {
   #queue: Pending[] = [];
   #working?: Promise<void>;
   #closed = false;
-  /** Requests that will soon want to write; a group waits a few turns for them. */
+  /** Requests that will soon want to write; a group waits a little for them. */
   #expected = 0;
+  #complete?: () => void;
 
   constructor(private readonly databases: Databases) {}
 
@@ -46,8 +47,9 @@ export class Writer {
     this.#expected++;
     let open = true;
     return () => {
-      if (open) this.#expected--;
+      if (!open) return;
       open = false;
+      if (--this.#expected === 0) this.#complete?.();
     };
   }
 
@@ -66,12 +68,23 @@ export class Writer {
 
   async #work(): Promise<void> {
     while (this.#queue.length) {
-      for (let waited = 0, seen = 0; waited < TURNS && (this.#queue.length > seen || this.#queue.length < this.#expected); waited++) {
-        seen = this.#queue.length;
-        await turn();
-      }
+      await turn();
+      if (this.#expected > 0) await this.#gather();
       await this.#group(this.#queue.splice(0, GROUP));
     }
+  }
+
+  /** Until all that is announced has arrived, or patience ends. */
+  #gather(): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        this.#complete = undefined;
+        resolve();
+      };
+      const timer = setTimeout(done, PATIENCE);
+      this.#complete = done;
+    });
   }
 
   async #group(jobs: Pending[]): Promise<void> {

@@ -1,0 +1,59 @@
+/**
+ * A dmail server in a process of its own, for benches and fault tests. Started with a JSON of `HostOptions` as its
+ * argument; says `ready <port>` on standard output and stops when standard input ends.
+ */
+import { createServer } from 'node:http';
+import type { Limits } from '../demo/server/config.ts';
+import { createListener } from '../demo/server/listener.ts';
+import { createNodeApp } from '../demo/server/node.ts';
+
+export interface HostOptions {
+  domain: string;
+  port: number;
+  dataDir: string;
+  /** `host:port` to `address:port`. */
+  allow: Record<string, string>;
+  /** Port at which other domains under localhost are found. */
+  localhostPort: number;
+  synchronous?: 'FULL' | 'NORMAL' | 'OFF';
+  limits?: Partial<Limits>;
+}
+
+const options = JSON.parse(process.argv[2]!) as HostOptions;
+const origin = `http://${options.domain}:${options.port}`;
+// An issuer of its own is somewhere else in these set-ups: home tokens are not asked for, or come from the same one.
+const issuer = `http://id.${options.domain}:${options.localhostPort}`;
+const node = await createNodeApp({
+  config: { domain: options.domain, server: `${origin}/dmail`, publicOrigin: origin, issuers: { sign_in: issuer, token_issuers: [issuer] }, localhostPort: options.localhostPort, limits: options.limits },
+  dataDir: options.dataDir, allow: options.allow, synchronous: options.synchronous, accounts: { exists: () => true },
+});
+
+// The measure of everything else: the same server, asked nothing.
+const empty = createListener(Object.assign(async () => new Response(null, { status: 204 }), { purge: node.app.purge, revoke: node.app.revoke, streams: node.app.streams, close: node.app.close }));
+
+const server = createServer((request, response) => {
+  if (request.url === '/empty') empty(request, response);
+  else if (request.url === '/memory') response.end(JSON.stringify({ rss: memory(), streams: node.app.streams() }));
+  else if (request.url?.startsWith('/notify/')) void notify(Number(request.url.slice(8))).then((ms) => response.end(String(ms)));
+  else node.listener(request, response);
+});
+
+function memory(): number {
+  (globalThis as { gc?: () => void }).gc?.();
+  return process.memoryUsage().rss;
+}
+
+/** Commits one change to each of so many mailboxes; answers when the commit began (ms since 1970). */
+async function notify(count: number): Promise<number> {
+  const began = Date.now();
+  await Promise.all(Array.from({ length: count }, (_, index) => node.store.decide(`person${index}@${options.domain}`, 'town@hall.example', { state: 'accepted' }, Date.now())));
+  return began;
+}
+
+server.keepAliveTimeout = 600_000;
+server.listen(options.port, '127.0.0.1', 4096, () => process.stdout.write(`ready ${options.port}\n`));
+process.stdin.resume().once('end', () => {
+  server.close();
+  server.closeAllConnections();
+  void node.close().then(() => process.exit(0));
+});

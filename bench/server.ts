@@ -1,0 +1,183 @@
+/**
+ * Figures of the reference server.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openLibsql } from '../demo/server/store/libsql.ts';
+import { createSqlStore } from '../demo/server/store/sql-store.ts';
+import type { Message, Session } from '../src/contract/index.ts';
+import { Connection, type Answer } from './client.ts';
+import { median, type Figure } from './figure.ts';
+import { seedDatabase } from './seed.ts';
+import { freePort, startHost, startSenders, type Host, type Senders } from './senders.ts';
+
+const AT_ONCE = 32;
+
+async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'dmail-bench-'));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A page of 50 from a mailbox of a thousand and of a million, first page and one deep inside. */
+export function list(): Promise<Figure[]> {
+  return inFolder(async (folder) => {
+    const owner = 'clerk@city.example';
+    const stores = [];
+    for (const count of [1000, 1_000_000]) {
+      const databases = openLibsql(join(folder, `${count}.sqlite`), { synchronous: 'OFF' });
+      const store = createSqlStore(databases);
+      await store.migrate();
+      await seedDatabase(databases, owner, count);
+      const middle = Date.UTC(2020, 0, 1) + (count / 2) * 60_000;
+      stores.push({ store, cursor: `${middle}.thread-00000000` });
+    }
+    const took: number[][] = [[], []];
+    for (let round = 0; round < 60; round++) {
+      for (const [index, { store, cursor }] of stores.entries()) {
+        const begin = performance.now();
+        for (let repeat = 0; repeat < 20; repeat++) await store.list(owner, { view: 'inbox', limit: 50, ...(repeat % 2 && { cursor }) });
+        if (round >= 10) took[index]!.push((performance.now() - begin) / 20);
+      }
+    }
+    for (const { store } of stores) await store.close();
+    const [small, large] = took.map(median) as [number, number];
+    return [{ name: 'list a page of 50 from 1,000,000 against from 1,000', value: large / small, target: 1.3, bound: 'max', baseline: `${(small * 1000).toFixed(0)} µs from 1,000, ${(large * 1000).toFixed(0)} µs from 1,000,000` }];
+  });
+}
+
+/** What one worker needs for one request, made before the clock runs. */
+interface Shot { path: string; headers: Record<string, string>; body: string }
+
+class Range {
+  readonly connections: Connection[];
+  private sessions: { path: string; token: string; sender: number }[] = [];
+  private people: Awaited<ReturnType<Senders['person']>>[] = [];
+  private nonce = '';
+
+  constructor(readonly host: Host, private readonly senders: Senders) {
+    this.connections = Array.from({ length: AT_ONCE }, () => new Connection(host.port, `city.localhost:${host.port}`));
+  }
+
+  private async authorized(person: number, method: string, path: string, token: string): Promise<Record<string, string>> {
+    return { authorization: `DPoP ${token}`, dpop: await this.people[person]!.proof(token, method, this.host.origin + path, this.nonce ? { nonce: this.nonce } : {}) };
+  }
+
+  private async call(person: number, method: string, path: string, token: string, body: unknown): Promise<Answer> {
+    for (let attempt = 0; ; attempt++) {
+      const headers = { 'content-type': 'application/json', ...(await this.authorized(person, method, path, token)) };
+      const answer = await this.connections[0]!.send(method, path, headers, JSON.stringify(body));
+      this.nonce = answer.headers.get('dpop-nonce') ?? this.nonce;
+      if (answer.status !== 401 || attempt) return answer;
+    }
+  }
+
+  /** Eight senders, each with a session for a recipient of their own. */
+  async open(): Promise<void> {
+    this.sessions = [];
+    for (let sender = 0; sender < 8; sender++) {
+      this.people[sender] ??= await this.senders.person(`sender${sender}@home.localhost`);
+      const owner = (this.people[sender + 8] ??= await this.senders.person(`owner${sender}@city.localhost`, this.host.server));
+      const home = await owner.token(this.host.server, { scopes: ['read:mailbox'] });
+      await this.call(sender + 8, 'PUT', `/dmail/invitations/sender${sender}@home.localhost`, home, { state: 'accepted' });
+      const token = await this.people[sender]!.token(this.host.server, { scopes: [] });
+      const answer = await this.call(sender, 'POST', '/dmail/sessions', token, { recipient: `owner${sender}@city.localhost` });
+      if (answer.status !== 201) throw new Error(`no session: ${answer.status} ${answer.body}`);
+      this.sessions.push({ path: `/dmail/sessions/${(JSON.parse(answer.body) as Session).id}/deposits`, token, sender });
+    }
+  }
+
+  async shots(count: number, prefer: boolean): Promise<Shot[]> {
+    const text = 'The application was received and is being examined by the department in charge. '.repeat(15);
+    const shots: Shot[] = [];
+    for (let index = 0; index < count; index++) {
+      const { path, token, sender } = this.sessions[index % this.sessions.length]!;
+      const message: Message = {
+        id: crypto.randomUUID(), from: { address: `sender${sender}@home.localhost` }, to: [{ address: `owner${sender}@city.localhost` }], thread: crypto.randomUUID(), subject: `Notice ${index}`,
+        sentAt: new Date().toISOString(), body: { text },
+      };
+      shots.push({
+        path, body: JSON.stringify(message),
+        headers: { 'content-type': 'application/json', 'idempotency-key': message.id, ...(prefer && { prefer: 'return=representation' }), ...(await this.authorized(sender, 'POST', path, token)) },
+      });
+    }
+    return shots;
+  }
+
+  /** Requests per second. */
+  async fire(count: number, one: (connection: Connection, index: number) => Promise<void>): Promise<number> {
+    let next = 0;
+    const begin = performance.now();
+    await Promise.all(this.connections.map(async (connection) => {
+      while (next < count) await one(connection, next++);
+    }));
+    return (count / (performance.now() - begin)) * 1000;
+  }
+
+  async empty(count: number): Promise<number> {
+    return this.fire(count, async (connection) => {
+      const { status } = await connection.send('POST', '/empty');
+      if (status !== 204) throw new Error(`empty: ${status}`);
+    });
+  }
+
+  async deposit(count: number, prefer: boolean): Promise<number> {
+    await this.open();
+    const shots = await this.shots(count, prefer);
+    return this.fire(count, async (connection, index) => {
+      const { path, headers, body } = shots[index]!;
+      const answer = await connection.send('POST', path, headers, body);
+      if (answer.status !== (prefer ? 201 : 303)) throw new Error(`deposit: ${answer.status} ${answer.body}`);
+      if (prefer) return;
+      // As a browser follows a 303: the same credentials go along and are ignored.
+      const { 'content-type': _, ...kept } = headers;
+      const seen = await connection.send('GET', new URL(answer.headers.get('location')!).pathname, kept);
+      if (seen.status !== 200) throw new Error(`collect: ${seen.status}`);
+    });
+  }
+
+  close(): void {
+    for (const connection of this.connections) connection.close();
+  }
+}
+
+const FREE = { burst: 1e9, perSecond: 1e9 };
+
+/** Deposits per second, 32 at once, whole gateway, durable, receipt and all. */
+export function deposits({ rounds = 5, count = 1200 } = {}): Promise<Figure[]> {
+  return inFolder(async (folder) => {
+    const senders = await startSenders();
+    const start = async (synchronous: 'FULL' | 'OFF'): Promise<Range> =>
+      new Range(await startHost({ domain: 'city.localhost', port: await freePort(), dataDir: join(folder, synchronous), synchronous, ...senders.reach, limits: { subject: FREE, remote: FREE } }), senders);
+    const full = await start('FULL');
+    const off = await start('OFF');
+    const seen = { empty: [] as number[], prefer: [] as number[], exchange: [] as number[], off: [] as number[] };
+    for (let round = -1; round < rounds; round++) {
+      const empty = await full.empty(count * 5);
+      const prefer = await full.deposit(count, true);
+      const exchange = await full.deposit(count, false);
+      const loose = await off.deposit(count, true);
+      if (round < 0) continue; // warm now
+      seen.empty.push(empty);
+      seen.prefer.push(prefer);
+      seen.exchange.push(exchange);
+      seen.off.push(loose);
+    }
+    for (const range of [full, off]) {
+      range.close();
+      await range.host.stop();
+    }
+    senders.close();
+    const [empty, prefer, exchange, loose] = [seen.empty, seen.prefer, seen.exchange, seen.off].map(median) as [number, number, number, number];
+    const against = (value: number): string => `${value.toFixed(0)}/s against ${empty.toFixed(0)}/s empty posts`;
+    return [
+      { name: 'deposits with return=representation against empty posts', value: prefer / empty, target: 0.12, bound: 'min', baseline: against(prefer) },
+      { name: 'full deposit exchanges against empty posts', value: exchange / empty, target: 0.07, bound: 'min', baseline: against(exchange) },
+      { name: 'deposits under synchronous FULL against OFF', value: prefer / loose, target: 0.85, bound: 'min', baseline: `${prefer.toFixed(0)}/s against ${loose.toFixed(0)}/s` },
+    ];
+  });
+}

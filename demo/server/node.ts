@@ -1,0 +1,110 @@
+/**
+ * The server in Node: files for the database and the keys, the guarded fetch outwards, node:http inwards.
+ * @module
+ */
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { createApp, type App } from './app.ts';
+import type { Accounts, AccountingEntry, ServerConfig, ServerDeps } from './config.ts';
+import { createGuardedFetch } from './guarded-fetch.ts';
+import { fileKeys } from './keys/file.ts';
+import { openKeys } from './keys/keys.ts';
+import { createListener } from './listener.ts';
+import { openLibsql, type LibsqlOptions } from './store/libsql.ts';
+import { createSqlStore } from './store/sql-store.ts';
+import type { Store } from './store/store.ts';
+
+export interface NodeAppOptions {
+  config: ServerConfig;
+  /** Folder of the database, the receipt keys and the accounting log. */
+  dataDir: string;
+  accounts: Accounts;
+  /** Requests to other servers; the guarded fetch, where not given. */
+  fetch?: ServerDeps['fetch'];
+  /** With the guarded fetch: development hosts, `host:port` to `address:port`. */
+  allow?: Readonly<Record<string, string>>;
+  /** Where who did what is written; `accounting.jsonl` in the data folder, where not given. */
+  account?: (entry: AccountingEntry) => void;
+  synchronous?: LibsqlOptions['synchronous'];
+  /** Take the client's address from `X-Forwarded-For`, as set by a proxy in front. */
+  behindProxy?: boolean;
+}
+
+export interface NodeApp {
+  app: App;
+  store: Store;
+  /** For `node:http`, or for whoever routes several hosts. */
+  listener: (request: IncomingMessage, response: ServerResponse) => void;
+  close(): Promise<void>;
+}
+
+const PURGE_EVERY = 15 * 60_000;
+
+/** Opens everything a server needs; it listens nowhere yet. */
+export async function createNodeApp({ config, dataDir, accounts, fetch, allow, account, synchronous, behindProxy = false }: NodeAppOptions): Promise<NodeApp> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const store = createSqlStore(openLibsql(join(dataDir, 'mail.sqlite'), { synchronous }));
+  await store.migrate();
+  const guarded = fetch ? undefined : createGuardedFetch({ allow });
+  const log = account ? undefined : createWriteStream(join(dataDir, 'accounting.jsonl'), { flags: 'a', mode: 0o600 });
+  const app = await createApp({
+    config, store, accounts,
+    keys: await openKeys(fileKeys(join(dataDir, 'receipt-keys.json')), Date.now()),
+    fetch: fetch ?? guarded!.fetch,
+    account: account ?? ((entry) => void log!.write(`${JSON.stringify(entry)}\n`)),
+  });
+  const purge = setInterval(() => void app.purge().catch((error: unknown) => console.error(error)), PURGE_EVERY).unref();
+  return {
+    app,
+    store,
+    listener: createListener(app, { behindProxy }),
+    async close() {
+      clearInterval(purge);
+      await app.close();
+      await store.close();
+      await guarded?.close();
+      if (log) await new Promise<void>((resolve) => log.end(resolve));
+    },
+  };
+}
+
+export interface RunningServer {
+  port: number;
+  node: NodeApp;
+  /** Takes no new requests, lets those at work finish, ends the streams, closes the database. */
+  close(): Promise<void>;
+}
+
+/** Listens. @param port 0 for any free one */
+export async function startServer(options: NodeAppOptions & { port: number; host?: string; grace?: number }): Promise<RunningServer> {
+  const node = await createNodeApp(options);
+  const server = createServer(node.listener);
+  server.keepAliveTimeout = 65_000;
+  server.requestTimeout = 60_000;
+  server.headersTimeout = 20_000;
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(options.port, options.host ?? '127.0.0.1', 4096, resolve));
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address ? address.port : options.port,
+    node,
+    async close() {
+      const closed = closing(server, options.grace ?? 5000);
+      await node.app.close();
+      await closed;
+      await node.close();
+    },
+  };
+}
+
+function closing(server: Server, grace: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), grace).unref();
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
