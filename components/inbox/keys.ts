@@ -1,16 +1,84 @@
-/** What a key does in the list. */
-export type Command = 'open' | 'select' | 'select-all' | 'archive' | 'delete' | 'star' | 'unread' | 'search' | 'help' | 'write' | 'undo' | 'leave';
+import { rove } from '../../src/element/roving.ts';
+import type { Actions } from './actions.ts';
+import { OPERATORS } from './query.ts';
 
-const COMMANDS: Readonly<Record<string, Command>> = {
-  Enter: 'open', o: 'open', x: 'select', ' ': 'select', e: 'archive', '#': 'delete', Delete: 'delete', s: 'star', u: 'unread',
-  '/': 'search', '?': 'help', c: 'write', z: 'undo', Escape: 'leave',
+const everywhere: Readonly<Record<string, (actions: Actions) => void>> = {
+  '/': ({ model }) => model.host.shadowRoot!.querySelector<HTMLElement>('.search input')?.focus(),
+  '?': (actions) => actions.help(),
+  c: (actions) => actions.write(),
+  z: (actions) => actions.undo(),
 };
 
-/** The command of a key; letters of other keyboards are left alone, as are the browser's own shortcuts. */
-export function commandFor({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): Command | undefined {
-  if ((ctrlKey || metaKey) && key === 'a') return 'select-all';
-  return ctrlKey || metaKey || altKey ? undefined : COMMANDS[key];
+/** Letters people know from mail. They act only on a row, and only while no modifier is held. */
+const onRow: Readonly<Record<string, (actions: Actions) => void>> = {
+  Enter: (actions) => void actions.open(actions.model.index, true),
+  o: (actions) => void actions.open(actions.model.index, true),
+  x: (actions) => actions.toggle(actions.model.active!),
+  ' ': (actions) => actions.toggle(actions.model.active!),
+  e: (actions) => actions.model.host.view !== 'deleted' && actions.apply({ archived: actions.model.host.view !== 'archive' }),
+  '#': (actions) => actions.apply({ deleted: actions.model.host.view !== 'deleted' }),
+  Delete: (actions) => actions.apply({ deleted: actions.model.host.view !== 'deleted' }),
+  s: (actions) => actions.apply({ starred: !actions.model.at(actions.model.index)?.starred }),
+  u: (actions) => actions.apply({ unread: !actions.model.at(actions.model.index)?.unread }),
+};
+
+/** Keys in the list and in the pane. What an element inside has taken is left alone. */
+export function keydown(actions: Actions, event: KeyboardEvent): void {
+  const target = event.target as HTMLElement;
+  if (event.defaultPrevented || target.matches('input:not([type=checkbox]), select, textarea, dialog, dialog *')) return;
+  const { model } = actions;
+  const row = target.closest<HTMLElement>('.row');
+  if (row && move(actions, event, row, target)) return event.preventDefault();
+  if ((event.ctrlKey || event.metaKey) && event.key === 'a' && row) {
+    event.preventDefault();
+    return actions.selectAll();
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === 'Escape' || (event.key === 'u' && target.closest('.pane'))) {
+    if (actions.leave()) event.preventDefault();
+    return;
+  }
+  // A button or a box in the row has its own meaning for these two.
+  const own = target !== row && (event.key === 'Enter' || event.key === ' ');
+  const command = (target.closest('.pane') ? undefined : everywhere[event.key]) ?? (row && !own && model.active ? onRow[event.key] : undefined);
+  if (!command) return;
+  event.preventDefault();
+  command(actions);
 }
 
-/** `j` and `k` lead where the arrows lead. */
-export const arrowFor = (key: string): string => (key === 'j' ? 'ArrowDown' : key === 'k' ? 'ArrowUp' : key);
+/** Up and down lead over rows, left and right over the controls of one. */
+function move(actions: Actions, event: KeyboardEvent, row: HTMLElement, target: HTMLElement): boolean {
+  const { model } = actions;
+  const { ctrlKey, altKey, metaKey } = event;
+  const key = event.key === 'j' ? 'ArrowDown' : event.key === 'k' ? 'ArrowUp' : event.key;
+  const { ids, index, scroll } = model;
+  const to = rove({ key, ctrlKey, altKey, metaKey }, { count: ids.length, index, page: scroll.page });
+  if (to !== undefined) {
+    if (event.shiftKey && key.startsWith('Arrow')) actions.extend(ids[index]!, ids[to]!);
+    actions.go(to);
+    return true;
+  }
+  const stops = [row, ...row.querySelectorAll<HTMLElement>('input, button')];
+  const across = rove(event, { count: stops.length, index: stops.indexOf(target), orientation: 'horizontal', rtl: model.localiser.rtl });
+  if (across === undefined) return false;
+  stops[across]!.focus();
+  return true;
+}
+
+/** Keys in the search field. */
+export function searchKeydown(actions: Actions, event: KeyboardEvent): void {
+  const { model } = actions;
+  const input = event.target as HTMLInputElement;
+  if (event.key === 'Enter') actions.type(`${input.value} `, true);
+  else if (event.key === 'Backspace' && !input.value) {
+    const last = OPERATORS.filter((operator) => model.search[operator]).at(-1);
+    if (last) model.search = { ...model.search, [last]: undefined };
+  } else if (event.key === 'ArrowDown') {
+    event.preventDefault();
+    model.row()?.focus();
+  } else if (event.key === 'Escape' && (input.value || model.filtered)) {
+    event.preventDefault();
+    input.value = '';
+    model.search = { words: '' };
+  }
+}

@@ -1,7 +1,7 @@
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { iconBack } from '../../src/element/icons.ts';
 import type { Services } from '../../src/services/services.ts';
-import type { RowContext } from './row.ts';
+import type { StatusContext } from './status.ts';
 
 /** What is open beside the list, or over it where there is no room beside. What shows it is loaded then. */
 export class Pane {
@@ -34,20 +34,15 @@ export class Pane {
     this.host.requestUpdate();
   };
 
-  render(services: Services | undefined, t: RowContext['t']): TemplateResult {
+  render(services: Services | undefined, t: StatusContext['a']): TemplateResult {
     return html`<section class="pane" part="pane" tabindex="-1" aria-label=${t('reading')}>${this.open
-      ? html`<div class="back"><button class="quiet" part="back" @click=${this.#back}>${iconBack}${t('back')}</button></div>${this.#ready
+      ? html`<div class="back"><button class="quiet" part="back" data-do="back">${iconBack}${t('back')}</button></div>${this.#ready
         ? this.#writing
           ? html`<fdz-compose-box .services=${services} @fdz-compose-closed=${this.close}></fdz-compose-box>`
           : html`<fdz-message .services=${services} .threadId=${this.id}></fdz-message>`
         : nothing}`
       : html`<p class="sub pick">${t('pickOne')}</p>`}</section>`;
   }
-
-  readonly #back = (): void => {
-    this.close();
-    void this.host.updateComplete.then(() => this.host.shadowRoot?.querySelector<HTMLElement>('.row[tabindex="0"]')?.focus({ preventScroll: true }));
-  };
 
   async #load(loading: Promise<unknown>, focus: boolean): Promise<void> {
     this.#ready = false;

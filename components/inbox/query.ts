@@ -1,16 +1,8 @@
 import { parseAddress } from '../../src/contract/address.ts';
-import type { View } from '../../src/contract/index.ts';
-import type { MailboxQuery } from '../../src/stores/mailbox.ts';
-
-/** A search: operators, which become chips, and words. */
-export interface Search {
-  readonly unread?: true;
-  readonly starred?: true;
-  readonly from?: string;
-  readonly words: string;
-}
+import type { Search } from './model.ts';
 
 export type Operator = 'unread' | 'starred' | 'from';
+export const OPERATORS: readonly Operator[] = ['unread', 'starred', 'from'];
 
 /** Takes finished operators out of typed text. An operator is finished by the space (or Enter) behind it. */
 export function parseSearch(text: string, before: Search): Search {
@@ -28,10 +20,4 @@ export function parseSearch(text: string, before: Search): Search {
     return space;
   });
   return { unread, starred, from, words: words === text ? text : words.trimStart() };
-}
-
-/** The list a search asks for. */
-export function queryFor(view: View, peer: string | undefined, { unread, starred, from, words }: Search): MailboxQuery {
-  const q = words.trim();
-  return { view, ...(unread && { unread }), ...(starred && { starred }), ...((peer || from) && { peer: peer || from }), ...(q && { q }) };
 }

@@ -4,15 +4,13 @@ import { iconStar, ring, type Ring } from '../../src/element/icons.ts';
 import { formatBytes, formatMoment, formatWhen } from '../../src/locales/format.ts';
 import type { commonWords } from '../../src/locales/common.ts';
 import type { inboxWords } from '../../src/locales/inbox.ts';
-import type { Translate, WordGroup } from '../../src/locales/words.ts';
+import type { WordsOf } from '../../src/locales/words.ts';
 import { formatTag, tagTone } from '../../src/schema/format.ts';
-
-type Words<G> = G extends WordGroup<infer T> ? Translate<T> : never;
 
 export interface RowContext {
   locale: string;
-  t: Words<typeof inboxWords>;
-  common: Words<typeof commonWords>;
+  t: WordsOf<typeof inboxWords>;
+  common: WordsOf<typeof commonWords>;
   now: Date;
 }
 
@@ -37,9 +35,6 @@ const ORDER: readonly DeliveryState[] = ['failed', 'refused', 'expired', 'queued
 const stateOf = ({ deliveries }: Conversation): DeliveryState | undefined =>
   ORDER.find((state) => deliveries?.some((delivery) => delivery.state === state));
 
-/** Whether a row has the line of tags, and with it the greater height. */
-export const hasTags = ({ tags, attachments }: Conversation): boolean => !!(tags?.length || attachments?.count);
-
 /** Due dates first: on a narrow line the last chips are left out. */
 const ordered = (tags: readonly CoverTag[]): readonly CoverTag[] =>
   tags.some(({ role }) => role) ? [...tags].sort((a, b) => Number(!!b.role) - Number(!!a.role)) : tags;
@@ -54,21 +49,28 @@ export function who({ direction, from, to }: Conversation, { t, common }: RowCon
   return t('toYou', { from: common('me'), to: first ? nameOf(first) + (rest.length ? ` +${rest.length}` : '') : '' });
 }
 
-/** A row of the list. */
-export function row(conversation: Conversation, { index, active, open, selected, compact, aside, pending, ring: mark }: RowState, context: RowContext): TemplateResult {
-  const { id, subject, excerpt, at, count, unread, starred, tags, attachments } = conversation;
+/** The element of a row and its attributes; what is in it is rendered into it. */
+export function dress(element: HTMLElement, { id, unread, starred }: Conversation, { index, active, open, selected, aside, pending }: RowState): void {
+  const is = `row${unread ? ' unread' : ''}${open ? ' open' : ''}${selected ? ' selected' : ''}${starred ? ' starred' : ''}`;
+  element.className = `${is}${aside ? ' aside' : ''}${pending ? ' pending' : ''}`;
+  element.tabIndex = active ? 0 : -1;
+  element.dataset.id = id;
+  const attributes = { part: is, role: 'row', 'aria-rowindex': index + 1, 'aria-selected': selected, 'aria-current': open };
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, `${value}`);
+}
+
+/** What is in a row. */
+export function row(conversation: Conversation, { selected, compact, ring: mark }: RowState, context: RowContext): TemplateResult {
+  const { subject, excerpt, at, count, unread, starred, tags, attachments } = conversation;
   const { locale, t, common, now } = context;
   const state = stateOf(conversation);
   const says = t(mark === 'verified' ? 'verified' : mark === 'failed' ? 'verificationFailed' : 'notVerified');
   const markSays = state && (mark !== 'verified' || state !== 'deposited') ? `${common(state)}${mark === 'verified' ? `, ${says}` : ''}` : says;
-  const is = `${unread ? ' unread' : ''}${open ? ' open' : ''}${selected ? ' selected' : ''}${starred ? ' starred' : ''}`;
-  return html`<div role="row" class="row${is}${aside ? ' aside' : ''}${pending ? ' pending' : ''}" part="row${is}" data-id=${id} aria-rowindex=${index + 1} aria-selected=${selected} aria-current=${open ? 'true' : nothing} tabindex=${active ? 0 : -1}>
-    <span role="gridcell" class="lead"><input type="checkbox" tabindex="-1" .checked=${selected} aria-label=${t('select', { name: subject || t('noSubject') })}>${unread ? html`<span class="dot" part="dot" role="img" aria-label=${t('unread')}></span>` : nothing}</span>
-    <span role="gridcell" class="text"><span class="who cut" part="who">${who(conversation, context)}${count > 1 ? html` <span class="sub num" title=${t('messages', { count })}>${count}</span>` : nothing}</span>
-    <span class="what cut" part="subject">${subject || t('noSubject')}</span>
-    ${compact ? nothing : html`<span class="say cut" part="excerpt">${state ? html`<b>${common(state)}</b> · ` : nothing}${excerpt}</span>`}
-    ${!compact && hasTags(conversation) ? html`<span class="tags" part="tags">${tags && ordered(tags).map((tag) => chip(tag, context))}${attachments?.count ? html`<span class="chip num" part="chip">${t('files', { count: attachments.count, size: formatBytes(locale, attachments.size) })}</span>` : nothing}</span>` : nothing}</span>
-    <span role="gridcell" class="meta"><span class="mark" part="mark" role="img" aria-label=${markSays} title=${markSays}>${ring(mark)}</span><time class="num" part="time" datetime=${at} title=${formatMoment(locale, at)}>${formatWhen(locale, at, now)}</time></span>
-    <span role="gridcell" class="tools"><button class="quiet square star" part="star" tabindex="-1" aria-pressed=${starred} aria-label=${t('star')}>${iconStar}</button></span>
-  </div>`;
+  return html`<span role="gridcell" class="lead"><input type="checkbox" tabindex="-1" .checked=${selected} aria-label=${t('select', { name: subject || t('noSubject') })}>${unread ? html`<span class="dot" part="dot" role="img" aria-label=${t('unread')}></span>` : nothing}</span>
+<span role="gridcell" class="text"><span class="who cut" part="who">${who(conversation, context)}${count > 1 ? html` <span class="sub num" title=${t('messages', { count })}>${count}</span>` : nothing}</span>
+<span class="what cut" part="subject">${subject || t('noSubject')}</span>
+${compact ? nothing : html`<span class="say cut" part="excerpt">${state ? html`<b>${common(state)}</b> · ` : nothing}${excerpt}</span>`}
+${!compact && (tags?.length || attachments?.count) ? html`<span class="tags" part="tags">${tags && ordered(tags).map((tag) => chip(tag, context))}${attachments?.count ? html`<span class="chip num" part="chip">${t('files', { count: attachments.count, size: formatBytes(locale, attachments.size) })}</span>` : nothing}</span>` : nothing}</span>
+<span role="gridcell" class="meta"><span class="mark" part="mark" role="img" aria-label=${markSays} title=${markSays}>${ring(mark)}</span><time class="num" part="time" datetime=${at} title=${formatMoment(locale, at)}>${formatWhen(locale, at, now)}</time></span>
+<span role="gridcell" class="tools"><button class="quiet square star" part="star" tabindex="-1" aria-pressed=${starred} aria-label=${t('star')}>${iconStar}</button></span>`;
 }

@@ -80,7 +80,8 @@ export class Scroll implements ReactiveController {
     if (from !== this.from || to !== this.to) this.host.requestUpdate();
   };
 
-  hostUpdated(): void {
+  /** Puts everything in its place; called after each render. */
+  settle(): void {
     const scroller = this.host.renderRoot.querySelector<HTMLElement>('.scroll') ?? undefined;
     if (scroller !== this.#scroller) {
       this.#resized.disconnect();

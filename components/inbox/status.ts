@@ -1,68 +1,80 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { iconClose } from '../../src/element/icons.ts';
 import { formatTime } from '../../src/locales/format.ts';
+import type { inboxActionWords } from '../../src/locales/inbox-actions.ts';
+import type { WordsOf } from '../../src/locales/words.ts';
 import type { AccountState } from '../../src/stores/account.ts';
-import type { ListState } from '../../src/stores/mailbox.ts';
+import type { ListState, MailboxState } from '../../src/stores/mailbox.ts';
 import type { RowContext } from './row.ts';
 
 /** What the inbox is able to show. */
 export type Status =
   | 'unconnected' | 'loading' | 'signed-out' | 'signing-in' | 'expired' | 'no-permission' | 'error' | 'first-use' | 'empty' | 'no-match' | 'rows';
 
-export function statusOf(account: AccountState | undefined, list: ListState | undefined, query: { view: string; filtered: boolean }): Status {
+export interface StatusContext extends RowContext {
+  a: WordsOf<typeof inboxActionWords>;
+  account: AccountState | undefined;
+  list: ListState | undefined;
+  mailbox: MailboxState | undefined;
+  view: string;
+  filtered: boolean;
+  /** Why the list could not be loaded, or the person not be signed in. */
+  problem: string;
+  /** Why a change did not take. */
+  change: string;
+}
+
+export function statusOf({ account, list, view, filtered }: StatusContext): Status {
   if (!account) return 'unconnected';
-  if (account.phase === 'signing-in' && !list?.ids.length) return 'signing-in';
   if (account.phase === 'signed-out') return 'signed-out';
   if (list?.ids.length) return 'rows';
-  if (account.phase === 'expired') return 'expired';
+  if (account.phase === 'signing-in' || account.phase === 'expired') return account.phase;
   const scopes = account.account?.scopes;
   if ((scopes && !scopes.includes('read:mailbox')) || list?.problem?.code === 'scope-insufficient') return 'no-permission';
   if (list?.phase === 'failed') return 'error';
   if (list?.phase !== 'ready') return 'loading';
-  return query.filtered ? 'no-match' : query.view === 'inbox' ? 'first-use' : 'empty';
-}
-
-export interface StatusActions {
-  signIn(): void;
-  retry(): void;
-  clear(): void;
-  write(): void;
+  return filtered ? 'no-match' : view === 'inbox' ? 'first-use' : 'empty';
 }
 
 /** What stands in place of rows. */
-export function panel(
-  status: Exclude<Status, 'rows'>, account: AccountState | undefined, problem: string, { t, common }: RowContext, actions: StatusActions,
-): TemplateResult {
-  if (status === 'loading') {
-    return html`<div class="skeleton" part="skeleton"><span class="visually-hidden">${common('loading')}</span>${[0, 1, 2, 3, 4].map(() => html`<div aria-hidden="true"><i></i><i></i><i></i></div>`)}</div>`;
-  }
+export function panel(status: Exclude<Status, 'rows' | 'loading'>, { a, t, common, account, problem }: StatusContext): TemplateResult {
   const said = {
-    unconnected: [t('unconnected')],
-    'signed-out': [t('signedOut'), account?.managed ? t('signedOutManaged') : problem],
-    'signing-in': [t('signingIn')],
-    expired: [t('expired'), problem],
-    'no-permission': [t('noPermission'), t('noPermissionHint')],
-    error: [t('failed'), problem],
-    'first-use': [t('firstUse'), account?.account && t('firstUseHint', { address: account.account.address })],
-    empty: [t('empty')],
-    'no-match': [t('noMatch')],
+    unconnected: [a('unconnected')],
+    'signed-out': [a('signedOut'), account?.managed ? a('signedOutManaged') : problem],
+    'signing-in': [a('signingIn')],
+    expired: [a('expired'), problem],
+    'no-permission': [a('noPermission'), a('noPermissionHint')],
+    error: [a('failed'), problem],
+    'first-use': [a('firstUse'), account?.account && a('firstUseHint', { address: account.account.address })],
+    empty: [a('empty')],
+    'no-match': [a('noMatch')],
   }[status];
-  const button = (label: string, act: () => void, main = false) => html`<button class=${main ? 'main' : ''} part="action" @click=${act}>${label}</button>`;
-  const action = status === 'error' ? button(common('retry'), actions.retry)
-    : status === 'no-match' ? button(t('clear'), actions.clear)
-    : status === 'first-use' ? button(t('write'), actions.write)
-    : (status === 'signed-out' || status === 'expired' || status === 'no-permission') && !account?.managed ? button(common('signIn'), actions.signIn, true)
+  const button = (label: string, act: string, main = false) => html`<button class=${main ? 'main' : ''} part="action" data-do=${act}>${label}</button>`;
+  const action = status === 'error' ? button(common('retry'), 'retry')
+    : status === 'no-match' ? button(a('clear'), 'clear')
+    : status === 'first-use' ? button(t('write'), 'write')
+    : (status === 'signed-out' || status === 'expired' || status === 'no-permission') && !account?.managed ? button(common('signIn'), 'sign-in', true)
     : nothing;
   const body = html`<p class="title">${said[0]}</p>${said[1] ? html`<p class="sub">${said[1]}</p>` : nothing}${action}`;
   return html`<div class="panel ${status}" part="panel">${status === 'empty' || status === 'first-use' ? html`<slot name="empty">${body}</slot>` : body}</div>`;
 }
 
 /** Above the rows: that they are not up to date, or that the sign-in has ended. */
-export function banner(account: AccountState, list: ListState, problem: string, { locale, t, common }: RowContext, actions: StatusActions): TemplateResult | typeof nothing {
+export function banner({ a, locale, common, account, list, problem }: StatusContext): TemplateResult | typeof nothing {
+  if (!account || !list?.ids.length) return nothing;
+  const link = (label: string, act: string) => html`<button class="link" data-do=${act}>${label}</button>`;
   if (account.phase === 'expired') {
-    return html`<div class="notice warn" part="banner"><span class="grow">${t('expired')}</span>${account.managed ? nothing : html`<button class="link" @click=${actions.signIn}>${common('signIn')}</button>`}</div>`;
+    return html`<div class="notice warn" part="banner"><span class="grow">${a('expired')}</span>${account.managed ? nothing : link(common('signIn'), 'sign-in')}</div>`;
   }
-  const stale = !!list.problem || (list.source === 'cache' && list.phase !== 'loading');
-  if (account.online && !stale) return nothing;
+  if (account.online && !list.problem && (list.source !== 'cache' || list.phase === 'loading')) return nothing;
   const time = list.asOf === undefined ? '–' : formatTime(locale, list.asOf);
-  return html`<div class="notice warn num" part="banner" title=${problem || nothing}><span class="grow">${t(account.online ? 'stale' : 'asOf', { time })}</span><button class="link" @click=${actions.retry}>${common('retry')}</button></div>`;
+  return html`<div class="notice warn num" part="banner" title=${problem || nothing}><span class="grow">${a(account.online ? 'stale' : 'asOf', { time })}</span>${link(common('retry'), 'retry')}</div>`;
+}
+
+/** What was done and can be taken back, or why it could not be done. */
+export function toast({ a, common, mailbox, change }: StatusContext): TemplateResult {
+  const { undo, problem } = mailbox ?? {};
+  const said = problem ? change : undo && a(undo.set.deleted ? 'didDelete' : undo.set.archived ? 'didArchive' : 'didRestore', { count: undo.ids.length });
+  // The region stays, so that what appears in it is read out.
+  return html`<div role="status">${said ? html`<div class="toast" part="toast"><span class="grow">${said}</span>${undo && !problem ? html`<button class="link" data-do="undo">${common('undo')}</button>` : nothing}<button class="quiet square" data-do="dismiss" aria-label=${common('close')}>${iconClose}</button></div>` : nothing}</div>`;
 }

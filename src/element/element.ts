@@ -4,10 +4,10 @@
  */
 import { ContextEvent } from '@lit/context';
 import { LitElement, type PropertyValues } from 'lit';
-import { property } from 'lit/decorators.js';
 import { servicesContext } from '../services/context.ts';
 import type { Services } from '../services/services.ts';
 import { Localiser } from './localise.ts';
+import { property } from './property.ts';
 import { version } from './version.ts';
 
 /**

@@ -37,6 +37,9 @@ export interface Loadable {
   load(language: Language): Promise<void>;
 }
 
+/** How the words of a group are asked for. */
+export type WordsOf<G> = G extends WordGroup<infer T> ? Translate<T> : never;
+
 /** A group of texts, with how to load each language. */
 export function group<T extends Texts>(
   en: T | (() => Module<T>),

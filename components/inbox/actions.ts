@@ -1,0 +1,281 @@
+/**
+ * What a person does in the inbox, and what it says beyond its rows. Loaded after the first rows.
+ * @module
+ */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { View } from '../../src/contract/index.ts';
+import { LiveRegion } from '../../src/element/live-region.ts';
+import { problemText } from '../../src/element/problem.ts';
+import { inboxActionWords } from '../../src/locales/inbox-actions.ts';
+import type { Flags } from '../../src/stores/mailbox.ts';
+import { fields } from '../../src/styles/fields.ts';
+import { actionStyles } from './actions.styles.ts';
+import { bulkBar } from './bulk-bar.ts';
+import { ComposeRequestEvent, MessageOpenedEvent, MessageOpenRequestEvent } from './events.ts';
+import { keydown, searchKeydown } from './keys.ts';
+import type { InboxModel } from './model.ts';
+import { Pane } from './pane.ts';
+import { parseSearch, type Operator } from './query.ts';
+import { RowEvidence } from './row-evidence.ts';
+import { who } from './row.ts';
+import { Selection } from './selection.ts';
+import { banner, panel, statusOf, toast, type StatusContext } from './status.ts';
+
+/** The words come along, so that nothing is shown without them. */
+export async function loadActions(model: InboxModel): Promise<Actions> {
+  await inboxActionWords.load(model.localiser.language);
+  return new Actions(model);
+}
+
+export class Actions {
+  readonly selection = new Selection();
+  readonly pane: Pane;
+  readonly evidence: RowEvidence;
+  readonly #live: LiveRegion;
+  #selecting = false;
+  #arrived: ReadonlySet<string>;
+  /** Arrived above what is seen. */
+  #unseen = 0;
+  #typing?: ReturnType<typeof setTimeout>;
+  #query = '';
+
+  constructor(readonly model: InboxModel) {
+    const { host } = model;
+    this.pane = new Pane(host);
+    this.evidence = new RowEvidence(host);
+    this.#live = new LiveRegion(host);
+    this.#arrived = new Set(model.list.value?.arrived);
+    host.shadowRoot!.adoptedStyleSheets.push(fields.styleSheet!, actionStyles.styleSheet!);
+  }
+
+  /** Classes of the frame. */
+  get classes(): string {
+    return `${this.pane.open ? 'reading' : ''} ${this.selecting ? 'selecting' : ''}`;
+  }
+
+  get selecting(): boolean {
+    return this.#selecting || this.selection.size > 0;
+  }
+
+  /** Other services: nothing that was open or selected is theirs. */
+  reset(): void {
+    this.pane.close();
+    this.selection.clear();
+    this.#arrived = new Set();
+    this.#unseen = 0;
+  }
+
+  /** Before each render. */
+  prepare(): void {
+    const { model } = this;
+    const { host, ids, list, search } = model;
+    const query = JSON.stringify([host.view, host.peer, search]);
+    if (query !== this.#query) {
+      this.#query = query;
+      this.selection.clear();
+      this.#unseen = 0;
+      this.#arrived = new Set(list.value?.arrived);
+    }
+    this.selection.keep(ids);
+    this.#announce(list.value?.arrived ?? []);
+    if (model.scroll.top <= 0) this.#unseen = 0;
+    this.evidence.show(host.services, model.shown.flatMap((index) => model.at(index) ?? []));
+  }
+
+  /** In place of the bar while rows are selected. */
+  above(): TemplateResult | undefined {
+    return this.selecting ? bulkBar(this.#context, this.model.host.view, this.selection.size) : undefined;
+  }
+
+  banner(): TemplateResult | typeof nothing {
+    return banner(this.#context);
+  }
+
+  /** In place of rows; nothing while they are being loaded. */
+  panel(): TemplateResult | undefined {
+    const status = statusOf(this.#context);
+    return status === 'loading' || status === 'rows' ? undefined : panel(status, this.#context);
+  }
+
+  /** Beside the rows, or over them. */
+  reading(): TemplateResult {
+    return this.pane.render(this.model.host.services, this.#t);
+  }
+
+  /** Over the rows. */
+  below(): TemplateResult {
+    return html`${this.#unseen ? html`<button class="arrived num" part="arrived" data-do="top">↑ ${this.#t('newCount', { count: this.#unseen })}</button>` : nothing}${toast(this.#context)}${this.#live.render()}`;
+  }
+
+  /** Anything that happens inside the element. */
+  on(event: Event): void {
+    const target = event.target as HTMLElement;
+    if (event.type === 'keydown') {
+      if (target.matches('.search input')) searchKeydown(this, event as KeyboardEvent);
+      else keydown(this, event as KeyboardEvent);
+    } else if (event.type === 'click') this.#click(event as MouseEvent, target);
+    else if (event.type === 'focusin') this.#focused(target);
+    else if (event.type === 'change') this.model.host.view = (target as HTMLSelectElement).value as View;
+    else if (event.type === 'input') this.type((target as HTMLInputElement).value);
+  }
+
+  /** Takes what was typed into the search; words are searched after a pause. */
+  type(text: string, now = false): void {
+    const { model } = this;
+    const search = parseSearch(text, model.search);
+    clearTimeout(this.#typing);
+    if (now || (['unread', 'starred', 'from'] as const).some((operator) => search[operator] !== model.search[operator])) model.search = search;
+    else this.#typing = setTimeout(() => (model.search = search), 250);
+  }
+
+  /** Moves to a row and shows it. */
+  go(index: number): void {
+    const { model } = this;
+    model.index = index;
+    model.active = model.ids[index];
+    model.scroll.reveal(index);
+    this.#update();
+    void model.host.updateComplete.then(() => model.row()?.focus({ preventScroll: true }));
+  }
+
+  /** Rows a command acts on: the selected ones, else the one the person is at. */
+  get targets(): string[] {
+    return this.selection.size ? [...this.selection.ids] : this.model.active === undefined ? [] : [this.model.active];
+  }
+
+  apply(set: Flags, ids = this.targets): void {
+    if (!ids.length) return;
+    void this.model.host.services?.mailbox.update(ids, set);
+    if (set.archived !== undefined || set.deleted !== undefined) {
+      this.selection.clear();
+      this.#selecting = false;
+      if (this.pane.id !== undefined && ids.includes(this.pane.id)) this.pane.close();
+    }
+    this.#update();
+  }
+
+  async open(index: number, keyboard: boolean): Promise<void> {
+    const { host } = this.model;
+    const conversation = this.model.at(index);
+    if (!conversation || !host.dispatchEvent(new MessageOpenRequestEvent(conversation))) return;
+    this.model.active = conversation.id;
+    await this.pane.show(conversation.id, keyboard);
+    host.dispatchEvent(new MessageOpenedEvent(conversation));
+  }
+
+  write(): void {
+    if (this.model.host.dispatchEvent(new ComposeRequestEvent())) void this.pane.write();
+  }
+
+  undo(): void {
+    void this.model.host.services?.mailbox.undo();
+  }
+
+  toggle(id: string): void {
+    this.selection.toggle(id);
+    this.#update();
+  }
+
+  selectAll(): void {
+    this.selection.all(this.model.ids);
+    this.#update();
+  }
+
+  extend(from: string, to: string): void {
+    this.selection.extend(this.model.ids, from, to);
+    this.#update();
+  }
+
+  /** Out of the selection, else out of the conversation; answers whether there was something to leave. */
+  leave(): boolean {
+    const leaves = this.selecting || this.pane.open;
+    if (this.selecting) {
+      this.selection.clear();
+      this.#selecting = false;
+    } else if (leaves) this.pane.close();
+    if (leaves) {
+      this.#update();
+      void this.model.host.updateComplete.then(() => this.model.row()?.focus({ preventScroll: true }));
+    }
+    return leaves;
+  }
+
+  help(): void {
+    void import('./help.ts').then(({ showHelp }) => showHelp(this.model.host.shadowRoot!, this.model.localiser));
+  }
+
+  get #t() {
+    return this.model.localiser.load(inboxActionWords);
+  }
+
+  get #context(): StatusContext {
+    const { account, list, mailbox, localiser, host, filtered, context } = this.model;
+    const state = mailbox.value?.mailbox;
+    const problem = list.value?.problem ?? account.value?.problem;
+    return {
+      ...context, a: this.#t, account: account.value, list: list.value, mailbox: state, view: host.view, filtered,
+      problem: problemText(localiser, problem), change: problemText(localiser, state?.problem),
+    };
+  }
+
+  #update(): void {
+    this.model.host.requestUpdate();
+  }
+
+  #announce(arrived: readonly string[]): void {
+    const fresh = arrived.filter((id) => !this.#arrived.has(id));
+    this.#arrived = new Set(arrived);
+    const first = fresh[0] === undefined ? undefined : this.model.host.services?.mailbox.conversation(fresh[0]);
+    if (!first) return;
+    this.#unseen += fresh.length;
+    this.#live.say(fresh.length > 1 ? this.#t('newCount', { count: fresh.length }) : this.#t('newFrom', { name: who(first, this.model.context), subject: first.subject }));
+  }
+
+  #focused(target: HTMLElement): void {
+    const id = target.closest<HTMLElement>('.row')?.dataset.id;
+    if (id && id !== this.model.active) {
+      this.model.active = id;
+      this.#update();
+    }
+  }
+
+  #click(event: MouseEvent, target: HTMLElement): void {
+    const button = target.closest<HTMLElement>('[data-do]');
+    if (button?.getRootNode() === this.model.host.shadowRoot) return this.#do(button);
+    const id = target.closest<HTMLElement>('.row')?.dataset.id;
+    if (id === undefined) return;
+    const { model } = this;
+    const before = this.selection.anchor ?? model.active ?? id;
+    model.active = id;
+    if (target.closest('.star')) this.apply({ starred: !model.host.services?.mailbox.conversation(id)?.starred }, [id]);
+    else if (event.shiftKey) {
+      getSelection()?.removeAllRanges();
+      this.extend(before, id);
+    } else if (target.closest('.lead') || event.ctrlKey || event.metaKey || this.selecting) this.toggle(id);
+    else void this.open(model.ids.indexOf(id), false);
+  }
+
+  #do({ dataset }: HTMLElement): void {
+    const { model } = this;
+    const { search } = model;
+    const operator = dataset.operator as Operator;
+    switch (dataset.do) {
+      case 'offer':
+        model.search = operator === 'from' ? { ...search, words: 'from:' } : { ...search, [operator]: true };
+        return model.host.shadowRoot!.querySelector<HTMLElement>('.search input')?.focus();
+      case 'without': return void (model.search = { ...search, [operator]: undefined });
+      case 'clear': return void (model.search = { words: '' });
+      case 'selecting': this.#selecting = true; break;
+      case 'leave': return void this.leave();
+      case 'back': return void this.leave();
+      case 'write': return this.write();
+      case 'apply': return this.apply(JSON.parse(dataset.set!) as Flags, [...this.selection.ids]);
+      case 'undo': return this.undo();
+      case 'dismiss': return model.host.services?.mailbox.dismiss();
+      case 'sign-in': return void model.host.services?.account.signIn();
+      case 'retry': return model.conversations?.retry();
+      case 'top': this.go(0); model.scroll.top = 0;
+    }
+    this.#update();
+  }
+}

@@ -1,0 +1,36 @@
+import type { Translation } from '../words.ts';
+import type en from '../en/inbox-actions.ts';
+
+const ar: Translation<typeof en> = {
+  clear: 'مسح البحث',
+  selected: { zero: 'لا شيء محدد', one: 'محادثة محددة', two: 'محادثتان محددتان', few: '{count} محادثات محددة', many: '{count} محادثة محددة', other: '{count} محادثة محددة' },
+  doArchive: 'أرشفة',
+  doRestore: 'نقل إلى الوارد',
+  doDelete: 'حذف',
+  doRead: 'وضع علامة مقروء',
+  doUnread: 'وضع علامة غير مقروء',
+  selectNone: 'إلغاء التحديد',
+  didArchive: { zero: 'لم يُؤرشف شيء', one: 'تمت الأرشفة', two: 'أُرشفت محادثتان', few: 'أُرشفت {count} محادثات', many: 'أُرشفت {count} محادثة', other: 'أُرشفت {count} محادثة' },
+  didDelete: { zero: 'لم يُحذف شيء', one: 'تم الحذف', two: 'حُذفت محادثتان', few: 'حُذفت {count} محادثات', many: 'حُذفت {count} محادثة', other: 'حُذفت {count} محادثة' },
+  didRestore: { zero: 'لم يُنقل شيء', one: 'تمت الإعادة', two: 'أُعيدت محادثتان', few: 'أُعيدت {count} محادثات', many: 'أُعيدت {count} محادثة', other: 'أُعيدت {count} محادثة' },
+  newFrom: 'جديد من {name}: {subject}',
+  newCount: { zero: 'لا رسائل جديدة', one: 'رسالة جديدة', two: 'رسالتان جديدتان', few: '{count} رسائل جديدة', many: '{count} رسالة جديدة', other: '{count} رسالة جديدة' },
+  asOf: 'غير متصل. هكذا كان الحال في {time}.',
+  stale: 'الخادم لا يرد. هكذا كان الحال في {time}.',
+  firstUse: 'لا شيء هنا بعد',
+  firstUseHint: 'يظهر هنا البريد المرسل إلى {address} فور وصوله.',
+  empty: 'لا شيء في هذا العرض',
+  noMatch: 'لم يُعثر على شيء',
+  signedOut: 'سجّل الدخول لترى بريدك',
+  signedOutManaged: 'يتولى هذا الموقع تسجيل دخولك، ولم يفعل ذلك الآن.',
+  signingIn: 'جارٍ تسجيل الدخول…',
+  expired: 'انتهت صلاحية تسجيل دخولك.',
+  noPermission: 'لا يجوز لهذا الموقع عرض صندوق بريدك',
+  noPermissionHint: 'لم يُمنح الإذن بقراءته. سجّل الدخول من جديد للسماح بذلك.',
+  unconnected: 'هذا الصندوق غير متصل بحساب.',
+  failed: 'تعذّر تحميل البريد',
+  back: 'العودة إلى القائمة',
+  reading: 'محادثة',
+  pickOne: 'اختر محادثة لقراءتها هنا.',
+};
+export default ar;

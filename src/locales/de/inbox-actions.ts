@@ -1,0 +1,36 @@
+import type { Translation } from '../words.ts';
+import type en from '../en/inbox-actions.ts';
+
+const de: Translation<typeof en> = {
+  clear: 'Suche aufheben',
+  selected: { one: '{count} ausgewählt', other: '{count} ausgewählt' },
+  doArchive: 'Archivieren',
+  doRestore: 'In den Eingang verschieben',
+  doDelete: 'Löschen',
+  doRead: 'Als gelesen markieren',
+  doUnread: 'Als ungelesen markieren',
+  selectNone: 'Auswahl aufheben',
+  didArchive: { one: 'Archiviert', other: '{count} archiviert' },
+  didDelete: { one: 'Gelöscht', other: '{count} gelöscht' },
+  didRestore: { one: 'Zurückgeholt', other: '{count} zurückgeholt' },
+  newFrom: 'Neu von {name}: {subject}',
+  newCount: { one: '{count} neue Nachricht', other: '{count} neue Nachrichten' },
+  asOf: 'Offline. Stand von {time}.',
+  stale: 'Der Server antwortet nicht. Stand von {time}.',
+  firstUse: 'Noch nichts da',
+  firstUseHint: 'Post an {address} erscheint hier, sobald sie eintrifft.',
+  empty: 'Nichts in dieser Ansicht',
+  noMatch: 'Nichts gefunden',
+  signedOut: 'Melden Sie sich an, um Ihre Post zu sehen',
+  signedOutManaged: 'Diese Seite meldet Sie an; im Moment hat sie es nicht getan.',
+  signingIn: 'Anmeldung läuft …',
+  expired: 'Ihre Anmeldung ist abgelaufen.',
+  noPermission: 'Diese Seite darf Ihr Postfach nicht anzeigen',
+  noPermissionHint: 'Sie hat keine Erlaubnis, es zu lesen. Melden Sie sich erneut an, um es zu erlauben.',
+  unconnected: 'Dieser Posteingang ist mit keinem Konto verbunden.',
+  failed: 'Die Post konnte nicht geladen werden',
+  back: 'Zurück zur Liste',
+  reading: 'Unterhaltung',
+  pickOne: 'Wählen Sie eine Unterhaltung, um sie hier zu lesen.',
+};
+export default de;

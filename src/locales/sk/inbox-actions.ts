@@ -1,0 +1,36 @@
+import type { Translation } from '../words.ts';
+import type en from '../en/inbox-actions.ts';
+
+const sk: Translation<typeof en> = {
+  clear: 'Zrušiť hľadanie',
+  selected: { one: '{count} vybraná', few: '{count} vybrané', many: '{count} vybranej', other: '{count} vybraných' },
+  doArchive: 'Archivovať',
+  doRestore: 'Presunúť do doručených',
+  doDelete: 'Vymazať',
+  doRead: 'Označiť ako prečítané',
+  doUnread: 'Označiť ako neprečítané',
+  selectNone: 'Zrušiť výber',
+  didArchive: { one: 'Archivované', few: '{count} archivované', many: '{count} archivovanej', other: '{count} archivovaných' },
+  didDelete: { one: 'Vymazané', few: '{count} vymazané', many: '{count} vymazanej', other: '{count} vymazaných' },
+  didRestore: { one: 'Presunuté späť', few: '{count} presunuté späť', many: '{count} presunutej späť', other: '{count} presunutých späť' },
+  newFrom: 'Nová správa od {name}: {subject}',
+  newCount: { one: '{count} nová správa', few: '{count} nové správy', many: '{count} novej správy', other: '{count} nových správ' },
+  asOf: 'Offline. Takto to vyzeralo o {time}.',
+  stale: 'Server neodpovedá. Takto to vyzeralo o {time}.',
+  firstUse: 'Zatiaľ tu nič nie je',
+  firstUseHint: 'Pošta na {address} sa tu objaví hneď, ako príde.',
+  empty: 'V tomto zobrazení nič nie je',
+  noMatch: 'Nič sa nenašlo',
+  signedOut: 'Poštu uvidíte po prihlásení',
+  signedOutManaged: 'Prihlasuje vás táto stránka; zatiaľ tak neurobila.',
+  signingIn: 'Prihlasovanie…',
+  expired: 'Vaše prihlásenie sa skončilo.',
+  noPermission: 'Táto stránka nesmie zobraziť vašu schránku',
+  noPermissionHint: 'Nedostala povolenie na jej čítanie. Povolíte ho novým prihlásením.',
+  unconnected: 'Táto schránka nie je pripojená k účtu.',
+  failed: 'Poštu sa nepodarilo načítať',
+  back: 'Späť na zoznam',
+  reading: 'Konverzácia',
+  pickOne: 'Vyberte konverzáciu a prečítate si ju tu.',
+};
+export default sk;
