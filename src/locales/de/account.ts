@@ -1,0 +1,31 @@
+import type en from '../en/account.ts';
+import type { Translation } from '../words.ts';
+
+export default {
+  title: 'Bei Ihrer Post anmelden',
+  at: 'Bei {domain} anmelden',
+  address: 'Ihre Adresse',
+  addressHint: 'name@domain oder nur die Domain',
+  addressInvalid: 'Das ist weder eine Adresse noch eine Domain.',
+  why: 'Sie melden sich bei Ihrer eigenen Mail-Domain an. Diese Website bekommt die Rechte, die Sie ihr dort geben, nie Ihr Passwort.',
+  starting: 'Es wird geprüft, ob Sie angemeldet sind',
+  waiting: 'Ein Fenster Ihrer Mail-Domain ist offen. Machen Sie dort weiter.',
+  waitingHint: 'Kein Fenster zu sehen? Melden Sie sich auf dieser Seite an; Sie kommen hierher zurück.',
+  here: 'Auf dieser Seite anmelden',
+  cancel: 'Abbrechen',
+  blocked: 'Der Browser hat das Fenster nicht geöffnet.',
+  expired: 'Ihre Anmeldung ist abgelaufen. Was Sie geschrieben haben, bleibt erhalten.',
+  again: 'Erneut anmelden',
+  menu: 'Konto von {name}',
+  signedInAs: 'Angemeldet als',
+  signOut: 'Abmelden',
+  erase: 'Abmelden und Post von diesem Gerät löschen',
+  eraseTitle: 'Post von diesem Gerät löschen?',
+  eraseText: 'Auch Entwürfe und Nachrichten, die hier noch warten, werden gelöscht. Was zu Hause liegt, bleibt dort.',
+  eraseNow: 'Löschen und abmelden',
+  eraseFailed: 'Nicht alles konnte gelöscht werden. Sie sind weiter angemeldet.',
+  back: 'Zurück',
+  managed: 'Diese Website meldet Sie an und ab.',
+  signedIn: 'Angemeldet als {address}',
+  signedOut: 'Abgemeldet',
+} satisfies Translation<typeof en>;

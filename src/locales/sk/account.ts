@@ -1,0 +1,31 @@
+import type en from '../en/account.ts';
+import type { Translation } from '../words.ts';
+
+export default {
+  title: 'Prihlásenie k vašej pošte',
+  at: 'Prihlásiť sa na {domain}',
+  address: 'Vaša adresa',
+  addressHint: 'meno@doména alebo len doména',
+  addressInvalid: 'Toto nie je adresa ani doména.',
+  why: 'Prihlasujete sa na doméne svojej pošty. Tento web dostane oprávnenia, ktoré mu tam dáte, nikdy nie vaše heslo.',
+  starting: 'Zisťuje sa, či ste prihlásení',
+  waiting: 'Otvorilo sa okno vašej poštovej domény. Pokračujte v ňom.',
+  waitingHint: 'Nevidíte žiadne okno? Prihláste sa na tejto stránke; vrátite sa na ňu.',
+  here: 'Prihlásiť sa na tejto stránke',
+  cancel: 'Zrušiť',
+  blocked: 'Prehliadač nedovolil otvoriť okno.',
+  expired: 'Vaše prihlásenie sa skončilo. Čo ste napísali, zostáva.',
+  again: 'Prihlásiť sa znova',
+  menu: 'Účet: {name}',
+  signedInAs: 'Prihlásený účet',
+  signOut: 'Odhlásiť sa',
+  erase: 'Odhlásiť sa a vymazať poštu z tohto zariadenia',
+  eraseTitle: 'Vymazať poštu z tohto zariadenia?',
+  eraseText: 'Vymažú sa aj koncepty a správy, ktoré tu ešte čakajú. Čo je uložené doma, zostáva.',
+  eraseNow: 'Vymazať a odhlásiť',
+  eraseFailed: 'Všetko sa nepodarilo vymazať. Ste stále prihlásení.',
+  back: 'Späť',
+  managed: 'Prihlasuje a odhlasuje vás tento web.',
+  signedIn: 'Prihlásené: {address}',
+  signedOut: 'Odhlásené',
+} satisfies Translation<typeof en>;
