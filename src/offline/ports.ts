@@ -47,7 +47,9 @@ export interface OutboxEntry {
   copied?: boolean;
   /** The deliveries home knows are these. */
   reported?: boolean;
-  /** Code of the problem the last attempt ended with. */
+  /** Recipients the person took back after home had its copy. */
+  withdrawn?: string[];
+  /** Type of the problem the last attempt ended with. */
   problem?: string;
   /** Draft to be discarded at home once everything is through. */
   draft?: string;

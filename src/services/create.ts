@@ -49,10 +49,14 @@ export function createServices(options: ServicesOptions): Services {
   });
   const account = new AccountStore({
     source: tokenSource,
+    // What an earlier page left in the queue goes out while any page is open.
+    settled: () => void (closed || outbox().catch(() => {})),
     session: typeof session === 'function' ? session : session && (() => Promise.resolve(session)),
     erase: async () => {
+      const store = await kit.offline();
+      (await composing.made())?.close();
       (await outbox.made())?.stop();
-      await (await kit.offline()).erase();
+      await store.erase();
     },
   });
   const http = new Http({
@@ -65,17 +69,20 @@ export function createServices(options: ServicesOptions): Services {
   });
   const kit: Kit = {
     http, account, storage, now,
-    cache: options.cache ?? false,
+    get cache() {
+      return options.cache ?? false;
+    },
     backoff: { ...BACKOFF, ...options.backoff },
     resolve: options.resolve ?? (async (domain) => (await discovery()).domain(domain)),
     offline: async () => (await storage()).open(accountKey(kit)),
   };
+  let closed = false;
   const mailbox = new Mailbox(kit);
   const outbox = once(async () => new (await import('../stores/outbox-store.ts')).Outbox(kit));
   const evidence = once(async () => new (await import('../stores/evidence-store.ts')).Evidence(kit));
   const invitations = once(async () => new (await import('../stores/invitations-store.ts')).Invitations(kit, mailbox));
   const threads = once(async () => new (await import('../stores/thread-store.ts')).Threads(kit, mailbox, await outbox()));
-  const composing = once(async () => new (await import('../stores/compose-starts.ts')).Composing(kit, mailbox, await outbox()));
+  const composing = once(async () => new (await import('../stores/compose-starts.ts')).Composing(kit, mailbox, await outbox(), async (id) => (await threads.made())?.message(id)));
   return {
     account, mailbox, outbox, evidence, invitations,
     list: (query) => mailbox.list(query),
@@ -83,7 +90,9 @@ export function createServices(options: ServicesOptions): Services {
     thread: async (id) => (await threads()).thread(id),
     compose: async (start) => (await composing()).open(start),
     close: () => {
+      closed = true;
       mailbox.close();
+      void composing.made().then((made) => made?.close());
       void outbox.made().then((made) => made?.stop());
     },
   };

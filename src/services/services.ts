@@ -4,13 +4,15 @@
  */
 import type { ReceiptList } from '../contract/index.ts';
 import type { AccountState, AccountCommands } from '../stores/account.ts';
-import type { ComposeStore } from '../stores/compose.ts';
+import type { ComposeStart, ComposeStore } from '../stores/compose.ts';
 import type { EvidenceStore } from '../stores/evidence.ts';
 import type { InvitationsStore } from '../stores/invitations.ts';
 import type { ConversationList, MailboxQuery, MailboxStore } from '../stores/mailbox.ts';
 import type { OutboxStore } from '../stores/outbox.ts';
 import type { Readable } from '../stores/store.ts';
 import type { ThreadStore } from '../stores/thread.ts';
+
+export type { ComposeStart } from '../stores/compose.ts';
 
 /** Stores that are not needed for the first rows of an inbox are loaded when first asked for. */
 export interface Services {
@@ -28,17 +30,4 @@ export interface Services {
   close(): void;
   /** The receipts of the latest message of conversations, in one request; unknown ids are left out. */
   receipts(conversations: readonly string[]): Promise<ReceiptList['receipts']>;
-}
-
-/** How a draft begins. */
-export interface ComposeStart {
-  draft?: string;
-  /** Server's id of the stored message that is answered or forwarded. */
-  message?: string;
-  /** `id` of a message in the outbox that was refused: its text and the recipients it did not reach become a draft. */
-  queued?: string;
-  kind?: 'new' | 'reply' | 'reply-all' | 'forward';
-  to?: readonly string[];
-  cc?: readonly string[];
-  subject?: string;
 }

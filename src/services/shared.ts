@@ -3,6 +3,7 @@
  * @module
  */
 import { createServices } from './create.ts';
+import type { ServicesOptions } from './create.ts';
 import type { Services } from './services.ts';
 
 /** What an element's attributes say. */
@@ -21,7 +22,7 @@ export interface ServiceAttributes {
   cache?: boolean | undefined;
 }
 
-const shared = new Map<string, Services>();
+const shared = new Map<string, { services: Services; options: ServicesOptions }>();
 
 /** The services for these attributes; the same object for the same attributes. */
 export function servicesFor(attributes: ServiceAttributes): Services {
@@ -31,16 +32,18 @@ export function servicesFor(attributes: ServiceAttributes): Services {
   const redirectUri = absolute(attributes.redirectUri, '/callback.html');
   const { issuer, scope, cache } = attributes;
   const key = JSON.stringify([server, issuer, clientId, redirectUri, scope?.split(/\s+/).sort()]);
-  let services = shared.get(key);
-  if (!services) {
-    services = createServices({
-      cache: cache ?? false,
+  let entry = shared.get(key);
+  if (!entry) {
+    const options: ServicesOptions = {
       session: async () => {
         const [{ createSession }, { openGrantStorage }] = await Promise.all([import('../identity/session.ts'), import('../offline/grants.ts')]);
         return createSession({ clientId, redirectUri, storage: openGrantStorage(), ...(server && { server }), ...(issuer && { issuer }), ...(scope && { scope }) });
       },
-    });
-    shared.set(key, services);
+    };
+    entry = { services: createServices(options), options };
+    shared.set(key, entry);
   }
-  return services;
+  // One element that asks for it is enough, whichever is upgraded first.
+  if (cache) entry.options.cache = true;
+  return entry.services;
 }

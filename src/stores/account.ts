@@ -34,19 +34,27 @@ export type SessionPort = TokenSource & Readable<Pick<AccountState, 'phase' | 'a
   signOut(): Promise<void>;
 };
 
+/** First rows come first, in milliseconds. */
+const SETTLED = 2_000;
+
 /** Who is signed in: by the person's own session, or by the host's token source. */
 export class AccountStore extends Store<AccountState> implements AccountCommands {
   #source: TokenSource | undefined;
   #session: Promise<SessionPort> | undefined;
   #leave: (() => void) | undefined;
   readonly #erase: () => Promise<void>;
+  #settled: (() => void) | undefined;
 
-  /** @param erase removes what is kept of the account on this device */
-  constructor({ source, session, erase }: { source?: TokenSource | undefined; session?: (() => Promise<SessionPort>) | undefined; erase(): Promise<void> }) {
+  /**
+   * @param erase removes what is kept of the account on this device
+   * @param settled called once, a while after somebody signed in on a page that shows something
+   */
+  constructor({ source, session, erase, settled }: { source?: TokenSource | undefined; session?: (() => Promise<SessionPort>) | undefined; erase(): Promise<void>; settled?(): void }) {
     const online = globalThis.navigator?.onLine !== false;
     super(source ? { phase: 'signed-in', account: source.account, online, managed: true } : { phase: session ? 'starting' : 'signed-out', online, managed: false });
     this.#source = source;
     this.#erase = erase;
+    this.#settled = settled;
     if (session) this.#open = () => (this.#session ??= this.#watch(session()));
     for (const type of ['online', 'offline']) globalThis.addEventListener?.(type, () => this.set({ online: type === 'online' }));
   }
@@ -55,7 +63,10 @@ export class AccountStore extends Store<AccountState> implements AccountCommands
 
   /** @throws {DmailProblem} `signed-out` */
   get identity(): AccountIdentity {
-    return this.tokens().account;
+    void this.#open();
+    const { account } = this.state;
+    if (!account) throw new DmailProblem('signed-out');
+    return account;
   }
 
   /** @throws {DmailProblem} `signed-out` */
@@ -100,6 +111,9 @@ export class AccountStore extends Store<AccountState> implements AccountCommands
 
   protected override started(): void {
     void this.#open();
+    const settled = this.#settled;
+    this.#settled = undefined;
+    if (settled) void this.signedIn().then(() => setTimeout(settled, SETTLED));
   }
 
   async #watch(opening: Promise<SessionPort>): Promise<SessionPort> {

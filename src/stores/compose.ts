@@ -61,3 +61,20 @@ export interface ComposeStore extends Readable<ComposeState> {
   /** Waits until everything typed is kept on this device. */
   flush(): Promise<void>;
 }
+
+/** How a draft begins. */
+export interface ComposeStart {
+  draft?: string;
+  /** Server's id of the stored message that is answered or forwarded. */
+  message?: string;
+  /** `id` of a message in the outbox that was refused: its text and the recipients it did not reach become a draft. */
+  queued?: string;
+  kind?: 'new' | 'reply' | 'reply-all' | 'forward';
+  /** Take up what was begun in the same way on this device and is open in no other tab, if anything was. */
+  resume?: boolean;
+  /** What stands above the quoted text, in the reader's language. */
+  heading?: (message: Message) => string;
+  to?: readonly string[];
+  cc?: readonly string[];
+  subject?: string;
+}

@@ -143,6 +143,7 @@ export class Mailbox extends Store<MailboxState> implements MailboxStore {
 
   protected override started(): void {
     clearTimeout(this.#ending);
+    this.set({ cached: this.#kit.cache });
     this.#leave ??= this.#kit.account.subscribe(() => this.#account());
     this.#account();
   }

@@ -29,7 +29,9 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
   readonly #kit: Kit;
   readonly #issuers: Issuers;
   readonly #entries = new Map<string, OutboxEntry>();
-  #problems = new Map<string, DmailProblem>();
+  /** How those ended that left the queue while this page was open. */
+  readonly #finished = new Map<string, readonly Delivery[]>();
+  readonly #problems = new Map<string, DmailProblem>();
   #stop = new AbortController();
   #channel: BroadcastChannel | undefined;
   #owner: string | undefined;
@@ -68,6 +70,11 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
     this.#took({ id: entry.id, entry });
     void this.#persist();
     this.#run();
+  }
+
+  /** The deliveries of a message that left the queue while this page was open. */
+  finished(id: string): readonly Delivery[] | undefined {
+    return this.#finished.get(id);
   }
 
   async flush(): Promise<void> {
@@ -292,8 +299,10 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
   }
 
   #took(word: Word, tell = true): void {
+    const before = this.#entries.get(word.id);
     if (word.entry) this.#entries.set(word.id, word.entry);
     else this.#entries.delete(word.id);
+    if (before && !word.entry) this.#finished.set(word.id, before.deliveries);
     if (tell) this.#channel?.postMessage(word);
     this.#show();
   }

@@ -125,6 +125,15 @@ export class Threads {
     });
   }
 
+  /** A stored message that one of them holds. */
+  message(id: string): StoredMessage | undefined {
+    for (const { state } of this.#views.values()) {
+      const found = state.messages.find((stored) => stored.id === id);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
   thread(id: string): ThreadStore {
     const view = this.#views.get(id) ?? this.#make(id);
     this.#views.delete(id);

@@ -1,0 +1,238 @@
+import { DmailProblem } from '../contract/problems.ts';
+import type { CoverCategory, Delivery, DraftContent, Message, Party } from '../contract/index.ts';
+import { coverFaults } from '../schema/validate.ts';
+import { readRecipients } from './compose-recipients.ts';
+import type { Acceptance } from './compose-recipients.ts';
+import type { ComposeState, ComposeStore, Recipient } from './compose.ts';
+import { DraftKeeper } from './draft-keeper.ts';
+import { requestFrom } from './invitations-store.ts';
+import type { Kit } from './kit.ts';
+import { isPending } from './outbox-delivery.ts';
+import type { Outbox } from './outbox-store.ts';
+import { paragraphs, plainText } from './plain-text.ts';
+import { Store } from './store.ts';
+
+/** How often recipients who did not accept yet are asked again while the box is open, in milliseconds. */
+const ASK_AGAIN = 15_000;
+
+type Obstacle = ComposeState['obstacles'][number];
+
+/** One draft being written, until it is in everybody's box. */
+export class Compose extends Store<ComposeState> implements ComposeStore {
+  readonly #kit: Kit;
+  readonly #outbox: Outbox;
+  readonly #acceptance: Acceptance;
+  readonly #keeper: DraftKeeper;
+  #plain: string | undefined;
+  #asking: ReturnType<typeof setInterval> | undefined;
+  #watching: (() => void) | undefined;
+
+  constructor(id: string, kit: Kit, outbox: Outbox, acceptance: Acceptance) {
+    super({ id, phase: 'loading', to: [], cc: [], subject: '', html: '', dirty: false, deliveries: [], obstacles: ['no-recipient', 'empty'] });
+    this.#kit = kit;
+    this.#outbox = outbox;
+    this.#acceptance = acceptance;
+    this.#keeper = new DraftKeeper(id, kit, {
+      taken: (content, { here, home }) => {
+        this.#show(content);
+        this.set({ dirty: false, savedHere: here, savedHome: home });
+      },
+      conflict: (conflict) => this.set({ conflict }),
+      kept: ({ here, home }) => this.set({ dirty: false, ...(here && { savedHere: here }), ...(home && { savedHome: home }) }),
+      problem: (problem) => this.set({ problem }),
+      gone: (how) => {
+        if (this.state.phase === 'ready') this.set({ phase: how === 'sent' ? 'done' : 'discarded' });
+      },
+    });
+  }
+
+  /** A draft kept earlier. @throws {DmailProblem} `not-found` and what keeps home from being asked */
+  async load(): Promise<void> {
+    try {
+      const found = await this.#keeper.load();
+      this.#show(found!.content);
+      this.set({ phase: 'ready', savedHere: found!.here, savedHome: found!.home });
+    } catch (error) {
+      this.#keeper.close();
+      throw error;
+    }
+  }
+
+  /** A draft that is not kept before the person changes something. */
+  begin(content: DraftContent, names?: ReadonlyMap<string, string>): void {
+    this.#show(content, names);
+    this.set({ phase: 'ready' });
+  }
+
+  /** Home changed one of the drafts; perhaps this one. */
+  check(): void {
+    if (this.state.phase === 'ready') void this.#keeper.check();
+  }
+
+  close(): void {
+    clearInterval(this.#asking);
+    this.#watching?.();
+    this.#keeper.close();
+  }
+
+  edit({ subject, html, text, cover }: { subject?: string; html?: string; text?: string; cover?: readonly CoverCategory[] }): void {
+    if (html !== undefined) this.#plain = text;
+    else if (text !== undefined) this.#plain = text;
+    this.#change({ ...(subject !== undefined && { subject: subject.slice(0, 400) }), ...(html !== undefined && { html }), ...(cover !== undefined && { cover }) });
+  }
+
+  addRecipients(field: 'to' | 'cc', text: string): void {
+    const there = new Set([...this.state.to, ...this.state.cc].map(({ address }) => address));
+    const added = readRecipients(text).filter(({ address }) => address === undefined || (!there.has(address) && there.add(address)));
+    if (!added.length) return;
+    this.#change({ [field]: [...this.state[field], ...added] });
+    void this.#ask();
+  }
+
+  removeRecipient(field: 'to' | 'cc', index: number): void {
+    this.#change({ [field]: this.state[field].filter((_, i) => i !== index) });
+  }
+
+  async requestInvitation(address: string, reason: string): Promise<void> {
+    await requestFrom(this.#kit, address, reason);
+    this.#mark(address, 'requested');
+  }
+
+  async send(): Promise<Message> {
+    const { state } = this;
+    if (state.phase !== 'ready' || state.conflict) throw new DmailProblem('conflict');
+    if (state.obstacles.length) throw new DmailProblem('not-understood', { field: state.obstacles[0] === 'empty' ? '/body' : '/to' });
+    const faults = coverFaults(state.cover ?? []);
+    if (faults.length) throw new DmailProblem('not-understood', { field: faults[0]!.pointer });
+    const message = this.#message();
+    this.set({ phase: 'leaving' });
+    try {
+      await this.#keeper.flush();
+      const recipients = [...new Set([...message.to, ...(message.cc ?? [])].map(({ address }) => address))];
+      await this.#outbox.enqueue(message, recipients, state.id);
+      this.#keeper.sent();
+      this.set({ message, dirty: false, deliveries: recipients.map((address) => ({ address, state: 'queued' })) });
+      this.#follow(message.id);
+      return message;
+    } catch (error) {
+      // Not queued: it stays what it was, and the person is told why.
+      this.set({ phase: 'ready', ...(error instanceof DmailProblem && { problem: error }) });
+      throw error;
+    }
+  }
+
+  async discard(): Promise<void> {
+    if (this.state.phase !== 'ready') return;
+    this.set({ phase: 'discarded', conflict: undefined });
+    await this.#keeper.discard();
+    this.set({ dirty: false, savedHere: undefined, savedHome: undefined });
+  }
+
+  async undoDiscard(): Promise<void> {
+    if (this.state.phase !== 'discarded') return;
+    this.set({ phase: 'ready', dirty: true });
+    this.#keeper.edited(this.#content());
+    await this.#keeper.flush();
+  }
+
+  async resolveConflict(choice: 'mine' | 'theirs'): Promise<void> {
+    this.set({ conflict: undefined });
+    await this.#keeper.resolve(choice, this.#content());
+  }
+
+  flush(): Promise<void> {
+    return this.#keeper.flush();
+  }
+
+  protected override started(): void {
+    this.#asking = setInterval(() => void this.#ask(true), ASK_AGAIN);
+    void this.#ask();
+  }
+
+  protected override stopped(): void {
+    clearInterval(this.#asking);
+    if (this.state.phase === 'ready') void this.#keeper.flush();
+  }
+
+  #change(patch: Partial<ComposeState>): void {
+    if (this.state.phase !== 'ready') return;
+    this.#put({ ...patch, dirty: true, savedHere: undefined, savedHome: undefined });
+    this.#keeper.edited(this.#content());
+  }
+
+  #put(patch: Partial<ComposeState>): void {
+    const next = { ...this.state, ...patch };
+    const obstacles = obstaclesOf(next, this.#plain);
+    const same = obstacles.join() === this.state.obstacles.join();
+    this.set({ ...patch, ...(!same && { obstacles }) });
+  }
+
+  #show(content: DraftContent, names?: ReadonlyMap<string, string>): void {
+    const known = new Map([...this.state.to, ...this.state.cc].map((one) => [one.text, one]));
+    const chips = (texts: readonly string[]) => texts.flatMap((text): Recipient[] => {
+      const there = known.get(text);
+      return there ? [there] : readRecipients(text).map((one) => ({ ...one, ...(one.address && names?.has(one.address) && { name: names.get(one.address) }) }));
+    });
+    const { to, cc, subject, html, thread, inReplyTo, reference, cover } = content;
+    if (html !== this.state.html) this.#plain = undefined;
+    this.#put({ to: chips(to), cc: chips(cc), subject, html, thread, inReplyTo, reference, cover });
+    void this.#ask();
+  }
+
+  #content(): DraftContent {
+    const { to, cc, subject, html, thread, inReplyTo, reference, cover } = this.state;
+    const written = (all: readonly Recipient[]) => all.map(({ text, address, name }) => (address && name ? `${name} <${address}>` : (address ?? text)).slice(0, 300));
+    return { to: written(to), cc: written(cc), subject, html, ...(thread && { thread }), ...(inReplyTo && { inReplyTo }), ...(reference && { reference }), ...(cover && { cover: [...cover] }) };
+  }
+
+  /** The draft's own id: however many tabs send it, it is one message. */
+  #message(): Message {
+    const { id, subject, html, thread, inReplyTo, reference, cover, to, cc } = this.state;
+    const { address, name } = this.#kit.account.identity;
+    const parties = (all: readonly Recipient[]): Party[] => all.map((one) => ({ address: one.address!, ...(one.name && { name: one.name }) }));
+    const text = this.#plain ?? plainText(html);
+    return {
+      id, from: { address, ...(name && { name }) }, to: parties(to), ...(cc.length && { cc: parties(cc) }), thread: thread ?? crypto.randomUUID(), subject,
+      sentAt: new Date(this.#kit.now()).toISOString(),
+      // Where the markup says no more than the words, the words are enough.
+      body: { text, ...(html && html !== paragraphs(text) && /<(?!\/?p\b|br\b)[a-z]/i.test(html) && { html }) },
+      ...(inReplyTo && { inReplyTo }), ...(reference && { reference }), ...(cover?.length && { cover: [...cover] }),
+    };
+  }
+
+  #mark(address: string, status: Recipient['status']): void {
+    const mark = (all: readonly Recipient[]) => (all.some((one) => one.address === address && one.status !== status) ? all.map((one) => (one.address === address ? { ...one, status } : one)) : all);
+    this.#put({ to: mark(this.state.to), cc: mark(this.state.cc) });
+  }
+
+  async #ask(anew = false): Promise<void> {
+    if (this.state.phase !== 'ready' && this.state.phase !== 'loading') return;
+    const open = [...this.state.to, ...this.state.cc].filter(({ address, status }) => address && (status === 'checking' || (anew && status !== 'accepts' && status !== 'invalid')));
+    await Promise.all(open.map(async ({ address }) => this.#mark(address!, await this.#acceptance.of(address!, this.state.thread, anew))));
+  }
+
+  /** Shows what becomes of the message, to the end. */
+  #follow(id: string): void {
+    const look = () => {
+      const item = this.#outbox.state.items.find(({ message }) => message.id === id);
+      const deliveries: readonly Delivery[] = item?.deliveries ?? this.#outbox.finished(id) ?? this.state.deliveries;
+      const over = !item || !deliveries.some(isPending);
+      this.set({ deliveries, problem: item?.problem, ...(over && { phase: 'done' }) });
+      if (!over && this.state.phase === 'done') this.set({ phase: 'leaving' });
+      if (!item) this.#watching?.();
+    };
+    this.#watching = this.#outbox.subscribe(look);
+    look();
+  }
+}
+
+function obstaclesOf({ to, cc, subject, html }: ComposeState, plain: string | undefined): Obstacle[] {
+  const all = [...to, ...cc];
+  const found: Obstacle[] = [];
+  if (!all.length) found.push('no-recipient');
+  if (all.some(({ status }) => status === 'invalid' || status === 'not-dmail')) found.push('recipient-invalid');
+  if (all.some(({ status }) => status === 'uninvited' || status === 'requested')) found.push('recipient-uninvited');
+  if (!subject.trim() && !(plain ?? plainText(html)).trim()) found.push('empty');
+  return found;
+}
+
