@@ -1,0 +1,76 @@
+/**
+ * What the kit is for: a letter from one domain to another, its receipt, and the answer.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser } from 'puppeteer-core';
+import { openBrowser, openTown, Person, type Town } from './people.ts';
+
+for (const engine of ['chromium', 'firefox'] as const) {
+  describe(`a letter and its answer, in ${engine}`, () => {
+    let town: Town;
+    let browser: Browser;
+    let anna: Person;
+    let clerk: Person;
+
+    before(async () => {
+      town = await openTown({ seed: true });
+      browser = await openBrowser(engine);
+      anna = await Person.at(browser, town.demo, 'anna@home.localhost', 'portal.localhost');
+      clerk = await Person.at(browser, town.demo, 'clerk@city.localhost', 'townhall.localhost');
+    });
+    after(async () => {
+      await browser.close();
+      await town.close();
+    });
+
+    it('both sign in at their homes', async () => {
+      await clerk.open('/');
+      await clerk.signIn();
+      await clerk.sees('fdz-inbox', /\d/);
+      await anna.open('/write');
+      await anna.signIn();
+      await anna.find('fdz-compose-box', '#subject');
+    });
+
+    it('the letter is delivered, and its receipt is verified in the page', async () => {
+      await anna.write({ to: 'clerk@city.localhost', subject: 'The fence of the garden house', text: 'May it be a metre and a half high?' });
+      await anna.sees('fdz-compose-box', 'accepts your mail');
+      await anna.sees('fdz-compose-box', 'Saved here and at home.localhost');
+      await anna.send();
+      await anna.sees('fdz-compose-box', 'Delivered');
+      await anna.find('fdz-compose-box', 'fdz-receipt-badge');
+      await anna.sees('fdz-compose-box', /verified/i);
+    });
+
+    it('the clerk sees it arrive, and reads it', async () => {
+      await clerk.sees('fdz-inbox', 'The fence of the garden house');
+      await clerk.openConversation('The fence of the garden house');
+      await clerk.sees('fdz-inbox', 'a metre and a half');
+    });
+
+    it('the answer lands in the same conversation', async () => {
+      await anna.open('/messages');
+      await clerk.press('fdz-inbox', 'button', 'Reply');
+      await clerk.write({ text: 'It may. No permit is needed below two metres.' });
+      await clerk.send();
+      await clerk.sees('fdz-inbox', 'Delivered');
+      await anna.sees('fdz-inbox', 'The fence of the garden house');
+      await anna.openConversation('The fence of the garden house');
+      await anna.sees('fdz-inbox', 'below two metres');
+      const both = await anna.read('fdz-inbox');
+      assert.ok(both.includes('a metre and a half'), 'the letter and its answer stand in one conversation');
+      assert.equal(await anna.rows('The fence of the garden house'), 1);
+    });
+
+    it('nothing went wrong on the way', () => {
+      assert.deepEqual([...anna.faults, ...clerk.faults], []);
+    });
+
+    it('a return is silent', async () => {
+      await anna.page.reload();
+      await anna.sees('fdz-inbox', 'The fence of the garden house');
+      assert.ok(!(await anna.read('fdz-account')).includes('Sign in'));
+    });
+  });
+}
