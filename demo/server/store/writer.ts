@@ -38,7 +38,7 @@ export class Writer {
     if (this.#closed) return Promise.reject(new Error('the store is closed'));
     return new Promise<T>((resolve, reject) => {
       this.#queue.push({ job, resolve: resolve as (value: unknown) => void, reject });
-      this.#working ??= this.#work().finally(() => (this.#working = undefined));
+      this.#working ??= this.#work();
     });
   }
 
@@ -72,6 +72,8 @@ export class Writer {
       if (this.#expected > 0) await this.#gather();
       await this.#group(this.#queue.splice(0, GROUP));
     }
+    // In the same step as the last look at the queue: whoever comes now starts anew.
+    this.#working = undefined;
   }
 
   /** Until all that is announced has arrived, or patience ends. */
