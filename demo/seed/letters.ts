@@ -105,6 +105,30 @@ Mayor’s office, Alderwick`,
     { kind: 'read', by: CLERK, thread: 'agenda' },
 
     {
+      kind: 'letter', key: 'board', from: ANNA, to: [SALES], thread: 'board', subject: 'One board of the raised bed',
+      text: `Hello,
+
+one board of the raised bed from last year has split along a knot, SH-2025-0877. Can I have a single one, 120 by 20, or should I come by?
+
+Anna Kováčová`,
+    },
+    {
+      kind: 'letter', key: 'board-2', from: SALES, to: [ANNA], thread: 'board', subject: 'Re: One board of the raised bed', channel: 'Sales',
+      text: `Dear Ms Kováčová,
+
+it is in the next parcel and costs nothing; larch should not do that in its first year.
+
+Sales, Oakline`,
+    },
+    { kind: 'read', by: ANNA, thread: 'board' },
+    {
+      kind: 'letter', key: 'oil', from: ANNA, to: [SALES], thread: 'oil', subject: 'How often should I oil the boards?',
+      text: `The label says once a year. My neighbour says twice, and his boards are grey. Whom do I believe?
+
+Anna`,
+    },
+
+    {
       kind: 'letter', key: 'delivery-1', from: ANNA, to: [SALES], thread: 'delivery', subject: 'Delivery date',
       text: `Good morning,
 
