@@ -135,14 +135,16 @@ export class IdentityStore implements Revocations {
 
   async endGrant(grantId: string): Promise<void> {
     const grant = grantName(grantId);
+    if (!this.#ended.has(grant)) {
+      // Whoever asks from now on hears of it; the disk follows.
+      this.#ended.add(grant);
+      for (const listener of this.#listeners) listener(grant);
+    }
     await this.#db.transaction().execute(async (tx) => {
       await tx.deleteFrom('object').where('grant_id', '=', grantId).execute();
       await tx.deleteFrom('object').where('model', '=', 'Grant').where('id', '=', grantId).execute();
       await tx.insertInto('ended').values({ grant, at: Date.now() }).onConflict((on) => on.doNothing()).execute();
     });
-    if (this.#ended.has(grant)) return;
-    this.#ended.add(grant);
-    for (const listener of this.#listeners) listener(grant);
   }
 
   // Revocations, as the dmail server sees them.

@@ -38,7 +38,10 @@ export function createDiscovery({ fetch = globalThis.fetch.bind(globalThis), loc
     });
     // A busy server is still a dmail server.
     if (response.status >= 500 || response.status === 429) throw new DmailProblem('unreachable', { status: response.status });
-    const found: unknown = response.ok ? await response.json().catch(() => undefined) : undefined;
+    const found: unknown = response.ok ? await response.json().catch((cause: unknown) => {
+      // An answer cut short says nothing about the domain; a page that was never JSON does.
+      if (/\bjson\b/.test(response.headers.get('content-type') ?? '')) throw new DmailProblem('unreachable', {}, { cause });
+    }) : undefined;
     if (!isWellKnown(found) || found.domain !== name) throw new DmailProblem('not-dmail', { status: response.status });
     const age = Number(/max-age=(\d+)/.exec(response.headers.get('cache-control') ?? '')?.[1] ?? 0);
     const entry = known.get(name);

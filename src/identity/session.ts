@@ -35,7 +35,7 @@ interface Deposit {
 class HostSession implements Session {
   readonly #options: SessionOptions;
   readonly #key: string;
-  readonly #storage: GrantStorage;
+  #storage: GrantStorage;
   readonly #fetch: typeof fetch;
   readonly #locks?: Locks;
   readonly #channel?: Channel;
@@ -101,11 +101,11 @@ class HostSession implements Session {
     const { signal } = attempt;
     // A popup may open only while the gesture lasts, so before anything is loaded or asked.
     const popup = mode === 'redirect' ? null : globalThis.open('about:blank', '_blank', 'popup,width=480,height=720');
-    const before = this.#grant ? 'signed-in' : 'signed-out';
+    const before = this.#state;
     try {
       if (!popup && mode === 'popup') throw new DmailProblem('popup-blocked');
       await this.start();
-      this.#set({ phase: 'signing-in', account: this.#grant?.account });
+      this.#set({ phase: 'signing-in', account: this.#state.account });
       const { signIn } = await import('./sign-in.ts');
       const grant = await signIn(this.#request({ address, popup, signal }));
       // Without a grant the page is about to be left.
@@ -113,13 +113,15 @@ class HostSession implements Session {
     } catch (cause) {
       popup?.close();
       const problem = cause instanceof DmailProblem ? cause : new DmailProblem('sign-in-failed', {}, { cause });
-      if (this.#attempt === attempt) this.#set({ phase: before, account: this.#grant?.account, problem });
+      if (this.#attempt === attempt) this.#stay(before, problem);
       throw problem;
     }
   }
 
   cancel(): void {
     this.#attempt?.abort();
+    // Whoever went to the sign-in page in this window and came back waits for nothing.
+    if (this.#state.phase === 'signing-in') this.#stay(this.#state);
   }
 
   async signOut(): Promise<void> {
@@ -150,6 +152,8 @@ class HostSession implements Session {
       const grant = await this.#storage.get<Grant>(this.#key);
       this.#take(grant, grant ? 'signed-in' : 'signed-out');
     } catch (cause) {
+      // A browser that keeps nothing: signed in for as long as the page is open.
+      if (cause instanceof DmailProblem && cause.code.startsWith('local-storage')) this.#storage = memory();
       this.#set({ phase: 'signed-out', problem: cause instanceof DmailProblem ? cause : new DmailProblem('sign-in-failed', {}, { cause }) });
     }
   }
@@ -163,6 +167,12 @@ class HostSession implements Session {
     await this.#storage.put(this.#key, grant);
     this.#take(grant, 'signed-in');
     this.#channel?.postMessage('signed-in');
+  }
+
+  /** A sign-in came to nothing: as it was before. */
+  #stay(before: SessionState, problem?: DmailProblem): void {
+    const account = this.#grant?.account ?? before.account;
+    this.#set({ phase: this.#grant ? 'signed-in' : account ? 'expired' : 'signed-out', account, problem });
   }
 
   /** Another tab has signed in, or out. */

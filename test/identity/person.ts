@@ -85,9 +85,14 @@ export class Client {
     return new Client(town, privateKey, jwk, await calculateJwkThumbprint(jwk), page, issuer, resource);
   }
 
+  /** The same key in the hands of another host page. */
+  as(page: Client['page']): Client {
+    return new Client(this.town, this.key, this.jwk, this.jkt, page, this.issuer, this.resource);
+  }
+
   proof(claims: JWTPayload = {}, nonce = this.#nonce): Promise<string> {
-    return new SignJWT({ jti: randomUUID(), htm: 'POST', htu: `${this.issuer}/token`, ...(nonce && { nonce }), ...claims })
-      .setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk: this.jwk }).setIssuedAt().sign(this.key);
+    return new SignJWT({ jti: randomUUID(), htm: 'POST', htu: `${this.issuer}/token`, iat: Math.floor(Date.now() / 1000), ...(nonce && { nonce }), ...claims })
+      .setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk: this.jwk }).sign(this.key);
   }
 
   /** Asks the token endpoint, with a fresh proof and the nonce it wants, or with exactly the proof given. */

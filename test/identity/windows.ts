@@ -3,7 +3,7 @@
  */
 import { existsSync } from 'node:fs';
 import { build } from 'esbuild';
-import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import puppeteer, { type Browser, type BrowserContext, type Page } from 'puppeteer-core';
 import { hostPage, PASSWORD, type Town } from './town.ts';
 
 export type Engine = 'chrome' | 'firefox';
@@ -13,7 +13,7 @@ const PLACES: Record<Engine, string[]> = {
   firefox: [process.env['FIREFOX_PATH'] ?? '', '/usr/bin/firefox-esr', '/usr/bin/firefox', '/Applications/Firefox.app/Contents/MacOS/firefox'],
 };
 
-export async function launch(engine: Engine, { blockPopups = false } = {}): Promise<Browser> {
+export async function launch(engine: Engine): Promise<Browser> {
   const executablePath = PLACES[engine].find((path) => path && existsSync(path));
   if (!executablePath) throw new Error(`No ${engine} found`);
   if (engine === 'firefox') {
@@ -21,8 +21,6 @@ export async function launch(engine: Engine, { blockPopups = false } = {}): Prom
   }
   return puppeteer.launch({
     executablePath, headless: true,
-    // Puppeteer allows popups for everybody unless told otherwise.
-    ...(blockPopups && { ignoreDefaultArgs: ['--disable-popup-blocking'] }),
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--lang=en'],
   });
 }
@@ -91,7 +89,7 @@ export function wellKnown(town: Town, domain: string): void {
   });
 }
 
-export async function until<T>(what: string, ask: () => Promise<T | undefined | false | null>, seconds = 20): Promise<T> {
+export async function until<T>(what: string, ask: () => Promise<T | undefined | false | null>, seconds = 12): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     const found = await ask().catch(() => undefined);
@@ -102,7 +100,7 @@ export async function until<T>(what: string, ask: () => Promise<T | undefined | 
 }
 
 /** The window that shows a page whose address begins so, and whose content matches. */
-export const windowAt = (browser: Browser, prefix: string, selector = 'body'): Promise<Page> =>
+export const windowAt = (browser: Browser | BrowserContext, prefix: string, selector = 'body'): Promise<Page> =>
   until(`a window at ${prefix}`, async () => {
     for (const page of await browser.pages()) {
       if (page.url().startsWith(prefix) && await page.$(selector).catch(() => null)) return page;
@@ -114,15 +112,21 @@ export const phase = (page: Page, wanted: string): Promise<unknown> =>
   until(`phase ${wanted}`, () => page.evaluate((phase) => document.body.dataset['phase'] === phase, wanted));
 
 /** Signs in and allows everything asked, on whatever page shows the forms. */
-export async function fillIn(browser: Browser, issuer: string, { login = 'anna', password = PASSWORD, allow = ['send', 'read:mailbox'] } = {}): Promise<void> {
+export async function fillIn(browser: Browser | BrowserContext, issuer: string, { login = 'anna', password = PASSWORD, allow = ['send', 'read:mailbox'] } = {}): Promise<void> {
   const signIn = await windowAt(browser, `${issuer}/interaction/`, 'input[name=password]');
   await signIn.type('input[name=login]', login);
   await signIn.type('input[name=password]', password);
   await signIn.click('button[value=sign-in]').catch(() => undefined);
-  await consent(browser, issuer, allow);
+  // Whoever allowed this host before is not asked again.
+  const more = await until('the next page', async () => {
+    const there = (await browser.pages()).filter((page) => page.url().startsWith(issuer));
+    if (there.length === 0) return 'none';
+    return await there[0]!.$('button[value=allow]') ? 'consent' : undefined;
+  });
+  if (more === 'consent') await consent(browser, issuer, allow);
 }
 
-export async function consent(browser: Browser, issuer: string, allow = ['send', 'read:mailbox']): Promise<void> {
+export async function consent(browser: Browser | BrowserContext, issuer: string, allow = ['send', 'read:mailbox']): Promise<void> {
   const page = await windowAt(browser, `${issuer}/interaction/`, 'button[value=allow]');
   for (const scope of allow) {
     const box = await page.waitForSelector(`input[value="${scope}"]`);
