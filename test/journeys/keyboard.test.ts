@@ -1,0 +1,94 @@
+/**
+ * Without a mouse: signing in, reading, answering.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser } from 'puppeteer-core';
+import { openBrowser, openTown, Person, until, type Town } from './people.ts';
+
+describe('by keyboard alone', () => {
+  let town: Town;
+  let browser: Browser;
+  let anna: Person;
+
+  before(async () => {
+    town = await openTown({ seed: true });
+    browser = await openBrowser();
+    anna = await Person.at(browser, town.demo, 'anna@home.localhost', 'portal.localhost');
+  });
+  after(async () => {
+    await browser.close();
+    await town.close();
+  });
+
+  /** What has the focus, in the innermost root. */
+  const focused = (): Promise<string> => anna.page.evaluate(() => {
+    let at: Element | null = document.activeElement;
+    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+    return at ? `${at.localName} ${at.getAttribute('part') ?? ''} ${at.id} ${readText(at)}` : '';
+  });
+
+  const tabTo = async (wanted: RegExp, limit = 40): Promise<void> => {
+    for (let presses = 0; presses < limit; presses += 1) {
+      await anna.page.keyboard.press('Tab');
+      if (wanted.test(await focused())) return;
+    }
+    throw new Error(`${limit} times Tab did not lead to ${String(wanted)}, but to “${await focused()}”`);
+  };
+
+  it('a person signs in', async () => {
+    await anna.open('/messages');
+    await anna.sees('fdz-account', 'Sign in');
+    await tabTo(/Sign in/);
+    await anna.page.keyboard.press('Enter');
+    const home = await until('the window of the home domain', async () => (await anna.context.pages()).find((page) => page.url().includes('/interaction/')));
+    await home.bringToFront();
+    await home.waitForSelector('input[name=login]');
+    await home.focus('input[name=login]');
+    await home.keyboard.type(anna.who.login);
+    await home.keyboard.press('Tab');
+    await home.keyboard.type(anna.who.password);
+    await home.keyboard.press('Enter');
+    await home.waitForSelector('button[value=allow]');
+    await home.focus('button[value=allow]');
+    await home.keyboard.press('Enter').catch(() => undefined);
+    await anna.page.bringToFront();
+    await anna.find('fdz-inbox', '[part~="row"]');
+  });
+
+  it('moves through the list with one tab stop and opens a conversation', async () => {
+    await anna.page.reload();
+    await anna.find('fdz-inbox', '[part~="row"]');
+    await tabTo(/ row/);
+    const first = await focused();
+    await anna.page.keyboard.press('ArrowDown');
+    const second = await focused();
+    assert.notEqual(first, second);
+    await anna.page.keyboard.press('ArrowUp');
+    assert.equal(await focused(), first);
+    await anna.page.keyboard.press('Enter');
+    await anna.find('fdz-inbox', 'fdz-message');
+  });
+
+  it('answers, and sends with Ctrl+Enter', async () => {
+    await anna.page.keyboard.press('r');
+    await anna.find('fdz-inbox', 'fdz-compose-box');
+    await until('the text to have the focus', async () => /textarea|ProseMirror|text/i.test(await focused()));
+    await anna.page.keyboard.type('Answered without a mouse.');
+    await anna.sees('fdz-inbox', /Saved/);
+    await anna.page.keyboard.down('Control');
+    await anna.page.keyboard.press('Enter');
+    await anna.page.keyboard.up('Control');
+    await anna.sees('fdz-inbox', 'Delivered');
+  });
+
+  it('lists the shortcuts under ?, and goes back with Escape', async () => {
+    await anna.page.reload();
+    await anna.find('fdz-inbox', '[part~="row"]');
+    await tabTo(/ row/);
+    await anna.page.keyboard.press('?');
+    await anna.sees('fdz-inbox', /shortcut|keyboard/i);
+    await anna.page.keyboard.press('Escape');
+    await until('the focus to be back in the list', async () => / row/.test(await focused()));
+  });
+});
