@@ -36,14 +36,16 @@ async function devPages(origin: (name: string) => string): Promise<DevPages> {
     rootDir: root,
     middlewareMode: { server: relay },
     watch: true,
+    clearTerminalOnReload: false,
     nodeResolve: { exportConditions: ['browser'] },
     middleware: [
       async (ctx, next) => {
         const name = hostOf(ctx.get('host'));
         ctx.path = sourceOf(name, ctx.path);
         await next();
+        // Reloading comes over a web socket, as a script in a data: address.
         const sockets = origin(name).replace(/^http/, 'ws');
-        ctx.set('content-security-policy', policyOf(name, origin).replace("connect-src 'self'", `connect-src 'self' ${sockets}`));
+        ctx.set('content-security-policy', policyOf(name, origin).replace("connect-src 'self'", `connect-src 'self' ${sockets}`).replace("script-src 'self'", "script-src 'self' data:"));
       },
     ],
     plugins: [
