@@ -12,7 +12,6 @@ export { FdzMessage } from '../components/message/fdz-message.ts';
 export { FdzReceiptBadge } from '../components/receipt-badge/fdz-receipt-badge.ts';
 export * from '../components/account/events.ts';
 export * from '../components/compose-box/events.ts';
-export * from '../components/cover-sheet/events.ts';
 export * from '../components/inbox/events.ts';
 export * from '../components/invitations/events.ts';
 export * from '../components/message/events.ts';

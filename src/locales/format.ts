@@ -51,3 +51,10 @@ export function formatBytes(locale: string, size: number): string {
     style: 'unit', unit: units[step], unitDisplay: step ? 'short' : 'long', maximumFractionDigits: step > 1 ? 1 : 0,
   })).format(value);
 }
+
+/** The date in a postmark: "21 Nov 26", in this order in every language. */
+export function formatPostmark(locale: string, when: Date | string | number): string {
+  const date = new Date(when);
+  const part = (options: Intl.DateTimeFormatOptions) => format(locale, options).format(date).replace(/[.\u060c]$/, '');
+  return `${part({ day: 'numeric' })} ${part({ month: 'short' })} ${part({ year: '2-digit' })}`;
+}

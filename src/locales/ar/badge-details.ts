@@ -1,0 +1,37 @@
+import type { Translation } from '../words.ts';
+import type en from '../en/badge-details.ts';
+
+const ar: Translation<typeof en> = {
+  passed: 'صحيح:',
+  notPassed: 'غير صحيح:',
+  form: 'الإيصال كامل وسليم',
+  issuer: 'أصدره خادم المستلم نفسه',
+  key: 'وُقّع بمفتاح ينشره ذلك الخادم',
+  signature: 'التوقيع أصلي',
+  message: 'يخص هذه الرسالة تحديدًا',
+  sender: 'يذكر المرسل الصحيح',
+  recipient: 'يذكر المستلم الصحيح',
+  time: 'وقته معقول',
+  formFailed: 'هذا ليس إيصالًا أو أنه تالف.',
+  issuerFailed: 'لم يصدره خادم المستلم نفسه.',
+  keyFailed: 'وُقّع بمفتاح لا يعرفه خادم المستلم.',
+  signatureFailed: 'التوقيع غير مطابق: عُدّل الإيصال أو زُوّر.',
+  messageFailed: 'يخص رسالة أخرى، أو عُدّلت الرسالة لاحقًا.',
+  senderFailed: 'يذكر مرسلًا آخر.',
+  recipientFailed: 'يذكر مستلمًا آخر.',
+  timeFailed: 'لا يمكن أن يكون وقته صحيحًا.',
+  failedHint: 'لا تعتمد عليه. اطلب الأصل من المرسل أو المستلم.',
+  unknownHint: 'تعذّر سؤال خادم المستلم عن مفاتيحه. قد يكون الإيصال صحيحًا، لكن لم يمكن التحقق منه.',
+  again: 'التحقق مجددًا',
+  to: 'سُلّم إلى',
+  from: 'من',
+  provenBy: 'أثبته',
+  received: 'وقت الاستلام',
+  issuedBy: 'أصدره',
+  digest: 'البصمة',
+  keyName: 'المفتاح',
+  number: 'الرقم',
+  download: 'تنزيل الإيصال',
+  downloadHint: 'يمكن لأي شخص التحقق من الملف بالمفاتيح التي ينشرها الخادم.',
+};
+export default ar;

@@ -1,0 +1,37 @@
+import type { Translation } from '../words.ts';
+import type en from '../en/badge-details.ts';
+
+const de: Translation<typeof en> = {
+  passed: 'Erfüllt:',
+  notPassed: 'Nicht erfüllt:',
+  form: 'Die Quittung ist vollständig und in Ordnung',
+  issuer: 'Der eigene Server des Empfängers hat sie ausgestellt',
+  key: 'Sie ist mit einem Schlüssel unterschrieben, den dieser Server veröffentlicht',
+  signature: 'Die Unterschrift ist echt',
+  message: 'Sie gilt genau dieser Nachricht',
+  sender: 'Sie nennt den richtigen Absender',
+  recipient: 'Sie nennt den richtigen Empfänger',
+  time: 'Ihre Zeit ist glaubhaft',
+  formFailed: 'Das ist keine Quittung, oder sie ist beschädigt.',
+  issuerFailed: 'Sie wurde nicht vom eigenen Server des Empfängers ausgestellt.',
+  keyFailed: 'Sie ist mit einem Schlüssel unterschrieben, den der Server des Empfängers nicht kennt.',
+  signatureFailed: 'Die Unterschrift passt nicht: Die Quittung wurde verändert oder gefälscht.',
+  messageFailed: 'Sie gilt einer anderen Nachricht, oder die Nachricht wurde nachträglich verändert.',
+  senderFailed: 'Sie nennt einen anderen Absender.',
+  recipientFailed: 'Sie nennt einen anderen Empfänger.',
+  timeFailed: 'Ihre Zeit kann nicht stimmen.',
+  failedHint: 'Verlassen Sie sich nicht darauf. Bitten Sie Absender oder Empfänger um das Original.',
+  unknownHint: 'Der Server des Empfängers konnte nicht nach seinen Schlüsseln gefragt werden. Die Quittung kann gut sein, sie ließ sich nur nicht prüfen.',
+  again: 'Erneut prüfen',
+  to: 'Zugestellt an',
+  from: 'Von',
+  provenBy: 'Bestätigt durch',
+  received: 'Eingegangen',
+  issuedBy: 'Ausgestellt von',
+  digest: 'Prüfsumme',
+  keyName: 'Schlüssel',
+  number: 'Nummer',
+  download: 'Quittung herunterladen',
+  downloadHint: 'Jeder kann die Datei mit den veröffentlichten Schlüsseln des Servers prüfen.',
+};
+export default de;

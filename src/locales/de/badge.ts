@@ -1,0 +1,16 @@
+import type { Translation } from '../words.ts';
+import type en from '../en/badge.ts';
+
+const de: Translation<typeof en> = {
+  receipt: 'Quittung',
+  verified: '{word}, Quittung geprüft',
+  none: 'Noch keine Quittung',
+  verifying: 'Quittung wird geprüft …',
+  failed: 'Quittung ungültig',
+  unknown: 'Jetzt nicht prüfbar',
+  noneShort: 'Ohne Quittung',
+  verifyingShort: 'Wird geprüft',
+  failedShort: 'Nicht bestätigt',
+  unknownShort: 'Ungeprüft',
+};
+export default de;

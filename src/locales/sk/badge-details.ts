@@ -1,0 +1,37 @@
+import type { Translation } from '../words.ts';
+import type en from '../en/badge-details.ts';
+
+const sk: Translation<typeof en> = {
+  passed: 'Platí:',
+  notPassed: 'Neplatí:',
+  form: 'Potvrdenka je úplná a v poriadku',
+  issuer: 'Vystavil ju vlastný server príjemcu',
+  key: 'Podpísal ju kľúč, ktorý tento server zverejňuje',
+  signature: 'Podpis je pravý',
+  message: 'Týka sa presne tejto správy',
+  sender: 'Uvádza správneho odosielateľa',
+  recipient: 'Uvádza správneho príjemcu',
+  time: 'Jej čas je vierohodný',
+  formFailed: 'Toto nie je potvrdenka alebo je poškodená.',
+  issuerFailed: 'Nevystavil ju vlastný server príjemcu.',
+  keyFailed: 'Podpísal ju kľúč, ktorý server príjemcu nepozná.',
+  signatureFailed: 'Podpis nesedí: potvrdenka bola zmenená alebo sfalšovaná.',
+  messageFailed: 'Týka sa inej správy alebo bola správa dodatočne zmenená.',
+  senderFailed: 'Uvádza iného odosielateľa.',
+  recipientFailed: 'Uvádza iného príjemcu.',
+  timeFailed: 'Jej čas nemôže byť správny.',
+  failedHint: 'Nespoliehajte sa na ňu. Vyžiadajte si originál od odosielateľa alebo príjemcu.',
+  unknownHint: 'Servera príjemcu sa nepodarilo opýtať na kľúče. Potvrdenka môže byť v poriadku, len sa nedala skontrolovať.',
+  again: 'Skontrolovať znova',
+  to: 'Doručené',
+  from: 'Od',
+  provenBy: 'Overil',
+  received: 'Prijaté',
+  issuedBy: 'Vystavil',
+  digest: 'Odtlačok',
+  keyName: 'Kľúč',
+  number: 'Číslo',
+  download: 'Stiahnuť potvrdenku',
+  downloadHint: 'Súbor si môže ktokoľvek overiť kľúčmi, ktoré server zverejňuje.',
+};
+export default sk;
