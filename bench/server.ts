@@ -53,7 +53,7 @@ export function list(): Promise<Figure[]> {
 /** What one worker needs for one request, made before the clock runs. */
 interface Shot { path: string; headers: Record<string, string>; body: string }
 
-class Range {
+export class Range {
   readonly connections: Connection[];
   private sessions: { path: string; token: string; sender: number }[] = [];
   private people: Awaited<ReturnType<Senders['person']>>[] = [];

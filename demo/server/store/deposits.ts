@@ -7,7 +7,7 @@ import type { Sender } from '../../../src/contract/index.ts';
 import { conversationOf, Ledger } from './ledger.ts';
 import { prepare } from './prepared.ts';
 import { permissionOf, withMessage } from './rows.ts';
-import type { InvitationRow, MessageRow, Schema, SessionRow } from './schema.ts';
+import type { DepositTable, InvitationRow, MessageRow, Schema, SessionRow } from './schema.ts';
 import { StoreRefusal, type NewDeposit, type Notice, type Permission, type SessionState, type StoredSession } from './store.ts';
 
 type Db = Kysely<Schema>;
@@ -38,15 +38,16 @@ export const openSession = (tx: Tx, { sender, thread, ...session }: StoredSessio
   insertSession.run(tx, { ...session, sender: sender.address, issuer: sender.issuer, subject: sender.subject, thread: thread ?? null });
 
 /** Session, what its sender may do now, and an earlier deposit under the key, in one question. */
-const sessionRow = prepare<{ id: string; key: string }, SessionRow & { i_state: InvitationRow['state'] | null; i_scope: InvitationRow['scope']; i_since: number | null; i_expires: number | null; i_reason: string | null; opened: number | null; d_digest: string | null; d_representation: string | null; d_uri: string | null }>(
+const sessionRow = prepare<{ id: string; key: string }, SessionRow & { i_state: InvitationRow['state'] | null; i_scope: InvitationRow['scope']; i_since: number | null; i_expires: number | null; i_reason: string | null; opened: number | null; d_digest: string | null; m_uri: string | null; m_receipt: string | null; m_at: number | null }>(
   (db, { id, key }) =>
     db
       .selectFrom('sessions as s')
       .leftJoin('invitations as i', (on) => on.onRef('i.owner', '=', 's.recipient').onRef('i.peer', '=', 's.sender'))
       .leftJoin('openings as o', (on) => on.onRef('o.owner', '=', 's.recipient').onRef('o.peer', '=', 's.sender').onRef('o.thread', '=', 's.thread'))
       .leftJoin('deposits as d', (on) => on.onRef('d.sender', '=', 's.sender').onRef('d.recipient', '=', 's.recipient').on('d.key', '=', key))
+      .leftJoin('messages as m', 'm.id', 'd.message')
       .selectAll('s')
-      .select(['i.state as i_state', 'i.scope as i_scope', 'i.since as i_since', 'i.expires as i_expires', 'i.reason as i_reason', 'o.at as opened', 'd.digest as d_digest', 'd.representation as d_representation', 'd.uri as d_uri'])
+      .select(['i.state as i_state', 'i.scope as i_scope', 'i.since as i_since', 'i.expires as i_expires', 'i.reason as i_reason', 'o.at as opened', 'd.digest as d_digest', 'm.uri as m_uri', 'm.receipt as m_receipt', 'm.at as m_at'])
       .where('s.id', '=', id),
 );
 
@@ -60,25 +61,24 @@ export async function session(db: Db, id: string, key: string | undefined, now: 
       ...(row.thread !== null && { thread: row.thread }),
     },
     permission: permissionOf(invitationOf({ state: row.i_state, scope: row.i_scope, since: row.i_since, expires: row.i_expires, reason: row.i_reason, opened: row.opened }), row.opened, now),
-    ...(row.d_digest !== null && { earlier: { digest: row.d_digest, representation: row.d_representation!, uri: row.d_uri! } }),
+    ...(row.d_digest !== null && { earlier: { digest: row.d_digest, uri: row.m_uri!, representation: representationOf({ digest: row.d_digest, uri: row.m_uri, receipt: row.m_receipt, at: row.m_at! }) } }),
   };
 }
 
 const deleteSession = prepare<{ id: string; sender: string }>((db, { id, sender }) => db.deleteFrom('sessions').where('id', '=', id).where('sender', '=', sender));
 export const closeSession = (tx: Tx, id: string, sender: string): Promise<number> => deleteSession.run(tx, { id, sender });
 
-const insertDeposit = prepare<{ sender: string; recipient: string; key: string; digest: string; representation: string; uri: string; at: number }>((db, { sender, recipient, key, digest, representation, uri, at }) =>
-  db.insertInto('deposits').values({ sender, recipient, key, digest, representation, uri, at }));
+const insertDeposit = prepare<DepositTable>((db, { sender, recipient, key, digest, message, at }) => db.insertInto('deposits').values({ sender, recipient, key, digest, message, at }));
 
 const insertTicket = prepare<{ hash: string; sender: string; recipient: string; key: string; expires: number }>((db, { hash, sender, recipient, key, expires }) =>
   db.insertInto('tickets').values({ hash, sender, recipient, key, expires }));
 
 export const insertMessage = prepare<MessageRow>((db, { id, owner, thread, direction, message_id, peer, at, unread, digest, size, body, sender, receipt, uri }) =>
-  db.insertInto('messages').values({ id, owner, thread, direction, message_id, peer, at, unread, digest, size, body, sender, receipt, uri }));
+  db.insertInto('messages').values({ id, owner, thread, direction, message_id, peer, at, unread, digest, size, body, sender, receipt, uri }).onConflict((on) => on.columns(['owner', 'direction', 'peer', 'message_id']).doNothing()));
 
 /** The same message from the same sender is stored once, whatever key it comes under. */
-const known = prepare<{ owner: string; peer: string; id: string }, Pick<MessageRow, 'digest' | 'uri' | 'receipt' | 'at'>>((db, { owner, peer, id }) =>
-  db.selectFrom('messages').select(['digest', 'uri', 'receipt', 'at']).where('owner', '=', owner).where('direction', '=', 'in').where('peer', '=', peer).where('message_id', '=', id));
+const known = prepare<{ owner: string; peer: string; id: string }, Pick<MessageRow, 'id' | 'digest' | 'uri' | 'receipt' | 'at'>>((db, { owner, peer, id }) =>
+  db.selectFrom('messages').select(['id', 'digest', 'uri', 'receipt', 'at']).where('owner', '=', owner).where('direction', '=', 'in').where('peer', '=', peer).where('message_id', '=', id));
 
 /** What a deposit answers, now and at every repeat. */
 export const representationOf = ({ uri, digest, receipt, at }: Pick<MessageRow, 'digest' | 'uri' | 'receipt' | 'at'>): string =>
@@ -98,43 +98,41 @@ export async function deposit(tx: Tx, wanted: NewDeposit): Promise<{ representat
   }
   if (!allowed.scope) throw new StoreRefusal('invitation-required');
   const entry = { sender: sender.address, recipient, key: wanted.key, digest: wanted.digest, at: wanted.now };
-  const before = await known.first(tx, { owner: recipient, peer: sender.address, id: wanted.message.id });
-  if (before) {
-    if (before.digest !== wanted.digest) throw new StoreRefusal('conflict');
-    const again = { representation: representationOf(before), uri: before.uri! };
-    await insertDeposit.run(tx, { ...entry, ...again });
-    await ticket();
-    return { ...again, repeated: true };
-  }
   const row: MessageRow = {
     id: wanted.id, owner: recipient, thread: wanted.message.thread, direction: 'in', message_id: wanted.message.id, peer: sender.address, at: wanted.now, unread: 1,
     digest: wanted.digest, size: wanted.size, body: wanted.canonical, sender: JSON.stringify(wanted.sender), receipt: wanted.receipt, uri: wanted.uri,
   };
-  await insertMessage.run(tx, row);
-  const representation = representationOf(row);
-  await insertDeposit.run(tx, { ...entry, representation, uri: wanted.uri });
+  if ((await insertMessage.run(tx, row)) === 0) {
+    const before = await known.first(tx, { owner: recipient, peer: sender.address, id: wanted.message.id });
+    if (before?.digest !== wanted.digest) throw new StoreRefusal('conflict');
+    await insertDeposit.run(tx, { ...entry, message: before.id });
+    await ticket();
+    return { representation: representationOf(before), uri: before.uri!, repeated: true };
+  }
+  await insertDeposit.run(tx, { ...entry, message: row.id });
   await ticket();
   const ledger = await Ledger.open(tx, recipient);
   const conversation = await conversationOf.first(tx, { owner: recipient, id: row.thread });
   await ledger.put(conversation, withMessage(conversation, row, wanted.message, undefined));
-  return { representation, uri: wanted.uri, repeated: false, notice: await ledger.close() };
+  return { representation: representationOf(row), uri: wanted.uri, repeated: false, notice: await ledger.close() };
 }
 
 export const reissue = (tx: Tx, sender: string, recipient: string, key: string, ticket: { hash: string; expires: number }): Promise<number> =>
   insertTicket.run(tx, { ...ticket, sender, recipient, key });
 
-const ticketOf = prepare<{ hash: string }, { representation: string; expires: number }>((db, { hash }) =>
+const ticketOf = prepare<{ hash: string }, Pick<MessageRow, 'digest' | 'uri' | 'receipt' | 'at'> & { expires: number }>((db, { hash }) =>
   db
     .selectFrom('tickets as t')
     .innerJoin('deposits as d', (on) => on.onRef('d.sender', '=', 't.sender').onRef('d.recipient', '=', 't.recipient').onRef('d.key', '=', 't.key'))
-    .select(['d.representation', 't.expires'])
+    .innerJoin('messages as m', 'm.id', 'd.message')
+    .select(['m.digest', 'm.uri', 'm.receipt', 'm.at', 't.expires'])
     .where('t.hash', '=', hash));
 const useTicket = prepare<{ hash: string }>((db, { hash }) => db.deleteFrom('tickets').where('hash', '=', hash));
 
 export async function collect(tx: Tx, hash: string, now: number): Promise<string | undefined> {
   const found = await ticketOf.first(tx, { hash });
   if (!found || (await useTicket.run(tx, { hash })) === 0 || found.expires <= now) return undefined;
-  return found.representation;
+  return representationOf(found);
 }
 
 /** A request to write. It is noted for addresses that do not exist, too: nobody can tell them apart. */

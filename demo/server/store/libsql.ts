@@ -22,17 +22,18 @@ export function openLibsql(path: string, { synchronous = 'FULL' }: LibsqlOptions
   const open = (): SqliteHandle => {
     const db = new Database(path);
     if (path !== ':memory:') db.prepare('pragma journal_mode = wal').all();
-    db.exec(`pragma synchronous = ${synchronous}; pragma temp_store = memory; pragma cache_size = -32000;`);
+    db.exec(`pragma synchronous = ${synchronous}; pragma temp_store = memory; pragma wal_autocheckpoint = 1000; pragma cache_size = -32000;`);
     db.prepare('pragma busy_timeout = 5000').all();
-    const statements = new Map<string, Database.Statement>();
-    const prepared = (sql: string): Database.Statement => {
-      let statement = statements.get(sql);
-      if (!statement) statements.set(sql, (statement = db.prepare(sql)));
-      return statement;
-    };
+    const statements = new Map<string, { statement: Database.Statement; answers: boolean }>();
     return {
-      all: (sql, parameters) => prepared(sql).all(parameters as unknown[]),
-      run: (sql, parameters) => prepared(sql).run(parameters as unknown[]).changes,
+      execute(sql, parameters) {
+        let known = statements.get(sql);
+        if (!known) {
+          const statement = db.prepare(sql);
+          statements.set(sql, (known = { statement, answers: statement.reader }));
+        }
+        return known.answers ? known.statement.all(parameters as unknown[]) : known.statement.run(parameters as unknown[]).changes;
+      },
       close: () => {
         statements.clear();
         db.close();

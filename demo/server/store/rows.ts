@@ -33,7 +33,7 @@ export function withMessage(before: ConversationRow | undefined, row: Omit<Messa
     at: Math.max(before?.at ?? 0, row.at),
     message_id: row.id,
     subject: message.subject,
-    excerpt: clip(message.body.text.slice(0, 2000), 160),
+    excerpt: clip(message.body.text.slice(0, 600), 160),
     direction: row.direction,
     sender: JSON.stringify(message.from),
     recipients: JSON.stringify(message.to.slice(0, 5)),

@@ -83,7 +83,7 @@ export interface ConversationTable {
 export interface DeliveryTable { message: string; address: string; position: number; state: string; at: number | null; problem: string | null; receipt: string | null }
 export interface SessionTable { id: string; sender: string; issuer: string; subject: string; jkt: string; recipient: string; thread: string | null; scope: 'any' | 'replies'; expires: number }
 /** A deposit answered, by its idempotency key. */
-export interface DepositTable { sender: string; recipient: string; key: string; digest: string; representation: string; uri: string; at: number }
+export interface DepositTable { sender: string; recipient: string; key: string; digest: string; /** The server's id of what was stored; it outlives the key. */ message: string; at: number }
 export interface TicketTable { hash: string; sender: string; recipient: string; key: string; expires: number }
 export interface DraftTable { owner: string; id: string; version: string; saved_at: number; content: string; seq: number }
 export interface InvitationTable {
@@ -142,7 +142,7 @@ const first: Migration = {
     await table(db, 'conversations', 'owner! id! seq#! at#! message_id! subject! excerpt! direction! sender! recipients! count#! unread#! starred#! archived#! deleted_at# has_in#! has_out#! in_inbox#! in_sent#! in_starred#! in_archive#! in_deleted#! reference tags attachments#! attachments_size#! deliveries peers! words!', ['owner', 'id']);
     await table(db, 'deliveries', 'message! address! position#! state! at# problem receipt', ['message', 'address']);
     await table(db, 'sessions', 'id! sender! issuer! subject! jkt! recipient! thread scope! expires#!', ['id']);
-    await table(db, 'deposits', 'sender! recipient! key! digest! representation! uri! at#!', ['sender', 'recipient', 'key']);
+    await table(db, 'deposits', 'sender! recipient! key! digest! message! at#!', ['sender', 'recipient', 'key']);
     await table(db, 'tickets', 'hash! sender! recipient! key! expires#!', ['hash']);
     await table(db, 'drafts', 'owner! id! version! saved_at#! content! seq#!', ['owner', 'id']);
     await table(db, 'invitations', 'owner! peer! state! scope since#! expires# name reason seq#!', ['owner', 'peer']);

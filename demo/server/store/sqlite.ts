@@ -8,24 +8,20 @@ import {
   type DatabaseConnection, type DatabaseIntrospector, type Dialect, type DialectAdapter, type Driver, type Kysely, type QueryCompiler, type QueryResult,
 } from 'kysely';
 
-/** One connection. Both calls keep the statement prepared for the next time. */
+/** One connection. Statements stay prepared for the next time. */
 export interface SqliteHandle {
-  /** Rows of a statement that answers any. */
-  all(sql: string, parameters: readonly unknown[]): unknown[];
-  /** Number of rows changed. */
-  run(sql: string, parameters: readonly unknown[]): number;
+  /** Rows of a statement that answers any, or the number of rows it changed. */
+  execute(sql: string, parameters: readonly unknown[]): unknown[] | number;
   close(): void;
 }
-
-const ANSWERS = /^\s*(?:select|with|pragma|values)\b|\breturning\b/i;
 
 class HandleConnection implements DatabaseConnection {
   constructor(private readonly handle: SqliteHandle) {}
 
   executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     try {
-      if (ANSWERS.test(sql)) return Promise.resolve({ rows: this.handle.all(sql, parameters) as R[] });
-      return Promise.resolve({ rows: [], numAffectedRows: BigInt(this.handle.run(sql, parameters)) });
+      const answer = this.handle.execute(sql, parameters);
+      return Promise.resolve(typeof answer === 'number' ? { rows: [], numAffectedRows: BigInt(answer) } : { rows: answer as R[] });
     } catch (error) {
       return Promise.reject(error);
     }

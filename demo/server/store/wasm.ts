@@ -18,26 +18,16 @@ export async function openWasm(): Promise<Databases> {
   const open = (): SqliteHandle => {
     const db = new sqlite.oo1.DB(':memory:');
     const statements = new Map<string, ReturnType<typeof db.prepare>>();
-    const bound = (sql: string, parameters: readonly unknown[]): ReturnType<typeof db.prepare> => {
-      let statement = statements.get(sql);
-      if (!statement) statements.set(sql, (statement = db.prepare(sql)));
-      statement.reset(true);
-      if (parameters.length) statement.bind(parameters as never);
-      return statement;
-    };
     return {
-      all: (sql, parameters) => {
-        const statement = bound(sql, parameters);
+      execute(sql, parameters) {
+        let statement = statements.get(sql);
+        if (!statement) statements.set(sql, (statement = db.prepare(sql)));
+        statement.reset(true);
+        if (parameters.length) statement.bind(parameters as never);
         const rows: unknown[] = [];
         while (statement.step()) rows.push(statement.get({}));
         statement.reset();
-        return rows;
-      },
-      run: (sql, parameters) => {
-        const statement = bound(sql, parameters);
-        statement.step();
-        statement.reset();
-        return db.changes();
+        return statement.columnCount > 0 ? rows : db.changes();
       },
       close: () => {
         for (const statement of statements.values()) statement.finalize();
