@@ -1,8 +1,10 @@
 // The portal's service worker: it opens the portal offline, and sends what waits in the outbox once the
 // browser says that the network is back, even when no page is open.
 
-// The kit's part: works the outbox.
-importScripts('/fdz/service-worker.js');
+// The kit's part: works the outbox. Trusted Types ask for a policy here too.
+const KIT = '/fdz/service-worker.js';
+const policy = self.trustedTypes?.createPolicy('portal', { createScriptURL: () => KIT });
+importScripts(policy?.createScriptURL(KIT) ?? KIT);
 
 const CACHE = 'portal';
 const SHELL = [
