@@ -3,11 +3,11 @@
  */
 import { ContextProvider } from '@lit/context';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
 import { parseAddress, parseDomain } from '../../src/contract/address.ts';
 import { FdzElement } from '../../src/element/element.ts';
 import { LiveRegion } from '../../src/element/live-region.ts';
 import { problemText } from '../../src/element/problem.ts';
+import { property } from '../../src/element/property.ts';
 import { StoreController } from '../../src/element/store-controller.ts';
 import type { TokenSource } from '../../src/identity/token-source.ts';
 import { accountWords } from '../../src/locales/account.ts';
@@ -71,10 +71,10 @@ export class FdzAccount extends FdzElement {
   #made?: Services;
   #from?: readonly unknown[];
 
-  @state() private confirming = false;
-  @state() private menuProblem = '';
-  @state() private invalid = false;
-  @state() private open = false;
+  @property({ state: true }) private confirming = false;
+  @property({ state: true }) private menuProblem = '';
+  @property({ state: true }) private invalid = false;
+  @property({ state: true }) private open = false;
   #address = '';
 
   protected override willUpdate(changed: PropertyValues<this>): void {

@@ -4,6 +4,7 @@ import type { Delivery, Message, ProblemCode } from '../../src/contract/index.ts
 import { problemCode } from '../../src/contract/index.ts';
 import type { ComposeWords } from '../../src/locales/compose.ts';
 import { formatTime } from '../../src/locales/format.ts';
+import type { Services } from '../../src/services/services.ts';
 import { ring, type Ring } from '../../src/element/icons.ts';
 
 export const ARRIVED: readonly Delivery['state'][] = ['deposited', 'handed-over', 'opened'];
@@ -16,6 +17,7 @@ export interface DeliveriesOptions {
   t: ComposeWords;
   locale: string;
   message: Message | undefined;
+  services: Services | undefined;
   deliveries: readonly Delivery[];
   nextAttempt: number | undefined;
   /** Word of a state. */
@@ -37,22 +39,23 @@ export function summary(t: ComposeWords, deliveries: readonly Delivery[]): strin
 
 /** Each recipient with what has become of the message there. */
 export function renderDeliveries(options: DeliveriesOptions): TemplateResult {
-  const { t, locale, message, deliveries, nextAttempt, word, problem, retryWord, retry, withdraw } = options;
-  return html`<ul class="deliveries" part="deliveries">
+  const { t, locale, message, services, deliveries, nextAttempt, word, problem, retryWord, retry, withdraw } = options;
+  const waits = deliveries.some(({ state }) => state === 'queued');
+  return html`${waits ? html`<p class="small sub">${t('queuedExplained')} ${nextAttempt ? html`<span class="num">${t('nextAttempt', { time: formatTime(locale, nextAttempt) })}</span>` : nothing}</p>` : nothing}
+  <ul class="deliveries" part="deliveries">
     ${repeat(deliveries, (delivery) => delivery.address, ({ address, state, at, receipt, problem: type }) => {
       const code = problemCode(type) ?? (type as ProblemCode | undefined);
       const stopped = STOPPED.includes(state);
       return html`<li part="delivery" class=${state}>
         ${receipt
-          ? html`<fdz-receipt-badge .receipt=${receipt} .message=${message} .recipient=${address} .sender=${message?.from.address}></fdz-receipt-badge>`
+          ? html`<fdz-receipt-badge size="row" .services=${services} .receipt=${receipt} .message=${message} .recipient=${address} .sender=${message?.from.address}></fdz-receipt-badge>`
           : ring(ringOf(state))}
-        <span class="cut grow" dir="ltr" title=${address}>${address}</span>
+        <span class="cut who" dir="ltr" title=${address}>${address}</span>
         <span class="word">${word(state)}</span>
         <time class="num sub" datetime=${at ?? nothing}>${at ? formatTime(locale, at) : nothing}</time>
         ${stopped ? html`<p class="why small">${code ? problem(code) : nothing}</p>
-          <button type="button" class="small" @click=${() => retry(address)}>${retryWord}</button>` : nothing}
-        ${state === 'queued' ? html`<p class="why small sub">${t('queuedExplained')} ${nextAttempt ? html`<span class="num">${t('nextAttempt', { time: formatTime(locale, nextAttempt) })}</span>` : nothing}</p>
-          <button type="button" class="quiet small" @click=${() => withdraw(address)}>${t('withdraw')}</button>` : nothing}
+          <button type="button" class="small do" @click=${() => retry(address)}>${retryWord}</button>` : nothing}
+        ${state === 'queued' ? html`<button type="button" class="quiet small do" aria-label="${t('withdraw')}: ${address}" @click=${() => withdraw(address)}>${t('withdraw')}</button>` : nothing}
       </li>`;
     })}
   </ul>`;

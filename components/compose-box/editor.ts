@@ -94,8 +94,13 @@ export class TextField implements ReactiveController {
 
   /** Puts the cursor into the text. */
   focus(where?: 'start' | 'end'): void {
-    if (this.#editor) this.#editor.focus(where);
-    else this.#find<HTMLTextAreaElement>('textarea.plain')?.focus();
+    if (this.#editor) {
+      this.#editor.focus(where);
+      return;
+    }
+    const plain = this.#find<HTMLTextAreaElement>('textarea.plain');
+    if (where === 'start') plain?.setSelectionRange(0, 0);
+    plain?.focus();
   }
 
   load(): Promise<void> {

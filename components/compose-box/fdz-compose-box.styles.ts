@@ -8,18 +8,18 @@ export const composeStyles = css`
   .row { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
   .over { padding: 14px var(--_pad); }
   .over h3 { font-size: 1.07em; font-weight: var(--_bold); }
-  .over > button { margin-block-start: 10px; }
+  .over > button { margin-block-start: 10px; margin-inline-start: -8px; }
   .row.over > button { margin: 0; }
-  .notice { border-block-end: 1px solid var(--_line); }
+  .box .notice { border-block-end: 1px solid var(--_line); }
 
   .field { display: flex; gap: 10px; align-items: baseline; padding: 5px var(--_pad); border-block-end: 1px solid var(--_line); }
   .field:focus-within { box-shadow: inset 0 -1px var(--_accent); }
   .field > label { inline-size: var(--_label); flex: none; color: var(--_ink-2); font-size: var(--_small); }
   .field input:not([type='checkbox']) { flex: 1 1 8em; inline-size: auto; min-inline-size: 4em; border: 0; padding: 2px 0; background: none; }
   .field input:focus { outline: none; }
-  .recipients, .recipients ul { display: flex; flex-wrap: wrap; gap: 5px 6px; align-items: center; flex: 1; min-inline-size: 0; }
+  .recipients { display: flex; flex-wrap: wrap; gap: 5px 6px; align-items: center; flex: 1; min-inline-size: 0; }
   .recipients { max-block-size: 9.5em; overflow-y: auto; padding-block: 1px; }
-  .recipients ul { flex: 0 1 auto; max-inline-size: 100%; }
+  .recipients ul { display: contents; }
   .recipients input:dir(ltr) { text-align: start; }
   :host(:dir(rtl)) .recipients input { text-align: end; }
   .addr {
@@ -29,9 +29,10 @@ export const composeStyles = css`
   .addr:has(.remove) { padding-inline-end: 1px; }
   .addr.uninvited, .addr.requested, .addr.unreachable, .addr.checking, .addr.unknown { border-style: dashed; }
   .addr.invalid, .addr.not-dmail { border-color: var(--_bad); }
-  .addr .word { color: var(--_ink-2); font-size: var(--_tiny); white-space: nowrap; }
+  .addr > [dir] { min-inline-size: min(7em, 50%); }
+  .addr .word { color: var(--_ink-2); font-size: var(--_tiny); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; flex: 0 5 auto; }
   .addr.invalid .word, .addr.not-dmail .word { color: var(--_bad); }
-  .addr .ask { font-size: var(--_tiny); }
+  .addr .ask { flex: none; font-size: var(--_tiny); }
   .addr .remove { min-inline-size: 24px; min-block-size: 24px; border-radius: 12px; }
   .addr .remove svg { inline-size: 12px; block-size: 12px; }
 
@@ -72,9 +73,12 @@ export const composeStyles = css`
   button.square[aria-label] svg { pointer-events: none; }
 
   .deliveries { margin-block-start: 10px; border-block: 1px solid var(--_line); max-block-size: 22em; overflow-y: auto; }
-  .deliveries li { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 10px; padding: 7px 0; min-block-size: 40px; }
+  .deliveries li { display: grid; grid-template-columns: 16px minmax(0, 1fr) auto auto; align-items: center; gap: 2px 10px; padding: 7px 0; min-block-size: 40px; }
   .deliveries li + li { border-block-start: 1px solid var(--_line); }
-  .deliveries .why { flex-basis: 60%; flex-grow: 1; padding-inline-start: 26px; }
+  .deliveries .who { text-align: start; }
+  .deliveries time:empty { display: none; }
+  .deliveries .do { justify-self: end; --_control: 28px; grid-column: 4; }
+  .deliveries .why { grid-column: 2 / 4; align-self: start; }
   .deliveries .refused .word, .deliveries .expired .word, .deliveries .failed .word { color: var(--_bad); }
   #sent:focus { outline: none; }
 

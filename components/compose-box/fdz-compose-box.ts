@@ -2,12 +2,12 @@
  * @module
  */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
 import { domainOf } from '../../src/contract/index.ts';
 import { FdzElement } from '../../src/element/element.ts';
 import { iconDelete } from '../../src/element/icons.ts';
 import { LiveRegion } from '../../src/element/live-region.ts';
 import { problemText } from '../../src/element/problem.ts';
+import { property } from '../../src/element/property.ts';
 import { StoreController } from '../../src/element/store-controller.ts';
 import { commonWords } from '../../src/locales/common.ts';
 import { composeWords } from '../../src/locales/compose.ts';
@@ -96,9 +96,9 @@ export class FdzComposeBox extends FdzElement {
   readonly #fields = { to: this.#recipients('to'), cc: this.#recipients('cc') };
   #round = 0;
 
-  @state() private showCc = false;
-  @state() private asking?: Asking;
-  @state() private warning?: Warning;
+  @property({ state: true }) private showCc = false;
+  @property({ state: true }) private asking?: Asking;
+  @property({ state: true }) private warning?: Warning;
 
   /** The draft in the box; `undefined` while there is none. */
   get draftId(): string | undefined {
@@ -275,12 +275,11 @@ export class FdzComposeBox extends FdzElement {
 
   #renderSent(now: ComposeState): TemplateResult {
     const item = this.#draft.waiting?.items.find(({ message }) => message.id === now.message?.id);
-    return html`<div class="over">
-      ${renderStorage(this.t, this.#draft.waiting?.storage)}
+    return html`${renderStorage(this.t, this.#draft.waiting?.storage)}<div class="over">
       <h3 id="sent" tabindex="-1">${summary(this.t, now.deliveries)}</h3>
       <p class="sub cut" dir="auto">${now.subject}</p>
       ${renderDeliveries({
-        t: this.t, locale: this.localiser.locale, message: now.message, deliveries: now.deliveries, nextAttempt: item?.nextAttempt,
+        t: this.t, locale: this.localiser.locale, message: now.message, services: this.services, deliveries: now.deliveries, nextAttempt: item?.nextAttempt,
         word: (state) => this.common(state), problem: (code) => problemText(this.localiser, { code }), retryWord: this.common('retry'),
         retry: (address) => void this.#draft.attempt(() => this.#draft.outbox!.retry(now.message!.id, address)),
         withdraw: (address) => void this.#draft.attempt(() => this.#draft.outbox!.withdraw(now.message!.id, address)),

@@ -65,7 +65,7 @@ export class RecipientField implements ReactiveController {
     return html`<div class="field ${name}" part="field" @click=${this.#clicked}>
       <label for=${name} part="label">${t(name)}</label>
       <div class="recipients" part="recipients">
-        ${list.length ? html`<ul aria-label=${t('recipientsOf', { field: t(name) })} @keydown=${this.#listKey}>
+        ${list.length ? html`<ul role="list" aria-label=${t('recipientsOf', { field: t(name) })} @keydown=${this.#listKey}>
           ${list.map((recipient, index) => this.#chip(recipient, index, edit))}
         </ul>` : nothing}
         ${edit ? html`<input id=${name} type="text" inputmode="email" autocomplete="off" autocapitalize="off" spellcheck="false" dir="ltr"

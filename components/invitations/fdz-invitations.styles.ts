@@ -6,7 +6,7 @@ export const invitationsStyles = css`
   .grow { flex: 1; min-inline-size: 0; }
   .bad { color: var(--_bad); }
   .bad:empty { display: none; }
-  .notice { border-block-end: 1px solid var(--_line); }
+  .sheet > .notice { border-block-end: 1px solid var(--_line); }
   .bar { display: flex; align-items: center; gap: 8px; padding: 8px 8px 8px 16px; border-block-end: 1px solid var(--_line); }
   :host(:dir(rtl)) .bar { padding: 8px 16px 8px 8px; }
   .group + .group { border-block-start: 1px solid var(--_line); }

@@ -2,12 +2,12 @@
  * @module
  */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { DmailProblem, parseAddress, type Invitation } from '../../src/contract/index.ts';
 import { FdzElement } from '../../src/element/element.ts';
 import { LiveRegion } from '../../src/element/live-region.ts';
 import { problemText } from '../../src/element/problem.ts';
+import { property } from '../../src/element/property.ts';
 import { StoreController } from '../../src/element/store-controller.ts';
 import { commonWords } from '../../src/locales/common.ts';
 import { invitationsWords } from '../../src/locales/invitations.ts';
@@ -68,12 +68,12 @@ export class FdzInvitations extends FdzElement {
   #store?: InvitationsStore;
   #opening?: Services;
 
-  @state() private choosing?: string;
-  @state() private undo?: Undo;
-  @state() private problem?: DmailProblem;
-  @state() private asking = false;
-  @state() private askProblem = '';
-  @state() private askBusy = false;
+  @property({ state: true }) private choosing?: string;
+  @property({ state: true }) private undo?: Undo;
+  @property({ state: true }) private problem?: DmailProblem;
+  @property({ state: true }) private asking = false;
+  @property({ state: true }) private askProblem = '';
+  @property({ state: true }) private askBusy = false;
 
   protected override servicesChanged(services: Services | undefined): void {
     this.#list.observe((this.#store = this.#opening = undefined));
@@ -100,12 +100,7 @@ export class FdzInvitations extends FdzElement {
     this.problem = this.undo = undefined;
     this.choosing = undefined;
     const focused = this.renderRoot.querySelector(':focus-within, :focus') !== null;
-    try {
-      await this.#store!.decide(peer, decision);
-    } catch (error) {
-      this.problem = asProblem(error);
-      return;
-    }
+    if (!(await this.#change(peer, decision))) return;
     const text = this.t(DONE[decision.state], { peer });
     this.undo = { text, peer, before: before(invitation) };
     this.#live.say(text);
@@ -118,13 +113,15 @@ export class FdzInvitations extends FdzElement {
     const { peer, before: decision } = this.undo!;
     this.undo = undefined;
     if (!decision) return;
-    try {
-      await this.#store!.decide(peer, decision);
-      this.#live.say(this.t(DONE[decision.state], { peer }));
-      this.dispatchEvent(new InvitationDecidedEvent(peer, decision.state, decision.scope, decision.expiresAt));
-    } catch (error) {
-      this.problem = asProblem(error);
-    }
+    if (!(await this.#change(peer, decision))) return;
+    this.#live.say(this.t(DONE[decision.state], { peer }));
+    this.dispatchEvent(new InvitationDecidedEvent(peer, decision.state, decision.scope, decision.expiresAt));
+  }
+
+  /** Answers whether the server has confirmed it; what went wrong stands in the list's problem. */
+  async #change(peer: string, decision: Decision): Promise<boolean> {
+    await this.#store!.decide(peer, decision);
+    return this.#store!.state.invitations.find((invitation) => invitation.peer === peer)?.state === decision.state && !this.#store!.state.problem;
   }
 
   readonly #choose = (peer: string | undefined): void => {

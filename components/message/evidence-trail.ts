@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { domainOf, problemCode, type Delivery, type ProblemCode, type StoredMessage } from '../../src/contract/index.ts';
 import { formatTime, formatWhen } from '../../src/locales/format.ts';
+import type { Services } from '../../src/services/services.ts';
 import type { MessageWords } from '../../src/locales/message.ts';
 
 export interface TrailOptions {
@@ -14,6 +15,7 @@ export interface TrailOptions {
   retry(messageId: string, address: string): void;
   withdraw(messageId: string, address: string): void;
   waiting: boolean;
+  services: Services | undefined;
 }
 
 const DONE: readonly Delivery['state'][] = ['deposited', 'handed-over', 'opened'];
@@ -33,22 +35,22 @@ export function renderTrail(stored: StoredMessage, options: TrailOptions): Templ
   </ol>`;
 }
 
-function renderArrival({ message, receipts = [], sender, digest, at }: StoredMessage, { t, locale, own }: TrailOptions): TemplateResult {
+function renderArrival({ message, receipts = [], sender, digest, at }: StoredMessage, { t, locale, own, services }: TrailOptions): TemplateResult {
   const receipt = receipts.at(-1);
   return html`<li class="done"><span>${t('arrived', { domain: domainOf(own) })}
       ${sender ? html`<span class="sub small">${t('provenBy', { issuer: host(sender.issuer) })}</span>` : nothing}
       ${receipt
-        ? html`<fdz-receipt-badge size="row" .receipt=${receipt} .message=${message} .digest=${digest} .recipient=${own} .sender=${message.from.address}></fdz-receipt-badge>`
+        ? html`<fdz-receipt-badge size="row" .services=${services} .receipt=${receipt} .message=${message} .digest=${digest} .recipient=${own} .sender=${message.from.address}></fdz-receipt-badge>`
         : html`<span class="sub small">${t('noReceipt')}</span>`}</span>${moment(locale, at)}</li>`;
 }
 
 function renderDelivery({ message }: StoredMessage, { address, state, at, receipt, problem: type }: Delivery, options: TrailOptions): TemplateResult {
-  const { t, locale, word, problem, retry, withdraw, waiting } = options;
+  const { t, locale, word, problem, retry, withdraw, waiting, services } = options;
   const code = problemCode(type) ?? (type as ProblemCode | undefined);
   const stopped = STOPPED.includes(state);
   return html`<li class=${DONE.includes(state) ? 'done' : stopped ? 'stopped' : 'next'}>
     <span><b>${word(state)}</b> <span dir="ltr" class="address">${address}</span>
-      ${receipt ? html`<fdz-receipt-badge size="row" .receipt=${receipt} .message=${message} .recipient=${address} .sender=${message.from.address}></fdz-receipt-badge>` : nothing}
+      ${receipt ? html`<fdz-receipt-badge size="row" .services=${services} .receipt=${receipt} .message=${message} .recipient=${address} .sender=${message.from.address}></fdz-receipt-badge>` : nothing}
       ${stopped && code ? html`<p class="sub small">${problem(code)}</p>` : nothing}
       ${state === 'queued' ? html`<p class="sub small">${t('waitingHere')}</p>` : nothing}
       ${waiting && (stopped || state === 'queued') ? html`<p class="buttons">

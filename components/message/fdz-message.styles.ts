@@ -10,10 +10,10 @@ export const messageStyles = css`
   .tools button[aria-pressed='true'] svg { fill: currentColor; }
   .older { margin-block-end: 6px; }
   .messages { display: grid; grid-template-columns: minmax(0, 1fr); }
-  .entry + .entry:not(.closed) { margin-block-start: 16px; }
+  .entry:not(.closed) + .closed, .entry + .entry:not(.closed) { margin-block-start: 16px; }
   .closed { border-block-end: 1px solid var(--_line); }
-  .closed:first-child { border-block-start: 1px solid var(--_line); }
-  .line { display: flex; inline-size: 100%; justify-content: start; text-align: start; gap: 12px; padding: 8px 6px; border-radius: 0; color: inherit; align-items: baseline; }
+  .closed:first-child, .entry:not(.closed) + .closed { border-block-start: 1px solid var(--_line); }
+  button.line { display: flex; inline-size: 100%; justify-content: start; text-align: start; gap: 12px; padding: 8px 6px; border-radius: 0; color: inherit; align-items: baseline; }
   .line b { flex: none; max-inline-size: 14em; font-weight: 500; }
   article { display: grid; grid-template-columns: minmax(0, 1fr); position: relative; }
   .hide { justify-self: end; margin-block-start: 2px; }

@@ -2,12 +2,12 @@
  * @module
  */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { DmailProblem, type StoredMessage } from '../../src/contract/index.ts';
 import { FdzElement } from '../../src/element/element.ts';
 import { LiveRegion } from '../../src/element/live-region.ts';
 import { problemText } from '../../src/element/problem.ts';
+import { property } from '../../src/element/property.ts';
 import { StoreController } from '../../src/element/store-controller.ts';
 import { commonWords } from '../../src/locales/common.ts';
 import { messageWords } from '../../src/locales/message.ts';
@@ -19,7 +19,6 @@ import type { ThreadState, ThreadStore } from '../../src/stores/thread.ts';
 import { styles } from '../../src/styles/index.ts';
 import { LinkOpenRequestEvent, MessageShownEvent, ReplyRequestEvent } from './events.ts';
 import { messageStyles } from './fdz-message.styles.ts';
-import './message-body.ts';
 import { renderEntry } from './message-entry.ts';
 import { renderReply, renderTools, type Answer } from './tools.ts';
 
@@ -78,11 +77,11 @@ export class FdzMessage extends FdzElement {
   /** Marked read once; the person may mark it unread again. */
   #leftUnread = false;
 
-  @state() private opened: ReadonlySet<string> = new Set();
-  @state() private closed: ReadonlySet<string> = new Set();
-  @state() private all = false;
-  @state() private answer?: Answer;
-  @state() private problem?: DmailProblem;
+  @property({ state: true }) private opened: ReadonlySet<string> = new Set();
+  @property({ state: true }) private closed: ReadonlySet<string> = new Set();
+  @property({ state: true }) private all = false;
+  @property({ state: true }) private answer?: Answer;
+  @property({ state: true }) private problem?: DmailProblem;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -257,7 +256,7 @@ export class FdzMessage extends FdzElement {
       ${hidden ? html`<button type="button" class="quiet small older" @click=${() => { this.all = true; }}>${t('older', { count: hidden })}</button>` : nothing}
       <ol class="messages">${repeat(messages.slice(hidden), ({ id }) => id, (stored) => renderEntry(stored, {
         t, locale, home: account?.server, own: account?.address ?? '', me: this.common('me'), open: this.#isOpen(stored.id, messages), closable: messages.length > 1,
-        toggle: this.#toggle, waiting: waiting.has(stored.message.id), word: (state) => this.common(state), problem: (code) => problemText(this.localiser, { code }),
+        services: this.services, toggle: this.#toggle, waiting: waiting.has(stored.message.id), word: (state) => this.common(state), problem: (code) => problemText(this.localiser, { code }),
         retry: (id, address) => void this.#outboxStore?.retry(id, address), withdraw: (id, address) => void this.#outboxStore?.withdraw(id, address),
       }))}</ol>
       ${edit && last && this.#may('send') ? renderReply(t, account?.address ?? '', last, this.answer, this.services, (kind) => this.#reply(kind, last), this.#closeAnswer) : nothing}

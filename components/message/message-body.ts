@@ -4,9 +4,8 @@
  * @module
  */
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
-import { define } from '../../src/element/define.ts';
 import { version } from '../../src/element/version.ts';
+import { property } from '../../src/element/property.ts';
 import { allowedUrl } from '../../src/element/allowed-url.ts';
 import type { Body } from '../../src/contract/index.ts';
 import type { MessageWords } from '../../src/locales/message.ts';
@@ -27,11 +26,13 @@ export class FdzMessageBody extends LitElement {
   static readonly version = version;
   static override styles = [...styles, css`
     :host { display: block; }
-    .words { white-space: pre-wrap; overflow-wrap: anywhere; max-inline-size: 66ch; unicode-bidi: plaintext; text-align: start; line-height: 1.5; }
+    .words { white-space: pre-wrap; overflow-wrap: anywhere; max-inline-size: 66ch; line-height: 1.5; }
     .frame { max-inline-size: 72ch; }
     iframe { display: block; inline-size: 100%; border: 0; background: none; block-size: 6em; visibility: hidden; }
     iframe.shown { visibility: visible; }
     .notice { margin-block-end: 12px; }
+    .notice button { --_control: 28px; }
+    .grow { flex: 1; }
     a { color: var(--_accent); text-underline-offset: .15em; }
     .probe { forced-color-adjust: none; color: light-dark(rgb(1 1 1), rgb(2 2 2)); }
     .probe a { color: var(--_accent); }
@@ -45,11 +46,11 @@ export class FdzMessageBody extends LitElement {
   @property({ attribute: false }) t!: MessageWords;
   @property({ attribute: false }) locale = 'en';
 
-  @state() private plain = false;
-  @state() private remote = false;
-  @state() private blocked = 0;
-  @state() private clean?: string;
-  @state() private answered = false;
+  @property({ state: true }) private plain = false;
+  @property({ state: true }) private remote = false;
+  @property({ state: true }) private blocked = 0;
+  @property({ state: true }) private clean?: string;
+  @property({ state: true }) private answered = false;
   #patience?: ReturnType<typeof setTimeout>;
   readonly #scheme = matchMedia('(prefers-color-scheme: dark)');
 
@@ -138,16 +139,16 @@ export class FdzMessageBody extends LitElement {
     const target = this.#frame?.contentWindow;
     const probe = this.renderRoot.querySelector('.probe');
     if (!target || this.clean === undefined || !probe) return;
-    const { color, fontFamily, fontSize, direction } = getComputedStyle(this);
+    const { color, fontFamily, fontSize } = getComputedStyle(this);
     const accent = getComputedStyle(probe.firstElementChild!).color;
     target.postMessage({
       type: 'fdz-render',
       html: this.clean,
       scheme: getComputedStyle(probe).color.includes('2') ? 'dark' : 'light',
-      dir: direction,
+      dir: 'auto',
       lang: this.locale,
       // The document is of an opaque origin: nothing but that window can be meant.
-      style: `:root{--text:${color};--link:${accent}}body{font:${fontSize}/1.5 ${fontFamily}}main p,main li,main div{unicode-bidi:plaintext}`,
+      style: `:root{--text:${color};--link:${accent}}body{font:${fontSize}/1.5 ${fontFamily}}img:not([src]){padding:1px 6px;border:1px dashed;border-radius:3px;font-size:.85em;opacity:.7}`,
     }, '*');
   };
 
@@ -176,18 +177,16 @@ export class FdzMessageBody extends LitElement {
     const formatted = !!body.html && !!this.home && !this.plain;
     return html`
       <span class="probe" hidden><a></a></span>
-      ${formatted && this.blocked ? html`<div class="notice"><p>${t('remoteBlocked')}</p>
+      ${formatted && this.blocked ? html`<div class="notice"><p class="grow">${t('remoteBlocked')}</p>
         <button type="button" class="small" @click=${() => this.#load(false)}>${t('remoteLoad')}</button>
         <button type="button" class="quiet small" @click=${() => this.#load(true)}>${t('remoteAlways', { address: this.sender })}</button></div>` : nothing}
       ${body.html && this.plain ? html`<p class="notice small" role="status">${t('plainShown')}</p>` : nothing}
       ${formatted
         ? html`<div class="frame">${this.clean === undefined ? html`<div class="reserved"></div>` : html`<iframe title=${t('text')} class=${this.answered ? 'shown' : ''}
             sandbox="allow-scripts" referrerpolicy="no-referrer" src=${this.#source} @load=${this.#paint}></iframe>`}</div>`
-        : body.text.trim() ? html`<div class="words" part="words">${linkedText(body.text, this.#clicked)}</div>` : html`<p class="sub">${t('noText')}</p>`}`;
+        : body.text.trim() ? html`<div class="words" part="words" dir="auto">${linkedText(body.text, this.#clicked)}</div>` : html`<p class="sub">${t('noText')}</p>`}`;
   }
 }
-
-define('fdz-message-body', FdzMessageBody);
 
 declare global {
   interface HTMLElementTagNameMap {

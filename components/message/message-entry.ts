@@ -26,10 +26,9 @@ export function renderEntry(stored: StoredMessage, options: EntryOptions): Templ
         <b class="cut" dir="auto">${name}</b><span class="sub cut grow" dir="auto">${message.body.text.slice(0, 160)}</span><time class="num sub small" datetime=${at}>${when}</time>
       </button></li>`;
   }
-  const receipt = direction === 'in' ? stored.receipts?.at(-1) : stored.deliveries?.find((delivery) => delivery.receipt)?.receipt;
   return html`<li class="entry" part="message" data-id=${id}>
     <article aria-label="${name}, ${formatMoment(locale, at)}">
-      <fdz-cover-sheet part="cover-sheet" .message=${message} .sender=${stored.sender} .direction=${direction} .deliveries=${stored.deliveries} .receipt=${receipt} .digest=${stored.digest}></fdz-cover-sheet>
+      <fdz-cover-sheet part="cover-sheet" .services=${options.services} .stored=${stored}></fdz-cover-sheet>
       ${closable ? html`<button type="button" class="quiet small hide" aria-expanded="true" @click=${() => toggle(id)}>${t('collapse')}</button>` : nothing}
       <fdz-message-body part="body" exportparts="words:text" .body=${message.body} .home=${home} .sender=${message.from.address} .t=${t} .locale=${locale}></fdz-message-body>
       ${renderParts(message, t)}${renderFiles(message, t, locale)}

@@ -18,7 +18,7 @@ export default {
   invalid: 'ليس عنوانًا',
   uninvited: 'لم يدعُك بعد',
   requested: 'طُلب منه',
-  unreachable: 'لا يجيب الآن، وستنتظر الرسالة',
+  unreachable: 'لا يجيب، وستنتظر',
   notDmail: 'لا بريد مباشر هناك',
   unknown: 'لم يُتحقق بعد',
   ask: 'اطلب',

@@ -29,7 +29,7 @@ export default {
   text: 'نص الرسالة',
   noText: 'لا نص في هذه الرسالة.',
   plainShown: 'معروضة نصًا عاديًا: تعذر عرض الصيغة المنسقة هنا.',
-  remoteBlocked: 'لم تُحمَّل الصور من أماكن أخرى؛ فتحميلها يخبر خادمها بأنك قرأت هذا.',
+  remoteBlocked: 'لم تُحمَّل الصور من أماكن أخرى.',
   remoteLoad: 'تحميل الصور',
   remoteAlways: 'دائمًا من {address}',
   files: { zero: 'لا مرفقات', one: 'مرفق واحد', two: 'مرفقان', few: '{count} مرفقات', many: '{count} مرفقًا', other: '{count} مرفق' },

@@ -18,7 +18,7 @@ export default {
   invalid: 'keine Adresse',
   uninvited: 'noch nicht eingeladen',
   requested: 'angefragt',
-  unreachable: 'antwortet gerade nicht, die Nachricht würde warten',
+  unreachable: 'antwortet nicht, würde warten',
   notDmail: 'keine Direktpost dort',
   unknown: 'noch nicht geprüft',
   ask: 'anfragen',

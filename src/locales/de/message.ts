@@ -29,7 +29,7 @@ export default {
   text: 'Text der Nachricht',
   noText: 'Diese Nachricht hat keinen Text.',
   plainShown: 'Als einfacher Text gezeigt: Die formatierte Fassung konnte hier nicht angezeigt werden.',
-  remoteBlocked: 'Bilder von anderswo werden nicht geladen; deren Server würde erfahren, dass Sie das lesen.',
+  remoteBlocked: 'Bilder von anderswo werden nicht geladen.',
   remoteLoad: 'Bilder laden',
   remoteAlways: 'Immer von {address}',
   files: { one: '{count} Anhang', other: '{count} Anhänge' },

@@ -15,7 +15,7 @@ export default {
   invalid: 'not an address',
   uninvited: 'not yet invited',
   requested: 'asked',
-  unreachable: 'no answer now, the message would wait',
+  unreachable: 'no answer, would wait',
   notDmail: 'no direct mail there',
   unknown: 'not checked yet',
   ask: 'ask',

@@ -26,7 +26,7 @@ export default {
   text: 'Text of the message',
   noText: 'This message has no text.',
   plainShown: 'Shown as plain text: the formatted form could not be displayed here.',
-  remoteBlocked: 'Pictures from elsewhere are not loaded; loading them tells their server that you read this.',
+  remoteBlocked: 'Pictures from elsewhere are not loaded.',
   remoteLoad: 'Load pictures',
   remoteAlways: 'Always from {address}',
   files: { one: '{count} attachment', other: '{count} attachments' },

@@ -18,7 +18,7 @@ export default {
   invalid: 'nie je to adresa',
   uninvited: 'zatiaľ vás nepozval',
   requested: 'požiadaný',
-  unreachable: 'teraz neodpovedá, správa by počkala',
+  unreachable: 'neodpovedá, počkala by',
   notDmail: 'priamu poštu tam neprijímajú',
   unknown: 'zatiaľ neoverené',
   ask: 'požiadať',

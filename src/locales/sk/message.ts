@@ -29,7 +29,7 @@ export default {
   text: 'Text správy',
   noText: 'Táto správa nemá text.',
   plainShown: 'Zobrazené ako obyčajný text: formátovanú podobu tu nebolo možné zobraziť.',
-  remoteBlocked: 'Obrázky odinakiaľ sa nenačítali; ich server by sa dozvedel, že správu čítate.',
+  remoteBlocked: 'Obrázky odinakiaľ sa nenačítali.',
   remoteLoad: 'Načítať obrázky',
   remoteAlways: 'Vždy od {address}',
   files: { one: '{count} príloha', few: '{count} prílohy', many: '{count} prílohy', other: '{count} príloh' },
