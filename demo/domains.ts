@@ -82,6 +82,8 @@ async function startDomain(place: DemoDomain, { dataDir, port, origin, secret }:
     accounts: { exists: (address) => addresses.has(address) },
     fetch: outgoing.guarded,
   });
+  // What a person takes back at home ends here at once, open streams included.
+  identity.revocations.subscribe((_grant, { account, client }) => void mail.app.revoke(account, client));
 
   return {
     hosts: [[domain, mail.listener], [`id.${domain}`, identity.handler], ...(federation?.hosts ?? [])],

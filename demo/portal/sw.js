@@ -5,6 +5,7 @@
 const KIT = '/fdz/service-worker.js';
 const policy = self.trustedTypes?.createPolicy('portal', { createScriptURL: () => KIT });
 importScripts(policy?.createScriptURL(KIT) ?? KIT);
+fdzOutbox({ server: 'home.localhost' });
 
 const CACHE = 'portal';
 const SHELL = [
