@@ -4,12 +4,13 @@
  * @module
  */
 import { randomBytes } from 'node:crypto';
-import Provider, { errors, type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { createAccounts } from './accounts.ts';
 import { clientDocuments } from './clients.ts';
 import { registerExchange } from './exchange.ts';
 import { createFederation } from './federation.ts';
 import { SCOPES, errorPage } from './pages/views.ts';
+import { errors, Provider } from './provider.ts';
 import { routes, STAY } from './routes.ts';
 import { grantName, IdentityStore } from './store.ts';
 import type { AuthorizationServer, AuthorizationServerOptions } from './types.ts';
@@ -104,7 +105,10 @@ export async function createAuthorizationServer(options: AuthorizationServerOpti
     exists: (id) => accounts.find(id) !== undefined,
     used: (account, client) => void store.used(account, client),
   });
-  provider.on('grant.revoked', (_ctx, grantId) => void store.endGrant(grantId));
+  provider.on('grant.revoked', ({ oidc: { entities } }, grantId) => {
+    const { accountId: account = '', clientId: client = '' } = entities.RefreshToken ?? entities.AuthorizationCode ?? {};
+    void store.endGrant(grantId, { account, client });
+  });
   provider.on('grant.success', ({ oidc }) => {
     const { Account: account, Client: client } = oidc.entities;
     if (account && client) void store.used(account.accountId, client.clientId);

@@ -3,7 +3,8 @@
  * (OAuth Client ID Metadata Document).
  * @module
  */
-import { errors, type AllClientMetadata } from 'oidc-provider';
+import type { AllClientMetadata, errors as Errors } from 'oidc-provider';
+import { errors } from './provider.ts';
 
 export const EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
 
@@ -46,7 +47,7 @@ export function clientDocuments(fetch: typeof globalThis.fetch, allowHttp: (host
   };
 }
 
-const refuse = (reason: string, cause?: unknown): errors.InvalidClient => {
+const refuse = (reason: string, cause?: unknown): Errors.InvalidClient => {
   const error = new errors.InvalidClient(`client refused: ${reason}`);
   error.cause = cause;
   return error;

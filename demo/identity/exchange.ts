@@ -5,9 +5,9 @@
 import { randomUUID } from 'node:crypto';
 import { importJWK, jwtVerify, SignJWT, type JWK, type JWTPayload } from 'jose';
 import type Provider from 'oidc-provider';
-import { errors } from 'oidc-provider';
 import { checkDpopReplay, validateDpop } from 'oidc-provider/lib/helpers/grants.js';
 import { EXCHANGE } from './clients.ts';
+import { errors } from './provider.ts';
 import type { Revocations } from './types.ts';
 
 const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';

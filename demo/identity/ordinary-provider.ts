@@ -5,10 +5,11 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context } from 'koa';
-import Provider from 'oidc-provider';
+import type OidcProvider from 'oidc-provider';
 import { createAccounts } from './accounts.ts';
 import type { Frame } from './pages/html.ts';
 import { errorPage, signInPage } from './pages/views.ts';
+import { Provider } from './provider.ts';
 import { IdentityStore } from './store.ts';
 import { assets, readForm } from './web.ts';
 import type { Account } from './types.ts';
@@ -30,7 +31,7 @@ export async function createOrdinaryProvider({ issuer, clients, accounts: list, 
   const frame: Frame = { domain: hostname };
   const [store, accounts] = await Promise.all([IdentityStore.open({ dataDir }), createAccounts(hostname, list)]);
   const local = (id: string): string => id.slice(0, id.indexOf('@'));
-  const provider: Provider = new Provider(issuer, {
+  const provider: OidcProvider = new Provider(issuer, {
     adapter: (model) => store.adapter(model),
     jwks: { keys: [await store.signingKey()] },
     cookies: { keys: [await store.cookieKey()], names: { session: 'session', interaction: 'interaction', resume: 'resume' } },
@@ -64,7 +65,7 @@ export async function createOrdinaryProvider({ issuer, clients, accounts: list, 
     const view = { action: `/interaction/${uid}`, client, cancel: true };
     if (ctx.method !== 'POST') return signInPage(ctx, frame, view);
     const data = await readForm(ctx, issuer);
-    const finish = async (result: Parameters<Provider['interactionResult']>[2]): Promise<void> => {
+    const finish = async (result: Parameters<OidcProvider['interactionResult']>[2]): Promise<void> => {
       ctx.redirect(await provider.interactionResult(ctx.req, ctx.res, result));
       ctx.status = 303;
     };

@@ -4,11 +4,11 @@
  */
 import type { Context, Middleware } from 'koa';
 import type Provider from 'oidc-provider';
-import { errors } from 'oidc-provider';
 import type { Accounts, Person } from './accounts.ts';
 import type { Federation } from './federation.ts';
 import type { Frame } from './pages/html.ts';
 import { consentPage, errorPage, federationPage, grantsPage, SCOPES, signedOutPage, signInPage, type Scope } from './pages/views.ts';
+import { errors } from './provider.ts';
 import type { IdentityStore } from './store.ts';
 import { assets, readForm } from './web.ts';
 

@@ -36,7 +36,7 @@ const now = (): number => Math.floor(Date.now() / 1000);
 export class IdentityStore implements Revocations {
   readonly #db: Kysely<Tables>;
   readonly #ended = new Set<string>();
-  readonly #listeners = new Set<(grant: string) => void>();
+  readonly #listeners = new Set<Parameters<Revocations['subscribe']>[0]>();
   readonly #grace: number;
   readonly #sweep: NodeJS.Timeout;
 
@@ -130,15 +130,15 @@ export class IdentityStore implements Revocations {
     const grants = await this.#db.selectFrom('object').select('id').where('model', '=', 'Grant')
       .where('account', '=', account).where('client', '=', client).execute();
     await this.#db.deleteFrom('consent').where('account', '=', account).where('client', '=', client).execute();
-    for (const { id } of grants) await this.endGrant(id);
+    for (const { id } of grants) await this.endGrant(id, { account, client });
   }
 
-  async endGrant(grantId: string): Promise<void> {
+  async endGrant(grantId: string, whose: { account: string; client: string }): Promise<void> {
     const grant = grantName(grantId);
     if (!this.#ended.has(grant)) {
       // Whoever asks from now on hears of it; the disk follows.
       this.#ended.add(grant);
-      for (const listener of this.#listeners) listener(grant);
+      for (const listener of this.#listeners) listener(grant, whose);
     }
     await this.#db.transaction().execute(async (tx) => {
       await tx.deleteFrom('object').where('grant_id', '=', grantId).execute();
@@ -157,7 +157,7 @@ export class IdentityStore implements Revocations {
     return [...this.#ended];
   }
 
-  subscribe(listener: (grant: string) => void): () => void {
+  subscribe(listener: Parameters<Revocations['subscribe']>[0]): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }

@@ -42,8 +42,8 @@ export interface AuthorizationServerOptions {
 export interface Revocations {
   /** `grant` claim of a home token. */
   isRevoked(grant: string): boolean;
-  /** Called at once with the `grant` that ended, so that open streams can be closed. */
-  subscribe(listener: (grant: string) => void): () => void;
+  /** Called at once with the `grant` that ended and whose it was, so that open streams can be closed. */
+  subscribe(listener: (grant: string, whose: { account: string; client: string }) => void): () => void;
 }
 
 export interface AuthorizationServer {

@@ -202,7 +202,7 @@ describe('sign-in', () => {
     const { url } = client.authorizeUrl('send read:thread read:mailbox');
     await browser.go(url);
     await browser.submit({ login: 'ben', password: 'forty-photos', decision: 'sign-in' });
-    assert.match(browser.html, new RegExp(`<strong class="origin"><bdi dir="ltr">${client.page.origin}</bdi>`));
+    assert.match(browser.html, new RegExp(`<strong class="origin"><bdi dir="ltr">${client.page.origin.replace(/(?=:\d+$)/, '<wbr>')}</bdi>`));
     assert.match(browser.html, /value="send" checked/);
     assert.doesNotMatch(browser.html, /value="read:(thread|mailbox)" checked/);
     await browser.submit({ decision: 'allow' });
@@ -368,9 +368,12 @@ describe('what was granted', () => {
       const browser = new Browser(town);
       const tokens = await client.signIn(browser);
       const heard: string[] = [];
-      town.home.revocations.subscribe((grant) => heard.push(grant));
+      town.home.revocations.subscribe((grant, { account, client: host }) => {
+        assert.deepEqual([account, host], ['anna@home.localhost', client.page.clientId]);
+        heard.push(grant);
+      });
       await browser.go(`${town.issuer}/grants`);
-      assert.match(browser.html, new RegExp(client.page.origin));
+      assert.match(browser.html, /http:\/\/portal\.localhost<wbr>:/);
       assert.match(browser.html, /Show your whole mailbox/);
       await browser.submit({ client: client.page.clientId });
       assert.match(browser.html, /can no longer use your mail/);
@@ -390,7 +393,10 @@ describe('what was granted', () => {
     try {
       const client = await Client.create(town, hostPage(town, 'portal.localhost'));
       const tokens = await client.signIn(new Browser(town));
+      const whose: object[] = [];
+      town.home.revocations.subscribe((_grant, person) => whose.push(person));
       await client.token({ token: tokens.refresh_token, token_type_hint: 'refresh_token' }, { path: '/token/revocation' });
+      assert.deepEqual(whose, [{ account: 'anna@home.localhost', client: client.page.clientId }]);
       assert.ok(town.home.revocations.isRevoked(String(claims(tokens.access_token)['grant'])));
       assert.equal((await client.refresh(tokens.refresh_token)).body['error'], 'invalid_grant');
     } finally { await town.close(); }

@@ -2,13 +2,16 @@
  * A person signs in on a host page, in real browsers.
  */
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'puppeteer-core';
 import type { Session } from '../../src/identity/ports.ts';
+import { newPage, openBrowser } from '../support/page.ts';
 import { createTown, type Town } from './town.ts';
-import { consent, fillIn, launch, phase, portal, until, wellKnown, windowAt, type Engine, type Portal } from './windows.ts';
+import { consent, fillIn, phase, portal, until, wellKnown, windowAt, type Portal } from './windows.ts';
 
 declare global {
+  var axe: { run(): Promise<{ violations: { id: string }[] }> };
   var session: Session;
   var problems: string[];
 }
@@ -49,7 +52,13 @@ const authorization = (page: Page, resource: string, renew = false): Promise<str
   return authorization;
 }, resource, renew);
 
-for (const engine of ['chrome', 'firefox'] as Engine[]) {
+/** Names what axe finds wrong with a page. */
+async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(await readFile(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8'));
+  return page.evaluate(async () => (await axe.run()).violations.map(({ id }) => id));
+}
+
+for (const engine of ['chromium', 'firefox'] as const) {
   describe(`a person in ${engine}`, () => {
     let town: Town;
     let site: Portal;
@@ -60,7 +69,7 @@ for (const engine of ['chrome', 'firefox'] as Engine[]) {
       wellKnown(town, 'home.localhost');
       wellKnown(town, 'shop.localhost');
       site = await portal(town);
-      browser = await launch(engine);
+      browser = await openBrowser(engine);
     });
     after(async () => {
       await browser.close();
@@ -70,7 +79,7 @@ for (const engine of ['chrome', 'firefox'] as Engine[]) {
     afterEach(() => context.close());
 
     const open = async (url = site.url): Promise<Page> => {
-      const page = await context.newPage();
+      const page = await newPage(context);
       await page.goto(url);
       await page.waitForFunction(() => document.body.dataset['phase'] !== 'starting');
       return page;
@@ -198,7 +207,7 @@ for (const engine of ['chrome', 'firefox'] as Engine[]) {
 
     it('learns that the grant was ended at home, and still knows who it was', async () => {
       const page = await signedIn();
-      const home = await context.newPage();
+      const home = await newPage(context);
       await home.goto(`${town.issuer}/grants`);
       await Promise.all([home.waitForNavigation(), home.click('.grants button')]);
       await page.bringToFront();
@@ -214,7 +223,7 @@ for (const engine of ['chrome', 'firefox'] as Engine[]) {
     });
 
     it('a wrong clock does no harm', async () => {
-      const page = await context.newPage();
+      const page = await newPage(context);
       await page.evaluateOnNewDocument(() => {
         const now = Date.now.bind(Date);
         Date.now = () => now() - 86_400_000;
@@ -239,6 +248,34 @@ for (const engine of ['chrome', 'firefox'] as Engine[]) {
       assert.equal(await page.$eval('#who', (element) => element.textContent), 'sales@shop.localhost');
       const claims = JSON.parse(Buffer.from((await authorization(page, `${town.at('shop.localhost')}/dmail`)).split('.')[1]!, 'base64url').toString()) as { iss: string };
       assert.equal(claims.iss, town.at('id.shop.localhost'));
+    });
+
+    it('the pages at home are accessible, in the light and in the dark', async () => {
+      for (const scheme of ['light', 'dark']) {
+        const page = await open();
+        if (engine === 'chromium') await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+        await page.click('#redirect');
+        const there = await windowAt(context, `${town.issuer}/interaction/`, 'input[name=password]');
+        assert.deepEqual(await faults(there), []);
+        await there.type('input[name=login]', 'ben');
+        await there.type('input[name=password]', 'not this');
+        await Promise.all([there.waitForNavigation(), there.click('button[value=sign-in]')]);
+        assert.deepEqual(await faults(there), []);
+        await there.type('input[name=password]', 'forty-photos');
+        await Promise.all([there.waitForNavigation(), there.click('button[value=sign-in]')]);
+        assert.deepEqual(await faults(there), []);
+        await there.click('button[value=allow]').catch(() => undefined);
+        await windowAt(context, site.url, 'body[data-phase=signed-in]');
+        await there.goto(`${town.issuer}/grants`);
+        assert.deepEqual(await faults(there), []);
+        await Promise.all([there.waitForNavigation(), there.click('.grants button')]);
+        assert.deepEqual(await faults(there), []);
+        await Promise.all([there.waitForNavigation(), there.click('form[action="/sign-out"] button')]);
+        assert.deepEqual(await faults(there), []);
+        await there.goto(`${town.issuer}/auth?client_id=nobody`);
+        assert.deepEqual(await faults(there), []);
+        await there.close();
+      }
     });
 
     it('an answer of another issuer is no answer', async () => {

@@ -1,29 +1,9 @@
 /**
  * A real browser in front of the town: a host page under its own strict policy, driven by its buttons.
  */
-import { existsSync } from 'node:fs';
 import { build } from 'esbuild';
-import puppeteer, { type Browser, type BrowserContext, type Page } from 'puppeteer-core';
+import type { Browser, BrowserContext, Page } from 'puppeteer-core';
 import { hostPage, PASSWORD, type Town } from './town.ts';
-
-export type Engine = 'chrome' | 'firefox';
-
-const PLACES: Record<Engine, string[]> = {
-  chrome: [process.env['CHROME_PATH'] ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'],
-  firefox: [process.env['FIREFOX_PATH'] ?? '', '/usr/bin/firefox-esr', '/usr/bin/firefox', '/Applications/Firefox.app/Contents/MacOS/firefox'],
-};
-
-export async function launch(engine: Engine): Promise<Browser> {
-  const executablePath = PLACES[engine].find((path) => path && existsSync(path));
-  if (!executablePath) throw new Error(`No ${engine} found`);
-  if (engine === 'firefox') {
-    return puppeteer.launch({ browser: 'firefox', executablePath, headless: true, extraPrefsFirefox: { 'dom.disable_open_during_load': true, 'intl.accept_languages': 'en' } });
-  }
-  return puppeteer.launch({
-    executablePath, headless: true,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--lang=en'],
-  });
-}
 
 const bundle = async (entry: string, contents?: string): Promise<string> => {
   const { outputFiles } = await build({

@@ -32,7 +32,7 @@ export const sentence = (text: string, parts: Record<string, Html | string>): Ht
   }).join(''));
 
 /** Names of machines read from left to right in every language. */
-export const ltr = (text: string): Html => html`<bdi dir="ltr">${text}</bdi>`;
+export const ltr = (text: string): Html => html`<bdi dir="ltr">${text.split(/(?=:\d+$)/).map((part, index) => html`${index > 0 && html`<wbr>`}${part}`)}</bdi>`;
 
 /** The kit's postmark: a ring with a tick, or with what went wrong. */
 export const mark = (kind: 'ok' | 'bad' | 'plain' = 'plain'): Html => html`<svg class="mark ${kind}" viewBox="0 0 40 40" width="40" height="40" aria-hidden="true">
