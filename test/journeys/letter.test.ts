@@ -52,8 +52,8 @@ for (const engine of ['chromium', 'firefox'] as const) {
     it('the answer lands in the same conversation', async () => {
       await anna.open('/messages');
       await clerk.press('fdz-inbox', 'button', 'Reply');
-      await clerk.write({ text: 'It may. No permit is needed below two metres.' });
-      await clerk.send();
+      await clerk.write({ text: 'It may. No permit is needed below two metres.' }, 'fdz-inbox');
+      await clerk.send('fdz-inbox');
       await clerk.sees('fdz-inbox', 'Delivered');
       await anna.sees('fdz-inbox', 'The fence of the garden house');
       await anna.openConversation('The fence of the garden house');

@@ -124,9 +124,13 @@ export class Person {
   }
 
   async press(within: string, selector: string, text?: string): Promise<void> {
-    const element = await this.find(within, selector, text);
-    await element.evaluate((one) => one.scrollIntoView({ block: 'nearest' }));
-    await element.click();
+    // What is drawn anew between seeing and pressing is looked for again, as a person does.
+    await until(`${selector} ${text ?? ''} to be pressed`, async () => {
+      const element = await this.find(within, selector, text);
+      await element.evaluate((one) => one.scrollIntoView({ block: 'nearest' }));
+      await element.click();
+      return true;
+    });
   }
 
   read(within: string): Promise<string> {
@@ -176,17 +180,14 @@ export class Person {
   /** Writes a letter in the compose box of the page and stops before sending. */
   async write({ to, subject, text }: { to?: string; subject?: string; text: string }, within = 'fdz-compose-box'): Promise<void> {
     if (to) {
-      const field = await this.find(within, 'input:not(#subject)');
-      await field.click();
+      await this.press(within, 'input:not(#subject)');
       await this.page.keyboard.type(`${to},`);
     }
     if (subject !== undefined) {
-      const field = await this.find(within, '#subject');
-      await field.click();
+      await this.press(within, '#subject');
       await this.page.keyboard.type(subject);
     }
-    const body = await this.find(within, '[contenteditable=true], textarea');
-    await body.click();
+    await this.press(within, '[contenteditable=true], textarea');
     await this.page.keyboard.type(text);
   }
 
