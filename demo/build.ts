@@ -24,7 +24,9 @@ export async function ensureBuild(): Promise<boolean> {
   if (built > newest) return false;
   const { cdn } = (await import(new URL('../rollup.config.mjs', import.meta.url).href)) as { cdn: (strict: boolean) => RollupOptions[] };
   for (const options of cdn(false)) {
-    const bundle = await rollup({ ...options, logLevel: 'warn' });
+    // Sizes are for `npm run build` to tell; here only what is wrong is worth a line.
+    const plugins = [options.plugins ?? []].flat().filter((plugin) => !(plugin && 'name' in plugin && plugin.name === 'report-sizes'));
+    const bundle = await rollup({ ...options, plugins, onLog: (level, log, handler) => log.code !== 'MISSING_NAME_OPTION_FOR_IIFE_EXPORT' && handler(level, log) });
     for (const output of [options.output ?? []].flat()) await bundle.write(output);
     await bundle.close();
   }
