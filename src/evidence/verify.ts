@@ -99,7 +99,7 @@ export async function verifyReceipt(receipt: string, expected: Expectation, opti
     outcome.state = 'verified';
   } catch (error) {
     if (error instanceof Failure) outcome.state = 'failed';
-    else if (error instanceof DmailProblem && error.code !== 'not-dmail' && error.code !== 'not-found' && error.code !== 'answer-invalid') outcome.state = 'unknown';
+    else if (error instanceof DmailProblem && error.code !== 'not-dmail' && error.code !== 'not-found') outcome.state = 'unknown';
     else {
       // The domain vouches for nothing (issuer), or what it published or was signed cannot be used.
       outcome.state = 'failed';

@@ -78,7 +78,7 @@ export function createServices(options: ServicesOptions): Services {
   };
   let closed = false;
   const mailbox = new Mailbox(kit);
-  const outbox = once(async () => new (await import('../stores/outbox-store.ts')).Outbox(kit));
+  const outbox = once(async () => new (await import('../stores/outbox-store.ts')).Outbox(kit).ready());
   const evidence = once(async () => new (await import('../stores/evidence-store.ts')).Evidence(kit));
   const invitations = once(async () => new (await import('../stores/invitations-store.ts')).Invitations(kit, mailbox));
   const threads = once(async () => new (await import('../stores/thread-store.ts')).Threads(kit, mailbox, await outbox()));

@@ -78,9 +78,10 @@ export class Composing {
   #make(id: string): Compose {
     const store = new Compose(id, this.#kit, this.#outbox, this.#acceptance);
     let free = () => {};
+    const over = new Promise<void>((resolve) => (free = resolve));
     // Says to other tabs that this one is being written.
-    void globalThis.navigator?.locks?.request(lockOf(this.#kit, id), { mode: 'shared' }, () => new Promise<void>((resolve) => (free = resolve)));
-    this.#open.set(id, { store, free: () => free() });
+    void globalThis.navigator?.locks?.request(lockOf(this.#kit, id), { mode: 'shared' }, () => over);
+    this.#open.set(id, { store, free });
     return store;
   }
 

@@ -36,6 +36,8 @@ export class DraftKeeper {
   #text: DraftContent | undefined;
   /** Kept here last. */
   #local: DraftContent | undefined;
+  /** Texts this one was made from, was chosen over, or was itself: finding one of them again is no conflict. */
+  readonly #passed = new Set<string>();
   #conflict: { draft: Draft; revision?: number } | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #since = 0;
@@ -108,6 +110,7 @@ export class DraftKeeper {
     this.#conflict = undefined;
     if (conflict.revision !== undefined) this.#revision = conflict.revision;
     else this.#version = conflict.draft.version;
+    this.#passes(conflict.draft.content);
     const content = choice === 'mine' ? mine : conflict.draft.content;
     this.#text = content;
     if (choice === 'theirs') this.#tell.taken(content, {});
@@ -160,6 +163,7 @@ export class DraftKeeper {
 
   #adopt({ content, revision, homeVersion }: LocalDraft): void {
     this.#local = content;
+    this.#passes(content);
     this.#revision = revision;
     this.#version = homeVersion;
   }
@@ -174,7 +178,7 @@ export class DraftKeeper {
     try {
       const other = await this.#stored((offline) => offline.drafts.put(local));
       if (other) {
-        if (other.deleted || same(other.content, content)) {
+        if (other.deleted || same(other.content, content) || this.#knows(other.content)) {
           this.#revision = other.revision;
           if (!other.deleted) this.#version = other.homeVersion;
           return;
@@ -183,6 +187,7 @@ export class DraftKeeper {
       }
       this.#revision = local.revision;
       this.#local = content;
+    this.#passes(content);
       if (this.#text === content) this.#text = undefined;
       this.#tell.problem(undefined);
       this.#tell.kept({ here: local.savedAt });
@@ -233,6 +238,7 @@ export class DraftKeeper {
         this.#failures++;
         this.#retry = setTimeout(() => this.#home(), waitFor(this.#failures, this.#kit.backoff));
       } else this.#tell.problem(error);
+      if (!error.transient) this.#failures = 0;
     }
   }
 
@@ -247,6 +253,12 @@ export class DraftKeeper {
   /** Home has another version. */
   async #meet(draft: Draft): Promise<void> {
     const mine = this.#text ?? this.#local;
+    // Our own text of a moment ago, of which home's answer was lost, say.
+    if (mine && !same(draft.content, mine) && this.#knows(draft.content)) {
+      this.#version = draft.version;
+      this.#behind = true;
+      return;
+    }
     if (!mine || same(draft.content, mine)) {
       this.#version = draft.version;
       if (mine && !this.#text) await this.#synced(mine, draft.version);
@@ -256,8 +268,18 @@ export class DraftKeeper {
     if (this.#text || !local?.synced) return this.#clash(draft);
     this.#version = draft.version;
     this.#local = draft.content;
+    this.#passes(draft.content);
     await this.#synced(draft.content, draft.version);
     this.#tell.taken(draft.content, { here: this.#kit.now(), home: Date.parse(draft.savedAt) });
+  }
+
+  #passes(content: DraftContent): void {
+    this.#passed.add(textOf(content));
+    if (this.#passed.size > 100) this.#passed.delete(this.#passed.values().next().value!);
+  }
+
+  #knows(content: DraftContent): boolean {
+    return this.#passed.has(textOf(content));
   }
 
   #clash(draft: Draft, revision?: number): void {
@@ -275,6 +297,11 @@ export class DraftKeeper {
     }
     const { draft } = word;
     if (draft.revision <= this.#revision) return;
+    if (this.#text && this.#knows(draft.content)) {
+      this.#revision = draft.revision;
+      this.#version = draft.homeVersion;
+      return;
+    }
     if (this.#text && !same(draft.content, this.#text)) {
       clearTimeout(this.#timer);
       return this.#clash({ id: this.id, version: draft.homeVersion ?? '', savedAt: new Date(draft.savedAt).toISOString(), content: draft.content }, draft.revision);
@@ -288,7 +315,9 @@ export class DraftKeeper {
   }
 }
 
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+const textOf = (content: unknown): string => JSON.stringify(sorted(content));
+
+const same = (a: unknown, b: unknown): boolean => textOf(a) === textOf(b);
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);

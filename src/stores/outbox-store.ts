@@ -40,6 +40,7 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked = false;
   readonly #leave: (() => void)[] = [];
+  #reading: Promise<void> | undefined;
 
   constructor(kit: Kit) {
     super({ items: [], storage: 'best-effort' });
@@ -49,6 +50,12 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
     globalThis.addEventListener?.('online', wake);
     this.#leave.push(kit.account.subscribe(() => this.#account()), () => globalThis.removeEventListener?.('online', wake));
     this.#account();
+  }
+
+  /** Resolves when what an earlier page left is shown. */
+  async ready(): Promise<this> {
+    await this.#reading;
+    return this;
   }
 
   /** Ends all work; what is queued stays queued. */
@@ -117,7 +124,7 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
       this.#stop = new AbortController();
       this.#channel = new BroadcastChannel(`${accountKey(this.#kit)}:outbox`);
       this.#channel.onmessage = ({ data }: MessageEvent<Word>) => this.#took(data, false);
-      void this.#read();
+      this.#reading = this.#read();
     } else if (phase === 'signed-out') this.#close();
   }
 
