@@ -33,7 +33,10 @@ export function welcome(demo: Demo): string {
   const pages = HOST_PAGES.map(({ name, about }) => `  ${demo.origin(name).padEnd(width)}   ${about}`);
   const column = Math.max(...demo.accounts.map(({ address }) => address.length));
   const passwords = Math.max(...demo.accounts.map(({ password }) => password.length));
-  const accounts = demo.accounts.map(({ address, name, password }) => `  ${address.padEnd(column)}   ${password.padEnd(passwords)}   ${name}`);
+  const accounts = demo.accounts.map(({ address, password }) => {
+    const host = HOST_PAGES.find(({ domain }) => address.endsWith(`@${domain}`))!;
+    return `  ${address.padEnd(column)}   ${password.padEnd(passwords)}   signs in at ${host.name}`;
+  });
   return ['', `Everything is at ${demo.origin('localhost')}`, '', ...pages, '', 'Accounts and their passwords', '', ...accounts, '', 'Stop with Ctrl+C.', ''].join('\n');
 }
 
