@@ -17,7 +17,7 @@ const options: RunOptions = {
 };
 
 function describeViolations({ violations }: AxeResults): string[] {
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target.flat().join(' ')}: ${(failureSummary ?? '').split('\n').slice(1, 3).join(' ').trim()}`));
+  return violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ target, failureSummary }) => `${id} at ${target.flat().join(' ')}: ${(failureSummary ?? '').split('\n').slice(1, 3).join(' ').trim()}`));
 }
 
 const sheet = (): Promise<void> => new Promise((resolve, reject) => {
