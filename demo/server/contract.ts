@@ -33,6 +33,7 @@ export interface Check {
 /** An operation with its references resolved. */
 export interface Operation {
   id: string;
+  tags: string[];
   method: string;
   /** As in the contract, `{name}` for what varies. */
   path: string;
@@ -68,6 +69,7 @@ export const operations: Operation[] = Object.entries(document.paths).flatMap(([
     const parameters = [...((item['parameters'] as OperationObject['parameters']) ?? []), ...(operation.parameters ?? [])].map((parameter) => resolve<ParameterObject>(parameter));
     return {
       id, path,
+      tags: operation.tags,
       method: method.toUpperCase(),
       public: operation.security?.length === 0,
       rooted: path.startsWith('/.well-known/'),

@@ -59,8 +59,8 @@ export async function decide(tx: Tx, owner: string, peer: string, { state, scope
   const decided = { state, scope: state === 'accepted' ? (scope ?? 'any') : null, since: now, expires: expiresAt === undefined ? null : Date.parse(expiresAt), seq: ledger.invitation() } as const;
   const row = { owner, peer, name: before?.name ?? null, reason: before?.reason ?? null, ...decided };
   await tx.insertInto('invitations').values(row).onConflict((on) => on.columns(['owner', 'peer']).doUpdateSet(decided)).execute();
-  // What the peer has open ends here; they may ask for a new session under what is decided now.
-  await tx.deleteFrom('sessions').where('recipient', '=', owner).where('sender', '=', peer).execute();
+  // What the peer has open ends here; under less than everything they have to ask for a new session.
+  if (decided.scope !== 'any') await tx.deleteFrom('sessions').where('recipient', '=', owner).where('sender', '=', peer).execute();
   return { invitation: toInvitation(row), notice: await ledger.close() };
 }
 

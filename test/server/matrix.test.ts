@@ -1,0 +1,218 @@
+/**
+ * Every route that needs a token, against everything that can be wrong with one.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { calculateJwkThumbprint, exportJWK, SignJWT, type JWTPayload } from 'jose';
+import { operations, type Operation } from '../../demo/server/contract.ts';
+import { hashOf } from '../../demo/server/gateway/proof.ts';
+import { createIssuer, createPerson, type Issuer, type Person } from '../../demo/server/world-identity.ts';
+import type { World } from '../../demo/server/world.ts';
+import { ANNA, assertConforms, CITY, CLERK, createCheckedWorld, expectProblem, MAYOR, session } from './support.ts';
+
+const CLIENT = 'https://portal.example/client.json';
+
+/** A request to one route, as its right owner would make it, and what may be changed about it. */
+interface Attempt {
+  operation: Operation;
+  url: string;
+  body?: unknown;
+  person: Person;
+  issuer: Issuer;
+  claims: JWTPayload;
+}
+
+describe('authorisation', () => {
+  let world: World;
+  let clerk: Person;
+  let anna: Person;
+  let stranger: Issuer;
+  let ids: { session: string; thread: string; message: string };
+  let nonce = '';
+
+  before(async () => {
+    world = await createCheckedWorld();
+    const { thread } = (await world.deposit(ANNA, CLERK)).message;
+    const found = (await (await world.call(CLERK, 'GET', `/threads/${thread}`)).json()) as { messages: { id: string }[] };
+    clerk = await createPerson(CLERK, world.domain('city.example').issuer, CITY);
+    anna = await createPerson(ANNA, world.domain('home.example').issuer, 'https://home.example/dmail');
+    stranger = await createIssuer('https://login.example', world.clock);
+    ids = { session: (await session(world, ANNA, CLERK)).id, thread, message: found.messages[0]!.id };
+    // A person of its own key needs a session of its own.
+    const opened = await send(attempt(byId('openSession')), {});
+    assert.equal(opened.status, 201);
+    ids.session = ((await opened.json()) as { id: string }).id;
+  });
+  after(() => world.close());
+
+  const byId = (id: string): Operation => operations.find((operation) => operation.id === id)!;
+
+  const message = (): unknown => world.message(ANNA, [CLERK]);
+  const bodies: Record<string, () => unknown> = {
+    openSession: () => ({ recipient: CLERK }),
+    depositMessage: message,
+    requestInvitation: () => ({ recipient: MAYOR, reason: 'I have a question.' }),
+    updateMailbox: () => ({ ids: [ids.thread], set: { starred: true } }),
+    putDraft: () => ({ to: [], cc: [], subject: '', html: '' }),
+    putSent: () => ({ message: { ...(world.message(CLERK, [ANNA])), id: 'sent-message-0001' }, deliveries: [{ address: ANNA, state: 'sending' }] }),
+    putInvitation: () => ({ state: 'accepted' }),
+  };
+
+  function attempt(operation: Operation): Attempt {
+    const deposits = operation.tags.includes('deposit');
+    const path = operation.path
+      .replace('{session}', ids.session).replace('{thread}', ids.thread).replace('{peer}', ANNA).replace('{messageId}', 'sent-message-0001')
+      .replace('{id}', operation.id === 'getMessage' ? ids.message : 'draft-0000001');
+    const query = operation.id === 'listReceipts' ? `?thread=${ids.thread}` : operation.id === 'getChanges' ? '?since=new.0' : '';
+    return {
+      operation, url: CITY + path + query, body: bodies[operation.id]?.(),
+      person: deposits ? anna : clerk,
+      issuer: world.domain(deposits ? 'home.example' : 'city.example').issuer,
+      claims: {
+        aud: CITY, sub: 'subject', client_id: CLIENT, dmail_address: deposits ? ANNA : CLERK, cnf: { jkt: (deposits ? anna : clerk).jkt },
+        scope: deposits ? 'deposit' : 'send read:thread read:mailbox',
+      },
+    };
+  }
+
+  interface Twist { claims?: JWTPayload; proof?: JWTPayload; typ?: string; scheme?: string; origin?: string; issuer?: Issuer; person?: Person; without?: 'token' | 'proof'; twice?: boolean; proofFor?: [string, string] }
+
+  async function send({ operation, url, body, person, issuer, claims }: Attempt, twist: Twist): Promise<Response> {
+    const token = await (twist.issuer ?? issuer).issue({ ...claims, ...twist.claims }, { typ: twist.typ ?? 'at+jwt' });
+    const once = async (): Promise<Response> => {
+      const dpop = await (twist.person ?? person).proof(token, ...(twist.proofFor ?? [operation.method, url]), { ...(nonce && { nonce }), ...twist.proof });
+      const request = (): Request =>
+        new Request(url, {
+          method: operation.method,
+          headers: {
+            ...(twist.without !== 'token' && { authorization: `${twist.scheme ?? 'DPoP'} ${token}` }), ...(twist.without !== 'proof' && { dpop }), ...(twist.origin && { origin: twist.origin }),
+            ...(body !== undefined && { 'content-type': 'application/json' }), ...(operation.id === 'putDraft' && { 'if-none-match': '*' }), ...(operation.id === 'depositMessage' && { 'idempotency-key': crypto.randomUUID() }),
+          },
+          body: body === undefined ? undefined : JSON.stringify(body),
+        });
+      if (twist.twice) await world.app('city.example')(request());
+      const response = await world.app('city.example')(request());
+      await assertConforms(request(), response);
+      return response;
+    };
+    let response = await once();
+    nonce = response.headers.get('dpop-nonce') ?? nonce;
+    if (/use_dpop_nonce/.test(response.headers.get('www-authenticate') ?? '') && !twist.proof?.['nonce']) response = await once();
+    return response;
+  }
+
+  const other = (): Promise<Person> => createPerson(ANNA, stranger, CITY);
+
+  const cases: { name: string; twist: (of: Attempt) => Twist | Promise<Twist>; status: number; code: string; only?: (operation: Operation) => boolean }[] = [
+    { name: 'no token', twist: () => ({ without: 'token' }), status: 401, code: 'token-required' },
+    { name: 'no proof', twist: () => ({ without: 'proof' }), status: 401, code: 'proof-invalid' },
+    { name: 'the token as Bearer', twist: () => ({ scheme: 'Bearer' }), status: 401, code: 'token-invalid' },
+    { name: 'another audience', twist: () => ({ claims: { aud: 'https://home.example/dmail' } }), status: 401, code: 'token-invalid' },
+    { name: 'two audiences', twist: () => ({ claims: { aud: [CITY, 'https://home.example/dmail'] } }), status: 401, code: 'token-invalid' },
+    { name: 'expired', twist: () => ({ claims: { iat: Math.floor(Date.now() / 1000) - 700, exp: Math.floor(Date.now() / 1000) - 1 } }), status: 401, code: 'token-invalid' },
+    { name: 'an ID token', twist: () => ({ typ: 'JWT' }), status: 401, code: 'token-invalid' },
+    { name: 'bound to another key', twist: async () => ({ person: await other() }), status: 401, code: 'proof-invalid' },
+    { name: 'a replayed proof', twist: () => ({ twice: true }), status: 401, code: 'proof-invalid' },
+    { name: 'a proof for another method', twist: ({ operation, url }) => ({ proofFor: [operation.method === 'GET' ? 'POST' : 'GET', url] }), status: 401, code: 'proof-invalid' },
+    { name: 'a proof for another address', twist: ({ operation }) => ({ proofFor: [operation.method, `${CITY}/elsewhere`] }), status: 401, code: 'proof-invalid' },
+    { name: 'a proof of another token', twist: async () => ({ proof: { ath: await hashOf('another') } }), status: 401, code: 'proof-invalid' },
+    { name: 'a made-up nonce', twist: () => ({ proof: { nonce: 'zzzz.AAAAAAAAAAAAAAAAAAAAAA' } }), status: 401, code: 'nonce-required' },
+    { name: 'scope missing', twist: () => ({ claims: { scope: 'something-else' } }), status: 403, code: 'scope-insufficient' },
+    { name: 'the token of another site', twist: () => ({ origin: 'https://elsewhere.example' }), status: 403, code: 'origin-mismatch' },
+    { name: "the sign-in provider's token", twist: () => ({ issuer: stranger }), status: 401, code: 'token-invalid', only: ({ tags }) => tags.includes('mailbox') },
+    { name: 'an issuer not bound to the domain', twist: () => ({ issuer: stranger }), status: 403, code: 'issuer-not-bound', only: ({ tags }) => tags.includes('deposit') },
+    { name: "another domain's issuer", twist: () => ({ issuer: world.domain('city.example').issuer }), status: 403, code: 'issuer-not-bound', only: ({ tags }) => tags.includes('deposit') },
+    { name: 'a person of another domain', twist: () => ({ claims: { dmail_address: ANNA } }), status: 401, code: 'token-invalid', only: ({ tags }) => tags.includes('mailbox') },
+    { name: 'a person that does not exist', twist: () => ({ claims: { dmail_address: 'nobody@city.example' } }), status: 401, code: 'token-invalid', only: ({ tags }) => tags.includes('mailbox') },
+    { name: 'a deposit token that lives too long', twist: () => ({ claims: { exp: Math.floor(Date.now() / 1000) + 600 } }), status: 401, code: 'token-invalid', only: ({ tags }) => tags.includes('deposit') },
+  ];
+
+  const guarded = operations.filter((operation) => !operation.public);
+
+  for (const { name, twist, status, code, only } of cases) {
+    it(`${name} is ${code} on every route`, async () => {
+      for (const operation of guarded.filter(only ?? (() => true))) {
+        const wanted = attempt(operation);
+        const response = await send(wanted, await twist(wanted));
+        await expectProblem(response, status, code).catch((error: unknown) => assert.fail(`${operation.id}: ${String(error)}`));
+        if (status === 401) {
+          assert.match(response.headers.get('www-authenticate')!, /^DPoP .*resource_metadata="https:\/\/city\.example\/\.well-known\/oauth-protected-resource\/dmail"/);
+          assert.ok(response.headers.get('dpop-nonce'));
+        }
+      }
+    });
+  }
+
+  it('asks for its nonce, and ignores the clock of who has it', async () => {
+    const wanted = attempt(byId('listMailbox'));
+    const token = await wanted.issuer.issue(wanted.claims);
+    const ask = async (claims: JWTPayload): Promise<Response> => world.app('city.example')(new Request(wanted.url, { headers: { authorization: `DPoP ${token}`, dpop: await clerk.proof(token, 'GET', wanted.url, claims) } }));
+    const first = await ask({});
+    await expectProblem(first.clone(), 401, 'nonce-required');
+    assert.match(first.headers.get('www-authenticate')!, /error="use_dpop_nonce"/);
+    const live = first.headers.get('dpop-nonce')!;
+    for (const day of [-86_400, 86_400]) assert.equal((await ask({ nonce: live, iat: Math.floor(Date.now() / 1000) + day })).status, 200);
+  });
+
+  it('a proof must be what RFC 9449 says', async () => {
+    const wanted = attempt(byId('listMailbox'));
+    const token = await wanted.issuer.issue(wanted.claims);
+    const { privateKey, publicKey } = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
+    const secret = await exportJWK(privateKey);
+    const jwk = await exportJWK(publicKey);
+    const base = async (): Promise<JWTPayload> => ({ htm: 'GET', htu: wanted.url, jti: crypto.randomUUID(), iat: 1, ath: await hashOf(token), nonce });
+    const proofs = [
+      new SignJWT(await base()).setProtectedHeader({ alg: 'ES256', typ: 'JWT', jwk }).sign(privateKey),
+      new SignJWT(await base()).setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk: secret }).sign(privateKey),
+      new SignJWT(await base()).setProtectedHeader({ alg: 'HS256', typ: 'dpop+jwt', jwk }).sign(new Uint8Array(32)),
+      new SignJWT(await base()).setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk: (await exportJWK((await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign'])).publicKey)) }).sign(privateKey),
+      new SignJWT({ ...(await base()), jti: 'short' }).setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk }).sign(privateKey),
+      Promise.resolve('not.a.proof'),
+      Promise.resolve(`${await clerk.proof(token, 'GET', wanted.url, { nonce })}, ${await clerk.proof(token, 'GET', wanted.url, { nonce })}`),
+    ];
+    for (const proof of proofs)
+      await expectProblem(world.app('city.example')(new Request(wanted.url, { headers: { authorization: `DPoP ${token}`, dpop: await proof } })), 401, 'proof-invalid');
+    assert.notEqual(await calculateJwkThumbprint(jwk), clerk.jkt);
+  });
+
+  it("another person's mail is not there", async () => {
+    await world.call(MAYOR, 'GET', '/mailbox');
+    for (const path of [`/threads/${ids.thread}`, `/messages/${ids.message}`]) await expectProblem(world.call(MAYOR, 'GET', path), 404, 'not-found');
+    assert.deepEqual((await (await world.call(MAYOR, 'PATCH', '/mailbox', { body: { ids: [ids.thread], set: { deleted: true } } })).json() as { conversations: unknown[] }).conversations, []);
+    assert.deepEqual((await (await world.call(MAYOR, 'GET', `/receipts?thread=${ids.thread}`)).json() as { receipts: unknown[] }).receipts, []);
+  });
+
+  it('an uninvited sender gets no session, whether the address exists or not', async () => {
+    const ask = async (recipient: string): Promise<string> => {
+      const response = await world.call('eve@home.example', 'POST', `${CITY}/sessions`, { body: { recipient } });
+      assert.equal(response.status, 403);
+      return response.text();
+    };
+    assert.equal(await ask(MAYOR), await ask('nobody@city.example'));
+    for (const recipient of [MAYOR, 'nobody@city.example']) assert.equal((await world.call('eve@home.example', 'POST', `${CITY}/requests`, { body: { recipient, reason: 'A question' } })).status, 202);
+    assert.match(await ask(MAYOR), /pending/);
+    assert.equal(await ask(MAYOR), await ask('nobody@city.example'));
+  });
+
+  it("another person's session takes nothing", async () => {
+    const opened = await session(world, ANNA, CLERK);
+    await world.invite(CLERK, 'ben@home.example');
+    await expectProblem(
+      world.call('ben@home.example', 'POST', `${opened.uri}/deposits`, { body: world.message('ben@home.example', [CLERK]), headers: { 'idempotency-key': crypto.randomUUID() } }), 403, 'session-mismatch');
+    assert.equal((await world.call('ben@home.example', 'DELETE', opened.uri)).status, 204);
+    // Ben's deleting it did nothing to Anna.
+    assert.equal((await world.call(ANNA, 'POST', `${opened.uri}/deposits`, { body: world.message(ANNA, [CLERK]), headers: { 'idempotency-key': crypto.randomUUID() } })).status, 200);
+  });
+
+  it('the same person with another key needs another session', async () => {
+    const opened = await session(world, ANNA, CLERK);
+    const wanted = { ...attempt(byId('depositMessage')), url: `${opened.uri}/deposits` };
+    await expectProblem(send(wanted, {}), 403, 'session-mismatch');
+  });
+
+  it('no problem repeats a token, an address or a message', async () => {
+    const response = await world.call(ANNA, 'POST', `${CITY}/sessions`, { body: { recipient: MAYOR } });
+    const text = await response.text();
+    for (const secret of [MAYOR, ANNA, 'eyJ']) assert.ok(!text.includes(secret));
+  });
+});
