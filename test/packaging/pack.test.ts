@@ -8,6 +8,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import ts from 'typescript';
 import { manifest, pack, root, type Packed } from '../support/package.ts';
 
 const elements = ['account', 'inbox', 'message', 'compose-box', 'receipt-badge', 'cover-sheet', 'invitations'];
@@ -54,9 +55,9 @@ describe('the package', () => {
   it('imports only what it depends on', () => {
     const foreign = new Set<string>();
     for (const file of packed.files.filter((name) => /^dist\/(?:src|components)\/.*\.js$/.test(name))) {
-      for (const [, source] of readFileSync(path.join(packed.installed, file), 'utf8').matchAll(/(?:from|import)\s*\(?\s*['"]([^'".][^'"]*)['"]/g)) {
-        const name = source!.split('/').slice(0, source!.startsWith('@') ? 2 : 1).join('/');
-        if (!(name in manifest.dependencies)) foreign.add(`${file}: ${name}`);
+      for (const { fileName } of ts.preProcessFile(readFileSync(path.join(packed.installed, file), 'utf8'), true, true).importedFiles) {
+        const name = fileName.split('/').slice(0, fileName.startsWith('@') ? 2 : 1).join('/');
+        if (!fileName.startsWith('.') && !(name in manifest.dependencies)) foreign.add(`${file}: ${name}`);
       }
     }
     assert.deepEqual([...foreign], []);

@@ -1,0 +1,34 @@
+/** For tests of elements in a browser. */
+import 'axe-core/axe.min.js';
+import type { AxeResults, RunOptions } from 'axe-core';
+
+declare const axe: { run(context: Element, options?: RunOptions): Promise<AxeResults> };
+
+/** Resolves with the first answer that is not empty; the test's own time limit ends a wait in vain. */
+export async function until<T>(look: () => T | undefined | null | false): Promise<T> {
+  for (;;) {
+    const found = look();
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** What axe finds wrong with an element, in words. */
+export async function violations(element: Element): Promise<string[]> {
+  const { violations: found } = await axe.run(element, { rules: { region: { enabled: false } } });
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => JSON.stringify(target)).join(', ')}`);
+}
+
+/** Puts an element on the page, with its properties set before it is connected. */
+export function mount<K extends keyof HTMLElementTagNameMap>(tag: K, properties: Partial<HTMLElementTagNameMap[K]>, parent: Element = document.body): HTMLElementTagNameMap[K] {
+  const element = Object.assign(document.createElement(tag), properties);
+  parent.append(element);
+  return element;
+}
+
+/** The first match inside an element's shadow root. */
+export const inside = <E extends HTMLElement = HTMLElement>(element: Element, selector: string): E | null => element.shadowRoot!.querySelector<E>(selector);
+
+/** What is to be read inside an element. */
+export const textOf = (element: Element, selector = '*'): string =>
+  [...element.shadowRoot!.querySelectorAll(selector)].map((found) => found.textContent?.replace(/\s+/g, ' ').trim()).join(' | ');
