@@ -4,16 +4,22 @@ import { tokens } from '../../src/styles/tokens.ts';
 
 export const coverSheetStyles = [tokens, base, css`
   :host { container-type: inline-size; }
-  .sheet { padding: 20px 24px 18px; background: var(--_paper-2); color: var(--fdz-ink, light-dark(#1b222c, #e8eaed)); border: 1px solid var(--_line); border-radius: var(--_radius); }
+  .sheet {
+    display: grid; grid-template-columns: fit-content(11em) minmax(0, 1fr) fit-content(11em) minmax(0, 1fr); column-gap: 14px; padding: 20px 24px 18px;
+    background: var(--_paper-2); color: var(--fdz-ink, light-dark(#1b222c, #e8eaed)); border: 1px solid var(--_line); border-radius: var(--_radius);
+  }
+  .sheet > * { grid-column: 1 / -1; }
   header { display: flex; align-items: flex-start; gap: 16px; }
   .head { flex: 1; min-inline-size: 0; }
-  .stamp { flex: none; margin-block-start: -6px; margin-inline-end: -6px; }
+  .stamp { flex: none; margin-block: -6px 2px; margin-inline-end: -6px; }
+  [dir=auto] { text-align: -webkit-match-parent; text-align: match-parent; }
   .reference { font-size: var(--_tiny); letter-spacing: .08em; text-transform: uppercase; color: var(--_ink-2); overflow-wrap: anywhere; }
   :host(:lang(ar)) .reference, :host(:lang(ar)) .category { letter-spacing: normal; }
-  .subject { font-size: 1.45em; line-height: 1.25; font-weight: var(--_bold); margin-block: 4px 14px; overflow-wrap: anywhere; text-wrap: pretty; }
-  dl { display: grid; grid-template-columns: 1fr 1fr; gap: 6px 28px; }
-  dl > div { display: grid; grid-template-columns: minmax(4.5em, max-content) minmax(0, 1fr); gap: 14px; align-items: baseline; }
-  dt { color: var(--_ink-2); font-size: var(--_small); overflow-wrap: anywhere; max-inline-size: 11em; }
+  .subject { font-size: 1.45em; line-height: 1.25; font-weight: var(--_bold); margin-block: 4px 8px; overflow-wrap: anywhere; text-wrap: pretty; }
+  dl, dl > div { display: grid; grid-template-columns: subgrid; }
+  dl { row-gap: 6px; }
+  dl > div { grid-column: span 2; align-items: baseline; }
+  dt { color: var(--_ink-2); font-size: var(--_small); overflow-wrap: anywhere; }
   dd { overflow-wrap: anywhere; }
   dd b { font-weight: var(--_bold); }
   .party .ring { display: inline-block; vertical-align: -3px; margin-inline-start: 6px; }
@@ -22,20 +28,19 @@ export const coverSheetStyles = [tokens, base, css`
   .overdue { color: var(--_bad); font-weight: var(--_bold); }
   .tone { white-space: nowrap; }
   @container (inline-size < 560px) {
-    dl { grid-template-columns: 1fr; }
-    .sheet { padding: 16px; }
+    .sheet { grid-template-columns: fit-content(11em) minmax(0, 1fr); padding: 16px; }
   }
   @container (inline-size < 360px) {
     header { flex-direction: column-reverse; gap: 4px; }
     .stamp { align-self: flex-end; }
-    dl > div { grid-template-columns: 1fr; gap: 0; }
+    .stamp { margin-block: 0; }
+    dl > div { display: block; }
   }
   @media (forced-colors: active) {
     .category { border-color: CanvasText; }
   }
   @media print {
     .sheet { border: 0; padding: 0 0 12pt; background: none; break-after: avoid; border-block-end: 1px solid; border-radius: 0; }
-    dl { grid-template-columns: 1fr 1fr; }
     dl > div { break-inside: avoid; }
   }
 `];

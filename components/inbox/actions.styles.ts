@@ -17,7 +17,10 @@ export const actionStyles = css`
     background: var(--_sheet); color: var(--_sheet-ink); border: 1px solid var(--_line); border-radius: var(--_radius); box-shadow: var(--_shadow);
   }
   .search:focus-within .offers:has(button) { display: flex; }
-  .bulk { background: var(--_accent-soft); flex-wrap: nowrap; }
+  /* Over the first line of the bar, so that no row moves when something is selected. */
+  .bulk { position: absolute; inset-block-start: 0; inset-inline: 0; z-index: 1; block-size: calc(var(--_control) + 18px); padding-block: 0; border: 0; background: var(--_accent-soft); flex-wrap: nowrap; }
+  .selecting .views, .selecting .actions, .selecting .bar slot { visibility: hidden; }
+  .bulk .actions { visibility: visible; }
   .notice { border-inline-start-width: 0; border-block-end: 1px solid var(--_line); padding: 7px 14px; }
 
   .row:hover { background: var(--_hover); }
@@ -25,6 +28,7 @@ export const actionStyles = css`
   .row.open::before { content: ''; position: absolute; inset-block: 0; inset-inline-start: 0; inline-size: 3px; background: var(--_accent); }
   .row:focus-visible { outline-offset: -2px; }
   .row.aside { position: absolute; inset-inline: 0; inset-block-start: 0; opacity: 0; pointer-events: none; }
+  .say b { font-weight: 600; }
   .lead input { cursor: pointer; }
   .selecting .lead input, .row:hover .lead input, .lead input:focus-visible, .lead input:checked { opacity: 1; }
   .selecting .dot, .row:hover .dot, .lead input:focus-visible + .dot { visibility: hidden; }
@@ -50,11 +54,12 @@ export const actionStyles = css`
 
   .pane { flex-direction: column; block-size: 100%; min-inline-size: 0; overflow: auto; overscroll-behavior: contain; outline: 0; }
   .back { padding: 6px 8px 0; }
+  fdz-message, fdz-compose-box { padding: 8px 12px 20px; }
   .pick { margin: auto; padding: 24px; }
   .reading .pane { display: flex; position: absolute; inset: 0; }
   .reading .list { visibility: hidden; }
 
-  dialog { inline-size: min(34rem, 92vi); padding: 20px 24px; border: 1px solid var(--_line); border-radius: var(--_radius); background: var(--_sheet); color: var(--_sheet-ink); box-shadow: var(--_shadow); }
+  dialog { inline-size: min(40rem, 92vi); padding: 20px 24px; border: 1px solid var(--_line); border-radius: var(--_radius); background: var(--_sheet); color: var(--_sheet-ink); box-shadow: var(--_shadow); }
   dialog::backdrop { background: rgb(0 0 0 / .3); }
   dialog h2 { font-size: 1.15em; margin-block-end: 12px; }
   dialog dl { columns: 2 15rem; column-gap: 28px; margin-block-end: 14px; }
@@ -65,11 +70,15 @@ export const actionStyles = css`
 
   @container (inline-size >= 440px) {
     .arrived { inset-block-start: 64px; }
+    .selecting .search { visibility: hidden; }
+    fdz-message, fdz-compose-box { padding: 10px 20px 24px; }
   }
   @container (inline-size >= 720px) {
     :host([reading-pane=auto]) .list { visibility: visible; }
     :host([reading-pane=auto]) .pane { display: flex; position: relative; inset: auto; }
+    :host([reading-pane=auto]) .selecting .search { visibility: visible; }
     :host([reading-pane=auto]) .back { display: none; }
+    fdz-message, fdz-compose-box { padding: 16px 28px 28px; }
     :host([reading-pane=auto]) .arrived { inset-block-start: 108px; }
   }
   @media (pointer: coarse) {

@@ -82,7 +82,7 @@ export class Actions {
     this.evidence.show(host.services, model.shown.flatMap((index) => model.at(index) ?? []));
   }
 
-  /** In place of the bar while rows are selected. */
+  /** Over the bar while rows are selected. */
   above(): TemplateResult | undefined {
     return this.selecting ? bulkBar(this.#context, this.model.host.view, this.selection.size) : undefined;
   }

@@ -16,11 +16,11 @@ export const inboxStyles = [tokens, base, buttons, css`
   .actions { display: flex; align-items: center; gap: 2px; margin-inline-start: auto; }
   .views { display: flex; align-items: center; min-inline-size: 0; gap: 6px; }
   .heading, .views select { font-weight: var(--_bold); }
-  .views select { min-block-size: var(--_control); border: 0; background: none; padding-inline: 6px 2px; inline-size: auto; cursor: pointer; }
+  .views select { min-block-size: var(--_control); border: 0; background: none; padding-inline: 6px 2px; inline-size: auto; field-sizing: content; cursor: pointer; }
   .heading ~ select { font-weight: normal; color: var(--_ink-2); }
   .search {
     position: relative; flex: 1 1 100%; order: 1; display: flex; align-items: center; gap: 6px; min-inline-size: 0;
-    min-block-size: var(--_control); padding-inline: 9px 4px; border: 1px solid var(--_line-2); border-radius: var(--_radius);
+    min-block-size: var(--_control); padding-inline: 9px 4px; border: 1px solid var(--_field-line); border-radius: var(--_radius);
   }
   .search > .icon { color: var(--_ink-2); }
   .search > input { flex: 1; inline-size: 0; min-inline-size: 4em; padding: 0; border: 0; min-block-size: 0; background: none; outline: 0; appearance: none; }
@@ -35,10 +35,11 @@ export const inboxStyles = [tokens, base, buttons, css`
   .dot { inline-size: 8px; block-size: 8px; border-radius: 50%; background: var(--_accent); margin-block-start: .5em; }
   .text { grid-column: 2 / 4; display: grid; grid-template-columns: subgrid; row-gap: 1px; }
   .what, .say, .tags { grid-column: 1 / 3; }
+  .cut { text-align: -webkit-match-parent; text-align: match-parent; }
   .what { padding-inline-end: 30px; }
   .unread .who, .unread .what { font-weight: var(--_bold); }
   .say { color: var(--_ink-2); font-size: .9em; }
-  .who .sub, .say b { font-weight: normal; font-size: var(--_tiny); }
+  .who .sub { unicode-bidi: isolate; font-weight: normal; font-size: var(--_tiny); }
   .tags { display: flex; flex-wrap: wrap; gap: 0 5px; block-size: 22px; overflow: hidden; margin-block-start: 5px; }
   .meta { grid-column: 3; display: flex; align-items: center; gap: 6px; align-self: start; min-block-size: 1.45em; color: var(--_ink-2); font-size: var(--_small); white-space: nowrap; }
   .tools { grid-column: 3; justify-self: end; align-self: start; margin-block-start: 1.6em; margin-inline-end: -5px; }

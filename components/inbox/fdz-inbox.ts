@@ -107,7 +107,7 @@ export class FdzInbox extends FdzElement {
     const actions = this.#actions;
     this.toggleState('empty', !ids.length);
     return html`<div class="frame ${actions?.classes ?? ''}" @keydown=${this.#on} @click=${this.#on} @focusin=${this.#on}>
-      <section class="list" aria-label=${heading ?? model.t(view)}>${actions?.above() ?? bar(context, view, heading, !!peer, model.search, this.#on)}${actions?.banner() ?? nothing}${
+      <section class="list" aria-label=${heading ?? model.t(view)}>${bar(context, view, heading, !!peer, model.search, this.#on)}${actions?.above() ?? nothing}${actions?.banner() ?? nothing}${
       ids.length && list.value ? this.#list(context) : actions?.panel() ?? this.#skeleton(context)}${actions?.below() ?? nothing}</section>${
       actions?.reading() ?? html`<section class="pane"></section>`}</div>`;
   }

@@ -98,9 +98,12 @@ export class Localiser implements ReactiveController {
     }
     const rtl = language === 'ar' && !nearest(this.host, 'dir');
     this.internals.states[rtl ? 'add' : 'delete']('rtl');
-    if (locale === this.locale && language === this.language) return;
     // Words and numbers must be of one language, so a language we have no words for is English throughout.
-    this.locale = language === 'en' && !/^en\b/i.test(locale) ? 'en' : locale;
+    if (!locale.startsWith(language)) locale = 'en';
+    // A page that names no region gets that of the reader: 10:42 or 10:42 AM.
+    locale = navigator.languages.find((each) => each.startsWith(`${locale}-`)) ?? locale;
+    if (locale === this.locale && language === this.language) return;
+    this.locale = locale;
     this.language = language;
     this.#load();
     this.host.requestUpdate();

@@ -13,7 +13,7 @@ export const fields = css`
   button.main:disabled:hover, button.main[aria-disabled=true]:hover { background: var(--_accent); }
   input:not([type=checkbox], [type=radio], [type=search]), textarea, select {
     min-block-size: var(--_control); inline-size: 100%; padding: 4px 10px; background: var(--_paper);
-    border: 1px solid var(--_line-2); border-radius: var(--_radius);
+    border: 1px solid var(--_field-line); border-radius: var(--_radius);
   }
   input[type=checkbox], input[type=radio] { accent-color: var(--_accent); inline-size: 1.1em; block-size: 1.1em; }
   ::placeholder { color: var(--_ink-2); opacity: 1; }

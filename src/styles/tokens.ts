@@ -15,7 +15,9 @@ export const tokens = css`
     --_sheet: var(--fdz-sheet, light-dark(#fff, #22262d));
     --_sheet-ink: var(--fdz-sheet-ink, light-dark(#1b222c, #e8eaed));
     --_line: var(--fdz-line, light-dark(#e2e0da, #31363f));
-    --_line-2: var(--fdz-line-2, light-dark(#8c8a83, #6c7581));
+    --_line-2: var(--fdz-line-2, light-dark(#cfccc4, #444b56));
+    /* Outline of a field: has to be seen. */
+    --_field-line: var(--fdz-field-line, light-dark(#8c8a83, #6c7581));
     --_accent: var(--fdz-accent, light-dark(#1d4f91, #8fb8f0));
     --_on-accent: var(--fdz-on-accent, light-dark(#fff, #0f1620));
     --_accent-soft: var(--fdz-accent-soft, color-mix(in srgb, var(--_accent) 11%, transparent));
