@@ -3,6 +3,8 @@
  * `callback.js` beside `callback.html`, both served from the host's own origin.
  * @module
  */
+import type { Channel } from './ports.ts';
+
 const WORDS = {
   en: ['Signing you in', 'You can close this window.', 'Nobody is waiting for this page any more. Go back and sign in again.'],
   sk: ['Prihlasuje sa', 'Toto okno môžete zavrieť.', 'Na túto stránku už nikto nečaká. Vráťte sa a prihláste sa znova.'],
@@ -37,15 +39,13 @@ if (state && away.state === state && away.back && new URL(away.back).origin === 
   sessionStorage.setItem(AWAY, JSON.stringify({ ...away, query }));
   location.replace(away.back);
 } else {
-  const channel = new BroadcastChannel('fdz-callback');
+  const channel: Channel = new BroadcastChannel('fdz-callback');
   const late = setTimeout(say, PATIENCE, 2);
-  channel.onmessage = ({ data }: MessageEvent<{ taken?: string }>) => {
+  channel.addEventListener('message', ({ data }: MessageEvent<{ taken?: string }>) => {
     if (data.taken !== state) return;
     clearTimeout(late);
     say(1);
     window.close();
-  };
+  });
   channel.postMessage({ query });
 }
-
-export {};

@@ -82,6 +82,6 @@ export interface Locks {
 
 export interface Channel {
   postMessage(message: unknown): void;
-  onmessage: ((event: MessageEvent) => void) | null;
+  addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
   close(): void;
 }

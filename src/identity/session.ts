@@ -60,7 +60,7 @@ class HostSession implements Session {
     this.#fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
     this.#locks = options.locks ?? globalThis.navigator?.locks;
     this.#channel = (options.channel ?? ((name) => new BroadcastChannel(name)))(`fdz-session ${this.#key}`);
-    this.#channel.onmessage = ({ data }) => void this.#follow(data as SessionState['phase']);
+    this.#channel.addEventListener('message', ({ data }) => void this.#follow(data as SessionState['phase']));
   }
 
   get state(): SessionState {

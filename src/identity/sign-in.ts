@@ -61,12 +61,12 @@ function waitFor(state: string, { channel, signal }: SignInRequest): Promise<str
       reject(new DmailProblem('sign-in-cancelled'));
     };
     signal?.addEventListener('abort', give, { once: true });
-    open.onmessage = ({ data }: MessageEvent<{ query?: string }>) => {
+    open.addEventListener('message', ({ data }: MessageEvent<{ query?: string }>) => {
       if (new URLSearchParams(data.query).get('state') !== state) return;
       signal?.removeEventListener('abort', give);
       open.postMessage({ taken: state });
       open.close();
       resolve(data.query ?? '');
-    };
+    });
   });
 }

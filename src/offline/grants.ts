@@ -11,21 +11,23 @@ const STORE = 'grants';
 let opening: Promise<IDBDatabase> | undefined;
 
 const done = <T>(request: IDBRequest<T>): Promise<T> => new Promise((resolve, reject) => {
-  request.onsuccess = () => resolve(request.result);
-  request.onerror = () => reject(new DmailProblem('local-storage-unavailable', {}, { cause: request.error }));
+  request.addEventListener('success', () => resolve(request.result));
+  request.addEventListener('error', () => reject(new DmailProblem('local-storage-unavailable', {}, { cause: request.error })));
 });
 
 function open(): Promise<IDBDatabase> {
   return (opening ??= (async () => {
     try {
       const request = indexedDB.open(NAME, 1);
-      request.onupgradeneeded = () => request.result.createObjectStore(STORE);
+      request.addEventListener('upgradeneeded', () => request.result.createObjectStore(STORE));
       const db = await done(request);
       // Another tab erases it, or the browser closes it: open anew when next needed.
-      db.onclose = db.onversionchange = () => {
+      const forget = () => {
         db.close();
         opening = undefined;
       };
+      db.addEventListener('close', forget);
+      db.addEventListener('versionchange', forget);
       return db;
     } catch (cause) {
       opening = undefined;
@@ -37,8 +39,8 @@ function open(): Promise<IDBDatabase> {
 const run = async <T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> => {
   const transaction = (await open()).transaction(STORE, mode, { durability: 'strict' });
   const finished = new Promise<void>((resolve, reject) => {
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(new DmailProblem(transaction.error?.name === 'QuotaExceededError' ? 'local-storage-full' : 'local-storage-unavailable', {}, { cause: transaction.error }));
+    transaction.addEventListener('complete', () => resolve());
+    transaction.addEventListener('abort', () => reject(new DmailProblem(transaction.error?.name === 'QuotaExceededError' ? 'local-storage-full' : 'local-storage-unavailable', {}, { cause: transaction.error })));
   });
   const [result] = await Promise.all([done(work(transaction.objectStore(STORE))), finished]);
   return result;

@@ -23,9 +23,9 @@ const readable = (page: Page): Promise<string> => page.evaluate(() => JSON.strin
 
 const kept = (page: Page): Promise<{ refresh: string; access: string; until: number; extractable: boolean }[]> => page.evaluate(async () => {
   const request = indexedDB.open('fdz-identity', 1);
-  const db = await new Promise<IDBDatabase>((resolve, reject) => { request.onsuccess = () => resolve(request.result); request.onerror = () => reject(request.error!); });
+  const db = await new Promise<IDBDatabase>((resolve, reject) => { request.addEventListener('success', () => resolve(request.result)); request.addEventListener('error', () => reject(request.error!)); });
   const all = db.transaction('grants').objectStore('grants').getAll() as IDBRequest<{ refresh: string; access: string; until: number; keys: CryptoKeyPair }[]>;
-  await new Promise((resolve) => { all.onsuccess = resolve; });
+  await new Promise((resolve) => { all.addEventListener('success', resolve); });
   db.close();
   return all.result.map(({ refresh, access, until, keys }) => ({ refresh, access, until, extractable: keys.privateKey.extractable }));
 });
@@ -33,16 +33,16 @@ const kept = (page: Page): Promise<{ refresh: string; access: string; until: num
 /** Makes the home token old, as if ten minutes had passed. */
 const age = (page: Page): Promise<void> => page.evaluate(async () => {
   const request = indexedDB.open('fdz-identity', 1);
-  const db = await new Promise<IDBDatabase>((resolve) => { request.onsuccess = () => resolve(request.result); });
+  const db = await new Promise<IDBDatabase>((resolve) => { request.addEventListener('success', () => resolve(request.result)); });
   const store = db.transaction('grants', 'readwrite').objectStore('grants');
   const cursor = store.openCursor();
   await new Promise<void>((resolve) => {
-    cursor.onsuccess = () => {
+    cursor.addEventListener('success', () => {
       const at = cursor.result;
       if (!at) return resolve();
       at.update({ ...at.value, until: 0 });
       at.continue();
-    };
+    });
   });
   db.close();
 });
