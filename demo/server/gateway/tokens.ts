@@ -104,9 +104,13 @@ export class Tokens {
     const jkt = cnf && typeof cnf === 'object' && 'jkt' in cnf ? cnf.jkt : undefined;
     if (typeof address !== 'string' || typeof client !== 'string' || typeof jkt !== 'string' || typeof sub !== 'string') throw refused;
     const [exp, iat] = [payload.exp!, payload.iat!];
-    if (kind === 'deposit' && exp - iat > DEPOSIT_LIFE) throw refused;
+    const scopes = typeof scope === 'string' ? scope.split(' ') : [];
+    // Neighbours of one domain: their home is the recipient's server, and what home granted for it suffices.
+    const neighbour = kind === 'deposit' && iss === this.config.issuers.sign_in && scopes.includes('send') && domainOf(address) === this.config.domain && (await this.accounts.exists(address));
+    if (neighbour) scopes.push('deposit');
+    if (kind === 'deposit' && !neighbour && exp - iat > DEPOSIT_LIFE) throw refused;
     if (kind === 'home' && (domainOf(address) !== this.config.domain || !(await this.accounts.exists(address)))) throw refused;
-    return { address, issuer: iss, subject: sub, client, scopes: typeof scope === 'string' ? scope.split(' ') : [], jkt, expires: exp * 1000, issuedAt: iat * 1000 };
+    return { address, issuer: iss, subject: sub, client, scopes, jkt, expires: exp * 1000, issuedAt: iat * 1000 };
   }
 
   /** Exactly this server and nobody else. */
