@@ -121,6 +121,7 @@ it is in the next parcel and costs nothing; larch should not do that in its firs
 Sales, Oakline`,
     },
     { kind: 'read', by: ANNA, thread: 'board' },
+    { kind: 'read', by: SALES, thread: 'board' },
     {
       kind: 'letter', key: 'oil', from: ANNA, to: [SALES], thread: 'oil', subject: 'How often should I oil the boards?',
       text: `The label says once a year. My neighbour says twice, and his boards are grey. Whom do I believe?
@@ -157,6 +158,7 @@ Anna`,
 Sales, Oakline`,
     },
     { kind: 'read', by: ANNA, thread: 'delivery' },
+    { kind: 'read', by: SALES, thread: 'delivery' },
 
     {
       kind: 'letter', key: 'drawings', from: SALES, to: [CLERK], thread: 'drawings', channel: 'Sales', reference: 'CITY-2026-004182',
