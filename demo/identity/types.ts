@@ -34,8 +34,6 @@ export interface AuthorizationServerOptions {
   rotationGrace?: number;
   /** Seconds a home token lives. Default 600. */
   tokenLifetime?: number;
-  /** Milliseconds since 1970, for what is shown and kept; tokens use the system's clock. */
-  clock?: () => number;
 }
 
 /** Grants that have ended, for the dmail server that must no longer honour their tokens. */

@@ -417,6 +417,24 @@ describe('what was granted', () => {
     } finally { await town.close(); }
   });
 
+  it('is shown to people whom an ordinary provider signs in, too', async () => {
+    const town = await createTown();
+    try {
+      const browser = new Browser(town);
+      await browser.go(`${town.at('id.shop.localhost')}/grants`);
+      assert.ok(browser.url.startsWith(town.at('login.shop.localhost')));
+      await browser.submit({ login: 'sales', password: 'fair-prices', decision: 'sign-in' });
+      assert.equal(browser.url, `${town.at('id.shop.localhost')}/grants`);
+      assert.match(browser.html, /sales@shop\.localhost/);
+      // Turning back there leads to a page that says so, not to a loop.
+      const other = new Browser(town);
+      await other.go(`${town.at('id.shop.localhost')}/grants`);
+      await other.submit({ decision: 'cancel' });
+      assert.equal(other.status, 403);
+      assert.match(other.html, /You were not signed in/);
+    } finally { await town.close(); }
+  });
+
   it('outlives a restart, keys and all, and is kept as a hash where it is a password', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'identity-'));
     const town = await createTown({ dataDir });
