@@ -75,8 +75,7 @@ export class DraftSession implements ReactiveController {
   }
 
   async #open(services: Services, account: string, start: ComposeStart, key: string): Promise<void> {
-    const about = start.message ? `${start.kind} ${start.message}` : `new ${start.to?.join() ?? ''}`;
-    const kept = start.draft ? undefined : this.#resume.claim(account, about);
+    const kept = start.draft ? undefined : this.#resume.claim(account, JSON.stringify(start));
     try {
       const [store, outbox] = await Promise.all([
         // A draft that was open here and has gone since makes room for a new one.

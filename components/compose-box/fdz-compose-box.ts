@@ -297,7 +297,7 @@ export class FdzComposeBox extends FdzElement {
       ${renderConflict(t, locale, now.conflict, (choice) => void this.#draft.attempt(() => this.#draft.store!.resolveConflict(choice)))}
       ${renderStorage(t, this.#draft.waiting?.storage)}
       ${now.problem && !this.#draft.problem ? html`<p class="notice bad" part="notice" role="alert">${problemText(this.localiser, now.problem)}</p>` : nothing}
-      ${this.#fields.to.render(cc || !edit ? nothing : html`<button type="button" class="quiet small" @click=${this.#openCc} aria-label=${t('addCc')}>${t('cc')}</button>`)}
+      ${this.#fields.to.render(cc || !edit ? nothing : html`<button type="button" class="quiet small" @click=${this.#openCc} title=${t('addCc')}>${t('cc')}</button>`)}
       ${cc ? this.#fields.cc.render() : nothing}
       ${renderAsking(t, this.asking, (reason) => void this.#ask(reason), () => { this.asking = undefined; this.#fields.to.focus(); })}
       <div class="field subject" part="field">

@@ -9,13 +9,13 @@ export async function until<T>(look: () => T | undefined | null | false): Promis
   for (;;) {
     const found = look();
     if (found) return found;
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
 
 /** What axe finds wrong with an element, in words. */
 export async function violations(element: Element): Promise<string[]> {
-  const { violations: found } = await axe.run(element, { rules: { region: { enabled: false } } });
+  const { violations: found } = await axe.run(element, { rules: { region: { enabled: false } }, preload: false });
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => JSON.stringify(target)).join(', ')}`);
 }
 
