@@ -12,6 +12,7 @@ export class Invitations extends Store<InvitationsState> implements InvitationsS
   readonly #mailbox: Mailbox;
   #leave: (() => void)[] = [];
   #asked = 0;
+  #live = '';
 
   constructor(kit: Kit, mailbox: Mailbox) {
     super({ phase: 'loading', invitations: [], pending: [] });
@@ -44,7 +45,12 @@ export class Invitations extends Store<InvitationsState> implements InvitationsS
 
   protected override started(): void {
     this.#leave = [
-      this.#mailbox.subscribe(() => {}),
+      this.#mailbox.subscribe(() => {
+        // What changed between the list and the first word on the live connection is in neither.
+        const { live } = this.#mailbox.state;
+        if (live === 'open' && this.#live !== 'open') this.retry();
+        this.#live = live;
+      }),
       this.#mailbox.heard(({ invitations }) => invitations && this.retry()),
       this.#kit.account.subscribe(() => {
         const { phase, online } = this.#kit.account.state;

@@ -3,7 +3,7 @@ import { DmailProblem } from '../contract/problems.ts';
 import type { Conversation } from '../contract/index.ts';
 import type { Kit } from './kit.ts';
 import type { ConversationList, ListState, MailboxQuery } from './mailbox.ts';
-import type { Mailbox } from './mailbox-store.ts';
+import type { Mailbox, Placing } from './mailbox-store.ts';
 import { Store } from './store.ts';
 
 const PAGE = 50;
@@ -16,7 +16,7 @@ export class List extends Store<ListState> implements ConversationList {
   readonly #mailbox: Mailbox;
   readonly #kit: Kit;
   /** Everything that ever stood here: a conversation does not stop to have been written in. */
-  readonly #known = new Set<string>();
+  readonly known = new Set<string>();
   #next: string | undefined;
   #load: AbortController | undefined;
   #keeping: ReturnType<typeof setTimeout> | undefined;
@@ -42,7 +42,7 @@ export class List extends Store<ListState> implements ConversationList {
   forget(): void {
     this.#load?.abort();
     clearTimeout(this.#keeping);
-    this.#known.clear();
+    this.known.clear();
     this.#next = undefined;
     this.set({ ...EMPTY, asOf: undefined, problem: undefined });
   }
@@ -59,44 +59,24 @@ export class List extends Store<ListState> implements ConversationList {
       this.#next = page.next;
       const there = new Set(this.state.ids);
       this.#show([...this.state.ids, ...page.conversations.map(({ id }) => id).filter((id) => !there.has(id))], { complete: !page.next });
-      for (const row of changed) this.place(row, row, false);
+      for (const [changes, id] of changed) this.place(changes, id, this.#mailbox.conversation(id), false);
     } catch (error) {
-      take([]);
+      take();
       this.#failed(error, load);
     } finally {
       if (load === this.#load) this.set({ loadingMore: false });
     }
   }
 
-  /** Puts a record where it belongs in this view, or takes it out. */
-  place(row: Conversation, before: Conversation | undefined, arrived: boolean): void {
-    const { phase, ids, complete, total, source } = this.state;
-    if (phase !== 'ready') return;
-    const stood = ids.includes(row.id);
-    const belongs = this.#belongs(row, stood);
-    if (belongs === undefined) return this.#soon();
-    if (!belongs) return stood ? this.remove(row.id) : undefined;
-    const moved = row.at !== before?.at;
-    if (stood && !moved) return this.#keep();
-    const others = stood ? ids.filter((id) => id !== row.id) : [...ids];
-    let [low, high] = [0, others.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#newer(row, others[middle]!)) high = middle;
-      else low = middle + 1;
-    }
-    // Older than all that was loaded: it comes with its page.
-    if (low === others.length && low > 0 && !complete && source === 'server') return;
-    others.splice(low, 0, row.id);
-    const fresh = !stood && (row.count === 1 || this.#known.has(row.id));
-    const news = arrived && row.direction === 'in' && { arrived: [row.id, ...this.state.arrived.filter((id) => id !== row.id)] };
-    this.#show(others, { total: total + Number(fresh), ...news });
-  }
-
-  remove(id: string): void {
-    if (!this.state.ids.includes(id)) return;
-    const [ids, arrived] = [this.state.ids, this.state.arrived].map((all) => all.filter((other) => other !== id));
-    this.#show(ids!, { total: Math.max(0, this.state.total - 1), ...(arrived!.length < this.state.arrived.length && { arrived: arrived! }) });
+  /** A record changed, or is gone for good: it is put where it belongs in this view, or taken out. */
+  place(changes: Placing, id: string, before: Conversation | undefined, arrived: boolean): void {
+    if (this.state.phase !== 'ready') return;
+    const get = (other: string) => this.#mailbox.conversation(other);
+    const row = get(id);
+    const patch = row ? changes.place(this, row, before, arrived, get) : changes.without(this.state, id);
+    if (patch === 'ask') this.#soon();
+    else if (patch) this.#show(patch.ids ?? this.state.ids, patch);
+    else this.#keep();
   }
 
   protected override started(): void {
@@ -130,9 +110,9 @@ export class List extends Store<ListState> implements ConversationList {
       if (load !== this.#load) return;
       this.#next = page.next;
       this.#show(page.conversations.map(({ id }) => id), { phase: 'ready', total: page.total, complete: !page.next, source: 'server', asOf: this.#kit.now() });
-      for (const row of changed) this.place(row, row, false);
+      for (const [changes, id] of changed) this.place(changes, id, this.#mailbox.conversation(id), false);
     } catch (error) {
-      take([]);
+      take();
       await kept;
       this.#failed(error, load);
     }
@@ -145,35 +125,9 @@ export class List extends Store<ListState> implements ConversationList {
   }
 
   #show(ids: readonly string[], rest: Partial<ListState>): void {
-    for (const id of ids) this.#known.add(id);
+    for (const id of ids) this.known.add(id);
     this.set({ ids, ...rest });
     this.#keep();
-  }
-
-  #newer(row: Conversation, id: string): boolean {
-    const other = this.#mailbox.conversation(id);
-    const age = other ? Date.parse(row.at) - Date.parse(other.at) : 1;
-    return age > 0 || (age === 0 && row.id > id);
-  }
-
-  /** Whether a conversation stands in this view; `undefined` where only the server can tell. */
-  #belongs(row: Conversation, stood: boolean): boolean | undefined {
-    const { view, unread, starred, peer, q } = this.query;
-    if (row.deleted !== (view === 'deleted')) return false;
-    if ((view === 'starred' || starred) && !row.starred) return false;
-    if (view === 'archive' ? !row.archived : view === 'inbox' && row.archived) return false;
-    // A row does not vanish under the reader because it was read.
-    if (unread && !row.unread && !stood) return false;
-    const known = stood || this.#known.has(row.id);
-    if (known) return true;
-    const parties = [row.from, ...row.to];
-    if (peer && !parties.some(({ address }) => address === peer)) return row.to.length < 5 && row.count === 1 ? false : undefined;
-    if (q) {
-      const words = fold([row.subject, row.excerpt, row.reference, ...parties.flatMap(({ name, address }) => [name, address])].join(' '));
-      if (!fold(q).split(/\s+/).every((word) => words.includes(word))) return false;
-    }
-    const way = view === 'inbox' ? 'in' : view === 'sent' ? 'out' : row.direction;
-    return row.direction === way || (row.count > 1 ? undefined : false);
   }
 
   /** Asks the server where only it can tell. */
@@ -207,6 +161,3 @@ export class List extends Store<ListState> implements ConversationList {
     }, 500);
   }
 }
-
-/** Lower case without diacritics, as words are compared. */
-const fold = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();

@@ -1,4 +1,3 @@
-import { updateMailbox } from '../client/mailbox.ts';
 import { DmailProblem } from '../contract/problems.ts';
 import type { Changes, Conversation } from '../contract/index.ts';
 import type { Kit } from './kit.ts';
@@ -8,14 +7,15 @@ import { Store } from './store.ts';
 
 /** How long the connection is kept after the last subscriber left: elements are moved about in pages. */
 const GRACE = 500;
-/** How long a change can be taken back, in milliseconds. */
-const UNDO = 30_000;
+/** What is loaded once something changes. */
+export type Placing = typeof import('./mailbox-changes.ts');
 
 /** Everything known of one account's mailbox, by id. */
 export class Mailbox extends Store<MailboxState> implements MailboxStore {
   readonly #kit: Kit;
   readonly #records = new Map<string, Conversation>();
-  readonly #pending = new Set<string>();
+  /** Ids whose change waits for the server. */
+  readonly waiting = new Set<string>();
   readonly #lists = new Map<string, List>();
   readonly #hearers = new Set<(changes: Changes) => void>();
   /** When each record was last changed by something other than a page, as a count. */
@@ -25,6 +25,8 @@ export class Mailbox extends Store<MailboxState> implements MailboxStore {
   #owner: string | undefined;
   #live: Promise<{ close(): void; now(): void }> | undefined;
   #loading = 0;
+  #changes: Promise<Placing> | undefined;
+  #loaded: Placing | undefined;
   #ending: ReturnType<typeof setTimeout> | undefined;
   #leave: (() => void) | undefined;
 
@@ -38,7 +40,7 @@ export class Mailbox extends Store<MailboxState> implements MailboxStore {
   }
 
   pending(id: string): boolean {
-    return this.#pending.has(id);
+    return this.waiting.has(id);
   }
 
   list(query: MailboxQuery): ConversationList {
@@ -61,74 +63,59 @@ export class Mailbox extends Store<MailboxState> implements MailboxStore {
   }
 
   async update(ids: readonly string[], set: Flags): Promise<void> {
-    const before = new Map(ids.flatMap((id) => this.#records.get(id) ?? []).map((row) => [row.id, row]));
-    const done = await this.#change(ids, set);
-    if (!done || (set.archived === undefined && set.deleted === undefined)) return;
-    const moved = ids.filter((id) => {
-      const row = before.get(id);
-      return !row || (set.archived ?? row.archived) !== row.archived || (set.deleted ?? row.deleted) !== row.deleted;
-    });
-    if (!moved.length) return;
-    const undo = { ids: moved, set, at: this.#kit.now() };
-    this.set({ undo });
-    setTimeout(() => this.state.undo === undo && this.set({ undo: undefined }), UNDO);
+    await this.#changing().then((changes) => changes.change(this.#kit, this, ids, set), said);
   }
 
   async undo(): Promise<void> {
-    const { undo } = this.state;
-    if (!undo) return;
-    this.set({ undo: undefined });
-    const back: Flags = {};
-    for (const name of ['archived', 'deleted'] as const) if (undo.set[name] !== undefined) back[name] = !undo.set[name];
-    if (!(await this.#change(undo.ids, back))) this.set({ undo });
+    await this.#changing().then((changes) => changes.takeBack(this.#kit, this), said);
   }
 
   dismiss(): void {
     this.set({ undo: undefined, problem: undefined });
   }
 
-  /** Changes at the server, then here; answers whether it took. */
-  async #change(ids: readonly string[], set: Flags): Promise<boolean> {
-    for (const id of ids) this.#pending.add(id);
-    this.set({ problem: undefined });
+  /** For what is loaded later. */
+  patch(patch: Partial<MailboxState>): void {
+    this.set(patch);
     this.changed();
-    try {
-      for (let i = 0; i < ids.length; i += 500) this.apply((await updateMailbox(this.#kit.http, { ids: ids.slice(i, i + 500), set })).conversations);
-      return true;
-    } catch (error) {
-      if (!(error instanceof DmailProblem)) throw error;
-      this.set({ problem: error });
-      return false;
-    } finally {
-      for (const id of ids) this.#pending.delete(id);
-      this.changed();
-    }
   }
 
   /** Takes records over and puts them where they belong. */
-  apply(rows: readonly Conversation[], { removed = [], unread, arrived = false }: { removed?: readonly string[]; unread?: number | undefined; arrived?: boolean } = {}): void {
+  async apply(rows: readonly Conversation[], { removed = [], unread, arrived = false }: { removed?: readonly string[]; unread?: number | undefined; arrived?: boolean } = {}): Promise<void> {
+    const changes = await this.#changing();
     let count = this.state.unread;
-    for (const row of rows) {
-      const before = this.#records.get(row.id);
-      count += Number(waits(row)) - Number(before !== undefined && waits(before));
-      this.#records.set(row.id, row);
-      this.#touched.set(row.id, ++this.#moment);
-      for (const list of this.#lists.values()) list.place(row, before, arrived);
-    }
-    for (const id of removed) {
-      this.#records.delete(id);
-      for (const list of this.#lists.values()) list.remove(id);
-    }
+    const place = (id: string, row?: Conversation) => {
+      const before = this.#records.get(id);
+      count += Number(!!row && waits(row)) - Number(!!before && waits(before));
+      if (row) this.#records.set(id, row);
+      else this.#records.delete(id);
+      this.#touched.set(id, ++this.#moment);
+      for (const list of this.#lists.values()) list.place(changes, id, before, arrived);
+    };
+    for (const row of rows) place(row.id, row);
+    for (const id of removed) place(id);
     this.set({ unread: unread ?? Math.max(0, count) });
     if (rows.length || removed.length) this.changed();
   }
 
+  #changing(): Promise<Placing> {
+    return (this.#changes ??= import('./mailbox-changes.ts').then(
+      (loaded) => (this.#loaded = loaded),
+      (cause: unknown) => {
+        this.#changes = undefined;
+        const problem = new DmailProblem('unreachable', {}, { cause });
+        this.set({ problem });
+        throw problem;
+      },
+    ));
+  }
+
   /** A list asks for a page; the answer says which records changed in the meantime. */
-  asking(): (rows: readonly Conversation[], state?: string, unread?: number) => readonly Conversation[] {
+  asking(): (rows?: readonly Conversation[], state?: string, unread?: number) => readonly (readonly [Placing, string])[] {
     const since = this.#moment;
     this.#loading++;
     let open = true;
-    return (rows, state, unread) => {
+    return (rows = [], state, unread) => {
       if (open) this.#loading--;
       open = false;
       for (const row of rows) if ((this.#touched.get(row.id) ?? 0) <= since) this.#records.set(row.id, row);
@@ -137,7 +124,7 @@ export class Mailbox extends Store<MailboxState> implements MailboxStore {
       if (unread !== undefined && since === this.#moment) this.set({ unread });
       this.#connect();
       this.changed();
-      return [...this.#touched].flatMap(([id, moment]) => (moment > since ? (this.#records.get(id) ?? []) : []));
+      return [...this.#touched].flatMap(([id, moment]) => (moment > since ? [[this.#loaded!, id] as const] : []));
     };
   }
 
@@ -187,9 +174,10 @@ export class Mailbox extends Store<MailboxState> implements MailboxStore {
           if (status === 'open') for (const list of this.#lists.values()) list.revive();
         },
         changes: (changes) => {
-          this.#point = changes.state;
-          this.apply(changes.conversations, { removed: changes.removed, unread: changes.unread, arrived: true });
-          for (const hearer of [...this.#hearers]) hearer(changes);
+          void this.apply(changes.conversations, { removed: changes.removed, unread: changes.unread, arrived: true }).then(() => {
+            this.#point = changes.state;
+            for (const hearer of [...this.#hearers]) hearer(changes);
+          }, said);
         },
         reset: () => {
           this.#point = undefined;
@@ -221,6 +209,9 @@ export class Mailbox extends Store<MailboxState> implements MailboxStore {
     this.set({ unread: 0, undo: undefined, problem: undefined });
   }
 }
+
+/** Said aloud already. */
+const said = () => {};
 
 /** Whether a conversation counts as unread in the inbox. */
 const waits = (row: Conversation): boolean => row.unread > 0 && !row.archived && !row.deleted;

@@ -39,6 +39,7 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
   #again = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked = false;
+  #away = false;
   readonly #leave: (() => void)[] = [];
   #reading: Promise<void> | undefined;
 
@@ -118,14 +119,19 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
   #account(): void {
     const { phase, account } = this.#kit.account.state;
     if (phase === 'signed-in' && account) {
-      if (this.#owner === account.address) return this.#run();
+      const back = this.#away;
+      this.#away = false;
+      if (this.#owner === account.address) return void (back ? this.flush() : this.#run());
       this.#close();
       this.#owner = account.address;
       this.#stop = new AbortController();
       this.#channel = new BroadcastChannel(`${accountKey(this.#kit)}:outbox`);
       this.#channel.onmessage = ({ data }: MessageEvent<Word>) => this.#took(data, false);
       this.#reading = this.#read();
-    } else if (phase === 'signed-out') this.#close();
+    } else {
+      this.#away = true;
+      if (phase === 'signed-out') this.#close();
+    }
   }
 
   #close(): void {

@@ -1,0 +1,132 @@
+/**
+ * What happens to lists when conversations change. Loaded with the live connection: the first rows need none of it.
+ * @module
+ */
+import { updateMailbox } from '../client/mailbox.ts';
+import { DmailProblem } from '../contract/problems.ts';
+import type { Conversation, MailboxUpdated } from '../contract/index.ts';
+import type { Kit } from './kit.ts';
+import type { Flags, ListState, MailboxQuery, MailboxState } from './mailbox.ts';
+
+/** How long a change can be taken back, in milliseconds. */
+const UNDO = 30_000;
+
+/** What the changer needs of the mailbox. */
+export interface Changeable {
+  readonly state: MailboxState;
+  readonly waiting: Set<string>;
+  conversation(id: string): Conversation | undefined;
+  patch(patch: Partial<MailboxState>): void;
+  apply(rows: readonly Conversation[]): Promise<void>;
+}
+
+/** Changes flags at the server, then here; archiving and deleting can be taken back for a while. */
+export async function change(kit: Kit, mailbox: Changeable, ids: readonly string[], set: Flags): Promise<void> {
+  const before = new Map(ids.map((id) => [id, mailbox.conversation(id)]));
+  if (!(await tell(kit, mailbox, ids, set)) || (set.archived === undefined && set.deleted === undefined)) return;
+  const moved = ids.filter((id) => {
+    const row = before.get(id);
+    return !row || (set.archived ?? row.archived) !== row.archived || (set.deleted ?? row.deleted) !== row.deleted;
+  });
+  if (!moved.length) return;
+  const undo = { ids: moved, set, at: kit.now() };
+  mailbox.patch({ undo });
+  setTimeout(() => mailbox.state.undo === undo && mailbox.patch({ undo: undefined }), UNDO);
+}
+
+export async function takeBack(kit: Kit, mailbox: Changeable): Promise<void> {
+  const { undo } = mailbox.state;
+  if (!undo) return;
+  mailbox.patch({ undo: undefined });
+  const back: Flags = {};
+  for (const name of ['archived', 'deleted'] as const) if (undo.set[name] !== undefined) back[name] = !undo.set[name];
+  if (!(await tell(kit, mailbox, undo.ids, back))) mailbox.patch({ undo });
+}
+
+async function tell(kit: Kit, mailbox: Changeable, ids: readonly string[], set: Flags): Promise<boolean> {
+  for (const id of ids) mailbox.waiting.add(id);
+  mailbox.patch({ problem: undefined });
+  try {
+    for (let i = 0; i < ids.length; i += 500) {
+      const { conversations }: MailboxUpdated = await updateMailbox(kit.http, { ids: ids.slice(i, i + 500), set });
+      await mailbox.apply(conversations);
+    }
+    return true;
+  } catch (error) {
+    if (!(error instanceof DmailProblem)) throw error;
+    mailbox.patch({ problem: error });
+    return false;
+  } finally {
+    for (const id of ids) mailbox.waiting.delete(id);
+    mailbox.patch({});
+  }
+}
+
+/** What the placing needs of a list. */
+export interface Window {
+  readonly query: MailboxQuery;
+  readonly state: ListState;
+  /** Everything that ever stood here: a conversation does not stop to have been written in. */
+  readonly known: ReadonlySet<string>;
+}
+
+/**
+ * Where a changed record belongs.
+ * @returns what changes in the list, nothing, or `ask` where only the server can tell
+ */
+export function place({ query, state, known }: Window, row: Conversation, before: Conversation | undefined, arrived: boolean, get: (id: string) => Conversation | undefined): Partial<ListState> | 'ask' | undefined {
+  const { ids, complete, total, source } = state;
+  const stood = ids.includes(row.id);
+  const here = belongs(query, row, stood, stood || known.has(row.id));
+  if (here === undefined) return 'ask';
+  if (!here) return stood ? without(state, row.id) : undefined;
+  const moved = row.at !== before?.at;
+  if (stood && !moved) return undefined;
+  const others = stood ? ids.filter((id) => id !== row.id) : [...ids];
+  let [low, high] = [0, others.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isNewer(row, get(others[middle]!))) high = middle;
+    else low = middle + 1;
+  }
+  // Older than all that was loaded: it comes with its page.
+  if (low === others.length && low > 0 && !complete && source === 'server') return stood ? without(state, row.id) : undefined;
+  others.splice(low, 0, row.id);
+  const counted = stood || (row.count > 1 && !known.has(row.id));
+  return {
+    ids: others, total: total + Number(!counted),
+    ...(arrived && moved && row.direction === 'in' && { arrived: [row.id, ...state.arrived.filter((id) => id !== row.id)] }),
+  };
+}
+
+/** The list without a conversation. */
+export function without({ ids, arrived, total }: ListState, id: string): Partial<ListState> | undefined {
+  if (!ids.includes(id)) return undefined;
+  const rest = (all: readonly string[]) => (all.includes(id) ? all.filter((other) => other !== id) : all);
+  return { ids: rest(ids), arrived: rest(arrived), total: Math.max(0, total - 1) };
+}
+
+function isNewer(row: Conversation, other: Conversation | undefined): boolean {
+  const age = other ? Date.parse(row.at) - Date.parse(other.at) : 1;
+  return age > 0 || (age === 0 && row.id > other!.id);
+}
+
+function belongs({ view, unread, starred, peer, q }: MailboxQuery, row: Conversation, stood: boolean, known: boolean): boolean | undefined {
+  if (row.deleted !== (view === 'deleted')) return false;
+  if ((view === 'starred' || starred) && !row.starred) return false;
+  if (view === 'archive' ? !row.archived : view === 'inbox' && row.archived) return false;
+  // A row does not vanish under the reader because it was read.
+  if (unread && !row.unread && !stood) return false;
+  if (known) return true;
+  const parties = [row.from, ...row.to];
+  if (peer && !parties.some(({ address }) => address === peer)) return row.to.length < 5 && row.count === 1 ? false : undefined;
+  if (q) {
+    const words = fold([row.subject, row.excerpt, row.reference, ...parties.flatMap(({ name, address }) => [name, address])].join(' '));
+    if (!fold(q).split(/\s+/).every((word) => words.includes(word))) return false;
+  }
+  const way = view === 'inbox' ? 'in' : view === 'sent' ? 'out' : row.direction;
+  return row.direction === way || (row.count > 1 ? undefined : false);
+}
+
+/** Lower case without diacritics, as words are compared. */
+const fold = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
