@@ -103,7 +103,6 @@ export function routes(options: RoutesOptions): Middleware {
     const client = text(details.params.client_id);
     const account = details.session?.accountId ?? '';
     const scopes = asked(details);
-    const before = (await store.consent(account, client))?.scopes ?? [];
     const known = await provider.Client.find(client);
     consentPage(ctx, frame, {
       action: `/interaction/${details.uid}`,
@@ -112,8 +111,8 @@ export function routes(options: RoutesOptions): Middleware {
       clientName: known?.clientName,
       redirect: text(details.params.redirect_uri),
       scopes,
-      // The least of what is asked; what was allowed before stays allowed.
-      checked: before.length > 0 ? scopes.filter((scope) => before.includes(scope)) : scopes.slice(0, 1),
+      // Pressing Allow gives what the page said the site asks for; each line can be taken out.
+      checked: scopes,
       problem,
     });
   };
