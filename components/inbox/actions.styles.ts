@@ -50,7 +50,6 @@ export const actionStyles = css`
   }
   .panel { margin: auto; padding: 24px; max-inline-size: 42ch; text-align: center; text-wrap: balance; overflow-wrap: anywhere; display: grid; gap: 6px; justify-items: center; }
   .panel button { margin-block-start: 10px; }
-  .panel.unconnected { animation: appear 0s 1s both; }
 
   .pane { flex-direction: column; block-size: 100%; min-inline-size: 0; overflow: auto; overscroll-behavior: contain; outline: 0; }
   .back { padding: 6px 8px 0; }

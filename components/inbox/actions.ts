@@ -57,6 +57,12 @@ export class Actions {
     return this.#selecting || this.selection.size > 0;
   }
 
+  /** Whether what is shown may be out of date. */
+  get stale(): boolean {
+    const { account, list } = this.model;
+    return account.value?.online === false || list.value?.source === 'cache' || !!list.value?.problem;
+  }
+
   /** Other services: nothing that was open or selected is theirs. */
   reset(): void {
     this.pane.close();
@@ -116,13 +122,15 @@ export class Actions {
     } else if (event.type === 'click') this.#click(event as MouseEvent, target);
     else if (event.type === 'focusin') this.#focused(target);
     else if (event.type === 'change') this.model.host.view = (target as HTMLSelectElement).value as View;
-    else if (event.type === 'input') this.type((target as HTMLInputElement).value);
+    else if (event.type === 'input') this.type(target as HTMLInputElement);
   }
 
   /** Takes what was typed into the search; words are searched after a pause. */
-  type(text: string, now = false): void {
+  type(input: HTMLInputElement, now = false): void {
     const { model } = this;
-    const search = parseSearch(text, model.search);
+    const search = parseSearch(now ? `${input.value} ` : input.value, model.search);
+    // What became a chip leaves the field.
+    if (now || search.words !== input.value) input.value = search.words.trimEnd();
     clearTimeout(this.#typing);
     if (now || (['unread', 'starred', 'from'] as const).some((operator) => search[operator] !== model.search[operator])) model.search = search;
     else this.#typing = setTimeout(() => (model.search = search), 250);

@@ -89,6 +89,11 @@ export class FdzInbox extends FdzElement {
     this.#focused ||= this.#model.inside;
   }
 
+  protected override firstUpdated(): void {
+    // An account may still come to life around it; after that it is time to say that there is none.
+    setTimeout(() => this.services ?? this.#act(), 1000);
+  }
+
   protected override updated(): void {
     const model = this.#model;
     const rows = this.renderRoot.querySelector('.rows');
@@ -106,6 +111,8 @@ export class FdzInbox extends FdzElement {
     const { list, context, ids } = model;
     const actions = this.#actions;
     this.toggleState('empty', !ids.length);
+    this.toggleState('open', !!actions?.pane.open);
+    this.toggleState('offline', !!actions?.stale);
     return html`<div class="frame ${actions?.classes ?? ''}" @keydown=${this.#on} @click=${this.#on} @focusin=${this.#on}>
       <section class="list" aria-label=${heading ?? model.t(view)}>${bar(context, view, heading, !!peer, model.search, this.#on)}${actions?.above() ?? nothing}${actions?.banner() ?? nothing}${
       ids.length && list.value ? this.#list(context) : actions?.panel() ?? this.#skeleton(context)}${actions?.below() ?? nothing}</section>${

@@ -69,7 +69,7 @@ function move(actions: Actions, event: KeyboardEvent, row: HTMLElement, target: 
 export function searchKeydown(actions: Actions, event: KeyboardEvent): void {
   const { model } = actions;
   const input = event.target as HTMLInputElement;
-  if (event.key === 'Enter') actions.type(`${input.value} `, true);
+  if (event.key === 'Enter') actions.type(input, true);
   else if (event.key === 'Backspace' && !input.value) {
     const last = OPERATORS.filter((operator) => model.search[operator]).at(-1);
     if (last) model.search = { ...model.search, [last]: undefined };

@@ -1,0 +1,317 @@
+import { sendKeys, setViewport } from '@web/test-runner-commands';
+import { expect } from 'chai';
+import { createWorld, type World } from '../../demo/server/world.ts';
+import { closeTabs, tab } from '../../src/stores/support.ts';
+import { inside, mount, textOf, until, violations } from '../../test/support/element.ts';
+import './define.ts';
+import type { MessageOpenedEvent, MessageOpenRequestEvent } from './events.ts';
+import type { FdzInbox } from './fdz-inbox.ts';
+
+const ANNA = 'anna@home.example';
+const CLERK = 'clerk@city.example';
+
+describe('fdz-inbox', () => {
+  let world: World;
+  let inbox: FdzInbox;
+  beforeEach(async () => {
+    world = await createWorld();
+    world.tokenSource(ANNA);
+  });
+  afterEach(async () => {
+    document.documentElement.lang = 'en';
+    inbox.remove();
+    closeTabs();
+    await world.close();
+  });
+
+  const receive = async (count: number, tagged = false) => {
+    for (let i = 1; i <= count; i++) {
+      await world.deposit(CLERK, ANNA, {
+        from: { address: CLERK, name: 'The clerk' }, subject: `Letter ${i}`, text: `Words of letter ${i}`,
+        ...(tagged && i % 2 === 0 && { cover: [{ name: 'permit', tags: [{ name: 'fee', label: 'Fee', kind: 'money' as const, value: '50.00', currency: 'EUR', prominent: true }] }] }),
+      });
+      world.clock.advance(1000);
+    }
+  };
+  const rows = () => [...inbox.shadowRoot!.querySelectorAll<HTMLElement>('.row')];
+  const subjects = () => rows().map((row) => row.querySelector('.what')!.textContent);
+  const focused = () => inbox.shadowRoot!.activeElement?.querySelector('.what')?.textContent;
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await sendKeys(key.length === 1 && key !== ' ' ? { type: key } : { press: key });
+  };
+  /** Rows are there, and so is what acts on them. */
+  async function open(properties: Partial<FdzInbox> = {}): Promise<void> {
+    inbox = mount('fdz-inbox', { services: tab(world, ANNA), ...properties });
+    await until(() => inside(inbox, '[role="status"]'));
+  }
+
+  it('says that it is not connected where nobody provides an account', async () => {
+    inbox = mount('fdz-inbox', {});
+    await until(() => inside(inbox, '.panel.unconnected'));
+    expect(textOf(inbox, '.panel')).to.contain('not connected');
+  });
+
+  it('welcomes a first use with the address, and a view without mail in words', async () => {
+    await open();
+    await until(() => inside(inbox, '.panel.first-use'));
+    expect(textOf(inbox, '.panel')).to.contain(ANNA);
+    expect(inbox.matches(':state(empty)')).to.equal(true);
+    expect(await violations(inbox)).to.deep.equal([]);
+    inbox.view = 'archive';
+    await until(() => inside(inbox, '.panel.empty'));
+  });
+
+  it('shows rows with subject, tags and unread mark, and verifies their receipts', async () => {
+    await receive(2, true);
+    await open();
+    await until(() => rows().length === 2);
+    expect(subjects()).to.deep.equal(['Letter 2', 'Letter 1']);
+    expect(rows()[0]!.querySelector('.chip')!.textContent).to.match(/Fee\s+€50\.00/);
+    expect(rows()[0]!.querySelector('.dot')!.getAttribute('aria-label')).to.equal('Unread');
+    await until(() => inbox.shadowRoot!.querySelectorAll('.ring.verified').length === 2);
+    expect(rows()[0]!.querySelector('.mark')!.getAttribute('aria-label')).to.equal('Receipt verified');
+    expect(await violations(inbox)).to.deep.equal([]);
+  });
+
+  it('announces a message that arrives and shows its row', async () => {
+    await receive(1);
+    const services = tab(world, ANNA);
+    await open({ services });
+    await until(() => services.mailbox.state.live === 'open');
+    await receive(1);
+    await until(() => rows().length === 2);
+    expect(textOf(inbox, '[role="status"].visually-hidden')).to.contain('New from The clerk');
+  });
+
+  it('holds what is read in its place when a message arrives above it', async () => {
+    await receive(20);
+    const services = tab(world, ANNA);
+    await open({ services });
+    await until(() => services.mailbox.state.live === 'open' && rows().length > 5);
+    const scroll = inside(inbox, '.scroll')!;
+    scroll.scrollTop = 400;
+    await until(() => scroll.scrollTop === 400);
+    const reading = await until(() => rows().find((row) => row.getBoundingClientRect().top > scroll.getBoundingClientRect().top));
+    const top = reading.getBoundingClientRect().top;
+    await receive(1);
+    await until(() => inside(inbox, '.arrived'));
+    expect(reading.isConnected).to.equal(true);
+    expect(reading.getBoundingClientRect().top).to.be.closeTo(top, 1);
+    inside(inbox, '.arrived')!.click();
+    await until(() => scroll.scrollTop === 0 && !inside(inbox, '.arrived'));
+  });
+
+  it('keeps few rows in the page however many there are, and reaches the last', async () => {
+    await receive(120, true);
+    await open();
+    await until(() => rows().length > 5);
+    const scroll = inside(inbox, '.scroll')!;
+    expect(scroll.querySelectorAll('*').length).to.be.at.most(300);
+    rows()[0]!.focus();
+    await until(async () => {
+      await press('End');
+      return focused() === 'Letter 1';
+    });
+    expect(scroll.querySelectorAll('*').length).to.be.at.most(300);
+    await press('Home');
+    await until(() => focused() === 'Letter 120');
+  });
+
+  it('has one tab stop, and arrows or j and k lead over the rows', async () => {
+    await receive(3);
+    await open();
+    await until(() => rows().length === 3);
+    expect(rows().map((row) => row.tabIndex)).to.deep.equal([0, -1, -1]);
+    rows()[0]!.focus();
+    await press('ArrowDown');
+    await until(() => focused() === 'Letter 2');
+    await press('j');
+    await until(() => focused() === 'Letter 1');
+    await press('k');
+    await until(() => focused() === 'Letter 2');
+    await press('ArrowRight');
+    expect(inbox.shadowRoot!.activeElement!.matches('input')).to.equal(true);
+    await press('ArrowRight');
+    expect(inbox.shadowRoot!.activeElement!.matches('.star')).to.equal(true);
+  });
+
+  it('archives by key, hands the focus on, and takes it back', async () => {
+    await receive(3);
+    await open();
+    await until(() => rows().length === 3);
+    rows()[1]!.focus();
+    await press('e');
+    await until(() => rows().length === 2);
+    await until(() => focused() === 'Letter 1');
+    expect(textOf(inbox, '.toast')).to.contain('Archived');
+    inside(inbox, '[data-do="undo"]')!.click();
+    await until(() => rows().length === 3);
+  });
+
+  it('selects rows and deletes them together', async () => {
+    await receive(4);
+    await open();
+    await until(() => rows().length === 4);
+    rows()[0]!.focus();
+    await press('x');
+    await until(() => inside(inbox, '.bulk'));
+    await sendKeys({ down: 'Shift' });
+    await press('ArrowDown', 'ArrowDown');
+    await sendKeys({ up: 'Shift' });
+    await until(() => textOf(inbox, '.bulk')!.includes('3 selected'));
+    expect(rows().map((row) => row.getAttribute('aria-selected'))).to.deep.equal(['true', 'true', 'true', 'false']);
+    expect(await violations(inbox)).to.deep.equal([]);
+    await press('#');
+    await until(() => rows().length === 1);
+    inbox.view = 'deleted';
+    await until(() => rows().length === 3);
+  });
+
+  it('turns operators into chips and searches', async () => {
+    await receive(3);
+    await open();
+    await until(() => rows().length === 3);
+    rows()[0]!.focus();
+    await press('/');
+    const input = inside<HTMLInputElement>(inbox, '.search input')!;
+    await until(() => inbox.shadowRoot!.activeElement === input);
+    await sendKeys({ type: 'is:unread ' });
+    await until(() => textOf(inbox, '.search .chip')?.includes('unread'));
+    expect(input.value).to.equal('');
+    await sendKeys({ type: 'Letter 2' });
+    await until(() => rows().length === 1);
+    expect(subjects()).to.deep.equal(['Letter 2']);
+    await press('Escape');
+    await until(() => rows().length === 3 && !inside(inbox, '.search .chip'));
+    await sendKeys({ type: 'nowhere to be found' });
+    await until(() => inside(inbox, '.panel.no-match'));
+    inside(inbox, '.panel button')!.click();
+    await until(() => rows().length === 3);
+  });
+
+  it('lets the host open a conversation elsewhere', async () => {
+    await receive(1);
+    await open();
+    await until(() => rows().length === 1);
+    const asked: MessageOpenRequestEvent[] = [];
+    inbox.addEventListener('fdz-message-open-request', (event) => {
+      asked.push(event);
+      event.preventDefault();
+    });
+    rows()[0]!.click();
+    await until(() => asked.length);
+    expect(asked[0]!.conversation.subject).to.equal('Letter 1');
+    expect(inside(inbox, 'fdz-message')).to.equal(null);
+  });
+
+  it('opens in place, marks as read, and leads back to the row', async () => {
+    await receive(2);
+    await open();
+    await until(() => rows().length === 2);
+    const opened = new Promise<MessageOpenedEvent>((resolve) => inbox.addEventListener('fdz-message-opened', resolve, { once: true }));
+    rows()[1]!.focus();
+    await press('Enter');
+    expect((await opened).conversation.subject).to.equal('Letter 1');
+    await until(() => inside(inbox, 'fdz-message'));
+    expect(inbox.matches(':state(open)')).to.equal(true);
+    await until(() => !rows()[1]!.querySelector('.dot'));
+    await press('Escape');
+    await until(() => focused() === 'Letter 1');
+    expect(inbox.matches(':state(open)')).to.equal(false);
+  });
+
+  it('covers the list with the conversation where there is no room beside', async () => {
+    await receive(1);
+    await open();
+    inbox.style.inlineSize = '340px';
+    await until(() => rows().length === 1);
+    rows()[0]!.click();
+    await until(() => inside(inbox, 'fdz-message'));
+    expect(getComputedStyle(inside(inbox, '.list')!).visibility).to.equal('hidden');
+    const back = await until(() => inside(inbox, '[data-do="back"]'));
+    expect(back.checkVisibility()).to.equal(true);
+    back.click();
+    await until(() => focused() === 'Letter 1');
+  });
+
+  it('offers to write, and lets the host take it over', async () => {
+    await open();
+    await until(() => inside(inbox, '.panel'));
+    let asked = 0;
+    inbox.addEventListener('fdz-compose-request', (event) => {
+      asked++;
+      event.preventDefault();
+    });
+    inside(inbox, '[data-do="write"]')!.click();
+    expect(asked).to.equal(1);
+    expect(inside(inbox, 'fdz-compose-box')).to.equal(null);
+  });
+
+  it('says that the server does not answer, keeps the rows, and tries again', async () => {
+    await receive(2);
+    await open();
+    await until(() => rows().length === 2);
+    world.offline = true;
+    inbox.view = 'sent';
+    await until(() => inside(inbox, '.panel.error'));
+    expect(await violations(inbox)).to.deep.equal([]);
+    world.offline = false;
+    inside(inbox, '.panel [data-do="retry"]')!.click();
+    await until(() => inside(inbox, '.panel.empty'));
+  });
+
+  it('says that a change did not take, and changes nothing', async () => {
+    await receive(1);
+    await open();
+    await until(() => rows().length === 1);
+    world.offline = true;
+    rows()[0]!.focus();
+    await press('s');
+    await until(() => inside(inbox, '.toast'));
+    expect(rows()[0]!.matches('.starred')).to.equal(false);
+    world.offline = false;
+    await press('s');
+    await until(() => rows()[0]!.matches('.starred'));
+  });
+
+  it('says that the site may not read the mailbox', async () => {
+    const services = tab(world, ANNA, { tokenSource: world.tokenSource(ANNA, { scopes: ['send'] }) });
+    inbox = mount('fdz-inbox', { services });
+    await until(() => inside(inbox, '.panel.no-permission'));
+  });
+
+  it('lists the shortcuts', async () => {
+    await receive(1);
+    await open();
+    await until(() => rows().length === 1);
+    rows()[0]!.focus();
+    await press('?');
+    const dialog = await until(() => inside<HTMLDialogElement>(inbox, 'dialog[open]'));
+    expect(dialog.textContent).to.contain('Keyboard shortcuts');
+    expect(await violations(inbox)).to.deep.equal([]);
+    await press('Escape');
+    await until(() => !dialog.open && focused() === 'Letter 1');
+  });
+
+  it('speaks the language around it, at once and when it changes', async () => {
+    document.documentElement.lang = 'sk';
+    await receive(1);
+    await open();
+    await until(() => rows().length === 1);
+    expect(textOf(inbox, '.write span')).to.equal('Napísať');
+    document.documentElement.lang = 'ar';
+    await until(() => textOf(inbox, '.write span') === 'كتابة');
+    expect(getComputedStyle(inbox).direction).to.equal('rtl');
+    expect(await violations(inbox)).to.deep.equal([]);
+  });
+
+  it('shows bars and rows within 320 px', async () => {
+    await receive(2, true);
+    await setViewport({ width: 320, height: 640 });
+    await open();
+    await until(() => rows().length === 2);
+    expect(document.documentElement.scrollWidth).to.be.at.most(320);
+    expect(inside(inbox, '.scroll')!.scrollWidth).to.be.at.most(inside(inbox, '.scroll')!.clientWidth);
+    await setViewport({ width: 1000, height: 800 });
+  });
+});
