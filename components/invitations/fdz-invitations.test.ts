@@ -58,7 +58,7 @@ describe('fdz-invitations', () => {
     const [there] = await atServer(ANNA);
     expect(there).to.include({ state: 'accepted', scope: 'replies' });
     expect(new Date(there!.expiresAt!).getTime()).to.be.greaterThan(Date.now() + 29 * 86_400_000);
-    button(`Take the invitation of ${CLERK} back`).click();
+    button(`Take back the invitation of ${CLERK}`).click();
     await until(() => row(CLERK)?.classList.contains('revoked'));
     button('Undo').click();
     await until(() => row(CLERK)?.classList.contains('accepted'));

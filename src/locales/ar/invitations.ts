@@ -28,7 +28,7 @@ export default {
   declineLabel: 'رفض {peer}',
   blockLabel: 'حظر {peer}',
   unblockLabel: 'السماح مجددًا لـ {peer}',
-  revokeLabel: 'سحب دعوة {peer}',
+  revokeLabel: 'سحب الدعوة من {peer}',
   changeLabel: 'تغيير ما يُسمح به لـ {peer}',
   terms: 'ما يُسمح به لـ {peer}',
   scope: 'يمكنه',
