@@ -40,8 +40,8 @@ const send = async (element: HTMLElement): Promise<void> => {
 const received = async (world: World, facts: Record<string, string>): Promise<void> => {
   await invited(world);
   await world.deposit(CLERK, ANNA, { ...permit, to: [{ address: ANNA }], cc: [{ address: MAYOR }] });
-  const page: { conversations: { thread: string }[] } = await (await world.call(ANNA, 'GET', '/mailbox?view=inbox')).json();
-  const thread: { messages: { id: string }[] } = await (await world.call(ANNA, 'GET', `/threads/${page.conversations[0]?.thread ?? ''}`)).json();
+  const page: { conversations: { id: string }[] } = await (await world.call(ANNA, 'GET', '/mailbox?view=inbox')).json();
+  const thread: { messages: { id: string }[] } = await (await world.call(ANNA, 'GET', `/threads/${page.conversations[0]?.id ?? ''}`)).json();
   facts.message = thread.messages[0]?.id ?? '';
 };
 

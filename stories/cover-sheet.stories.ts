@@ -12,8 +12,8 @@ type Args = Pick<FdzCoverSheet, 'headingLevel'>;
 /** A letter as Anna's server keeps it. */
 const received = (from: string, like: MessageLike): SceneOptions['before'] => async (world, facts) => {
   await world.deposit(from, ANNA, like);
-  const page: { conversations: { thread: string }[] } = await (await world.call(ANNA, 'GET', '/mailbox?view=inbox')).json();
-  const thread: { messages: StoredMessage[] } = await (await world.call(ANNA, 'GET', `/threads/${page.conversations[0]?.thread ?? ''}`)).json();
+  const page: { conversations: { id: string }[] } = await (await world.call(ANNA, 'GET', '/mailbox?view=inbox')).json();
+  const thread: { messages: StoredMessage[] } = await (await world.call(ANNA, 'GET', `/threads/${page.conversations[0]?.id ?? ''}`)).json();
   facts.stored = JSON.stringify(thread.messages[0]);
 };
 
