@@ -4,9 +4,11 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { createIssuer, createPerson, type Issuer, type Person } from '../demo/server/world-identity.ts';
 import type { HostOptions } from './server-host.ts';
 
@@ -69,9 +71,19 @@ export interface Host {
   stop(): Promise<void>;
 }
 
+let bundle: Promise<string> | undefined;
+
+/** The server under test in one file: it starts several times faster, and no loader stands in its trace. */
+async function bundled(): Promise<string> {
+  const outfile = fileURLToPath(new URL(`../node_modules/.cache/dmail/server-host-${process.pid}.mjs`, import.meta.url));
+  await build({ entryPoints: [fileURLToPath(new URL('./server-host.ts', import.meta.url))], bundle: true, packages: 'external', platform: 'node', format: 'esm', target: 'node20', outfile, logLevel: 'silent' });
+  process.once('exit', () => rmSync(outfile, { force: true }));
+  return outfile;
+}
+
 /** Starts a server under test; resolves when it answers. */
 export async function startHost(options: HostOptions, { node = [], wrap = [] }: { node?: string[]; wrap?: string[] } = {}): Promise<Host> {
-  const command = [...wrap, process.execPath, '--import', 'tsx', ...node, fileURLToPath(new URL('./server-host.ts', import.meta.url)), JSON.stringify(options)];
+  const command = [...wrap, process.execPath, ...node, await (bundle ??= bundled()), JSON.stringify(options)];
   const child = spawn(command[0]!, command.slice(1), { stdio: ['pipe', 'pipe', 'inherit'] });
   const origin = `http://${options.domain}:${options.port}`;
   const ready = new Promise<void>((resolve, reject) => {

@@ -1,0 +1,97 @@
+/**
+ * The one fetch a server makes on somebody's word.
+ */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { after, before, describe, it } from 'node:test';
+import { createGuardedFetch, GuardedFetchError, isPublicAddress, type GuardedFetch } from '../../demo/server/guarded-fetch.ts';
+
+const refused = (reason: GuardedFetchError['reason']) => (error: unknown) => error instanceof GuardedFetchError && error.reason === reason;
+
+describe('guarded fetch', () => {
+  let server: Server;
+  let port: number;
+  let guarded: GuardedFetch;
+  let resolved: { address: string; family: number }[] = [];
+  let asked = 0;
+
+  before(async () => {
+    server = createServer((request, response) => {
+      asked++;
+      const json = (body: string): void => void response.setHeader('content-type', 'application/json').end(body);
+      const path = request.url!;
+      if (path === '/good') json('{"ok":true}');
+      else if (path === '/near') response.writeHead(302, { location: '/good' }).end();
+      else if (path === '/far') response.writeHead(302, { location: `http://other.localhost:${port}/good` }).end();
+      else if (path === '/file') response.writeHead(302, { location: 'file:///etc/passwd' }).end();
+      else if (path === '/inside') response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data' }).end();
+      else if (path === '/loop') response.writeHead(302, { location: '/loop' }).end();
+      else if (path === '/html') response.setHeader('content-type', 'text/html').end('<p>');
+      else if (path === '/missing') response.writeHead(404, { 'content-type': 'text/plain' }).end('no');
+      else if (path === '/endless') {
+        response.setHeader('content-type', 'application/json');
+        const more = (): void => {
+          while (response.write(' '.repeat(65_536)));
+          response.once('drain', more);
+        };
+        more();
+        response.on('error', () => {});
+      } else if (path === '/drip') {
+        response.setHeader('content-type', 'application/json').write('{');
+        const timer = setInterval(() => response.write(' '), 20);
+        response.on('close', () => clearInterval(timer));
+      } // `/silent` says nothing.
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    port = (server.address() as { port: number }).port;
+    guarded = createGuardedFetch({ allow: { [`good.localhost:${port}`]: `127.0.0.1:${port}` }, timeout: 300, maxBytes: 100_000, lookup: async () => resolved });
+  });
+  after(async () => {
+    await guarded.close();
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const at = (path: string): string => `http://good.localhost:${port}${path}`;
+
+  it('an allowed development host answers over http', async () => {
+    assert.deepEqual(await (await guarded.fetch(at('/good'))).json(), { ok: true });
+    assert.equal((await guarded.fetch(at('/missing'))).status, 404);
+  });
+
+  it('every other host is asked over https alone', async () => {
+    for (const url of [`http://other.localhost:${port}/good`, `http://127.0.0.1:${port}/good`, 'http://a.example/', 'ftp://a.example/', 'file:///etc/passwd', 'data:application/json,1', `http://good.localhost:1/good`, `http://user:pass@good.localhost:${port}/good`])
+      await assert.rejects(guarded.fetch(url), refused('scheme'), url);
+  });
+
+  it('no literal address, however it is written', async () => {
+    for (const host of ['127.0.0.1', '10.0.0.1', '[::1]', '[::ffff:127.0.0.1]', '2130706433', '0x7f.1', '1.1.1.1', '[2606:4700::1111]']) await assert.rejects(guarded.fetch(`https://${host}:${port}/good`), refused('address'), host);
+  });
+
+  it('no name that leads to a private or special network, not even among others', async () => {
+    const before = asked;
+    for (const address of ['127.0.0.1', '10.1.2.3', '172.16.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1', '0.0.0.0', '224.0.0.1', '255.255.255.255', '192.0.2.1', '198.18.0.1', '::1', '::', '::ffff:10.0.0.1', '::ffff:8.8.8.8', 'fe80::1', 'fc00::1', 'fd12::1', 'ff02::1', '64:ff9b::7f00:1', '2002:7f00:1::', '2001:db8::1', '2001::1']) {
+      assert.equal(isPublicAddress(address), false, address);
+      const family = address.includes(':') ? 6 : 4;
+      for (const answer of [[{ address, family }], [{ address: '93.184.215.14', family: 4 }, { address, family }]]) {
+        resolved = answer;
+        await assert.rejects(guarded.fetch(`https://a.example:${port}/good`), refused('address'), address);
+      }
+    }
+    assert.equal(asked, before, 'nothing was connected to');
+    for (const address of ['93.184.215.14', '1.1.1.1', '2606:4700:4700::1111', '2a00:1450::1']) assert.equal(isPublicAddress(address), true, address);
+  });
+
+  it('redirects stay with the host', async () => {
+    assert.deepEqual(await (await guarded.fetch(at('/near'))).json(), { ok: true });
+    for (const path of ['/far', '/file', '/inside', '/loop']) await assert.rejects(guarded.fetch(at(path)), refused('redirect'), path);
+  });
+
+  it('slow, endless and foreign answers are not waited for', async () => {
+    await assert.rejects(guarded.fetch(at('/silent')), refused('timeout'));
+    await assert.rejects(guarded.fetch(at('/drip')), refused('timeout'));
+    await assert.rejects(guarded.fetch(at('/endless')), refused('too-large'));
+    await assert.rejects(guarded.fetch(at('/html')), refused('media-type'));
+  });
+});
