@@ -78,7 +78,7 @@ export class FdzCoverSheet extends FdzElement {
     const t = this.#t;
     const { reference, channel, subject, from, to, cc, sentAt, cover } = message;
     const above = [reference && t('reference', { reference }), channel].filter(Boolean).join(' · ');
-    return html`<section class="sheet" part="sheet" aria-label=${t('coverSheet')}>
+    return html`<section class="sheet" part="sheet" role="group" aria-label=${t('coverSheet')}>
       <header>
         <div class="head">
           ${above ? html`<p class="reference num" part="reference">${above}</p>` : nothing}
