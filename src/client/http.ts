@@ -123,9 +123,7 @@ export class Http {
     for (;;) {
       const nonce = this.#nonces.get(url.origin);
       const proof = call.anonymous ? {} : await this.#options.tokens().headers({ method, url: url.href, resource, ...(nonce && { nonce }), ...(renew && { renew }) });
-      const response = await (this.#options.fetch ?? fetch)(url.href, {
-        method, headers: { ...headers, ...proof }, body, credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer', ...(signal && { signal }),
-      });
+      const response = await this.#fetch(url.href, { method, headers: { ...headers, ...proof }, body }, signal);
       const fresh = response.headers.get('dpop-nonce');
       if (fresh) this.#nonces.set(url.origin, fresh);
       if (response.ok) {
@@ -142,10 +140,14 @@ export class Http {
     }
   }
 
+  #fetch(url: string, init: RequestInit, signal: AbortSignal | undefined): Promise<Response> {
+    return (this.#options.fetch ?? fetch)(url, { ...init, credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer', signal: signal ?? null });
+  }
+
   async #follow(response: Response, resource: string, signal: AbortSignal | undefined): Promise<Response> {
     const target = response.headers.get('location') ?? '';
     if (!target.startsWith(`${resource}/`)) throw new DmailProblem('answer-invalid');
-    const next = await (this.#options.fetch ?? fetch)(target, { headers: { accept: 'application/json' }, credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer', ...(signal && { signal }) });
+    const next = await this.#fetch(target, { headers: { accept: 'application/json' } }, signal);
     if (!next.ok) throw await problemOf(next);
     return next;
   }
@@ -173,6 +175,9 @@ async function bounded(response: Response, limit: number): Promise<string> {
   }
 }
 
+/** What a problem may tell, and of which type it has to be. */
+const CONTEXT = [['field', 'string'], ['mediaType', 'string'], ['limit', 'number'], ['scope', 'string'], ['invitation', 'string'], ['current', 'object']] as const;
+
 /** The problem an answer speaks of; only codes of the closed set, only context of the right type. */
 async function problemOf(response: Response): Promise<DmailProblem> {
   const { status, headers } = response;
@@ -186,13 +191,7 @@ async function problemOf(response: Response): Promise<DmailProblem> {
   const named = problemCode(said['type']);
   const code = named && Object.hasOwn(CODES, named) ? named : (STATUSES[status] ?? (status >= 500 ? 'internal' : 'answer-invalid'));
   const context: ProblemContext = { status };
-  const { field, mediaType, limit, scope, invitation, current } = said;
-  if (typeof field === 'string') context.field = field;
-  if (typeof mediaType === 'string') context.mediaType = mediaType;
-  if (typeof limit === 'number') context.limit = limit;
-  if (typeof scope === 'string') context.scope = scope;
-  if (invitation === 'none' || invitation === 'pending') context.invitation = invitation;
-  if (typeof current === 'object' && current) context.current = current as NonNullable<ProblemContext['current']>;
+  for (const [name, type] of CONTEXT) if (typeof said[name] === type && said[name] !== null) Object.assign(context, { [name]: said[name] });
   const after = headers.get('retry-after');
   const seconds = after === null ? NaN : /^\d+$/.test(after) ? +after : (Date.parse(after) - Date.now()) / 1000;
   if (seconds >= 0) context.retryAfter = seconds;

@@ -136,14 +136,10 @@ export class List extends Store<ListState> implements ConversationList {
   }
 
   async #recall(load: AbortController): Promise<void> {
-    try {
-      const kept = await (await this.#kit.offline()).cache.list(this.#key);
-      if (!kept || load !== this.#load || this.state.phase !== 'loading') return;
-      this.#mailbox.asking()(kept.conversations, undefined, kept.unread);
-      this.#show(kept.conversations.map(({ id }) => id), { phase: 'ready', total: kept.total, complete: true, source: 'cache', asOf: kept.asOf });
-    } catch {
-      // No copy to show; the server's answer decides.
-    }
+    const kept = await (await import('./list-cache.ts')).recallList(this.#kit, this.#key);
+    if (!kept || load !== this.#load || this.state.phase !== 'loading') return;
+    this.#mailbox.asking()(kept.conversations, undefined, kept.unread);
+    this.#show(kept.conversations.map(({ id }) => id), { phase: 'ready', total: kept.total, complete: true, source: 'cache', asOf: kept.asOf });
   }
 
   /** Keeps what is shown for the next time without a network; a search is not kept. */
@@ -153,11 +149,7 @@ export class List extends Store<ListState> implements ConversationList {
     this.#keeping = setTimeout(async () => {
       const { ids, total, asOf = 0 } = this.state;
       const conversations = ids.flatMap((id) => this.#mailbox.conversation(id) ?? []);
-      try {
-        await (await this.#kit.offline()).cache.putList(this.#key, { conversations, total, unread: this.#mailbox.state.unread, state: '', asOf });
-      } catch {
-        // A cache that cannot be written costs the offline view and nothing else.
-      }
+      await (await import('./list-cache.ts')).keepList(this.#kit, this.#key, { conversations, total, unread: this.#mailbox.state.unread, state: '', asOf });
     }, 500);
   }
 }

@@ -7,16 +7,23 @@ export function plainText(html: string): string {
   const lines: string[] = [];
   let line = '';
   let depth = 0;
+  /** How deep the line before was quoted, and whether an empty one belongs in between. */
+  let before = 0;
+  let apart = false;
   let item = '';
   const numbers: number[] = [];
   const end = (force = false) => {
-    if (line.trim() || force) lines.push('> '.repeat(depth) + line.trim());
+    if (line.trim() || force) {
+      if (apart && lines.length) lines.push('> '.repeat(Math.min(depth, before)).trim());
+      lines.push(('> '.repeat(depth) + line.trim()).trimEnd());
+      before = depth;
+      apart = false;
+    }
     line = '';
   };
   const gap = () => {
     end();
-    const empty = '> '.repeat(depth).trim();
-    if (lines.length && lines.at(-1) !== empty) lines.push(empty);
+    apart = true;
   };
   for (const [token, slash, name] of html.matchAll(/<!--.*?-->|<(\/?)([a-z][a-z0-9]*)[^>]*>|[^<]+|</gis)) {
     const tag = name?.toLowerCase();
@@ -35,7 +42,7 @@ export function plainText(html: string): string {
     }
   }
   end();
-  return lines.join('\n').replace(/\n{3,}/g, '\n\n').replace(/^(?:>? *\n)+|\s+$/g, '');
+  return lines.join('\n').trim();
 }
 
 const decode = (text: string): string =>
