@@ -126,7 +126,7 @@ export class InboxModel {
   /** Further pages are there before they are scrolled to. */
   prefetch(): void {
     const list = this.list.value;
-    if (list?.phase === 'ready' && !list.complete && !list.loadingMore && !list.problem && this.scroll.remaining < 4 * this.scroll.viewport) void this.conversations?.loadMore();
+    if (list?.phase === 'ready' && !list.complete && !list.loadingMore && !list.problem && this.scroll.remaining < 6 * this.scroll.viewport) void this.conversations?.loadMore();
   }
 
   #tall(index: number): boolean {
