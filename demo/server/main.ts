@@ -1,0 +1,29 @@
+/**
+ * A server of one's own: `DMAIL_DOMAIN=home.example DMAIL_ACCOUNTS=accounts.txt node --import tsx demo/server/main.ts`.
+ * Something in front of it speaks TLS and HTTP/2. Settings: `settings.ts`.
+ * @module
+ */
+import { startServer } from './node.ts';
+import { readSettings, SettingError } from './settings.ts';
+
+try {
+  const settings = readSettings(process.env);
+  const server = await startServer(settings);
+  process.stdout.write(`${settings.config.server} listens on ${settings.host}:${server.port}\n`);
+  const stop = (): void => {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+    server.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+} catch (error) {
+  const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+  if (!taken && !(error instanceof SettingError)) throw error;
+  process.stderr.write(`${taken ? 'The port is in use; set PORT to another one.' : (error as Error).message}\n`);
+  process.exitCode = 1;
+}

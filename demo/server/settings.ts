@@ -1,0 +1,78 @@
+/**
+ * Settings of a server from the environment, each checked before anything is opened.
+ * @module
+ */
+import { readFile, stat } from 'node:fs/promises';
+import { parseAddress, parseDomain } from '../../src/contract/address.ts';
+import type { NodeAppOptions } from './node.ts';
+
+export type Settings = NodeAppOptions & { port: number; host: string };
+
+/** What is wrong with a setting, for the person at the terminal. */
+export class SettingError extends Error {}
+
+/**
+ * - `DMAIL_DOMAIN`: the domain whose addresses have mailboxes here
+ * - `DMAIL_ORIGIN`: how the world reaches this server; default `https://` and the domain
+ * - `DMAIL_SIGN_IN`: issuer at which people sign in; default `https://id.` and the domain
+ * - `DMAIL_TOKEN_ISSUERS`: issuers that speak for the domain, separated by spaces; default `DMAIL_SIGN_IN`
+ * - `DMAIL_ACCOUNTS`: file with one address per line, read again when it has changed
+ * - `DMAIL_DATA`: folder for database, keys and accounting log; default `data`
+ * - `PORT`, `HOST`: where to listen; default `8080` on `127.0.0.1`
+ * - `BEHIND_PROXY=1`: take the client's address from `X-Forwarded-For`
+ * @throws {SettingError}
+ */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const domain = parseDomain(env['DMAIL_DOMAIN'] ?? '');
+  if (!domain) throw new SettingError('DMAIL_DOMAIN is missing or is no domain name: the part of the addresses behind the @.');
+  const publicOrigin = originFrom('DMAIL_ORIGIN', env['DMAIL_ORIGIN'] ?? `https://${domain}`);
+  const signIn = urlFrom('DMAIL_SIGN_IN', env['DMAIL_SIGN_IN'] ?? `https://id.${domain}`);
+  const issuers = env['DMAIL_TOKEN_ISSUERS']?.split(/\s+/).filter(Boolean).map((url) => urlFrom('DMAIL_TOKEN_ISSUERS', url)) ?? [signIn];
+  const port = Number(env['PORT'] ?? 8080);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new SettingError('PORT is no port number.');
+  if (!env['DMAIL_ACCOUNTS']) throw new SettingError('DMAIL_ACCOUNTS is missing: a file with one address per line.');
+  return {
+    config: { domain, server: `${publicOrigin}/dmail`, publicOrigin, issuers: { sign_in: signIn, token_issuers: issuers } },
+    dataDir: env['DMAIL_DATA'] ?? 'data',
+    accounts: accountsFrom(env['DMAIL_ACCOUNTS'], domain),
+    behindProxy: env['BEHIND_PROXY'] === '1',
+    port,
+    host: env['HOST'] ?? '127.0.0.1',
+  };
+}
+
+function urlFrom(name: string, text: string): string {
+  if (!URL.canParse(text) || new URL(text).protocol !== 'https:') throw new SettingError(`${name} is not an https address: ${text}`);
+  return text.replace(/\/$/, '');
+}
+
+function originFrom(name: string, text: string): string {
+  const url = urlFrom(name, text);
+  if (new URL(url).origin !== url) throw new SettingError(`${name} has a path; only scheme, name and port belong there: ${text}`);
+  return url;
+}
+
+/** Addresses of a file; looked at again at most once a second. */
+function accountsFrom(path: string, domain: string): NodeAppOptions['accounts'] {
+  let known = new Set<string>();
+  let changed = -1;
+  let checked = 0;
+  const refresh = async (): Promise<void> => {
+    checked = Date.now();
+    const { mtimeMs } = await stat(path);
+    if (mtimeMs === changed) return;
+    const lines = (await readFile(path, 'utf8')).split('\n').map((line) => line.replace(/#.*/, '').trim()).filter(Boolean);
+    known = new Set(lines.map((line) => {
+      const address = parseAddress(line.includes('@') ? line : `${line}@${domain}`);
+      if (!address?.endsWith(`@${domain}`)) throw new SettingError(`${path}: ${line} is no address of ${domain}.`);
+      return address;
+    }));
+    changed = mtimeMs;
+  };
+  return {
+    async exists(address) {
+      if (Date.now() - checked > 1000) await refresh();
+      return known.has(address);
+    },
+  };
+}

@@ -1,0 +1,106 @@
+/** A server of one's own, as the README has it: settings from the environment, behind TLS and HTTP/2. */
+import assert from 'node:assert/strict';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { request as plainRequest, type IncomingMessage } from 'node:http';
+import { connect, createSecureServer, type Http2SecureServer } from 'node:http2';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { root } from '../../demo/build.ts';
+import { readSettings, SettingError } from '../../demo/server/settings.ts';
+
+describe('settings', () => {
+  const least = { DMAIL_DOMAIN: 'home.example', DMAIL_ACCOUNTS: 'accounts.txt' };
+
+  it('follow from the domain', () => {
+    const { config, port, host } = readSettings(least);
+    assert.deepEqual(config, {
+      domain: 'home.example', server: 'https://home.example/dmail', publicOrigin: 'https://home.example',
+      issuers: { sign_in: 'https://id.home.example', token_issuers: ['https://id.home.example'] },
+    });
+    assert.deepEqual({ port, host }, { port: 8080, host: '127.0.0.1' });
+  });
+
+  it('are refused where they would make a server nobody reaches', () => {
+    for (const wrong of [
+      { DMAIL_DOMAIN: undefined }, { DMAIL_DOMAIN: 'https://home.example' }, { DMAIL_ACCOUNTS: undefined },
+      { DMAIL_ORIGIN: 'http://home.example' }, { DMAIL_ORIGIN: 'https://home.example/mail' }, { DMAIL_SIGN_IN: 'id.home.example' }, { PORT: 'x' },
+    ]) assert.throws(() => readSettings({ ...least, ...wrong }), SettingError, JSON.stringify(wrong));
+  });
+});
+
+describe('a server behind TLS and HTTP/2', () => {
+  let folder: string;
+  let server: ChildProcess;
+  let proxy: Http2SecureServer;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'own-'));
+    await writeFile(join(folder, 'accounts.txt'), 'anna\nben@home.example # the neighbour\n');
+    server = spawn(process.execPath, ['--import', 'tsx', join(root, 'demo/server/main.ts')], {
+      env: { ...process.env, DMAIL_DOMAIN: 'home.example', DMAIL_ACCOUNTS: join(folder, 'accounts.txt'), DMAIL_DATA: join(folder, 'data'), PORT: '0', BEHIND_PROXY: '1' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [line] = (await once(server.stdout!, 'data')) as [Buffer];
+    const port = Number(/:(\d+)\n/.exec(String(line))![1]);
+
+    execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '1', '-subj', '/CN=home.example', '-addext', 'subjectAltName=DNS:home.example', '-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')], { stdio: 'ignore' });
+    // What any reverse proxy does: HTTP/2 and TLS outside, HTTP/1.1 inside, the name passed on.
+    proxy = createSecureServer({ key: readFileSync(join(folder, 'key.pem')), cert: readFileSync(join(folder, 'cert.pem')) });
+    proxy.on('stream', (stream, headers) => {
+      const inner = plainRequest({ port, method: headers[':method'], path: headers[':path'], headers: { host: headers[':authority'], 'x-forwarded-for': '203.0.113.7' } }, (answer: IncomingMessage) => {
+        const { connection: _, 'keep-alive': __, 'transfer-encoding': ___, ...rest } = answer.headers;
+        stream.respond({ ':status': answer.statusCode, ...rest });
+        answer.pipe(stream);
+      });
+      stream.pipe(inner);
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  });
+  after(async () => {
+    proxy.close();
+    if (server.exitCode === null) {
+      server.kill('SIGKILL');
+      await once(server, 'exit');
+    }
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function get(path: string, authority = 'home.example'): Promise<{ status: number; headers: Record<string, unknown>; body: string }> {
+    const { port } = proxy.address() as AddressInfo;
+    const session = connect(`https://home.example:${port}`, { ca: readFileSync(join(folder, 'cert.pem')), lookup: (_host, options, done) => (options.all ? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4)) });
+    try {
+      const stream = session.request({ ':path': path, ':authority': authority });
+      const [headers] = (await once(stream, 'response')) as [Record<string, unknown>];
+      let body = '';
+      for await (const chunk of stream) body += String(chunk);
+      return { status: Number(headers[':status']), headers, body };
+    } finally {
+      session.close();
+    }
+  }
+
+  it('names its public address, whatever it listens on', async () => {
+    const known = JSON.parse((await get('/.well-known/dmail')).body) as Record<string, unknown>;
+    assert.equal(known['server'], 'https://home.example/dmail');
+    assert.equal(known['sign_in'], 'https://id.home.example');
+    assert.equal((await get('/dmail/health')).status, 200);
+    const challenge = await get('/dmail/mailbox');
+    assert.equal(challenge.status, 401);
+    assert.match(String(challenge.headers['www-authenticate']), /resource_metadata="https:\/\/home\.example\/\.well-known\/oauth-protected-resource\/dmail"/);
+  });
+
+  it('does not answer for another name', async () => {
+    assert.equal((await get('/.well-known/dmail', 'else.example')).status, 421);
+  });
+
+  it('ends cleanly when asked to', async () => {
+    server.kill('SIGTERM');
+    const [code] = (await once(server, 'exit')) as [number | null];
+    assert.equal(code, process.platform === 'win32' ? null : 0);
+  });
+});
