@@ -13,7 +13,7 @@ import { createIssuer, createPerson, type Issuer, type Person } from '../demo/se
 import type { HostOptions } from './server-host.ts';
 
 export interface Senders {
-  issuer: Issuer;
+  issuerOf(domain: 'home' | 'city'): Issuer;
   port: number;
   /** To be passed to the server under test. */
   reach: Pick<HostOptions, 'allow' | 'localhostPort'>;
@@ -45,7 +45,7 @@ export async function startSenders(): Promise<Senders> {
   const here = `127.0.0.1:${port}`;
   const made = { home: issuer, city: other };
   return {
-    issuer,
+    issuerOf: (domain) => made[domain],
     port,
     reach: { allow: Object.fromEntries(['home', 'id.home', 'city', 'id.city'].map((name) => [`${name}.localhost:${port}`, here])), localhostPort: port },
     person: (address, home = '') => createPerson(address, address.endsWith('@city.localhost') ? made.city : made.home, home),
