@@ -12,7 +12,8 @@ export const draft = record<Draft>({ id: text, version: text, savedAt: time, con
 
 const path = (id: string) => `/drafts/${encodeURIComponent(id)}`;
 
-export const listDrafts = async (http: Http): Promise<Draft[]> => (await http.json<DraftList>({ path: '/drafts', limit: 33_554_432 }, record({ drafts: list(draft) }))).drafts;
+export const listDrafts = async (http: Http, timeout?: number): Promise<Draft[]> =>
+  (await http.json<DraftList>({ path: '/drafts', limit: 33_554_432, ...(timeout && { timeout }) }, record({ drafts: list(draft) }))).drafts;
 
 export const getDraft = (http: Http, id: string): Promise<Draft> => http.json({ path: path(id) }, draft);
 

@@ -56,7 +56,7 @@ export function createServices(options: ServicesOptions): Services {
       const store = await kit.offline();
       (await composing.made())?.close();
       (await outbox.made())?.stop();
-      await store.erase();
+      return () => store.erase();
     },
   });
   const http = new Http({

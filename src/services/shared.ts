@@ -4,6 +4,7 @@
  */
 import { createServices } from './create.ts';
 import type { ServicesOptions } from './create.ts';
+import type { TokenSource } from '../identity/token-source.ts';
 import type { Services } from './services.ts';
 
 /** What an element's attributes say. */
@@ -20,28 +21,36 @@ export interface ServiceAttributes {
   scope?: string | undefined;
   /** Keep mail on this device. */
   cache?: boolean | undefined;
+  /** The host's own source of tokens, instead of signing in; the rest does not matter then. */
+  tokenSource?: TokenSource | undefined;
 }
 
-const shared = new Map<string, { services: Services; options: ServicesOptions }>();
+interface Entry {
+  services: Services;
+  options: ServicesOptions;
+}
+const shared = new Map<string, Entry>();
+const managed = new WeakMap<TokenSource, Entry>();
 
-/** The services for these attributes; the same object for the same attributes. */
+/** The services for these attributes, or for this token source; the same object for the same ones. */
 export function servicesFor(attributes: ServiceAttributes): Services {
+  const { issuer, scope, cache, tokenSource } = attributes;
   const absolute = (path: string | undefined, otherwise: string) => new URL(path || otherwise, document.baseURI).href;
   const server = attributes.server?.replace(/\/$/, '') || undefined;
   const clientId = absolute(attributes.clientId, '/dmail-client.json');
   const redirectUri = absolute(attributes.redirectUri, '/callback.html');
-  const { issuer, scope, cache } = attributes;
   const key = JSON.stringify([server, issuer, clientId, redirectUri, scope?.split(/\s+/).sort()]);
-  let entry = shared.get(key);
+  let entry = tokenSource ? managed.get(tokenSource) : shared.get(key);
   if (!entry) {
-    const options: ServicesOptions = {
+    const options: ServicesOptions = tokenSource ? { tokenSource } : {
       session: async () => {
         const [{ createSession }, { openGrantStorage }] = await Promise.all([import('../identity/session.ts'), import('../offline/grants.ts')]);
         return createSession({ clientId, redirectUri, storage: openGrantStorage(), ...(server && { server }), ...(issuer && { issuer }), ...(scope && { scope }) });
       },
     };
     entry = { services: createServices(options), options };
-    shared.set(key, entry);
+    if (tokenSource) managed.set(tokenSource, entry);
+    else shared.set(key, entry);
   }
   // One element that asks for it is enough, whichever is upgraded first.
   if (cache) entry.options.cache = true;

@@ -42,14 +42,14 @@ export class AccountStore extends Store<AccountState> implements AccountCommands
   #source: TokenSource | undefined;
   #session: Promise<SessionPort> | undefined;
   #leave: (() => void) | undefined;
-  readonly #erase: () => Promise<void>;
+  readonly #erase: () => Promise<() => Promise<void>>;
   #settled: (() => void) | undefined;
 
   /**
-   * @param erase removes what is kept of the account on this device
+   * @param erase stops what writes; the answer removes what is kept of the account on this device
    * @param settled called once, a while after somebody signed in on a page that shows something
    */
-  constructor({ source, session, erase, settled }: { source?: TokenSource | undefined; session?: (() => Promise<SessionPort>) | undefined; erase(): Promise<void>; settled?(): void }) {
+  constructor({ source, session, erase, settled }: { source?: TokenSource | undefined; session?: (() => Promise<SessionPort>) | undefined; erase(): Promise<() => Promise<void>>; settled?(): void }) {
     const online = globalThis.navigator?.onLine !== false;
     super(source ? { phase: 'signed-in', account: source.account, online, managed: true } : { phase: session ? 'starting' : 'signed-out', online, managed: false });
     this.#source = source;
@@ -105,8 +105,10 @@ export class AccountStore extends Store<AccountState> implements AccountCommands
   }
 
   async signOut({ erase = false }: { erase?: boolean } = {}): Promise<void> {
-    if (erase) await this.#erase();
+    const remove = erase ? await this.#erase() : undefined;
     await (await this.#session)?.signOut();
+    // Last: nothing that belongs to the person is written any more.
+    await remove?.();
   }
 
   protected override started(): void {

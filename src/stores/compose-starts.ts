@@ -1,4 +1,5 @@
 /** How drafts begin: empty, kept earlier, as an answer, as a message passed on. @module */
+import { listDrafts } from '../client/drafts.ts';
 import { getMessage } from '../client/threads.ts';
 import { DmailProblem } from '../contract/problems.ts';
 import type { DraftContent, Message, Party, StoredMessage } from '../contract/index.ts';
@@ -12,6 +13,9 @@ import type { Mailbox } from './mailbox-store.ts';
 import { isPending } from './outbox-delivery.ts';
 import type { Outbox } from './outbox-store.ts';
 import { escapeHtml, paragraphs } from './plain-text.ts';
+
+/** How long home is asked for a draft of another device, in milliseconds. */
+const PATIENCE = 1_500;
 
 export class Composing {
   readonly #kit: Kit;
@@ -85,15 +89,19 @@ export class Composing {
     return store;
   }
 
-  /** The newest draft of this device that was begun in the same way and that nobody is writing. */
+  /** The newest draft that was begun in the same way and that no other tab is writing: of this device, or else of home. */
   async #left({ message, kind }: ComposeStart): Promise<string | undefined> {
     try {
-      const drafts = (await (await this.#kit.offline()).drafts.all()).filter(({ deleted }) => !deleted).sort((a, b) => b.savedAt - a.savedAt);
-      if (!drafts.length) return undefined;
       const inReplyTo = message && kind !== 'forward' ? (await this.#message(message)).message.id : undefined;
       const { held = [] } = (await globalThis.navigator?.locks?.query()) ?? {};
       const written = new Set(held.map(({ name }) => name));
-      return drafts.find(({ id, content }) => content.inReplyTo === inReplyTo && !written.has(lockOf(this.#kit, id)))?.id;
+      const fits = ({ id, content }: { id: string; content: DraftContent }) => content.inReplyTo === inReplyTo && !written.has(lockOf(this.#kit, id));
+      const here = await (await this.#kit.offline()).drafts.all();
+      const found = here.filter(({ deleted }) => !deleted).sort((a, b) => b.savedAt - a.savedAt).find(fits);
+      if (found) return found.id;
+      // Begun on another device. Nobody waits long for a box to write in.
+      const gone = new Set(here.map(({ id }) => id));
+      return (await listDrafts(this.#kit.http, PATIENCE)).find((draft) => fits(draft) && !gone.has(draft.id))?.id;
     } catch (error) {
       if (!(error instanceof DmailProblem)) throw error;
       return undefined;

@@ -72,6 +72,16 @@ describe('the compose box’s store', () => {
     expect(again.state.to[0]).to.include({ address: CLERK, name: 'The clerk' });
   });
 
+  it('is there on another device', async () => {
+    const first = tab(world, ANNA);
+    const draft = await first.compose();
+    draft.edit({ subject: 'The stove' });
+    await when(draft, ({ savedHome }) => !!savedHome);
+    first.close();
+    while ((await navigator.locks.query()).held?.some(({ name }) => name?.includes(draft.state.id))) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect((await tab(world, ANNA).compose({ resume: true })).state).to.include({ id: draft.state.id, subject: 'The stove' });
+  });
+
   it('begins anew where another tab is writing what could be resumed', async () => {
     const storage = memoryStorage();
     const draft = await tab(world, ANNA, { storage }).compose();

@@ -70,7 +70,7 @@ export interface ComposeStart {
   /** `id` of a message in the outbox that was refused: its text and the recipients it did not reach become a draft. */
   queued?: string;
   kind?: 'new' | 'reply' | 'reply-all' | 'forward';
-  /** Take up what was begun in the same way on this device and is open in no other tab, if anything was. */
+  /** Take up what was begun in the same way, on this device or else on another, and is open in no other tab, if anything was. */
   resume?: boolean;
   /** What stands above the quoted text, in the reader's language. */
   heading?: (message: Message) => string;

@@ -187,6 +187,35 @@ describe('the mailbox', () => {
     stops[1]!();
   });
 
+  it('reads everything anew where the server no longer knows what came since', async () => {
+    await receive(1);
+    const services = tab(world, ANNA);
+    const list = services.list({ view: 'inbox' });
+    const stop = list.subscribe(() => {});
+    await when(services.mailbox, ({ live }) => live === 'open');
+    world.intercept = (request, next) => (/\/(events|changes)/.test(request.url) ? Promise.resolve(Response.json({ type: 'urn:dmail:problem:state-unknown' }, { status: 410 })) : next(request));
+    globalThis.dispatchEvent(new Event('offline'));
+    await receive(1);
+    await when(list, ({ ids }) => ids.length === 2);
+    delete world.intercept;
+    globalThis.dispatchEvent(new Event('online'));
+    await when(services.mailbox, ({ live }) => live === 'open');
+    stop();
+  });
+
+  it('keeps up by asking where streams do not get through', async () => {
+    await receive(1);
+    world.intercept = (request, next) => (request.url.endsWith('/events') ? Promise.reject(new TypeError('blocked')) : next(request));
+    const services = tab(world, ANNA);
+    const list = services.list({ view: 'inbox' });
+    const stop = list.subscribe(() => {});
+    await when(list, ({ phase }) => phase === 'ready');
+    await world.deposit(CLERK, ANNA, { subject: 'Just now' });
+    await when(list, ({ ids }) => ids.length === 2);
+    expect(services.mailbox.state.live).to.not.equal('open');
+    stop();
+  });
+
   it('says that the person must sign in again, and goes on when they did', async () => {
     await receive(1);
     const source = world.tokenSource(ANNA);

@@ -287,7 +287,9 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
   async #kept<T>(work: (offline: OfflineStore) => Promise<T>): Promise<T> {
     const offline = await this.#kit.offline();
     try {
-      return await work(offline);
+      const result = await work(offline);
+      if (this.state.storage === 'full') this.set({ storage: (await this.#kit.storage()).durability });
+      return result;
     } catch (error) {
       if (!(error instanceof DmailProblem)) throw error;
       if (error.code !== 'local-storage-lost') {

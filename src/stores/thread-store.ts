@@ -31,7 +31,7 @@ class ThreadView extends Store<ThreadState> implements ThreadStore {
   }
 
   protected override started(): void {
-    const mailbox = this.#kit.account.identity.scopes.includes('read:mailbox') ? [this.#mailbox.subscribe(() => this.#row())] : [];
+    const mailbox = this.#kit.account.state.account?.scopes.includes('read:mailbox') ? [this.#mailbox.subscribe(() => this.#row())] : [];
     this.#leave = [
       ...mailbox,
       this.#outbox.subscribe(() => void this.#merge()),

@@ -1,0 +1,127 @@
+import { expect } from 'chai';
+import { createWorld } from '../../demo/server/world.ts';
+import type { World } from '../../demo/server/world.ts';
+import { DmailProblem } from '../contract/index.ts';
+import { memoryStorage } from '../offline/memory.ts';
+import { createServices } from '../services/create.ts';
+import type { AccountState, SessionPort } from './account.ts';
+import { Store } from './store.ts';
+import { closeTabs, tab, when } from './support.ts';
+
+const ANNA = 'anna@home.example';
+const BEN = 'ben@home.example';
+const CLERK = 'clerk@city.example';
+
+type SessionState = Pick<AccountState, 'phase' | 'account' | 'problem'>;
+
+/** A session over a world's tokens: what src/identity makes by signing in, without its pages. */
+class WorldSession extends Store<SessionState> implements SessionPort {
+  readonly #world: World;
+  next = ANNA;
+  refuse: DmailProblem | undefined;
+
+  constructor(world: World) {
+    super({ phase: 'starting' });
+    this.#world = world;
+  }
+  get account() {
+    if (!this.state.account) throw new DmailProblem('signed-out');
+    return this.state.account;
+  }
+  headers(request: Parameters<SessionPort['headers']>[0]) {
+    return this.#world.tokenSource(this.account.address).headers(request);
+  }
+  async start() {
+    if (this.state.phase === 'starting') this.set({ phase: 'signed-out' });
+  }
+  async signIn() {
+    this.set({ phase: 'signing-in', problem: undefined });
+    if (this.refuse) {
+      this.set({ phase: 'signed-out', problem: this.refuse });
+      throw this.refuse;
+    }
+    this.set({ phase: 'signed-in', account: this.#world.tokenSource(this.next).account });
+  }
+  cancel() {
+    this.set({ phase: 'signed-out' });
+  }
+  async signOut() {
+    this.set({ phase: 'signed-out', account: undefined });
+  }
+}
+
+describe('the account', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await createWorld();
+  });
+  afterEach(async () => {
+    closeTabs();
+    await world.close();
+  });
+
+  const person = (storage = memoryStorage()) => {
+    const session = new WorldSession(world);
+    return { session, storage, services: createServices({ session, storage, fetch: world.fetch, now: () => world.clock.now(), cache: true }) };
+  };
+
+  it('of a host’s own token source is simply there', () => {
+    const { state } = tab(world, ANNA).account;
+    expect([state.phase, state.account?.address, state.managed]).to.deep.equal(['signed-in', ANNA, true]);
+  });
+
+  it('waits for the person, and lists load once they signed in', async () => {
+    await world.deposit(CLERK, ANNA);
+    const { services } = person();
+    const list = services.list({ view: 'inbox' });
+    const stop = list.subscribe(() => {});
+    await when(services.account, ({ phase }) => phase === 'signed-out');
+    expect(list.state.phase).to.equal('idle');
+    await services.account.signIn();
+    expect((await when(list, ({ phase }) => phase === 'ready')).ids).to.have.length(1);
+    stop();
+    services.close();
+  });
+
+  it('says why signing in failed', async () => {
+    const { services, session } = person();
+    session.refuse = new DmailProblem('popup-blocked');
+    await services.account.signIn();
+    expect(services.account.state.problem?.code).to.equal('popup-blocked');
+    expect(services.account.state.phase).to.equal('signed-out');
+  });
+
+  it('leaves nothing of one person to the next', async () => {
+    await world.deposit(CLERK, ANNA, { subject: 'For Anna' });
+    await world.deposit(CLERK, BEN, { subject: 'For Ben' });
+    const { services, session } = person();
+    const list = services.list({ view: 'inbox' });
+    const stop = list.subscribe(() => {});
+    await services.account.signIn();
+    const [anna] = (await when(list, ({ phase }) => phase === 'ready')).ids;
+    await services.account.signOut();
+    expect(list.state).to.include({ phase: 'idle', total: 0 });
+    expect(services.mailbox.conversation(anna!)).to.equal(undefined);
+    session.next = BEN;
+    await services.account.signIn();
+    const { ids } = await when(list, ({ phase }) => phase === 'ready');
+    expect(ids.map((id) => services.mailbox.conversation(id)?.subject)).to.deep.equal(['For Ben']);
+    stop();
+    services.close();
+  });
+
+  it('erases drafts, queue and copies where that was asked for', async () => {
+    const storage = memoryStorage();
+    const { services } = person(storage);
+    await services.account.signIn();
+    const draft = await services.compose({ to: [CLERK] });
+    draft.edit({ subject: 'The stove' });
+    await draft.flush();
+    const kept = await storage.open(`fdz:https://home.example/dmail:${ANNA}`);
+    expect(await kept.drafts.all()).to.have.length(1);
+    await services.account.signOut({ erase: true });
+    expect(await kept.drafts.all()).to.deep.equal([]);
+    expect(services.account.state.phase).to.equal('signed-out');
+    services.close();
+  });
+});
