@@ -39,6 +39,7 @@ export const accountStyles = css`
   .menu h3 { font-size: 1em; font-weight: var(--_bold); }
   .menu button { justify-content: start; text-align: start; }
   .menu .who { display: grid; padding-block-end: 8px; border-block-end: 1px solid var(--_line); }
+  .menu .who > * { justify-self: start; max-inline-size: 100%; }
   button.danger { border-color: var(--_bad); color: var(--_bad); }
   @media (forced-colors: active) {
     .identity { border-color: ButtonBorder; }

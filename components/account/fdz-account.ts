@@ -9,11 +9,9 @@ import { LiveRegion } from '../../src/element/live-region.ts';
 import { problemText } from '../../src/element/problem.ts';
 import { property } from '../../src/element/property.ts';
 import { StoreController } from '../../src/element/store-controller.ts';
-import type { TokenSource } from '../../src/identity/token-source.ts';
 import { accountWords } from '../../src/locales/account.ts';
 import { commonWords } from '../../src/locales/common.ts';
 import { servicesContext } from '../../src/services/context.ts';
-import { createServices } from '../../src/services/create.ts';
 import type { Services } from '../../src/services/services.ts';
 import { servicesFor } from '../../src/services/shared.ts';
 import type { AccountState } from '../../src/stores/account.ts';
@@ -59,8 +57,6 @@ export class FdzAccount extends FdzElement {
 
   @property({ type: Boolean }) cache = false;
   @property({ type: Boolean, reflect: true }) button = false;
-  /** The host's own source of tokens; whoever it speaks for is signed in. */
-  @property({ attribute: false }) tokenSource?: TokenSource;
 
   protected readonly t = this.localiser.words(accountWords);
   protected readonly common = this.localiser.words(commonWords);
@@ -91,7 +87,7 @@ export class FdzAccount extends FdzElement {
     const from = [server, issuer, clientId, redirectUri, scope, cache, tokenSource];
     if (this.#from?.every((value, index) => value === from[index])) return;
     this.#from = from;
-    this.#made = tokenSource ? createServices({ tokenSource, cache }) : servicesFor({ server, issuer, clientId, redirectUri, scope, cache });
+    this.#made = servicesFor({ server, issuer, clientId, redirectUri, scope, cache, tokenSource });
     this.services = this.#made;
   }
 

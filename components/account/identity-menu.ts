@@ -28,8 +28,8 @@ export function renderMenu({ t, account, managed, confirming, problem, ask, sign
   const toggled = (event: ToggleEvent): void => {
     if (event.newState === 'closed') closed();
   };
-  return html`<button type="button" class="identity" part="button" popovertarget="menu" aria-label=${t('menu', { name })}>
-      <span class="initials" aria-hidden="true">${initials(account)}</span><span class="cut" aria-hidden="true">${name}</span>${iconDown}
+  return html`<button type="button" class="identity" part="button" popovertarget="menu" aria-haspopup="dialog" title=${t('menu', { name })}>
+      <span class="initials" aria-hidden="true">${initials(account)}</span><span class="cut">${name}</span>${iconDown}
     </button>
     <div id="menu" class="menu" part="menu" popover role="dialog" aria-label=${t('menu', { name })} @toggle=${toggled}>
       ${confirming

@@ -18,7 +18,7 @@ import { styles } from '../../src/styles/index.ts';
 import { renderDeliveries, summary } from './deliveries.ts';
 import { asProblem, DraftSession } from './draft-session.ts';
 import { TextField } from './editor.ts';
-import { ComposeClosedEvent, DraftDiscardedEvent, MessageQueuedEvent, MessageSendRequestEvent, type MessageDepositedEvent, type MessageRefusedEvent } from './events.ts';
+import { ComposeClosedEvent, DraftDiscardedEvent, MessageQueuedEvent, MessageSendRequestEvent } from './events.ts';
 import { composeStyles } from './fdz-compose-box.styles.ts';
 import { obstaclesTo, renderAsking, renderConflict, renderStorage, renderWarning, savedLine, type Asking, type Warning } from './notices.ts';
 import { RecipientField } from './recipient-field.ts';
