@@ -91,7 +91,7 @@ export const Verifying = story<Args>({
   before: sent,
   after: stall,
   render: badge(),
-  shows: /check/i,
+  shows: 'Verifying',
 });
 
 export const Unknown = story<Args>({
@@ -99,7 +99,7 @@ export const Unknown = story<Args>({
   before: sent,
   after: cut,
   render: badge(),
-  shows: /could not be checked|cannot be checked|not checked/i,
+  shows: /Could not be verified now|Unverified/,
 });
 
 export const ChangedMessage = story<Args>({

@@ -73,12 +73,12 @@ export function read(root: Node): string {
 }
 
 /** Waits, frame by frame, until `condition` holds. */
-export async function until<T>(condition: () => T | undefined | false | null, what: string, limit = 8000): Promise<T> {
+export async function until<T>(condition: () => T | undefined | false | null, what: string | (() => string), limit = 8000): Promise<T> {
   const end = performance.now() + limit;
   for (;;) {
     const value = condition();
     if (value) return value;
-    if (performance.now() > end) throw new Error(`waited in vain for ${what}`);
+    if (performance.now() > end) throw new Error(`waited in vain for ${typeof what === 'string' ? what : what()}`);
     await new Promise((resolve) => {
       setTimeout(resolve, 16);
     });
@@ -87,4 +87,4 @@ export async function until<T>(condition: () => T | undefined | false | null, wh
 
 /** Waits until the element reads so. */
 export const untilReads = (element: Element, text: string | RegExp): Promise<true> =>
-  until(() => (typeof text === 'string' ? read(element).includes(text) : text.test(read(element))), `“${String(text)}”; it reads “${read(element).slice(0, 400)}”`);
+  until(() => (typeof text === 'string' ? read(element).includes(text) : text.test(read(element))), () => `“${String(text)}”; it reads “${read(element).slice(0, 400)}”`);
