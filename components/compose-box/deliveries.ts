@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Delivery, Message, ProblemCode } from '../../src/contract/index.ts';
-import { problemCode } from '../../src/contract/index.ts';
+import type { Delivery, Message } from '../../src/contract/index.ts';
+import { problemCode, type ProblemCode } from '../../src/contract/problems.ts';
 import type { ComposeWords } from '../../src/locales/compose.ts';
 import { formatTime } from '../../src/locales/format.ts';
 import type { Services } from '../../src/services/services.ts';
-import { ring, type Ring } from '../../src/element/icons.ts';
+import { ring, type Ring } from '../../src/element/ring.ts';
 
 export const ARRIVED: readonly Delivery['state'][] = ['deposited', 'handed-over', 'opened'];
 export const STOPPED: readonly Delivery['state'][] = ['refused', 'expired', 'failed'];

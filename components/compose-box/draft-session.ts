@@ -3,7 +3,7 @@
  * @module
  */
 import type { LitElement, ReactiveController } from 'lit';
-import { DmailProblem } from '../../src/contract/index.ts';
+import { DmailProblem } from '../../src/contract/problems.ts';
 import { StoreController } from '../../src/element/store-controller.ts';
 import type { ComposeStart, Services } from '../../src/services/services.ts';
 import type { ComposeState, ComposeStore } from '../../src/stores/compose.ts';

@@ -2,7 +2,7 @@
  * @module
  */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { domainOf } from '../../src/contract/index.ts';
+import { domainOf } from '../../src/contract/address.ts';
 import { FdzElement } from '../../src/element/element.ts';
 import { iconDelete } from '../../src/element/icons.ts';
 import { LiveRegion } from '../../src/element/live-region.ts';

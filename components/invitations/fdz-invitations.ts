@@ -3,7 +3,9 @@
  */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { DmailProblem, parseAddress, type Invitation } from '../../src/contract/index.ts';
+import { parseAddress } from '../../src/contract/address.ts';
+import type { Invitation } from '../../src/contract/index.ts';
+import { DmailProblem } from '../../src/contract/problems.ts';
 import { FdzElement } from '../../src/element/element.ts';
 import { LiveRegion } from '../../src/element/live-region.ts';
 import { problemText } from '../../src/element/problem.ts';

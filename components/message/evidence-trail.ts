@@ -1,5 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { domainOf, problemCode, type Delivery, type ProblemCode, type StoredMessage } from '../../src/contract/index.ts';
+import { domainOf } from '../../src/contract/address.ts';
+import type { Delivery, StoredMessage } from '../../src/contract/index.ts';
+import { problemCode, type ProblemCode } from '../../src/contract/problems.ts';
 import { formatTime, formatWhen } from '../../src/locales/format.ts';
 import type { Services } from '../../src/services/services.ts';
 import type { MessageWords } from '../../src/locales/message.ts';

@@ -3,7 +3,8 @@
  */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { DmailProblem, type StoredMessage } from '../../src/contract/index.ts';
+import type { StoredMessage } from '../../src/contract/index.ts';
+import { DmailProblem } from '../../src/contract/problems.ts';
 import { FdzElement } from '../../src/element/element.ts';
 import { LiveRegion } from '../../src/element/live-region.ts';
 import { problemText } from '../../src/element/problem.ts';
