@@ -151,7 +151,7 @@ function index(origin: (name: string) => string): Handler {
   const accounts = DOMAINS.flatMap(({ domain, accounts: people }) =>
     people.map(({ local, name, password }) => {
       const host = homes.get(domain)!;
-      return `<tr><td>${name}</td><td><code>${local}@${domain}</code></td><td><code>${local}</code></td><td><code>${password}</code></td><td><a href="${origin(host.name)}/">${host.title}</a></td></tr>`;
+      return `<tr><td>${name}</td><td><code>${local}@${domain}</code></td><td><code>${password}</code></td><td><a href="${origin(host.name)}/">${host.title}</a></td></tr>`;
     }),
   ).join('');
   const grants = DOMAINS.map(({ domain }) => `<li><a href="${origin(`id.${domain}`)}/">id.${domain}</a> <span class="sub">what its people granted, and to whom</span></li>`).join('');
@@ -160,7 +160,7 @@ function index(origin: (name: string) => string): Handler {
     `<p>Three organisations, each with its own mail server, and three pages that show their mail with the same elements. Sign in at two of them in two windows and write to each other.</p>
 <ul class="hosts">${pages}</ul>
 <h2>Who can sign in</h2>
-<div class="wide"><table><thead><tr><th scope="col">Who</th><th scope="col">Address</th><th scope="col">Sign-in name</th><th scope="col">Password</th><th scope="col">Signs in at</th></tr></thead><tbody>${accounts}</tbody></table></div>
+<div class="wide"><table><thead><tr><th scope="col">Who</th><th scope="col">Address</th><th scope="col">Password</th><th scope="col">Signs in at</th></tr></thead><tbody>${accounts}</tbody></table></div>
 <h2>Their homes</h2>
 <ul class="hosts">${grants}</ul>`,
   );
