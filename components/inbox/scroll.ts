@@ -120,7 +120,9 @@ export class Scroll implements ReactiveController {
     const plain = height('.row:not(:has(.tags), .aside)');
     const tagged = height('.row:has(.tags):not(.aside)');
     const { window } = this;
-    if ((!plain || plain === window.plain) && (!tagged || tagged === window.tagged)) return false;
+    // Fractions of a pixel differ with the place a row happens to have.
+    const same = (height: number, thought: number) => !height || Math.abs(height - thought) < 0.25;
+    if (same(plain, window.plain) && same(tagged, window.tagged)) return false;
     if (plain) window.plain = plain;
     if (tagged) window.tagged = tagged;
     return true;
