@@ -36,7 +36,7 @@ export const inboxStyles = [tokens, base, buttons, css`
   .text { grid-column: 2 / 4; display: grid; grid-template-columns: subgrid; row-gap: 1px; }
   .what, .say, .tags { grid-column: 1 / 3; }
   .cut { text-align: -webkit-match-parent; text-align: match-parent; }
-  .what { padding-inline-end: 30px; }
+  .what { justify-self: start; max-inline-size: calc(100% - 30px); }
   .unread .who, .unread .what { font-weight: var(--_bold); }
   .say { color: var(--_ink-2); font-size: .9em; }
   .who .sub { unicode-bidi: isolate; font-weight: normal; font-size: var(--_tiny); }
@@ -65,7 +65,7 @@ export const inboxStyles = [tokens, base, buttons, css`
   }
   @media (pointer: coarse) {
     .tools button { opacity: 1; min-inline-size: 44px; min-block-size: 44px; margin-inline-end: -8px; }
-    .what { padding-inline-end: 40px; }
+    .what { max-inline-size: calc(100% - 40px); }
     .tools { margin-block-start: 1em; }
   }
 `];
