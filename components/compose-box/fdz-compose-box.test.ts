@@ -8,6 +8,8 @@ import { inside, mount, until, violations } from '../../test/support/element.ts'
 import { FdzComposeBox, MessageDepositedEvent, MessageSendRequestEvent } from './define.ts';
 
 const ANNA = 'anna@home.example';
+/** Machines that do much at once answer late; nothing here is about that. */
+const PATIENT = { timeout: 9_000 };
 const CLERK = 'clerk@city.example';
 const BEN = 'ben@city.example';
 
@@ -27,7 +29,7 @@ describe('fdz-compose-box', () => {
     await world.close();
   });
 
-  async function open(properties: Partial<FdzComposeBox> = {}, services = tab(world, ANNA)): Promise<FdzComposeBox> {
+  async function open(properties: Partial<FdzComposeBox> = {}, services = tab(world, ANNA, PATIENT)): Promise<FdzComposeBox> {
     box = mount('fdz-compose-box', { services, ...properties });
     await until(() => inside(box, '#subject') ?? inside(box, '#undo'));
     return box;
@@ -178,11 +180,11 @@ describe('fdz-compose-box', () => {
 
   it('opens the draft again that was open before a reload', async () => {
     const storage = memoryStorage();
-    await open({ to: CLERK }, tab(world, ANNA, { storage }));
+    await open({ to: CLERK }, tab(world, ANNA, { ...PATIENT, storage }));
     await write('Survives');
     await box.flush();
     box.remove();
-    await open({ to: CLERK }, tab(world, ANNA, { storage }));
+    await open({ to: CLERK }, tab(world, ANNA, { ...PATIENT, storage }));
     await until(() => inside<HTMLTextAreaElement>(box, 'textarea.plain')?.value === 'Survives');
   });
 

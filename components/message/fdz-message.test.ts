@@ -8,6 +8,8 @@ import { FdzMessage } from './define.ts';
 import { linkedText } from './linked-text.ts';
 
 const ANNA = 'anna@home.example';
+/** Machines that do much at once answer late; nothing here is about that. */
+const PATIENT = { timeout: 9_000 };
 const CLERK = 'clerk@city.example';
 
 describe('fdz-message', () => {
@@ -28,7 +30,7 @@ describe('fdz-message', () => {
 
   const receive = async (like: MessageLike = {}): Promise<Message> => (await world.deposit(CLERK, ANNA, { subject: 'Permit', text: 'All is well.', ...like })).message;
   const conversation = async () => ((await (await world.call(ANNA, 'GET', '/mailbox')).json()) as MailboxPage).conversations[0];
-  async function open(threadId: string, properties: Partial<FdzMessage> = {}, services = tab(world, ANNA)): Promise<void> {
+  async function open(threadId: string, properties: Partial<FdzMessage> = {}, services = tab(world, ANNA, PATIENT)): Promise<void> {
     element = mount('fdz-message', { services, threadId, ...properties });
     await until(() => inside(element, 'article') ?? inside(element, '.notice'));
   }
@@ -160,7 +162,7 @@ describe('fdz-message', () => {
 
   it('moves nothing without the permission, and nothing when read only', async () => {
     const { thread } = await receive();
-    const services = tab(world, ANNA, { tokenSource: world.tokenSource(ANNA, { scopes: ['read:thread'] }) });
+    const services = tab(world, ANNA, { ...PATIENT, tokenSource: world.tokenSource(ANNA, { scopes: ['read:thread'] }) });
     await open(thread, {}, services);
     expect(inside(element, '.tools, .reply')).to.equal(null);
     element.remove();
