@@ -5,11 +5,13 @@
  * `rollup -c` makes both, `rollup -c --configCdn` the second alone.
  */
 import { nodeResolve } from '@rollup/plugin-node-resolve';
+import { transform } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import esbuild, { minify } from 'rollup-plugin-esbuild';
+import { minify as minifyFurther } from 'terser';
 import { reportSizes } from './bench/size.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -36,19 +38,20 @@ const copy = (pairs) => ({
 });
 
 /**
- * Templates keep the line breaks and indents of the sources; a page has no use for them. Runs of white space
- * become one space in `html`, none beside punctuation in `css`. Text inside `<pre>` or a string in CSS is left alone.
+ * Templates keep the line breaks and indents of the sources; a page has no use for them. Sheets without
+ * expressions are shrunk as a sheet is; in `html` runs of white space become one space, and text inside `<pre>` is left alone.
  */
 const squeezeTemplates = () => ({
   name: 'squeeze-templates',
-  transform(code, id) {
+  async transform(code, id) {
     if (id.includes('node_modules') || !/\b(?:html|svg|css)`/.test(code)) return null;
-    const squeezed = code.replace(/\b(css|html|svg)`((?:[^`\\$]|\\.|\$(?!\{))*)`/g, (whole, tag, text) => {
-      if (tag === 'css') {
-        if (/["']/.test(text)) return `${tag}\`${text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s+/g, ' ')}\``;
-        const tight = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s+/g, ' ').replace(/\s*([{};,])\s*/g, '$1').replace(/;\}/g, '}').trim();
-        return `css\`${tight}\``;
-      }
+    const template = /\b(css|html|svg)`((?:[^`\\$]|\\.|\$(?!\{))*)`/g;
+    const sheets = new Map();
+    for (const [, tag, text] of code.matchAll(template)) {
+      if (tag === 'css') sheets.set(text, (await transform(text, { loader: 'css', minify: true, legalComments: 'none' })).code.trim().replace(/[`\\]|\$\{/g, '\\$&'));
+    }
+    const squeezed = code.replace(template, (whole, tag, text) => {
+      if (tag === 'css') return `css\`${sheets.get(text)}\``;
       return /<pre|<textarea/.test(text) ? whole : `${tag}\`${text.replace(/\s*\n\s*/g, ' ')}\``;
     });
     return { code: squeezed, map: null };
@@ -94,7 +97,34 @@ const integrity = (folder) => ({
   },
 });
 
-const shrink = () => minify({ target: 'es2022', sourceMap: false, legalComments: 'none' });
+/** Esbuild is quick and does most; what terser finds after it is worth half a kilobyte to a first page. */
+const shrink = () => [
+  minify({ target: 'es2022', sourceMap: false, legalComments: 'none' }),
+  {
+    name: 'shrink-further',
+    async renderChunk(code) {
+      const { code: shrunk } = await minifyFurther(code, { ecma: 2020, module: true, compress: { passes: 2, unsafe_arrows: true, pure_getters: true }, format: { comments: false } });
+      return { code: shrunk, map: null };
+    },
+  },
+];
+
+/**
+ * What is always loaded together is one file: many small ones compress worse and take more round trips.
+ * `core` is under every element, `services` under every element that shows an account, `evidence` verifies.
+ */
+const CHUNKS = {
+  core: [
+    /node_modules\/(?:lit-html\/lit-html|lit-element\/lit-element|@lit\/reactive-element\/(?:reactive-element|css-tag)|@lit\/context\/lib\/(?:context-request-event|create-context))\.js$/, /src\/element\/(?:element|store-controller|localise|define|property|version|ring)\.ts$/, /src\/styles\/(?:tokens|base|buttons)\.ts$/,
+    /src\/locales\/(?:words|common|format|en\/common)\.ts$/, /src\/contract\/problems\.ts$/, /src\/stores\/store\.ts$/, /src\/services\/context\.ts$/, /src\/client\/(?:shape|bounded)\.ts$/,
+  ],
+  services: [/src\/services\/(?:create|shared)\.ts$/, /src\/stores\/(?:account|backoff|kit|list-store|mailbox-store)\.ts$/, /src\/client\/(?:http|mailbox)\.ts$/, /src\/element\/icon\.ts$/, /src\/schema\/format\.ts$/],
+  session: [/src\/identity\/(?:session|grant|dpop)\.ts$/, /src\/offline\/grants\.ts$/],
+  finding: [/src\/identity\/discovery\.ts$/, /src\/contract\/address\.ts$/],
+  evidence: [/src\/services\/evidence\.ts$/, /src\/stores\/evidence-store\.ts$/, /src\/evidence\/verify\.ts$/, /src\/client\/keys\.ts$/, /src\/contract\/canonical\.ts$/, /node_modules\/canonicalize\//],
+};
+
+const chunkOf = (id) => Object.keys(CHUNKS).find((name) => CHUNKS[name].some((pattern) => pattern.test(id)));
 
 /** A file that stands alone, without imports. */
 const single = (input, file, extra = []) => ({
@@ -111,6 +141,7 @@ export const cdn = (strict) => [
     output: {
       dir: at('dist/cdn'), format: 'es', sourcemap: false, hoistTransitiveImports: true,
       entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js',
+      manualChunks: chunkOf, onlyExplicitManualChunks: true,
     },
     plugins: [
       clean(at('dist/cdn')), resolve(), compile(), squeezeTemplates(), shrink(),

@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { CoverCategory, CoverTag, Delivery, Message, Party, Sender, StoredMessage } from '../../src/contract/index.ts';
 import { FdzElement } from '../../src/element/element.ts';
-import { ring } from '../../src/element/icons.ts';
+import { ring } from '../../src/element/ring.ts';
 import { property } from '../../src/element/property.ts';
 import { coverSheetWords } from '../../src/locales/cover-sheet.ts';
 import { formatMoment } from '../../src/locales/format.ts';

@@ -3,7 +3,6 @@ import { css } from 'lit';
 /** What the inbox needs beyond its first rows. */
 export const actionStyles = css`
   .grow { flex: 1; min-inline-size: 0; }
-  .title { font-weight: var(--_bold); }
   .views select { border: 0; inline-size: auto; padding: 0 2px 0 6px; }
   .views select:hover { background: var(--_hover); }
   .views option { background: var(--_sheet); color: var(--_sheet-ink); font-weight: normal; }
@@ -48,8 +47,6 @@ export const actionStyles = css`
     background: var(--_sheet); color: var(--_sheet-ink); border: 1px solid var(--_line); border-radius: var(--_radius); box-shadow: var(--_shadow);
     font-size: var(--_small); animation: appear var(--_motion);
   }
-  .panel { margin: auto; padding: 24px; max-inline-size: 42ch; text-align: center; text-wrap: balance; overflow-wrap: anywhere; display: grid; gap: 6px; justify-items: center; }
-  .panel button { margin-block-start: 10px; }
 
   .pane { flex-direction: column; block-size: 100%; min-inline-size: 0; overflow: auto; overscroll-behavior: contain; outline: 0; }
   .back { padding: 6px 8px 0; }

@@ -5,7 +5,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { View } from '../../src/contract/index.ts';
 import { LiveRegion } from '../../src/element/live-region.ts';
-import { problemText } from '../../src/element/problem.ts';
 import { inboxActionWords } from '../../src/locales/inbox-actions.ts';
 import type { Flags } from '../../src/stores/mailbox.ts';
 import { fields } from '../../src/styles/fields.ts';
@@ -15,22 +14,21 @@ import { ComposeRequestEvent, MessageOpenedEvent, MessageOpenRequestEvent } from
 import { keydown, searchKeydown } from './keys.ts';
 import type { InboxModel } from './model.ts';
 import { Pane } from './pane.ts';
+import { loadPanel, type Panel } from './panel.ts';
 import { parseSearch, type Operator } from './query.ts';
 import { RowEvidence } from './row-evidence.ts';
 import { who } from './row.ts';
 import { Selection } from './selection.ts';
-import { banner, panel, statusOf, toast, type StatusContext } from './status.ts';
+import { Scroll } from './scroll.ts';
+import { banner, toast, type StatusContext } from './status.ts';
 
-/** The words come along, so that nothing is shown without them. */
-export async function loadActions(model: InboxModel): Promise<Actions> {
-  await inboxActionWords.load(model.localiser.language);
-  return new Actions(model);
-}
+export const loadActions = async (model: InboxModel): Promise<Actions> => new Actions(model, await loadPanel(model));
 
 export class Actions {
   readonly selection = new Selection();
   readonly pane: Pane;
   readonly evidence: RowEvidence;
+  readonly scroll: Scroll;
   readonly #live: LiveRegion;
   #selecting = false;
   #arrived: ReadonlySet<string>;
@@ -39,11 +37,12 @@ export class Actions {
   #typing?: ReturnType<typeof setTimeout>;
   #query = '';
 
-  constructor(readonly model: InboxModel) {
+  constructor(readonly model: InboxModel, readonly status: Panel) {
     const { host } = model;
     this.pane = new Pane(host);
     this.evidence = new RowEvidence(host);
     this.#live = new LiveRegion(host);
+    this.scroll = model.scroll = new Scroll(host);
     this.#arrived = new Set(model.list.value?.arrived);
     host.shadowRoot!.adoptedStyleSheets.push(fields.styleSheet!, actionStyles.styleSheet!);
   }
@@ -99,8 +98,7 @@ export class Actions {
 
   /** In place of rows; nothing while they are being loaded. */
   panel(): TemplateResult | undefined {
-    const status = statusOf(this.#context);
-    return status === 'loading' || status === 'rows' ? undefined : panel(status, this.#context);
+    return this.status.panel();
   }
 
   /** Beside the rows, or over them. */
@@ -141,7 +139,7 @@ export class Actions {
     const { model } = this;
     model.index = index;
     model.active = model.ids[index];
-    model.scroll.reveal(index);
+    this.scroll.reveal(index);
     this.#update();
     void model.host.updateComplete.then(() => model.row()?.focus({ preventScroll: true }));
   }
@@ -213,17 +211,11 @@ export class Actions {
   }
 
   get #t() {
-    return this.model.localiser.load(inboxActionWords);
+    return this.status.t;
   }
 
   get #context(): StatusContext {
-    const { account, list, mailbox, localiser, host, filtered, context } = this.model;
-    const state = mailbox.value?.mailbox;
-    const problem = list.value?.problem ?? account.value?.problem;
-    return {
-      ...context, a: this.#t, account: account.value, list: list.value, mailbox: state, view: host.view, filtered,
-      problem: problemText(localiser, problem), change: problemText(localiser, state?.problem),
-    };
+    return this.status.context;
   }
 
   #update(): void {

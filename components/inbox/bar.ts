@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { View } from '../../src/contract/index.ts';
-import { iconClose, iconSearch, iconSelect, iconWrite } from '../../src/element/icons.ts';
+import { iconClose, iconSearch, iconSelect, iconWrite } from '../../src/element/icon.ts';
 import type { Search } from './model.ts';
 import type { RowContext } from './row.ts';
 

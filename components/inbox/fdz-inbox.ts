@@ -7,6 +7,7 @@ import type { Actions } from './actions.ts';
 import { bar } from './bar.ts';
 import { inboxStyles } from './fdz-inbox.styles.ts';
 import { InboxModel } from './model.ts';
+import type { Panel } from './panel.ts';
 import type { RowContext } from './row.ts';
 import { Rows } from './rows.ts';
 
@@ -72,6 +73,8 @@ export class FdzInbox extends FdzElement {
 
   readonly #model = new InboxModel(this, this.localiser);
   readonly #rows = new Rows();
+  /** What is said in place of rows before anybody is signed in. */
+  #panel?: Panel;
   /** Everything but showing rows. It is loaded once they are there, or when it is needed instead of them. */
   #actions?: Actions;
   #loading?: Promise<Actions>;
@@ -91,7 +94,7 @@ export class FdzInbox extends FdzElement {
 
   protected override firstUpdated(): void {
     // An account may still come to life around it; after that it is time to say that there is none.
-    setTimeout(() => this.services ?? this.#act(), 1000);
+    setTimeout(() => this.services ?? this.#say(), 1000);
   }
 
   protected override updated(): void {
@@ -102,7 +105,10 @@ export class FdzInbox extends FdzElement {
     model.prefetch();
     if (this.#focused && !this.shadowRoot?.activeElement) model.row()?.focus({ preventScroll: true });
     this.#focused = false;
-    if (model.ids.length || this.#actions || (model.account.value?.phase ?? 'starting') !== 'starting' || model.list.value?.phase === 'failed') void this.#act();
+    const phase = model.account.value?.phase ?? 'starting';
+    const loaded = model.list.value?.phase;
+    if (model.ids.length || loaded === 'ready' || loaded === 'failed') void this.#act();
+    else if (phase !== 'starting' && phase !== 'signed-in') void this.#say();
   }
 
   protected override render(): TemplateResult {
@@ -115,7 +121,7 @@ export class FdzInbox extends FdzElement {
     this.toggleState('offline', !!actions?.stale);
     return html`<div class="frame ${actions?.classes ?? ''}" @keydown=${this.#on} @click=${this.#on} @focusin=${this.#on}>
       <section class="list" aria-label=${heading ?? model.t(view)}>${bar(context, view, heading, !!peer, model.search, this.#on)}${actions?.above() ?? nothing}${actions?.banner() ?? nothing}${
-      ids.length && list.value ? this.#list(context) : actions?.panel() ?? this.#skeleton(context)}${actions?.below() ?? nothing}</section>${
+      ids.length && list.value ? this.#list(context) : (actions ?? this.#panel)?.panel() ?? this.#skeleton(context)}${actions?.below() ?? nothing}</section>${
       actions?.reading() ?? html`<section class="pane"></section>`}</div>`;
   }
 
@@ -125,7 +131,7 @@ export class FdzInbox extends FdzElement {
 
   #list({ t, common }: RowContext): TemplateResult {
     const { ids, complete, loadingMore } = this.#model.list.value!;
-    return html`<div class="scroll" part="list" @scroll=${this.#model.scroll.scrolled}><div class="rows" role="grid" aria-label=${t('list')} aria-rowcount=${complete ? ids.length : -1} aria-multiselectable="true" aria-busy=${loadingMore}></div>${
+    return html`<div class="scroll" part="list" @scroll=${() => this.#model.scroll.scrolled()}><div class="rows" role="grid" aria-label=${t('list')} aria-rowcount=${complete ? ids.length : -1} aria-multiselectable="true" aria-busy=${loadingMore}></div>${
       complete ? nothing : html`<div class="more sub small">${common('loading')}</div>`}</div>`;
   }
 
@@ -150,8 +156,16 @@ export class FdzInbox extends FdzElement {
     }));
   }
 
+  async #say(): Promise<void> {
+    if (this.#panel || this.#actions) return;
+    const { loadPanel } = await import('./panel.ts');
+    this.#panel ??= await loadPanel(this.#model);
+    this.requestUpdate();
+  }
+
   readonly #on = (event: Event): void => {
     if (this.#actions) this.#actions.on(event);
-    else void this.#act().then((actions) => actions.on(event));
+    // A window to sign in opens only while the click lasts.
+    else if (!this.#panel?.on(event)) void this.#act().then((actions) => actions.on(event));
   };
 }

@@ -51,8 +51,8 @@ function move(actions: Actions, event: KeyboardEvent, row: HTMLElement, target: 
   const { model } = actions;
   const { ctrlKey, altKey, metaKey } = event;
   const key = event.key === 'j' ? 'ArrowDown' : event.key === 'k' ? 'ArrowUp' : event.key;
-  const { ids, index, scroll } = model;
-  const to = rove({ key, ctrlKey, altKey, metaKey }, { count: ids.length, index, page: scroll.page });
+  const { ids, index } = model;
+  const to = rove({ key, ctrlKey, altKey, metaKey }, { count: ids.length, index, page: actions.scroll.page });
   if (to !== undefined) {
     if (event.shiftKey && key.startsWith('Arrow')) actions.extend(ids[index]!, ids[to]!);
     actions.go(to);

@@ -8,7 +8,8 @@ import type { Services } from '../../src/services/services.ts';
 import type { AccountState } from '../../src/stores/account.ts';
 import type { ConversationList, ListState, MailboxQuery, MailboxState } from '../../src/stores/mailbox.ts';
 import type { RowContext } from './row.ts';
-import { Scroll } from './scroll.ts';
+import { FirstRows } from './first-rows.ts';
+import type { Placement } from './scroll.ts';
 
 /** A search: operators, which become chips, and words. */
 export interface Search {
@@ -23,7 +24,7 @@ export type InboxHost = LitElement & { view: View; peer?: string; heading?: stri
 
 /** What the inbox shows, and where in it the person is. */
 export class InboxModel {
-  readonly scroll: Scroll;
+  #scroll: Placement = new FirstRows();
   readonly t;
   readonly common;
   readonly account;
@@ -39,13 +40,21 @@ export class InboxModel {
   #laid: readonly unknown[] = [];
 
   constructor(readonly host: InboxHost, readonly localiser: Localiser) {
-    this.scroll = new Scroll(host);
     this.t = localiser.words(inboxWords);
     this.common = localiser.words(commonWords);
     this.account = new StoreController(host, (account: AccountState) => account);
     this.list = new StoreController(host, (list: ListState) => list);
     // Records change while the state of the mailbox does not, so every notice counts.
     this.mailbox = new StoreController(host, (mailbox: MailboxState) => ({ mailbox, notice: ++this.#notices }));
+  }
+
+  get scroll(): Placement {
+    return this.#scroll;
+  }
+
+  set scroll(scroll: Placement) {
+    this.#scroll = scroll;
+    this.#laid = [];
   }
 
   get search(): Search {

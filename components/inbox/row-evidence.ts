@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Conversation, ReceiptList } from '../../src/contract/index.ts';
-import type { Ring } from '../../src/element/icons.ts';
+import type { Ring } from '../../src/element/ring.ts';
 import type { Services } from '../../src/services/services.ts';
 import type { EvidenceStore, Verification } from '../../src/stores/evidence.ts';
 import type { Readable } from '../../src/stores/store.ts';

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Conversation, CoverTag, DeliveryState, Party } from '../../src/contract/index.ts';
-import { iconStar, ring, type Ring } from '../../src/element/icons.ts';
+import { iconStar } from '../../src/element/icon.ts';
+import { ring, type Ring } from '../../src/element/ring.ts';
 import { formatBytes, formatMoment, formatWhen } from '../../src/locales/format.ts';
 import type { commonWords } from '../../src/locales/common.ts';
 import type { inboxWords } from '../../src/locales/inbox.ts';

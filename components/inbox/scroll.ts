@@ -4,11 +4,24 @@ import { RowWindow } from './row-window.ts';
 /** Rendered beyond the edges of what is seen, so that a fast wheel meets no blank. */
 const MARGIN = 320;
 
+/** Which rows are in the page, and where the person is among them. */
+export interface Placement {
+  readonly from: number;
+  readonly to: number;
+  top: number;
+  readonly viewport: number;
+  readonly remaining: number;
+  lay(ids: readonly string[], hasTags: (index: number) => boolean, keep: boolean): void;
+  frame(): void;
+  settle(): void;
+  scrolled(): void;
+}
+
 /**
  * Keeps the rows near what is seen in the page, and what is read in its place when rows come and go above.
  * The host renders rows `from`…`to` in an element `.rows` inside an element `.scroll`.
  */
-export class Scroll implements ReactiveController {
+export class Scroll implements Placement, ReactiveController {
   readonly window = new RowWindow();
   from = 0;
   to = 0;

@@ -2,7 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { domainOf } from '../../src/contract/address.ts';
 import type { Delivery, Message } from '../../src/contract/index.ts';
 import { FdzElement } from '../../src/element/element.ts';
-import { ring } from '../../src/element/icons.ts';
+import { ring } from '../../src/element/ring.ts';
 import { property } from '../../src/element/property.ts';
 import { StoreController } from '../../src/element/store-controller.ts';
 import { badgeWords } from '../../src/locales/badge.ts';

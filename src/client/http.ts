@@ -5,6 +5,7 @@
 import { DmailProblem, problemCode } from '../contract/problems.ts';
 import type { ProblemCode, ProblemContext, WireCode } from '../contract/problems.ts';
 import type { TokenSource } from '../identity/token-source.ts';
+import { bounded } from './bounded.ts';
 import { checked } from './shape.ts';
 import type { Guard } from './shape.ts';
 
@@ -155,25 +156,6 @@ export class Http {
 
 /** Whether the browser knows that it has no network. */
 export const isOffline = (): boolean => globalThis.navigator?.onLine === false;
-
-/** Reads a body that must not be larger than `limit` octets. */
-async function bounded(response: Response, limit: number): Promise<string> {
-  const reader = response.body?.getReader();
-  if (!reader) return '';
-  const decoder = new TextDecoder();
-  let size = 0;
-  let result = '';
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return result + decoder.decode();
-    size += value.byteLength;
-    if (size > limit) {
-      void reader.cancel();
-      throw new DmailProblem('answer-invalid', { limit });
-    }
-    result += decoder.decode(value, { stream: true });
-  }
-}
 
 /** What a problem may tell, and of which type it has to be. */
 const CONTEXT = [['field', 'string'], ['mediaType', 'string'], ['limit', 'number'], ['scope', 'string'], ['invitation', 'string'], ['current', 'object']] as const;

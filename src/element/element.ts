@@ -6,13 +6,14 @@ import { ContextEvent } from '@lit/context';
 import { LitElement, type PropertyValues } from 'lit';
 import { servicesContext } from '../services/context.ts';
 import type { Services } from '../services/services.ts';
+import type { ServiceAttributes } from '../services/shared.ts';
 import { Localiser } from './localise.ts';
 import { property } from './property.ts';
 import { version } from './version.ts';
 
 /**
  * Finds its services: the `services` property first, then the nearest `<fdz-account>`, then its own
- * attributes. An account that comes to life after its children is found as well.
+ * token source or attributes. An account that comes to life after its children is found as well.
  *
  * @attr {string} server - Domain or address of the home server, where the element stands alone.
  * @attr {string} issuer - Authorization server to sign in at, where it is not the one the domain names.
@@ -28,6 +29,8 @@ export abstract class FdzElement extends LitElement {
   @property({ attribute: 'client-id' }) clientId?: string;
   @property({ attribute: 'redirect-uri' }) redirectUri?: string;
   @property() scope?: string;
+  /** The host's own source of tokens; whoever it speaks for is signed in. */
+  @property({ attribute: false }) tokenSource?: ServiceAttributes['tokenSource'];
 
   protected readonly internals = this.attachInternals();
   /** Words and formats of the language around the element: `t = this.localiser.words(group)`. */
@@ -36,7 +39,7 @@ export abstract class FdzElement extends LitElement {
   #given?: Services;
   #provided?: Services;
   #own?: Services;
-  #ownKey = '';
+  #from: readonly unknown[] = [];
   #known?: Services;
   #unsubscribe?: () => void;
 
@@ -80,7 +83,7 @@ export abstract class FdzElement extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('server') || changed.has('issuer') || changed.has('clientId') || changed.has('redirectUri') || changed.has('scope')) this.#settle();
+    if (changed.size) this.#settle();
   }
 
   /** A provider that was upgraded after us tells of itself; only the ones around us matter. */
@@ -108,15 +111,13 @@ export abstract class FdzElement extends LitElement {
   }
 
   #standAlone(): void {
-    const { server, issuer, clientId, redirectUri, scope } = this;
-    if (!server && !issuer) return;
-    const key = JSON.stringify([server, issuer, clientId, redirectUri, scope]);
-    if (key === this.#ownKey) return;
-    this.#ownKey = key;
-    void import('../services/shared.ts').then(async ({ servicesFor }) => {
-      const own = await servicesFor({ server, issuer, clientId, redirectUri, scope });
-      if (key !== this.#ownKey) return;
-      this.#own = own;
+    const { server, issuer, clientId, redirectUri, scope, tokenSource } = this;
+    const from = [server, issuer, clientId, redirectUri, scope, tokenSource];
+    if ((!server && !issuer && !tokenSource) || from.every((value, i) => value === this.#from[i])) return;
+    this.#from = from;
+    void import('../services/shared.ts').then(({ servicesFor }) => {
+      if (from !== this.#from) return;
+      this.#own = servicesFor({ server, issuer, clientId, redirectUri, scope, tokenSource });
       this.#settle();
     });
   }

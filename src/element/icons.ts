@@ -1,23 +1,16 @@
 /**
- * Icons: 16 px line drawings in the colour of the text. They say nothing by themselves; the control
- * around them has a name.
+ * All icons.
  * @module
  */
-import { html, type TemplateResult } from 'lit';
+import { icon } from './icon.ts';
 
-const icon = (path: string): TemplateResult =>
-  html`<svg class="icon" width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d=${path}></path></svg>`;
+export { iconClose, iconSearch, iconSelect, iconStar, iconWrite } from './icon.ts';
 
-export const iconWrite = /* @__PURE__ */ icon('M2.5 13.5l.7-3L10.8 2.9a1.3 1.3 0 0 1 1.9 0l.4.4a1.3 1.3 0 0 1 0 1.9L5.5 12.8zM9.4 4.4l2.2 2.2');
-export const iconStar = /* @__PURE__ */ icon('M8 1.9l1.9 3.8 4.2.6-3 3 .7 4.2L8 11.5l-3.8 2 .7-4.2-3-3 4.2-.6z');
 export const iconArchive = /* @__PURE__ */ icon('M2 3h12v3H2zM3 6v7h10V6M6.5 8.8h3');
 export const iconDelete = /* @__PURE__ */ icon('M2.8 4.2h10.4M6 4V2.5h4V4M4 4.4l.6 9.1h6.8l.6-9.1M6.7 7v4M9.3 7v4');
 export const iconRestore = /* @__PURE__ */ icon('M3 8a5.2 5.2 0 1 1 1.7 3.8M3 4.6V8h3.4');
-export const iconSearch = /* @__PURE__ */ icon('M11 7a4 4 0 1 1-8 0 4 4 0 0 1 8 0zM10 10l3.6 3.6');
-export const iconClose = /* @__PURE__ */ icon('M4 4l8 8M12 4l-8 8');
 export const iconBack = /* @__PURE__ */ icon('M13 8H3.4M7 4L3 8l4 4');
 export const iconCheck = /* @__PURE__ */ icon('M3.5 8.4l3 3L12.6 5');
-export const iconSelect = /* @__PURE__ */ icon('M2.5 2.5h11v11h-11zM5.4 8.2l1.9 1.9 3.4-4');
 export const iconMore = /* @__PURE__ */ icon('M3.6 8h.01M8 8h.01M12.4 8h.01');
 export const iconDown = /* @__PURE__ */ icon('M4 6.2l4 4 4-4');
 export const iconMail = /* @__PURE__ */ icon('M2 3.6h12v8.8H2zM2.3 4l5.7 4.6L13.7 4');
@@ -31,17 +24,3 @@ export const iconAttach = /* @__PURE__ */ icon('M12.8 7.4l-5 5a3 3 0 0 1-4.3-4.3
 export const iconPerson = /* @__PURE__ */ icon('M10.8 5a2.8 2.8 0 1 1-5.6 0 2.8 2.8 0 0 1 5.6 0zM2.8 13.6c.5-2.7 2.5-4.2 5.2-4.2s4.7 1.5 5.2 4.2');
 export const iconWarn = /* @__PURE__ */ icon('M8 2.2l6 11H2zM8 6.4v3.2M8 11.4v.01');
 export const iconOffline = /* @__PURE__ */ icon('M2 2l12 12M4.7 5.2a3.4 3.4 0 0 0-.9 6.6h7M6.6 3.9a3.6 3.6 0 0 1 5 2.9 2.6 2.6 0 0 1 1.6 4');
-
-/** State of verification as a ring in a row: said by shape, never by colour alone. */
-export type Ring = 'waiting' | 'verified' | 'failed';
-
-const CIRCLE = 'M8 1.2a6.8 6.8 0 1 1 0 13.6a6.8 6.8 0 1 1 0-13.6';
-const ringPath: Record<Ring, string> = {
-  waiting: CIRCLE,
-  verified: `${CIRCLE}M5 8.2l2.1 2.1L11.2 6`,
-  failed: `${CIRCLE}M5.8 5.8l4.4 4.4M10.2 5.8l-4.4 4.4`,
-};
-
-/** A 16 px ring: dashed waits, a tick is verified, a cross has failed. */
-export const ring = (state: Ring): TemplateResult =>
-  html`<svg class="ring ${state}" width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round" stroke-dasharray=${state === 'waiting' ? '1.2 2.36' : 'none'} aria-hidden="true"><path d=${ringPath[state]}></path></svg>`;

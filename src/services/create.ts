@@ -69,6 +69,7 @@ export function createServices(options: ServicesOptions): Services {
   });
   const kit: Kit = {
     http, account, storage, now,
+    fetch: options.fetch ?? globalThis.fetch.bind(globalThis),
     get cache() {
       return options.cache ?? false;
     },

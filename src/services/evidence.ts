@@ -2,8 +2,6 @@
  * Receipts are verified without an account: a badge may stand on any page.
  * @module
  */
-import { Http } from '../client/http.ts';
-import { DmailProblem } from '../contract/problems.ts';
 import { createDiscovery } from '../identity/discovery.ts';
 import { Evidence } from '../stores/evidence-store.ts';
 import type { EvidenceStore } from '../stores/evidence.ts';
@@ -17,15 +15,9 @@ export interface EvidenceOptions {
   now?: () => number;
 }
 
-export function createEvidence({ fetch, localhostPort, now = Date.now }: EvidenceOptions = {}): EvidenceStore {
-  const discovery = createDiscovery({ ...(fetch && { fetch }), ...(localhostPort !== undefined && { localhostPort }) });
-  const http = new Http({
-    fetch,
-    tokens: () => {
-      throw new DmailProblem('signed-out');
-    },
-  });
-  return new Evidence({ http, now, resolve: (domain) => discovery.domain(domain) });
+export function createEvidence({ fetch = globalThis.fetch.bind(globalThis), localhostPort, now = Date.now }: EvidenceOptions = {}): EvidenceStore {
+  const discovery = createDiscovery({ fetch, ...(localhostPort !== undefined && { localhostPort }) });
+  return new Evidence({ fetch, now, resolve: (domain) => discovery.domain(domain) });
 }
 
 let shared: EvidenceStore | undefined;

@@ -1,5 +1,4 @@
-import { getKeys } from '../client/receipts.ts';
-import type { Http } from '../client/http.ts';
+import { getKeys } from '../client/keys.ts';
 import { verifyReceipt } from '../evidence/verify.ts';
 import type { Expectation, Issuer, Verification } from '../evidence/verify.ts';
 import type { Delivery, Message } from '../contract/index.ts';
@@ -13,12 +12,12 @@ const FRESH = 600_000;
 
 /** Finds who vouches for a domain; needs no account. */
 export class Issuers {
-  readonly #http: Http;
+  readonly #fetch: Kit['fetch'];
   readonly #resolve: Kit['resolve'];
   readonly #known = new Map<string, { at: number; issuer: Promise<Issuer> }>();
 
-  constructor({ http, resolve }: Pick<Kit, 'http' | 'resolve'>) {
-    this.#http = http;
+  constructor({ fetch, resolve }: Pick<Kit, 'fetch' | 'resolve'>) {
+    this.#fetch = fetch;
     this.#resolve = resolve;
   }
 
@@ -38,7 +37,7 @@ export class Issuers {
 
   async #ask(domain: string): Promise<Issuer> {
     const { server } = await this.#resolve(domain);
-    return { server, keys: await getKeys(this.#http, server) };
+    return { server, keys: await getKeys(this.#fetch, server) };
   }
 }
 
@@ -79,7 +78,7 @@ export class Evidence implements EvidenceStore {
   readonly #now: () => number;
   readonly #outcomes = new Map<string, Outcome>();
 
-  constructor(kit: Pick<Kit, 'http' | 'resolve' | 'now'>) {
+  constructor(kit: Pick<Kit, 'fetch' | 'resolve' | 'now'>) {
     this.#issuers = new Issuers(kit);
     this.#now = kit.now;
   }

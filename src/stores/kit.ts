@@ -7,6 +7,7 @@ import type { Backoff } from './backoff.ts';
 /** What stores are made with; wired once in src/services. */
 export interface Kit {
   readonly http: Http;
+  readonly fetch: typeof fetch;
   readonly account: AccountStore;
   /** Whether mail may be kept on this device. */
   readonly cache: boolean;

@@ -1,0 +1,56 @@
+/**
+ * What is said in place of rows. Loaded by itself for whoever is not signed in yet, and with the actions.
+ * @module
+ */
+import { css, type TemplateResult } from 'lit';
+import { problemText } from '../../src/element/problem.ts';
+import { inboxActionWords } from '../../src/locales/inbox-actions.ts';
+import type { InboxModel } from './model.ts';
+import { panel, statusOf, type StatusContext } from './status.ts';
+
+const panelStyles = css`
+  .title { font-weight: var(--_bold); }
+  .panel { margin: auto; padding: 24px; max-inline-size: 42ch; text-align: center; text-wrap: balance; overflow-wrap: anywhere; display: grid; gap: 6px; justify-items: center; }
+  .panel button { margin-block-start: 10px; }
+`;
+
+/** The words come along, so that nothing is shown without them. */
+export async function loadPanel(model: InboxModel): Promise<Panel> {
+  await inboxActionWords.load(model.localiser.language);
+  return new Panel(model);
+}
+
+export class Panel {
+  constructor(readonly model: InboxModel) {
+    const { adoptedStyleSheets } = model.host.shadowRoot!;
+    if (!adoptedStyleSheets.includes(panelStyles.styleSheet!)) adoptedStyleSheets.push(panelStyles.styleSheet!);
+  }
+
+  get t() {
+    return this.model.localiser.load(inboxActionWords);
+  }
+
+  get context(): StatusContext {
+    const { account, list, mailbox, localiser, host, filtered, context } = this.model;
+    const state = mailbox.value?.mailbox;
+    const problem = list.value?.problem ?? account.value?.problem;
+    return {
+      ...context, a: this.t, account: account.value, list: list.value, mailbox: state, view: host.view, filtered,
+      problem: problemText(localiser, problem), change: problemText(localiser, state?.problem),
+    };
+  }
+
+  /** In place of rows; nothing while they are being loaded. */
+  panel(): TemplateResult | undefined {
+    const { context } = this;
+    const status = statusOf(context);
+    return status === 'loading' || status === 'rows' ? undefined : panel(status, context);
+  }
+
+  /** Whether an event was for here: signing in, or coming and going of the focus. */
+  on({ type, target }: Event): boolean {
+    const act = (target as Element).closest<HTMLElement>('[data-do]')?.dataset.do;
+    if (type === 'click' && act === 'sign-in') void this.model.host.services?.account.signIn();
+    return type === 'focusin' || act === 'sign-in';
+  }
+}

@@ -1,0 +1,22 @@
+/** The keys receipts are signed with. They need no account, and so none of what authorises requests. @module */
+import { DmailProblem } from '../contract/problems.ts';
+import type { ReceiptKeys } from '../contract/index.ts';
+import { bounded } from './bounded.ts';
+import { checked, list, optional, record, text, whole } from './shape.ts';
+
+const keys = record<ReceiptKeys>({ keys: list(record({ kty: text, crv: text, x: text, y: text, kid: text, alg: text, iat: whole, exp: optional(whole) })) });
+
+/**
+ * Published keys of any server.
+ * @throws {DmailProblem} `offline`, `unreachable`, `answer-invalid`
+ */
+export async function getKeys(fetch: typeof globalThis.fetch, server: string): Promise<ReceiptKeys['keys']> {
+  const failed = (cause: unknown) => new DmailProblem(globalThis.navigator?.onLine === false ? 'offline' : 'unreachable', {}, { cause });
+  const response = await fetch(`${server}/keys`, { headers: { accept: 'application/json' }, credentials: 'omit', referrerPolicy: 'no-referrer', signal: AbortSignal.timeout(30_000) }).catch((cause: unknown) => { throw failed(cause); });
+  if (!response.ok) throw new DmailProblem(response.status >= 500 || response.status === 429 ? 'unreachable' : 'answer-invalid', { status: response.status });
+  try {
+    return checked<ReceiptKeys>(keys, JSON.parse(await bounded(response, 262_144))).keys;
+  } catch (cause) {
+    throw cause instanceof DmailProblem ? cause : cause instanceof SyntaxError ? new DmailProblem('answer-invalid', {}, { cause }) : failed(cause);
+  }
+}
