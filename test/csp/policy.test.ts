@@ -8,6 +8,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Protocol } from 'puppeteer-core';
 import { openBrowser, openTown, Person, until, type Town } from '../journeys/people.ts';
+import { chromiumFlags } from '../support/browsers.mjs';
 import { root } from '../support/package.ts';
 
 type Policy = Record<string, readonly string[]>;
@@ -41,7 +42,8 @@ describe('the policy of a host', () => {
 
   before(async () => {
     town = await openTown({ seed: true });
-    browser = await openBrowser();
+    // A page from memory counts as one from afar, which may not ask servers of this machine without being allowed to.
+    browser = await openBrowser('chromium', { args: [...chromiumFlags, '--lang=en', '--disable-features=LocalNetworkAccessChecks'] });
     anna = await Person.at(browser, town.demo, 'anna@home.localhost', 'portal.localhost', async (page) => {
       await page.setBypassServiceWorker(true);
       await page.exposeFunction('violated', (text: string) => violations.push(text));
