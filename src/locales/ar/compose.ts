@@ -22,7 +22,7 @@ export default {
   notDmail: 'لا بريد مباشر هناك',
   unknown: 'لم يُتحقق بعد',
   ask: 'اطلب',
-  askLabel: 'طلب دعوة من {address}',
+  askLabel: 'اطلب دعوة من {address}',
   askTitle: 'لم يدعُك {address} بعد',
   askHint: 'سيرى عنوانك وهذا السبب، ويقرر إن كان يمكنك الكتابة إليه.',
   askReason: 'لماذا تريد الكتابة',

@@ -22,7 +22,7 @@ export default {
   notDmail: 'keine Direktpost dort',
   unknown: 'noch nicht geprüft',
   ask: 'anfragen',
-  askLabel: '{address} um eine Einladung bitten',
+  askLabel: '{address} anfragen',
   askTitle: '{address} hat Sie noch nicht eingeladen',
   askHint: 'Zu sehen sind Ihre Adresse und diese Begründung; dort wird entschieden, ob Sie schreiben dürfen.',
   askReason: 'Warum Sie schreiben möchten',
