@@ -121,7 +121,10 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
     if (phase === 'signed-in' && account) {
       const back = this.#away;
       this.#away = false;
-      if (this.#owner === account.address) return void (back ? this.flush() : this.#run());
+      if (this.#owner === account.address) {
+        this.#show();
+        return void (back ? this.flush() : this.#run());
+      }
       this.#close();
       this.#owner = account.address;
       this.#stop = new AbortController();
@@ -131,6 +134,7 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
     } else {
       this.#away = true;
       if (phase === 'signed-out') this.#close();
+      else this.#show();
     }
   }
 
@@ -328,8 +332,9 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
       .map((entry): OutboxItem => {
         const { id, message, deliveries, nextAttempt } = entry;
         const code = codeOf(entry.problem);
-        const problem = this.#problems.get(id) ?? (code && new DmailProblem(isOffline() ? 'offline' : code));
-        return { message, deliveries, ...(nextAttempt && { nextAttempt }), ...(problem && entry.problem && { problem }) };
+        const waits = this.#kit.account.state.phase === 'expired' && deliveries.some(isPending);
+        const problem = waits ? new DmailProblem('signed-out') : entry.problem && (this.#problems.get(id) ?? (code && new DmailProblem(isOffline() ? 'offline' : code)));
+        return { message, deliveries, ...(nextAttempt && { nextAttempt }), ...(problem && { problem }) };
       });
     this.set({ items });
   }
