@@ -23,17 +23,17 @@ export const composeStyles = css`
   .recipients input:dir(ltr) { text-align: start; }
   :host(:dir(rtl)) .recipients input { text-align: end; }
   .addr {
-    display: inline-flex; align-items: center; gap: 6px; max-inline-size: 100%; min-block-size: 26px;
+    display: inline-flex; flex-wrap: wrap; align-items: center; gap: 0 6px; max-inline-size: 100%; min-block-size: 26px;
     border: 1px solid var(--_line-2); border-radius: 14px; padding-inline: 8px 9px; font-size: .9375em; line-height: 1.3;
   }
-  .addr:has(.remove) { padding-inline-end: 1px; }
+  .addr:has(.remove) { position: relative; padding-inline-end: 28px; }
   .addr.uninvited, .addr.requested, .addr.unreachable, .addr.checking, .addr.unknown { border-style: dashed; }
   .addr.invalid, .addr.not-dmail { border-color: var(--_bad); }
-  .addr > [dir] { min-inline-size: min(7em, 50%); }
-  .addr .word { color: var(--_ink-2); font-size: var(--_tiny); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; flex: 0 5 auto; }
+  .addr > [dir] { max-inline-size: calc(100% - 22px); }
+  .addr .word { color: var(--_ink-2); font-size: var(--_tiny); white-space: nowrap; }
   .addr.invalid .word, .addr.not-dmail .word { color: var(--_bad); }
   .addr .ask { flex: none; font-size: var(--_tiny); }
-  .addr .remove { min-inline-size: 24px; min-block-size: 24px; border-radius: 12px; }
+  .addr .remove { position: absolute; inset-inline-end: 1px; inset-block-start: 0; min-inline-size: 24px; min-block-size: 24px; border-radius: 12px; }
   .addr .remove svg { inline-size: 12px; block-size: 12px; }
 
   .asking { display: grid; gap: 6px; padding: 12px var(--_pad) 14px; background: var(--_paper-2); border-block-end: 1px solid var(--_line); }
@@ -98,6 +98,7 @@ export const composeStyles = css`
   @media (pointer: coarse) {
     .toolbar button { --_control: 44px; }
     .addr { min-block-size: 44px; border-radius: 22px; }
+    .addr:has(.remove) { padding-inline-end: 46px; }
     .addr .remove { min-inline-size: 42px; min-block-size: 42px; border-radius: 21px; }
   }
   @media (forced-colors: active) {
