@@ -14,7 +14,7 @@ type InboxElement = HTMLElement & { services?: Services };
 const ROW = 'document.querySelector("fdz-inbox").shadowRoot.querySelector("[part~=row]")?.getBoundingClientRect().height > 0';
 const VERIFIED = 'document.querySelector("fdz-receipt-badge").matches(":state(verified)")';
 /** Round trip of the emulated network, in ms: what is asked for once rows are there comes after they are shown. */
-const LATENCY = 40;
+const LATENCY = 250;
 
 /** A tab with an empty cache on a network that takes its time; counts what servers answer besides the kit. */
 async function open(context: BrowserContext, seen: string): Promise<{ page: Page; answers: () => number }> {

@@ -55,8 +55,8 @@ declare global {
 }
 
 /**
- * Makes a page note what it has loaded by the frame that first shows what `seen` finds. A file counts as soon as
- * the first byte of its answer has come.
+ * Makes a page note what it has loaded by the frame that first shows what `seen` finds. What is asked for
+ * once they are there takes a round trip, which the network has to have.
  * @param seen an expression in the page, true once the thing is there
  */
 export async function watchLoads(page: Page, seen: string): Promise<void> {
@@ -66,12 +66,10 @@ export async function watchLoads(page: Page, seen: string): Promise<void> {
       let there = false;
       try { there = ${seen}; } catch {}
       if (!there) return requestAnimationFrame(look);
-      requestAnimationFrame(() => {
-        const shown = performance.now();
-        setTimeout(() => resolve(Object.fromEntries(performance.getEntriesByType('resource')
-          .filter(({ name, responseStart }) => new URL(name).pathname.startsWith('/fdz/') && responseStart <= shown)
-          .map(({ name, encodedBodySize }) => [new URL(name).pathname, encodedBodySize]))), 500);
-      });
+      const shown = performance.now();
+      setTimeout(() => resolve(Object.fromEntries(performance.getEntriesByType('resource')
+        .filter(({ name, responseEnd }) => new URL(name).pathname.startsWith('/fdz/') && responseEnd <= shown)
+        .map(({ name, encodedBodySize }) => [new URL(name).pathname, encodedBodySize]))), 500);
     };
     look();
   });`);

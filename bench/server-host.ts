@@ -43,15 +43,17 @@ function memory(): number {
   return process.memoryUsage().rss;
 }
 
-/** Commits one change to each of so many mailboxes; answers when the first commit was done (ms since 1970). */
-async function notify(count: number): Promise<[number]> {
+/** Commits one change to each of so many mailboxes; answers when the first and the last commit were done (ms since 1970). */
+async function notify(count: number): Promise<[number, number]> {
   let first = 0;
+  let last = 0;
   const one = async (index: number): Promise<void> => {
     await node.store.putDraft(`person${index}@${options.domain}`, 'draft-of-a-notice', { to: [], cc: [], subject: '', html: '' }, { create: true }, Date.now());
-    first ||= Date.now();
+    last = Date.now();
+    first ||= last;
   };
   await Promise.all(Array.from({ length: count }, (_, index) => one(index)));
-  return [first];
+  return [first, last];
 }
 
 server.keepAliveTimeout = 600_000;

@@ -18,10 +18,17 @@ import { mailbox } from './routes/mailbox.ts';
 import type { Call, Context, Route } from './routes/route.ts';
 import { Streams } from './streams.ts';
 
+/** What the caller knows beyond the request. */
+export interface Peer {
+  /** The client's network address: what requests without an accepted token are counted by. */
+  remote?: string;
+  /** The body, where it has been read already. */
+  body?: Uint8Array;
+}
+
 /** A running server. */
 export interface App {
-  /** @param peer `remote` is what requests without an accepted token are counted by: the client's network address */
-  (request: Request, peer?: { remote?: string }): Promise<Response>;
+  (request: Request, peer?: Peer): Promise<Response>;
   /** Removes what has had its time; to be called now and then. */
   purge(): Promise<void>;
   /** Refuses tokens of a person issued up to now, all or those of one client, and ends their streams. */
@@ -83,22 +90,22 @@ export async function createApp(deps: ServerDeps): Promise<App> {
     return principal;
   }
 
-  async function answer(endpoint: Endpoint, request: Request, params: Record<string, string>, remote: string | undefined, seen: { principal?: Principal }): Promise<Response> {
+  async function answer(endpoint: Endpoint, request: Request, params: Record<string, string>, peer: Peer, seen: { principal?: Principal }): Promise<Response> {
     const arrived = endpoint.route.writes ? store.expect() : () => {};
     try {
-      return await answerAnnounced(endpoint, request, params, remote, seen, arrived);
+      return await answerAnnounced(endpoint, request, params, peer, seen, arrived);
     } finally {
       arrived();
     }
   }
 
-  async function answerAnnounced({ operation, route }: Endpoint, request: Request, params: Record<string, string>, remote: string | undefined, seen: { principal?: Principal }, arrived: () => void): Promise<Response> {
+  async function answerAnnounced({ operation, route }: Endpoint, request: Request, params: Record<string, string>, peer: Peer, seen: { principal?: Principal }, arrived: () => void): Promise<Response> {
     const url = new URL(request.url);
-    const principal = (seen.principal = await admit(request, url.pathname, route, remote));
+    const principal = (seen.principal = await admit(request, url.pathname, route, peer.remote));
     checkParameters(operation, request, params, url.searchParams);
     let body: unknown;
     if (operation.body) {
-      body = await readJson(request, route.bodyLimit!(limits));
+      body = await readJson(request, route.bodyLimit!(limits), peer.body);
       const { check } = operation.body;
       if (!check(body)) throw new Problem('not-understood', { field: pointerOf(check.errors![0]!) });
     }
@@ -109,13 +116,13 @@ export async function createApp(deps: ServerDeps): Promise<App> {
     return response;
   }
 
-  async function serve(request: Request, endpoint: Endpoint | undefined, params: Record<string, string>, remote: string | undefined, work?: () => Promise<Response>): Promise<Response> {
+  async function serve(request: Request, endpoint: Endpoint | undefined, params: Record<string, string>, { remote, body }: Peer, work?: () => Promise<Response>): Promise<Response> {
     const seen: { principal?: Principal } = {};
     let response: Response;
     let problem: Problem | undefined;
     try {
       if (new URL(request.url).host !== host) throw new Problem('misdirected');
-      response = await (work ? work() : answer(endpoint!, request, params, remote, seen));
+      response = await (work ? work() : answer(endpoint!, request, params, { remote, body }, seen));
     } catch (error) {
       problem = error instanceof Problem ? error : full(error) ? new Problem('storage-full', {}, { 'retry-after': '60' }) : new Problem('internal');
       if (problem.code === 'internal' && !request.signal.aborted) report(error);
@@ -131,7 +138,7 @@ export async function createApp(deps: ServerDeps): Promise<App> {
     return response;
   }
 
-  const hono = new Hono<{ Bindings: { remote?: string } }>();
+  const hono = new Hono<{ Bindings: Peer }>();
   for (const path of new Set(operations.map((operation) => operation.path))) {
     const here = operations.filter((operation) => operation.path === path);
     const endpoints = new Map<string, Endpoint>(here.map((operation) => [operation.method, { operation, route: ROUTES.get(operation.id)! }]));
@@ -140,20 +147,20 @@ export async function createApp(deps: ServerDeps): Promise<App> {
     hono.all(pattern, (c) => {
       const request = c.req.raw;
       const endpoint = endpoints.get(request.method);
-      if (endpoint) return serve(request, endpoint, c.req.param(), c.env?.remote);
-      return serve(request, undefined, {}, c.env?.remote, async () => {
+      if (endpoint) return serve(request, endpoint, c.req.param(), c.env ?? {});
+      return serve(request, undefined, {}, c.env ?? {}, async () => {
         if (request.method !== 'OPTIONS') throw new Problem('method-not-allowed', {}, { allow });
         return new Response(null, { status: 204, headers: { ...PREFLIGHT, allow, 'access-control-allow-methods': allow } });
       });
     });
   }
   hono.all('*', (c) =>
-    serve(c.req.raw, undefined, {}, c.env?.remote, () => {
+    serve(c.req.raw, undefined, {}, c.env ?? {}, () => {
       throw new Problem('not-found');
     }),
   );
 
-  return Object.assign(async (request: Request, peer: { remote?: string } = {}) => hono.fetch(request, peer), {
+  return Object.assign(async (request: Request, peer: Peer = {}) => hono.fetch(request, peer), {
     purge: () => store.purge(clock.now()),
     async revoke(address: string, client = '*') {
       const at = clock.now();

@@ -8,14 +8,15 @@ const strict = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * @param limit octets
+ * @param read the body, where it has been read already
  * @throws {Problem} `media-type-unsupported`, `too-large`, `not-understood`
  */
-export async function readJson(request: Request, limit: number): Promise<unknown> {
+export async function readJson(request: Request, limit: number, read?: Uint8Array): Promise<unknown> {
   const type = request.headers.get('content-type')?.split(';', 1)[0]!.trim().toLowerCase();
   if (type !== 'application/json') throw new Problem('media-type-unsupported');
   if (Number(request.headers.get('content-length') ?? 0) > limit) throw new Problem('too-large', { limit });
   // Firefox gives no stream of a request's body; there the server runs inside the page and the body is there already.
-  const bytes = request.body ? await readLimited(request.body, limit) : new Uint8Array(await request.arrayBuffer());
+  const bytes = read ?? (request.body ? await readLimited(request.body, limit) : new Uint8Array(await request.arrayBuffer()));
   if (bytes.byteLength > limit) throw new Problem('too-large', { limit });
   try {
     return JSON.parse(strict.decode(bytes)) as unknown;

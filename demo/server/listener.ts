@@ -5,17 +5,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { App } from './app.ts';
+import { plainBody } from './routes/route.ts';
 
 export interface ListenerOptions {
   /** Take the client's address from the last entry of `X-Forwarded-For`. */
   behindProxy?: boolean;
 }
 
+/** Bodies up to so many octets are read in one piece, before the app asks; larger ones only as far as it wants them. */
+const SMALL = 64 * 1024;
+
 /** A listener for `node:http` that answers by the app. */
 export function createListener(app: App, { behindProxy = false }: ListenerOptions = {}): (incoming: IncomingMessage, outgoing: ServerResponse) => void {
   return (incoming, outgoing) => {
     answer(app, incoming, outgoing, behindProxy).catch((error: unknown) => {
-      console.error(error);
+      // A client that went away in the middle of its request is no defect.
+      if (!incoming.destroyed) console.error(error);
       if (!outgoing.headersSent) outgoing.writeHead(500);
       outgoing.end();
     });
@@ -24,40 +29,62 @@ export function createListener(app: App, { behindProxy = false }: ListenerOption
 
 async function answer(app: App, incoming: IncomingMessage, outgoing: ServerResponse, behindProxy: boolean): Promise<void> {
   const { method = 'GET', url = '/', headers } = incoming;
-  const host = headers.host ?? 'localhost';
-  if (!URL.canParse(`http://${host}${url}`) || !url.startsWith('/')) {
+  const address = `http://${headers.host ?? 'localhost'}${url}`;
+  if (!url.startsWith('/') || !URL.canParse(address)) {
     outgoing.writeHead(400).end();
     return;
   }
-  let gone: AbortController | undefined = new AbortController();
-  outgoing.once('close', () => gone?.abort());
-  const hasBody = method !== 'GET' && method !== 'HEAD' && (headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0');
-  const request = new Request(`http://${host}${url}`, {
+  const reads = method === 'GET' || method === 'HEAD';
+  const length = Number(headers['content-length'] ?? 0);
+  const streamed = !reads && (headers['transfer-encoding'] !== undefined || length > SMALL);
+  const body = !reads && !streamed && length > 0 ? await whole(incoming) : undefined;
+  const request = new Request(address, {
     method: method === 'TRACE' || method === 'CONNECT' || method === 'TRACK' ? 'OPTIONS' : method,
     headers: pairs(incoming.rawHeaders),
-    signal: gone.signal,
-    ...(hasBody && { body: Readable.toWeb(incoming) as ReadableStream<Uint8Array>, duplex: 'half' }),
+    // Only what may stay open for long needs to hear that the client has gone.
+    ...(reads && { signal: goneSignal(outgoing) }),
+    ...(streamed && { body: Readable.toWeb(incoming) as ReadableStream<Uint8Array>, duplex: 'half' }),
   });
   const forwarded = behindProxy ? String(headers['x-forwarded-for'] ?? '').split(',').at(-1)!.trim() : '';
-  const response = await app(request, { remote: forwarded || incoming.socket.remoteAddress });
+  const response = await app(request, { remote: forwarded || incoming.socket.remoteAddress, body });
   // What was not read of a body that was refused must not be taken for the next request.
-  if (hasBody && !incoming.complete) outgoing.setHeader('connection', 'close');
-  const { body } = response;
-  if (!body) {
-    gone = undefined;
-    outgoing.writeHead(response.status, Object.fromEntries(response.headers)).end();
-    return;
-  }
+  if (streamed && !incoming.complete) outgoing.setHeader('connection', 'close');
+  const text = plainBody.get(response);
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-  const reader = body.getReader();
+  if (text !== undefined || !response.body) outgoing.end(text);
+  else if (response.headers.get('content-type') === 'text/event-stream') stream(incoming, outgoing, response.body.getReader());
+  else outgoing.end(new Uint8Array(await response.arrayBuffer()));
+}
+
+function goneSignal(outgoing: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  outgoing.once('close', () => gone.abort());
+  return gone.signal;
+}
+
+/** Passes a stream on; nothing of the request is kept while it is open. */
+function stream(incoming: IncomingMessage, outgoing: ServerResponse, reader: ReadableStreamDefaultReader<Uint8Array>): void {
+  incoming.rawHeaders = [];
+  incoming.headers = {};
+  const next = (): void => {
+    reader.read().then(
+      ({ done, value }) => {
+        if (done) return outgoing.end();
+        outgoing.write(value);
+        next();
+      },
+      () => outgoing.end(),
+    );
+  };
   outgoing.once('close', () => void reader.cancel().catch(() => {}));
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    outgoing.write(value);
-  }
-  gone = undefined;
-  outgoing.end();
+  next();
+}
+
+function whole(incoming: IncomingMessage): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks))).on('error', reject);
+  });
 }
 
 function pairs(raw: readonly string[]): [string, string][] {

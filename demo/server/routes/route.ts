@@ -57,8 +57,15 @@ export const HOME_THREAD: Demand = { kind: 'home', scopes: ['read:thread', 'read
 export const HOME_SEND: Demand = { kind: 'home', scopes: ['send'] };
 export const DEPOSIT: Demand = { kind: 'deposit', scopes: ['deposit'] };
 
-export const json = (value: unknown, status = 200, headers: Record<string, string> = {}): Response =>
-  new Response(typeof value === 'string' ? value : JSON.stringify(value), { status, headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers } });
+/** The text of answers made here, for a caller that would otherwise read a stream to get it back. */
+export const plainBody = new WeakMap<Response, string>();
+
+export function json(value: unknown, status = 200, headers: Record<string, string> = {}): Response {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const response = new Response(text, { status, headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers } });
+  plainBody.set(response, text);
+  return response;
+}
 
 /** A refusal of the store as the problem it is. */
 export function asProblem(error: unknown): unknown {
