@@ -33,7 +33,7 @@ const empty = createListener(Object.assign(async () => new Response(null, { stat
 
 const server = createServer((request, response) => {
   if (request.url === '/empty') empty(request, response);
-  else if (request.url === '/memory') response.end(JSON.stringify({ rss: memory(), streams: node.app.streams() }));
+  else if (request.url === '/memory') response.end(JSON.stringify({ rss: memory(), cpu: process.cpuUsage(), streams: node.app.streams() }));
   else if (request.url?.startsWith('/notify/')) void notify(Number(request.url.slice(8))).then((answer) => response.end(JSON.stringify(answer)));
   else node.listener(request, response);
 });

@@ -2,9 +2,7 @@
  * The server as somebody runs it: over HTTP, on files, restarted, behind a proxy.
  */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -104,22 +102,5 @@ describe('a server in Node', () => {
     const seen = await ask(server.port, '/dmail/sessions', { method: 'POST', headers: { 'content-type': 'application/json' }, body: 'x'.repeat(1_000_000) });
     assert.equal(seen.status, 401);
     assert.equal(seen.headers['connection'], 'close');
-  });
-
-  it('starts by the environment alone and stops when told to', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'dmail-main-'));
-    writeFileSync(join(folder, 'accounts'), `anna@${DOMAIN}\n`);
-    const main = new URL('../../demo/server/main.ts', import.meta.url).pathname;
-    const env = { ...process.env, DMAIL_DOMAIN: DOMAIN, DMAIL_SIGN_IN: `https://id.${DOMAIN}`, DMAIL_ACCOUNTS: join(folder, 'accounts'), DMAIL_DATA: join(folder, 'data'), DMAIL_PORT: '0' };
-    const child = spawn(process.execPath, ['--import', 'tsx', main], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-    const [line] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string];
-    const port = Number(/port (\d+)/.exec(line)![1]);
-    assert.equal((await ask(port, '/dmail/health')).status, 200);
-    child.kill('SIGTERM');
-    assert.deepEqual(await once(child, 'exit'), [0, null]);
-    const silent = spawn(process.execPath, ['--import', 'tsx', main], { env: { ...env, DMAIL_DOMAIN: '' }, stdio: ['ignore', 'ignore', 'pipe'] });
-    const [said] = (await once(silent.stderr.setEncoding('utf8'), 'data')) as [string];
-    assert.match(said, /DMAIL_DOMAIN is not set/);
-    rmSync(folder, { recursive: true });
   });
 });
