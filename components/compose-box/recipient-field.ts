@@ -3,7 +3,7 @@
  * @module
  */
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
-import { iconClose } from '../../src/element/icon.ts';
+import { iconClose } from '../../src/element/icons.ts';
 import { ring, type Ring } from '../../src/element/ring.ts';
 import { rove } from '../../src/element/roving.ts';
 import type { Recipient } from '../../src/stores/compose.ts';

@@ -10,6 +10,7 @@ import type { Flags } from '../../src/stores/mailbox.ts';
 import { fields } from '../../src/styles/fields.ts';
 import { actionStyles } from './actions.styles.ts';
 import { bulkBar } from './bulk-bar.ts';
+import { chips, offers } from './chips.ts';
 import { ComposeRequestEvent, MessageOpenedEvent, MessageOpenRequestEvent } from './events.ts';
 import { keydown, searchKeydown } from './keys.ts';
 import type { InboxModel } from './model.ts';
@@ -85,6 +86,16 @@ export class Actions {
     this.#announce(list.value?.arrived ?? []);
     if (model.scroll.top <= 0) this.#unseen = 0;
     this.evidence.show(host.services, model.shown.flatMap((index) => model.at(index) ?? []));
+  }
+
+  /** In the search field. */
+  chips(): unknown {
+    return chips(this.model.context, this.model.search);
+  }
+
+  /** Under the search field. */
+  offers(): TemplateResult {
+    return offers(this.model.search, !!this.model.host.peer);
   }
 
   /** Over the bar while rows are selected. */

@@ -112,7 +112,7 @@ export class FdzInbox extends FdzElement {
   }
 
   protected override render(): TemplateResult {
-    const { view, heading, peer } = this;
+    const { view, heading } = this;
     const model = this.#model;
     const { list, context, ids } = model;
     const actions = this.#actions;
@@ -120,7 +120,7 @@ export class FdzInbox extends FdzElement {
     this.toggleState('open', !!actions?.pane.open);
     this.toggleState('offline', !!actions?.stale);
     return html`<div class="frame ${actions?.classes ?? ''}" @keydown=${this.#on} @click=${this.#on} @focusin=${this.#on}>
-      <section class="list" aria-label=${heading ?? model.t(view)}>${bar(context, view, heading, !!peer, model.search, this.#on)}${actions?.above() ?? nothing}${actions?.banner() ?? nothing}${
+      <section class="list" aria-label=${heading ?? model.t(view)}>${bar(context, view, heading, model.search.words, this.#on, actions?.chips(), actions?.offers())}${actions?.above() ?? nothing}${actions?.banner() ?? nothing}${
       ids.length && list.value ? this.#list(context) : (actions ?? this.#panel)?.panel() ?? this.#skeleton(context)}${actions?.below() ?? nothing}</section>${
       actions?.reading() ?? html`<section class="pane"></section>`}</div>`;
   }

@@ -22,10 +22,16 @@ const onRow: Readonly<Record<string, (actions: Actions) => void>> = {
   u: (actions) => actions.apply({ unread: !actions.model.at(actions.model.index)?.unread }),
 };
 
+/** Whether the key goes into a text, in whatever shadow root: what is written in an answer is no shortcut. */
+function typing(event: KeyboardEvent): boolean {
+  const [target] = event.composedPath();
+  return target instanceof HTMLElement && event.key !== 'Escape' && (target.isContentEditable || target.matches('input:not([type=checkbox]), select, textarea'));
+}
+
 /** Keys in the list and in the pane. What an element inside has taken is left alone. */
 export function keydown(actions: Actions, event: KeyboardEvent): void {
   const target = event.target as HTMLElement;
-  if (event.defaultPrevented || target.matches('input:not([type=checkbox]), select, textarea, dialog, dialog *')) return;
+  if (event.defaultPrevented || target.matches('input:not([type=checkbox]), select, textarea, dialog, dialog *') || typing(event)) return;
   const { model } = actions;
   const row = target.closest<HTMLElement>('.row');
   if (row && move(actions, event, row, target)) return event.preventDefault();

@@ -39,7 +39,7 @@ export class Pane {
       ? html`<div class="back"><button class="quiet" part="back" data-do="back">${iconBack}${t('back')}</button></div>${this.#ready
         ? this.#writing
           ? html`<fdz-compose-box .services=${services} @fdz-compose-closed=${this.close}></fdz-compose-box>`
-          : html`<fdz-message .services=${services} .threadId=${this.id}></fdz-message>`
+          : html`<fdz-message tabindex="-1" .services=${services} .threadId=${this.id}></fdz-message>`
         : nothing}`
       : html`<p class="sub pick">${t('pickOne')}</p>`}</section>`;
   }
@@ -54,6 +54,7 @@ export class Pane {
     const pane = this.host.shadowRoot?.querySelector<HTMLElement>('.pane');
     // Where the pane covers the list, the focus cannot stay behind it.
     const covers = this.host.shadowRoot && getComputedStyle(this.host.shadowRoot.querySelector('.list')!).visibility === 'hidden';
-    if (focus || covers) pane?.focus({ preventScroll: true });
+    // The conversation itself, so that its shortcuts work at once.
+    if (focus || covers) (pane?.querySelector<HTMLElement>('fdz-message') ?? pane)?.focus({ preventScroll: true });
   }
 }

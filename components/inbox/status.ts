@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { iconClose } from '../../src/element/icon.ts';
+import { iconClose } from '../../src/element/icons.ts';
 import { formatTime } from '../../src/locales/format.ts';
 import type { inboxActionWords } from '../../src/locales/inbox-actions.ts';
 import type { WordsOf } from '../../src/locales/words.ts';

@@ -45,7 +45,7 @@ export function send(request: IncomingMessage, response: ServerResponse, status:
     response.writeHead(304, all).end();
     return;
   }
-  if (bytes.length > 1400 && /^text\/|json$|svg/.test(type) && /\bbr\b/.test(String(request.headers['accept-encoding'] ?? ''))) {
+  if (bytes.length > 500 && /^text\/|json$|svg/.test(type) && /\bbr\b/.test(String(request.headers['accept-encoding'] ?? ''))) {
     bytes = squeeze(etag, bytes);
     all['content-encoding'] = 'br';
   }
@@ -57,7 +57,7 @@ export function send(request: IncomingMessage, response: ServerResponse, status:
 function squeeze(etag: string, bytes: Buffer): Buffer {
   let small = compressed.get(etag);
   if (!small) {
-    small = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
+    small = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
     if (compressed.size > 300) compressed.clear();
     compressed.set(etag, small);
   }

@@ -2,8 +2,7 @@
  * Speaks HTTP with dmail servers: authorises, remembers nonces, turns every failure into a coded problem.
  * @module
  */
-import { DmailProblem, problemCode } from '../contract/problems.ts';
-import type { ProblemCode, ProblemContext, WireCode } from '../contract/problems.ts';
+import { DmailProblem } from '../contract/problems.ts';
 import type { TokenSource } from '../identity/token-source.ts';
 import { bounded } from './bounded.ts';
 import { checked } from './shape.ts';
@@ -37,16 +36,6 @@ export interface HttpOptions {
   /** Called after each call that was not aborted, with the problem it ended in. */
   onAnswer?(problem?: DmailProblem): void;
 }
-
-const CODES = {
-  'token-required': 1, 'token-invalid': 1, 'proof-invalid': 1, 'nonce-required': 1, 'scope-insufficient': 1, 'issuer-not-bound': 1,
-  'origin-mismatch': 1, 'session-mismatch': 1, 'session-expired': 1, 'invitation-required': 1, 'not-found': 1, 'method-not-allowed': 1,
-  conflict: 1, gone: 1, 'state-unknown': 1, 'version-mismatch': 1, 'version-required': 1, 'too-large': 1, 'type-forbidden': 1,
-  'media-type-unsupported': 1, misdirected: 1, 'not-understood': 1, 'key-reused': 1, 'rate-limited': 1, internal: 1, unavailable: 1, 'storage-full': 1,
-} satisfies Record<WireCode, 1>;
-
-/** What a status means that came without problem details: from a proxy, as a rule. */
-const STATUSES: Record<number, ProblemCode> = { 401: 'token-invalid', 404: 'not-found', 413: 'too-large', 421: 'misdirected', 429: 'rate-limited', 502: 'unavailable', 503: 'unavailable', 504: 'unavailable', 507: 'storage-full' };
 
 const FOUR_MEBIBYTES = 4_194_304;
 
@@ -124,58 +113,36 @@ export class Http {
     for (;;) {
       const nonce = this.#nonces.get(url.origin);
       const proof = call.anonymous ? {} : await this.#options.tokens().headers({ method, url: url.href, resource, ...(nonce && { nonce }), ...(renew && { renew }) });
-      const response = await this.#fetch(url.href, { method, headers: { ...headers, ...proof }, body }, signal);
+      const response = await (this.#options.fetch ?? fetch)(url.href, {
+        method, headers: { ...headers, ...proof }, body, credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer', signal: signal ?? null,
+      });
       const fresh = response.headers.get('dpop-nonce');
       if (fresh) this.#nonces.set(url.origin, fresh);
       if (response.ok) {
         this.#options.onAnswer?.();
         return response;
       }
-      // A browser follows by itself; an application called in process leaves it to us.
-      if (response.status === 303) return this.#follow(response, resource, signal);
+      // Nothing is wrong at the first request: the server says its nonce (RFC 9449, 9).
+      if (fresh && !asked && /use_dpop_nonce/.test(response.headers.get('www-authenticate') ?? '')) {
+        asked = true;
+        await bounded(response, FOUR_MEBIBYTES);
+        continue;
+      }
       const problem = await problemOf(response);
       if (call.anonymous) throw problem;
-      if (problem.code === 'nonce-required' && fresh && !asked) asked = true;
-      else if ((problem.code === 'token-invalid' || problem.code === 'token-required') && !renew) renew = true;
+      if ((problem.code === 'token-invalid' || problem.code === 'token-required') && !renew) renew = true;
       else throw problem;
     }
-  }
-
-  #fetch(url: string, init: RequestInit, signal: AbortSignal | undefined): Promise<Response> {
-    return (this.#options.fetch ?? fetch)(url, { ...init, credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer', signal: signal ?? null });
-  }
-
-  async #follow(response: Response, resource: string, signal: AbortSignal | undefined): Promise<Response> {
-    const target = response.headers.get('location') ?? '';
-    if (!target.startsWith(`${resource}/`)) throw new DmailProblem('answer-invalid');
-    const next = await this.#fetch(target, { headers: { accept: 'application/json' } }, signal);
-    if (!next.ok) throw await problemOf(next);
-    return next;
   }
 }
 
 /** Whether the browser knows that it has no network. */
 export const isOffline = (): boolean => globalThis.navigator?.onLine === false;
 
-/** What a problem may tell, and of which type it has to be. */
-const CONTEXT = [['field', 'string'], ['mediaType', 'string'], ['limit', 'number'], ['scope', 'string'], ['invitation', 'string'], ['current', 'object']] as const;
-
-/** The problem an answer speaks of; only codes of the closed set, only context of the right type. */
+/** What an answer that did not succeed speaks of; how to tell is loaded at the first of them. */
 async function problemOf(response: Response): Promise<DmailProblem> {
-  const { status, headers } = response;
-  let said: Record<string, unknown> = {};
-  try {
-    const body: unknown = JSON.parse(await bounded(response, FOUR_MEBIBYTES));
-    if (typeof body === 'object' && body) said = body as Record<string, unknown>;
-  } catch {
-    // The status has to do.
-  }
-  const named = problemCode(said['type']);
-  const code = named && Object.hasOwn(CODES, named) ? named : (STATUSES[status] ?? (status >= 500 ? 'internal' : 'answer-invalid'));
-  const context: ProblemContext = { status };
-  for (const [name, type] of CONTEXT) if (typeof said[name] === type && said[name] !== null) Object.assign(context, { [name]: said[name] });
-  const after = headers.get('retry-after');
-  const seconds = after === null ? NaN : /^\d+$/.test(after) ? +after : (Date.parse(after) - Date.now()) / 1000;
-  if (seconds >= 0) context.retryAfter = seconds;
-  return new DmailProblem(code, context);
+  const { refusal } = await import('./refusal.ts').catch((cause: unknown) => {
+    throw new DmailProblem('unreachable', { status: response.status }, { cause });
+  });
+  return refusal(response);
 }

@@ -1,8 +1,10 @@
 /**
- * Canonical bytes and digests (RFC 8785, FIPS 180-4).
+ * Canonical bytes (RFC 8785).
  * @module
  */
 import canonicalize from 'canonicalize';
+
+export { base64url, digestOf } from './digest.ts';
 
 const encoder = new TextEncoder();
 
@@ -15,18 +17,6 @@ export function canonicalBytes(value: unknown): Uint8Array<ArrayBuffer> {
   const text = canonicalize(value);
   if (text === undefined) throw new TypeError('not a JSON value');
   return encoder.encode(text) as Uint8Array<ArrayBuffer>;
-}
-
-/** `sha-256:` and the SHA-256 of the bytes in unpadded base64url. */
-export async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return `sha-256:${base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))}`;
-}
-
-/** Unpadded base64url (RFC 4648, 5). */
-export function base64url(bytes: Uint8Array): string {
-  let binary = '';
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
 }
 
 function assertExact(value: unknown): void {

@@ -11,5 +11,4 @@ export const icon = (path: string): TemplateResult =>
 export const iconWrite = /* @__PURE__ */ icon('M2.5 13.5l.7-3L10.8 2.9a1.3 1.3 0 0 1 1.9 0l.4.4a1.3 1.3 0 0 1 0 1.9L5.5 12.8zM9.4 4.4l2.2 2.2');
 export const iconStar = /* @__PURE__ */ icon('M8 1.9l1.9 3.8 4.2.6-3 3 .7 4.2L8 11.5l-3.8 2 .7-4.2-3-3 4.2-.6z');
 export const iconSearch = /* @__PURE__ */ icon('M11 7a4 4 0 1 1-8 0 4 4 0 0 1 8 0zM10 10l3.6 3.6');
-export const iconClose = /* @__PURE__ */ icon('M4 4l8 8M12 4l-8 8');
 export const iconSelect = /* @__PURE__ */ icon('M2.5 2.5h11v11h-11zM5.4 8.2l1.9 1.9 3.4-4');

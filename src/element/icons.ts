@@ -4,7 +4,7 @@
  */
 import { icon } from './icon.ts';
 
-export { iconClose, iconSearch, iconSelect, iconStar, iconWrite } from './icon.ts';
+export { iconSearch, iconSelect, iconStar, iconWrite } from './icon.ts';
 
 export const iconArchive = /* @__PURE__ */ icon('M2 3h12v3H2zM3 6v7h10V6M6.5 8.8h3');
 export const iconDelete = /* @__PURE__ */ icon('M2.8 4.2h10.4M6 4V2.5h4V4M4 4.4l.6 9.1h6.8l.6-9.1M6.7 7v4M9.3 7v4');
@@ -24,3 +24,4 @@ export const iconAttach = /* @__PURE__ */ icon('M12.8 7.4l-5 5a3 3 0 0 1-4.3-4.3
 export const iconPerson = /* @__PURE__ */ icon('M10.8 5a2.8 2.8 0 1 1-5.6 0 2.8 2.8 0 0 1 5.6 0zM2.8 13.6c.5-2.7 2.5-4.2 5.2-4.2s4.7 1.5 5.2 4.2');
 export const iconWarn = /* @__PURE__ */ icon('M8 2.2l6 11H2zM8 6.4v3.2M8 11.4v.01');
 export const iconOffline = /* @__PURE__ */ icon('M2 2l12 12M4.7 5.2a3.4 3.4 0 0 0-.9 6.6h7M6.6 3.9a3.6 3.6 0 0 1 5 2.9 2.6 2.6 0 0 1 1.6 4');
+export const iconClose = /* @__PURE__ */ icon('M4 4l8 8M12 4l-8 8');

@@ -2,59 +2,6 @@
  * Dates, numbers and lists as a language writes them.
  * @module
  */
-const cache = new Map<string, unknown>();
-
-function cached<T>(key: string, make: () => T): T {
-  if (!cache.has(key)) cache.set(key, make());
-  return cache.get(key) as T;
-}
-
-const format = (locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
-  cached(locale + JSON.stringify(options), () => new Intl.DateTimeFormat(locale, options));
-
-const DAY = 86_400_000;
-const startOfDay = (date: Date): number => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
-
-/** A moment for a list: the time today, "Yesterday", the day this year, the date before that. */
-export function formatWhen(locale: string, when: Date | string | number, now = new Date()): string {
-  const date = new Date(when);
-  const days = Math.round((startOfDay(now) - startOfDay(date)) / DAY);
-  if (days <= 0) return format(locale, { hour: 'numeric', minute: '2-digit' }).format(date);
-  if (days === 1) {
-    const text = cached(`relative ${locale}`, () => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })).format(-1, 'day');
-    return text[0]!.toLocaleUpperCase(locale) + text.slice(1);
-  }
-  return format(locale, { day: 'numeric', month: 'short', ...(date.getFullYear() !== now.getFullYear() && { year: 'numeric' }) }).format(date);
-}
-
-/** Date and time, written out: "21 November 2026, 10:42". */
-export const formatMoment = (locale: string, when: Date | string | number): string =>
-  format(locale, { dateStyle: 'long', timeStyle: 'short' }).format(new Date(when));
-
-/** Time of day: "10:42", with seconds "10:42:07". */
-export const formatTime = (locale: string, when: Date | string | number, seconds = false): string =>
-  format(locale, { hour: 'numeric', minute: '2-digit', ...(seconds && { second: '2-digit' }) }).format(new Date(when));
-
-/** "a, b and c" */
-export const formatList = (locale: string, items: readonly string[]): string =>
-  cached(`list ${locale}`, () => new Intl.ListFormat(locale)).format(items);
-
-export const formatNumber = (locale: string, value: number): string =>
-  cached(`number ${locale}`, () => new Intl.NumberFormat(locale)).format(value);
-
-/** Octets: "212 kB", "3.1 GB". */
-export function formatBytes(locale: string, size: number): string {
-  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
-  const step = size < 1000 ? 0 : Math.min(Math.floor(Math.log10(size) / 3), units.length - 1);
-  const value = size / 1000 ** step;
-  return cached(`bytes ${locale} ${step}`, () => new Intl.NumberFormat(locale, {
-    style: 'unit', unit: units[step], unitDisplay: step ? 'short' : 'long', maximumFractionDigits: step > 1 ? 1 : 0,
-  })).format(value);
-}
-
-/** The date in a postmark: "21 Nov 26", in this order in every language. */
-export function formatPostmark(locale: string, when: Date | string | number): string {
-  const date = new Date(when);
-  const part = (options: Intl.DateTimeFormatOptions) => format(locale, options).format(date).replace(/[.\u060c]$/, '');
-  return `${part({ day: 'numeric' })} ${part({ month: 'short' })} ${part({ year: '2-digit' })}`;
-}
+export { formatMoment, formatTime } from './format-moment.ts';
+export * from './format-list.ts';
+export * from './format-postmark.ts';

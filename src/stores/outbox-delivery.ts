@@ -1,6 +1,6 @@
 /** One attempt at one recipient, and what its failure means. @module */
 import { closeSession, deposited, openSession } from '../client/deposits.ts';
-import { base64url } from '../contract/canonical.ts';
+import { base64url } from '../contract/digest.ts';
 import { domainOf } from '../contract/address.ts';
 import { DmailProblem, problemCode } from '../contract/problems.ts';
 import type { ProblemCode } from '../contract/problems.ts';
