@@ -68,7 +68,7 @@ export class FdzMessage extends FdzElement {
   protected readonly t = this.localiser.words(messageWords);
   protected readonly common = this.localiser.words(commonWords);
   readonly #live = new LiveRegion(this);
-  readonly #account = new StoreController(this, ({ phase, account, online, managed }: AccountState) => ({ phase, account, online, managed }));
+  readonly #account = new StoreController(this, ({ phase, account, online, managed, problem }: AccountState) => ({ phase, account, online, managed, problem }));
   readonly #thread = new StoreController<ThreadState>(this, undefined, (now, before) => this.#changed(now, before));
   readonly #mailbox = new StoreController(this, ({ problem }: MailboxState) => problem);
   readonly #outbox = new StoreController(this, ({ items }: OutboxState) => items);
@@ -87,11 +87,14 @@ export class FdzMessage extends FdzElement {
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener('visibilitychange', this.#markRead);
+    // On the element, not inside it: a host that focuses the element has its shortcuts too.
+    this.addEventListener('keydown', this.#keys);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('visibilitychange', this.#markRead);
+    this.removeEventListener('keydown', this.#keys);
   }
 
   protected override servicesChanged(services: Services | undefined): void {
@@ -222,8 +225,8 @@ export class FdzMessage extends FdzElement {
 
   protected override render(): TemplateResult {
     const thread = this.#thread.value;
-    const { phase } = this.#account.value ?? {};
-    const problem = this.problem ?? thread?.problem;
+    const { phase, problem: reason } = this.#account.value ?? {};
+    const problem = this.problem ?? thread?.problem ?? (phase === 'failed' ? reason : undefined);
     return html`${this.#live.render()}
       ${!this.threadId ? html`<slot name="empty"><p class="sub pick">${this.t('pick')}</p></slot>` : nothing}
       ${phase === 'signed-out' && this.threadId ? html`<p class="notice" part="notice">${this.t('signedOut')}</p>` : nothing}
@@ -238,6 +241,7 @@ export class FdzMessage extends FdzElement {
     return html`<div class="notice ${thread?.messages.length ? 'warn' : 'bad'}" part="notice" role="alert"><p class="grow">${words}</p>
       <button type="button" class="small" @click=${() => {
         this.problem = undefined;
+        this.services?.account.retry();
         if (this.#store) this.#store.retry();
         else this.#opened = '';
         this.requestUpdate();
@@ -252,7 +256,7 @@ export class FdzMessage extends FdzElement {
     const waiting = new Set(this.#outbox.value?.map(({ message }) => message.id));
     const last = this.#answerable;
     const edit = !this.readonly;
-    return html`<section class="thread" aria-label="${t('label')}: ${conversation?.subject ?? messages.at(-1)!.message.subject}" @keydown=${this.#keys} @fdz-link-open-request=${this.#link}>
+    return html`<section class="thread" aria-label="${t('label')}: ${conversation?.subject ?? messages.at(-1)!.message.subject}" @fdz-link-open-request=${this.#link}>
       ${conversation && edit && this.#may('read:mailbox') ? renderTools(t, this.common('undo'), conversation, this.#mailbox.value && problemText(this.localiser, this.#mailbox.value), (set) => this.#update(set)) : nothing}
       ${hidden ? html`<button type="button" class="quiet small older" @click=${() => { this.all = true; }}>${t('older', { count: hidden })}</button>` : nothing}
       <ol class="messages">${repeat(messages.slice(hidden), ({ id }) => id, (stored) => renderEntry(stored, {

@@ -49,7 +49,7 @@ describe('the policy of a host', () => {
       await page.exposeFunction('violated', (text: string) => violations.push(text));
       await page.evaluateOnNewDocument(() => {
         document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
-          void (globalThis as unknown as { violated(text: string): void }).violated(`${effectiveDirective} ${blockedURI}`);
+          (globalThis as unknown as { violated(text: string): void }).violated(`${effectiveDirective} ${blockedURI}`);
         });
       });
     });

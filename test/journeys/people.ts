@@ -163,10 +163,13 @@ export class Person {
       for (const page of await this.context.pages()) if (/\/interaction\//.test(page.url()) && (await page.$(selector))) return page;
       return undefined;
     });
-    const form = await windowWith('input[name=password]');
-    await form.type('input[name=login]', login);
-    await form.type('input[name=password]', password);
-    await form.click('button[value=sign-in]').catch(() => undefined);
+    const first = await windowWith('input[name=password], button[value=allow]');
+    // Whoever is still known at home is not asked for the password again.
+    if (await first.$('input[name=password]')) {
+      await first.type('input[name=login]', login);
+      await first.type('input[name=password]', password);
+      await first.click('button[value=sign-in]').catch(() => undefined);
+    }
     const next = await until('the page after', async () => {
       const pages = (await this.context.pages()).filter((page) => page.url().startsWith(this.issuer));
       for (const page of pages) if (await page.$('button[value=allow]')) return page;
