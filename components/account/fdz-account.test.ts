@@ -169,4 +169,17 @@ describe('fdz-account', () => {
       expect(await violations(element)).to.deep.equal([]);
     });
   }
+
+  it('says that it could not be found out who is signed in, and tries again', async () => {
+    let made = 0;
+    const services = createServices({
+      session: () => (made++ ? Promise.resolve(session) : Promise.reject(new DmailProblem('local-storage-unavailable'))), fetch: world.fetch, storage: memoryStorage(),
+    });
+    element = mount('fdz-account', { services });
+    await until(() => element.matches(':state(failed)') && inside(element, '[role="alert"]'));
+    expect(await violations(element)).to.deep.equal([]);
+    button('Try again').click();
+    await until(() => element.matches(':state(signed-out)'));
+    expect(inside(element, '[role="alert"]')).to.equal(null);
+  });
 });

@@ -20,7 +20,7 @@ import { AccountSignedInEvent, AccountSignedOutEvent } from './events.ts';
 import { accountStyles } from './fdz-account.styles.ts';
 import { renderMenu } from './identity-menu.ts';
 
-const STATES = ['starting', 'signed-out', 'signing-in', 'signed-in', 'expired'] as const;
+const STATES = ['starting', 'signed-out', 'signing-in', 'signed-in', 'expired', 'failed'] as const;
 
 /**
  * Signs a person in at the home of their mail, or takes the host's own token source, and provides every
@@ -51,6 +51,7 @@ const STATES = ['starting', 'signed-out', 'signing-in', 'signed-in', 'expired'] 
  * @cssstate signing-in - The sign-in page is open.
  * @cssstate signed-in - Somebody is signed in.
  * @cssstate expired - The sign-in has ended.
+ * @cssstate failed - It could not be found out whether somebody is signed in; one may try again.
  */
 export class FdzAccount extends FdzElement {
   static override styles = [...styles, accountStyles];
@@ -156,6 +157,10 @@ export class FdzAccount extends FdzElement {
     const { phase = 'starting', account, managed = false, problem } = this.#account.value ?? {};
     if (phase === 'starting') return this.button ? html`<span class="identity ghost" aria-hidden="true"></span>` : nothing;
     if (phase === 'signed-in') return this.button && account ? this.#renderMenu(account, managed) : nothing;
+    if (phase === 'failed') {
+      return html`<div class="notice bad" part="notice" role="alert"><p class="grow">${problemText(this.localiser, problem)}</p>
+        <button type="button" @click=${() => this.services?.account.retry()}>${this.common('retry')}</button></div>`;
+    }
     if (phase === 'expired') {
       return html`<div class="notice warn" part="notice" role="status"><p class="grow">${this.t('expired')}</p>
         ${managed ? nothing : html`<button type="button" part="sign-in" @click=${() => void this.signIn({ ...(account && { address: account.address }) })}>${this.t('again')}</button>`}

@@ -84,7 +84,7 @@ export class FdzComposeBox extends FdzElement {
   protected readonly t = this.localiser.words(composeWords);
   protected readonly common = this.localiser.words(commonWords);
   readonly #live = new LiveRegion(this);
-  readonly #account = new StoreController(this, (account: AccountState) => ({ phase: account.phase, account: account.account, managed: account.managed }));
+  readonly #account = new StoreController(this, (account: AccountState) => ({ phase: account.phase, account: account.account, managed: account.managed, problem: account.problem }));
   readonly #draft = new DraftSession(this, ({ deliveries }) => this.#live.say(summary(this.t, deliveries)));
   readonly #text = new TextField(this, {
     t: this.t,
@@ -252,7 +252,11 @@ export class FdzComposeBox extends FdzElement {
   }
 
   #renderAccount(): TemplateResult | typeof nothing {
-    const { phase, managed } = this.#account.value ?? {};
+    const { phase, managed, problem } = this.#account.value ?? {};
+    if (phase === 'failed') {
+      return html`<div class="notice bad" part="notice" role="alert"><p class="grow">${problemText(this.localiser, problem)}</p>
+        <button type="button" @click=${() => this.services?.account.retry()}>${this.common('retry')}</button></div>`;
+    }
     if (phase !== 'signed-out' && phase !== 'expired') return nothing;
     return html`<div class="notice" part="notice">
       <p class="grow">${problemText(this.localiser, { code: 'signed-out' })}</p>

@@ -50,7 +50,10 @@ export class Panel {
   /** Whether an event was for here: signing in, or coming and going of the focus. */
   on({ type, target }: Event): boolean {
     const act = (target as Element).closest<HTMLElement>('[data-do]')?.dataset.do;
-    if (type === 'click' && act === 'sign-in') void this.model.host.services?.account.signIn();
-    return type === 'focusin' || act === 'sign-in';
+    const account = this.model.host.services?.account;
+    if (type === 'click' && act === 'sign-in') void account?.signIn();
+    const again = act === 'retry' && account?.state.phase === 'failed';
+    if (type === 'click' && again) account.retry();
+    return type === 'focusin' || act === 'sign-in' || again;
   }
 }

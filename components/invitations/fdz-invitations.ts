@@ -65,7 +65,7 @@ export class FdzInvitations extends FdzElement {
   protected readonly t = this.localiser.words(invitationsWords);
   protected readonly common = this.localiser.words(commonWords);
   readonly #live = new LiveRegion(this);
-  readonly #account = new StoreController(this, ({ phase, online, managed }: AccountState) => ({ phase, online, managed }), () => void this.#open());
+  readonly #account = new StoreController(this, ({ phase, online, managed, problem }: AccountState) => ({ phase, online, managed, problem }), () => void this.#open());
   readonly #list = new StoreController<InvitationsState>(this);
   #store?: InvitationsStore;
   #opening?: Services;
@@ -171,8 +171,8 @@ export class FdzInvitations extends FdzElement {
 
   protected override render(): TemplateResult {
     const list = this.#list.value;
-    const { phase, online = true } = this.#account.value ?? {};
-    const problem = this.problem ?? list?.problem;
+    const { phase, online = true, problem: reason } = this.#account.value ?? {};
+    const problem = this.problem ?? list?.problem ?? (phase === 'failed' ? reason : undefined);
     return html`${this.#live.render()}<section class="sheet" aria-label=${this.t('label')}>
       ${phase === 'signed-out' ? html`<p class="notice">${this.t('signedOut')}</p>` : nothing}
       ${!online && list ? html`<p class="notice warn" part="notice" role="status">${this.t('offline')}</p>` : nothing}
@@ -188,6 +188,7 @@ export class FdzInvitations extends FdzElement {
 
   readonly #retry = (): void => {
     this.problem = undefined;
+    this.services?.account.retry();
     if (this.#store) this.#store.retry();
     else void this.#open();
   };

@@ -124,4 +124,22 @@ describe('the account', () => {
     expect(services.account.state.phase).to.equal('signed-out');
     services.close();
   });
+
+  it('says why no session could be had, and gets one when asked again', async () => {
+    let made = 0;
+    const session = async (): Promise<SessionPort> => {
+      if (!made++) throw new TypeError('Failed to fetch dynamically imported module');
+      return new WorldSession(world);
+    };
+    const services = createServices({ session, fetch: world.fetch, storage: memoryStorage() });
+    const stop = services.account.subscribe(() => {});
+    const failed = await when(services.account, ({ phase }) => phase === 'failed');
+    expect(failed.problem?.code).to.equal('sign-in-failed');
+    services.account.retry();
+    expect(services.account.state.phase).to.equal('starting');
+    await when(services.account, ({ phase }) => phase === 'signed-out');
+    expect(services.account.state.problem).to.equal(undefined);
+    stop();
+    services.close();
+  });
 });

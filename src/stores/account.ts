@@ -4,10 +4,13 @@ import { Store } from './store.ts';
 import type { Readable } from './store.ts';
 
 export interface AccountState {
-  /** `starting`: looking whether a session is there; `expired`: the session ended and the person must sign in again. */
-  phase: 'starting' | 'signed-out' | 'signing-in' | 'signed-in' | 'expired';
+  /**
+   * `starting`: looking whether a session is there; `expired`: the session ended and the person must sign in again;
+   * `failed`: that could not be found out, `problem` says why.
+   */
+  phase: 'starting' | 'signed-out' | 'signing-in' | 'signed-in' | 'expired' | 'failed';
   account?: AccountIdentity;
-  /** Why the last attempt to sign in failed. */
+  /** Why the last attempt to sign in, or to look for a session, failed. */
   problem?: DmailProblem;
   /** Whether the browser believes it is online. */
   online: boolean;
@@ -22,6 +25,8 @@ export interface AccountCommands {
   cancelSignIn(): void;
   /** Clears tokens; with `erase` local mail, drafts and queued messages too. */
   signOut(options?: { erase?: boolean }): Promise<void>;
+  /** Looks for a session once more where that has failed. */
+  retry(): void;
 }
 
 /** What services need of a session made by signing in; `Session` of src/identity/ports.ts is one. */
@@ -40,7 +45,7 @@ const SETTLED = 2_000;
 /** Who is signed in: by the person's own session, or by the host's token source. */
 export class AccountStore extends Store<AccountState> implements AccountCommands {
   #source: TokenSource | undefined;
-  #session: Promise<SessionPort> | undefined;
+  #session: Promise<SessionPort | undefined> | undefined;
   #leave: (() => void) | undefined;
   readonly #erase: () => Promise<() => Promise<void>>;
   #settled: (() => void) | undefined;
@@ -55,11 +60,14 @@ export class AccountStore extends Store<AccountState> implements AccountCommands
     this.#source = source;
     this.#erase = erase;
     this.#settled = settled;
-    if (session) this.#open = () => (this.#session ??= this.#watch(session()));
-    for (const type of ['online', 'offline']) globalThis.addEventListener?.(type, () => this.set({ online: type === 'online' }));
+    if (session) this.#open = () => (this.#session ??= this.#watch(session));
+    for (const type of ['online', 'offline']) globalThis.addEventListener?.(type, () => {
+      this.set({ online: type === 'online' });
+      this.retry();
+    });
   }
 
-  #open: () => Promise<SessionPort> | undefined = () => undefined;
+  #open: () => Promise<SessionPort | undefined> | undefined = () => undefined;
 
   /** @throws {DmailProblem} `signed-out` */
   get identity(): AccountIdentity {
@@ -94,6 +102,7 @@ export class AccountStore extends Store<AccountState> implements AccountCommands
   }
 
   async signIn(options?: { address?: string; mode?: 'popup' | 'redirect' }): Promise<void> {
+    this.retry();
     await (await this.#open())?.signIn(options).catch((error: unknown) => {
       if (error instanceof DmailProblem) this.set({ problem: error });
       else throw error;
@@ -101,7 +110,14 @@ export class AccountStore extends Store<AccountState> implements AccountCommands
   }
 
   cancelSignIn(): void {
-    void this.#session?.then((session) => session.cancel());
+    void this.#session?.then((session) => session?.cancel());
+  }
+
+  retry(): void {
+    if (this.state.phase !== 'failed') return;
+    this.#session = undefined;
+    this.set({ phase: 'starting', problem: undefined });
+    void this.#open();
   }
 
   async signOut({ erase = false }: { erase?: boolean } = {}): Promise<void> {
@@ -118,8 +134,23 @@ export class AccountStore extends Store<AccountState> implements AccountCommands
     if (settled) void this.signedIn().then(() => setTimeout(settled, SETTLED));
   }
 
-  async #watch(opening: Promise<SessionPort>): Promise<SessionPort> {
-    const session = await opening;
+  async #watch(open: () => Promise<SessionPort>): Promise<SessionPort | undefined> {
+    try {
+      const session = await open();
+      this.#mirror(session);
+      return session;
+    } catch (cause) {
+      this.#failed(cause);
+      return undefined;
+    }
+  }
+
+  #failed(cause: unknown): void {
+    this.#leave?.();
+    this.set({ phase: 'failed', problem: cause instanceof DmailProblem ? cause : new DmailProblem('sign-in-failed', {}, { cause }) });
+  }
+
+  #mirror(session: SessionPort): void {
     this.#source = session;
     const mirror = () => {
       const { phase, account, problem } = session.state;
@@ -127,8 +158,7 @@ export class AccountStore extends Store<AccountState> implements AccountCommands
     };
     this.#leave?.();
     this.#leave = session.subscribe(mirror);
-    void session.start().then(mirror);
+    void session.start().then(mirror, (cause: unknown) => this.#failed(cause));
     mirror();
-    return session;
   }
 }
