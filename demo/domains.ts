@@ -83,7 +83,8 @@ async function startDomain(place: DemoDomain, { dataDir, port, origin, secret }:
     fetch: outgoing.guarded,
   });
   // What a person takes back at home ends here at once, open streams included.
-  identity.revocations.subscribe((_grant, { account, client }) => void mail.app.revoke(account, client));
+  identity.revocations.subscribe((grant) => void mail.app.endGrants([grant]).catch((error: unknown) => console.error(error)));
+  await mail.app.endGrants(identity.revocations.ended());
 
   return {
     hosts: [[domain, mail.listener], [`id.${domain}`, identity.handler], ...(federation?.hosts ?? [])],

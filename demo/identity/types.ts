@@ -40,6 +40,8 @@ export interface AuthorizationServerOptions {
 export interface Revocations {
   /** `grant` claim of a home token. */
   isRevoked(grant: string): boolean;
+  /** All that ended within the life of a token. */
+  ended(): string[];
   /** Called at once with the `grant` that ended and whose it was, so that open streams can be closed. */
   subscribe(listener: (grant: string, whose: { account: string; client: string }) => void): () => void;
 }

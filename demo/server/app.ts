@@ -17,6 +17,7 @@ import { discovery } from './routes/discovery.ts';
 import { mailbox } from './routes/mailbox.ts';
 import type { Call, Context, Route } from './routes/route.ts';
 import { Streams } from './streams.ts';
+import { REMEMBERED } from './store/purge.ts';
 
 /** What the caller knows beyond the request. */
 export interface Peer {
@@ -31,8 +32,10 @@ export interface App {
   (request: Request, peer?: Peer): Promise<Response>;
   /** Removes what has had its time; to be called now and then. */
   purge(): Promise<void>;
-  /** Refuses tokens of a person issued up to now, all or those of one client, and ends their streams. */
+  /** Refuses tokens of a person issued up to now (in whole seconds, as tokens tell time), all or those of one client, and ends their streams. */
   revoke(address: string, client?: string): Promise<void>;
+  /** Refuses every token whose `grant` claim is one of these, and ends their streams. */
+  endGrants(grants: readonly string[]): Promise<void>;
   /** Open event streams. */
   streams(): number;
   /** Ends the streams. The store is the caller's to close. */
@@ -66,6 +69,7 @@ export async function createApp(deps: ServerDeps): Promise<App> {
   const nonces = new Nonces(clock);
   const tokens = new Tokens(config, new Issuers(deps.fetch, clock, config.localhostPort), deps.accounts, clock);
   for (const { address, client, at } of await store.revocations()) tokens.revoke(address, client, at);
+  for (const { grant, at } of await store.endedGrants()) tokens.endGrant(grant, at);
   const gateway = new Gateway(config, tokens, nonces, clock);
   const streams = new Streams(store, tokens, clock, limits.heartbeat);
   const subjects = new Buckets(limits.subject, clock);
@@ -161,12 +165,22 @@ export async function createApp(deps: ServerDeps): Promise<App> {
   );
 
   return Object.assign(async (request: Request, peer: Peer = {}) => hono.fetch(request, peer), {
-    purge: () => store.purge(clock.now()),
+    async purge() {
+      await store.purge(clock.now());
+      tokens.forget(clock.now() - REMEMBERED);
+    },
     async revoke(address: string, client = '*') {
       const at = clock.now();
       await store.revoke(address, client, at);
       tokens.revoke(address, client, at);
       streams.review();
+    },
+    async endGrants(grants: readonly string[]) {
+      const at = clock.now();
+      // Whoever asks from now on hears of it; the disk follows.
+      for (const grant of grants) tokens.endGrant(grant, at);
+      streams.review();
+      await store.endGrants(grants, at);
     },
     streams: () => streams.size,
     async close() {

@@ -43,6 +43,9 @@ export async function createIssuer(url: string, clock: Clock): Promise<Issuer> {
 
 export interface Grant { scopes: readonly string[]; clientId?: string }
 
+/** `grant` claim of what a person granted to a client. */
+export const grantOf = (address: string, clientId: string): string => `${address} ${clientId}`;
+
 /** A person with a key of their own. */
 export interface Person {
   jkt: string;
@@ -72,6 +75,7 @@ export async function createPerson(address: string, issuer: Issuer, home: string
     return issuer.issue({
       aud: resource, sub: `sub-${address}`, client_id: clientId, dmail_address: address, cnf: { jkt }, exp: now + (atHome ? HOME_LIFE : DEPOSIT_LIFE),
       scope: atHome ? scopes.join(' ') : 'deposit',
+      ...(atHome && { grant: grantOf(address, clientId) }),
     });
   }
 

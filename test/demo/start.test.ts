@@ -112,6 +112,20 @@ describe('the demo', () => {
     assert.deepEqual(later.conversations, earlier.conversations);
   });
 
+  it('ends exactly the grant that is taken back, also over a restart', async () => {
+    const before = await anna();
+    await before.home('GET', '/mailbox');
+    await before.signOut();
+    // Within the same second: time alone could not tell the two apart.
+    const after = await anna();
+    await after.home('GET', '/mailbox');
+    await assert.rejects(before.home('GET', '/mailbox'), /401/);
+    await demo.kill();
+    demo = await spawnDemo({ port: demo.port, dataDir: folder });
+    await assert.rejects(before.home('GET', '/mailbox'), /401/);
+    await after.home('GET', '/mailbox');
+  });
+
   it('lets the shop sign in at its ordinary provider', async () => {
     const client = await person(demo, 'sales@shop.localhost', 'fair-prices');
     const { conversations } = await client.home<MailboxPage>('GET', '/mailbox?view=sent');

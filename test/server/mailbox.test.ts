@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Changes, Draft, DraftList, MailboxPage, MailboxUpdated, ReceiptList, StoredMessage, Thread } from '../../src/contract/index.ts';
 import type { World } from '../../demo/server/world.ts';
+import { grantOf } from '../../demo/server/world-identity.ts';
 import { ANNA, body, CLERK, createCheckedWorld, expectProblem, MAYOR } from './support.ts';
 
 const list = (world: World, owner: string, query = ''): Promise<MailboxPage> => body(world.call(owner, 'GET', `/mailbox${query}`));
@@ -265,5 +266,16 @@ describe('events', () => {
     world.clock.advance(1000);
     assert.equal((await ask(true)).status, 200, 'a token granted afterwards is good');
     assert.equal((await ask(false)).status, 200);
+  });
+
+  it('it ends with its own grant, and with no other', async () => {
+    const events = await watch();
+    await events.next();
+    const { app } = world.domain('city.example');
+    await app.endGrants(['another grant']);
+    assert.equal(app.streams(), 1);
+    await app.endGrants([grantOf(CLERK, 'https://portal.example/client.json')]);
+    assert.equal(await events.next(), undefined);
+    await expectProblem(world.call(CLERK, 'GET', 'https://city.example/dmail/mailbox'), 401, 'token-invalid');
   });
 });

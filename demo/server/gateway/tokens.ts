@@ -22,6 +22,8 @@ export interface Principal {
   /** Milliseconds since 1970. */
   expires: number;
   issuedAt: number;
+  /** What the authorization server calls the grant behind a home token, where it says so. */
+  grant?: string;
 }
 
 export type TokenKind = 'home' | 'deposit';
@@ -38,6 +40,8 @@ export class Tokens {
   readonly #verified: Cache<Principal>;
   readonly #hashes: Cache<string>;
   readonly #revoked = new Map<string, number>();
+  /** Grants that have ended, with the moment this server heard of it. */
+  readonly #ended = new Map<string, number>();
 
   constructor(private readonly config: ServerConfig, private readonly issuers: Issuers, private readonly accounts: Accounts, private readonly clock: { now(): number }) {
     this.#verified = new Cache(2000, clock);
@@ -66,12 +70,23 @@ export class Tokens {
   }
 
   /** Whether the person or the authorization server has taken the grant back since the token was issued. */
-  revoked({ address, client, issuedAt }: Pick<Principal, 'address' | 'client' | 'issuedAt'>): boolean {
+  revoked({ address, client, issuedAt, grant }: Pick<Principal, 'address' | 'client' | 'issuedAt' | 'grant'>): boolean {
+    if (grant !== undefined && this.#ended.has(grant)) return true;
     return issuedAt <= (this.#revoked.get(`${address} ${client}`) ?? -1) || issuedAt <= (this.#revoked.get(`${address} *`) ?? -1);
   }
 
   revoke(address: string, client: string, at: number): void {
     this.#revoked.set(`${address} ${client}`, at);
+  }
+
+  /** Exact, where {@link revoke} goes by the second: a token of a grant made right after it is accepted. */
+  endGrant(grant: string, at: number): void {
+    this.#ended.set(grant, at);
+  }
+
+  /** Forgets what ended before a moment, when no token of it can be alive. */
+  forget(before: number): void {
+    for (const map of [this.#ended, this.#revoked]) for (const [name, at] of map) if (at < before) map.delete(name);
   }
 
   async #check(jwt: string, kind: TokenKind): Promise<Principal> {
@@ -100,7 +115,7 @@ export class Tokens {
     } catch (error) {
       throw error instanceof Problem ? error : refused;
     }
-    const { sub, client_id: client, scope, cnf } = payload;
+    const { sub, client_id: client, scope, cnf, grant } = payload;
     const jkt = cnf && typeof cnf === 'object' && 'jkt' in cnf ? cnf.jkt : undefined;
     if (typeof address !== 'string' || typeof client !== 'string' || typeof jkt !== 'string' || typeof sub !== 'string') throw refused;
     const [exp, iat] = [payload.exp!, payload.iat!];
@@ -110,7 +125,7 @@ export class Tokens {
     if (neighbour) scopes.push('deposit');
     if (kind === 'deposit' && !neighbour && exp - iat > DEPOSIT_LIFE) throw refused;
     if (kind === 'home' && (domainOf(address) !== this.config.domain || !(await this.accounts.exists(address)))) throw refused;
-    return { address, issuer: iss, subject: sub, client, scopes, jkt, expires: exp * 1000, issuedAt: iat * 1000 };
+    return { address, issuer: iss, subject: sub, client, scopes, jkt, expires: exp * 1000, issuedAt: iat * 1000, ...(iss === this.config.issuers.sign_in && typeof grant === 'string' && { grant }) };
   }
 
   /** Exactly this server and nobody else. */

@@ -9,6 +9,8 @@ import type { Schema } from './schema.ts';
 import type { Notice } from './store.ts';
 
 const DAY = 86_400_000;
+/** Milliseconds a revocation is remembered: longer than any token lives. */
+export const REMEMBERED = DAY;
 
 type Read = <T>(query: (db: Kysely<Schema>) => Promise<T>) => Promise<T>;
 type Write = <T>(job: (tx: Transaction<Schema>, tell: (notice: Notice | undefined) => void) => Promise<T>) => Promise<T>;
@@ -18,7 +20,8 @@ export async function purge(read: Read, write: Write, now: number): Promise<void
     await tx.deleteFrom('deposits').where('at', '<', now - 8 * DAY).execute();
     await tx.deleteFrom('tickets').where('expires', '<', now).execute();
     await tx.deleteFrom('sessions').where('expires', '<', now).execute();
-    await tx.deleteFrom('revocations').where('at', '<', now - DAY).execute();
+    await tx.deleteFrom('revocations').where('at', '<', now - REMEMBERED).execute();
+    await tx.deleteFrom('ended_grants').where('at', '<', now - REMEMBERED).execute();
   });
   const due = await read((db) => db.selectFrom('conversations').select(['owner', 'id']).where('in_deleted', '=', sql.lit(1)).where('deleted_at', '<', now - 30 * DAY).execute());
   for (const { owner, id } of due) {

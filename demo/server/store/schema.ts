@@ -102,6 +102,8 @@ export interface OpeningTable { owner: string; peer: string; thread: string; at:
 export interface TombstoneTable { owner: string; kind: 'conversation' | 'draft'; ref: string; seq: number }
 /** Tokens of a client (or of all, `*`) issued up to then are no longer accepted. */
 export interface RevocationTable { address: string; client: string; at: number }
+/** Grants whose tokens are no longer accepted. */
+export interface EndedGrantTable { name: string; at: number }
 
 export interface Schema {
   mailboxes: MailboxTable;
@@ -116,6 +118,7 @@ export interface Schema {
   openings: OpeningTable;
   tombstones: TombstoneTable;
   revocations: RevocationTable;
+  ended_grants: EndedGrantTable;
 }
 
 export type MailboxRow = Selectable<MailboxTable>;
@@ -168,5 +171,9 @@ const first: Migration = {
   },
 };
 
+const endedGrants: Migration = {
+  up: (db: Kysely<unknown>) => table(db, 'ended_grants', 'name! at#!', ['name']),
+};
+
 /** In their order; a migration once published is never changed. */
-export const migrations: Record<string, Migration> = { '0001-first': first };
+export const migrations: Record<string, Migration> = { '0001-first': first, '0002-ended-grants': endedGrants };

@@ -100,5 +100,10 @@ export function createSqlStore(databases: Databases): Store {
     revoke: async (address, client, at) =>
       void (await write((tx) => tx.insertInto('revocations').values({ address, client, at }).onConflict((on) => on.columns(['address', 'client']).doUpdateSet({ at })).execute())),
     revocations: () => read((db) => db.selectFrom('revocations').selectAll().execute()),
+    endGrants: async (grants, at) => {
+      if (!grants.length) return;
+      await write((tx) => tx.insertInto('ended_grants').values(grants.map((name) => ({ name, at }))).onConflict((on) => on.column('name').doNothing()).execute());
+    },
+    endedGrants: () => read((db) => db.selectFrom('ended_grants').select(['name as grant', 'at']).execute()),
   };
 }

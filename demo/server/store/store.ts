@@ -124,6 +124,9 @@ export interface Store {
   /** Refuses tokens of an address (and client) issued up to a moment. */
   revoke(address: string, client: string, at: number): Promise<void>;
   revocations(): Promise<{ address: string; client: string; at: number }[]>;
+  /** Remembers grants that have ended. */
+  endGrants(grants: readonly string[], at: number): Promise<void>;
+  endedGrants(): Promise<{ grant: string; at: number }[]>;
 }
 
 export type { Conversation };
