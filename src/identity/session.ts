@@ -101,6 +101,8 @@ class HostSession implements Session {
     const { signal } = attempt;
     // A popup may open only while the gesture lasts, so before anything is loaded or asked.
     const popup = mode === 'redirect' ? null : globalThis.open('about:blank', '_blank', 'popup,width=480,height=720');
+    // A home somebody typed in must not be able to lead this page elsewhere.
+    if (popup) popup.opener = null;
     const before = this.#state;
     try {
       if (!popup && mode === 'popup') throw new DmailProblem('popup-blocked');

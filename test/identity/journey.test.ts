@@ -104,6 +104,22 @@ for (const engine of ['chromium', 'firefox'] as const) {
       await until('the window to close', async () => !(await context.pages()).some((other) => other.url().includes('callback.html')));
     });
 
+    it('gives the window no way back to the page', async () => {
+      const page = await open();
+      await page.evaluate(() => {
+        const really = window.open.bind(window);
+        window.open = (...all) => {
+          const opened = really(...all);
+          queueMicrotask(() => { document.body.dataset.opener = String(opened?.opener); });
+          return opened;
+        };
+      });
+      await page.click('#in');
+      await until('the window', () => page.evaluate(() => document.body.dataset.opener));
+      assert.equal(await page.evaluate(() => document.body.dataset.opener), 'null');
+      await page.click('#cancel');
+    });
+
     it('returns silently after a reload, without a request', async () => {
       const page = await signedIn();
       const before = town.log.length;

@@ -110,6 +110,7 @@ describe('authorisation', () => {
     { name: 'another audience', twist: () => ({ claims: { aud: 'https://home.example/dmail' } }), status: 401, code: 'token-invalid' },
     { name: 'two audiences', twist: () => ({ claims: { aud: [CITY, 'https://home.example/dmail'] } }), status: 401, code: 'token-invalid' },
     { name: 'expired', twist: () => ({ claims: { iat: Math.floor(Date.now() / 1000) - 700, exp: Math.floor(Date.now() / 1000) - 1 } }), status: 401, code: 'token-invalid' },
+    { name: 'issued in the future', twist: () => ({ claims: { iat: Math.floor(Date.now() / 1000) + 86_400, exp: Math.floor(Date.now() / 1000) + 86_460 } }), status: 401, code: 'token-invalid' },
     { name: 'an ID token', twist: () => ({ typ: 'JWT' }), status: 401, code: 'token-invalid' },
     { name: 'bound to another key', twist: async () => ({ person: await other() }), status: 401, code: 'proof-invalid' },
     { name: 'a replayed proof', twist: () => ({ twice: true }), status: 401, code: 'proof-invalid' },

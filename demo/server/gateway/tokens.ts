@@ -119,6 +119,8 @@ export class Tokens {
     const jkt = cnf && typeof cnf === 'object' && 'jkt' in cnf ? cnf.jkt : undefined;
     if (typeof address !== 'string' || typeof client !== 'string' || typeof jkt !== 'string' || typeof sub !== 'string') throw refused;
     const [exp, iat] = [payload.exp!, payload.iat!];
+    // Issued tomorrow is no way to live longer.
+    if (iat * 1000 > this.clock.now() + SKEW * 1000) throw refused;
     const scopes = typeof scope === 'string' ? scope.split(' ') : [];
     // Neighbours of one domain: their home is the recipient's server, and what home granted for it suffices.
     const neighbour = kind === 'deposit' && iss === this.config.issuers.sign_in && scopes.includes('send') && domainOf(address) === this.config.domain && (await this.accounts.exists(address));
