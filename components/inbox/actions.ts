@@ -14,6 +14,7 @@ import { chips, offers } from './chips.ts';
 import { ComposeRequestEvent, MessageOpenedEvent, MessageOpenRequestEvent } from './events.ts';
 import { keydown, searchKeydown } from './keys.ts';
 import type { InboxModel } from './model.ts';
+import { banner, toast } from './notices.ts';
 import { Pane } from './pane.ts';
 import { loadPanel, type Panel } from './panel.ts';
 import { parseSearch, type Operator } from './query.ts';
@@ -21,7 +22,7 @@ import { RowEvidence } from './row-evidence.ts';
 import { who } from './row.ts';
 import { Selection } from './selection.ts';
 import { Scroll } from './scroll.ts';
-import { banner, toast, type StatusContext } from './status.ts';
+import type { StatusContext } from './status.ts';
 
 export const loadActions = async (model: InboxModel): Promise<Actions> => new Actions(model, await loadPanel(model));
 
@@ -284,7 +285,10 @@ export class Actions {
       case 'undo': return this.undo();
       case 'dismiss': return model.host.services?.mailbox.dismiss();
       case 'sign-in': return void model.host.services?.account.signIn();
-      case 'retry': return model.conversations?.retry();
+      case 'retry': {
+        const account = model.host.services?.account;
+        return account?.state.phase === 'failed' ? account.retry() : model.conversations?.retry();
+      }
       case 'top': this.go(0); model.scroll.top = 0;
     }
     this.#update();
