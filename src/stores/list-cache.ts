@@ -1,18 +1,23 @@
 /** The copy of a list on this device. A cache that fails costs the offline view and nothing else. @module */
-import type { CachedList } from '../offline/ports.ts';
-import type { Kit } from './kit.ts';
+import type { List } from './list-store.ts';
 
-export async function recallList(kit: Kit, key: string): Promise<CachedList | undefined> {
+/** Shows what was kept, if by then `wanted` says that it still helps. */
+export async function recall(list: List, wanted: () => boolean): Promise<void> {
   try {
-    return await (await kit.offline()).cache.list(key);
+    const kept = await (await list.kit.offline()).cache.list(list.key);
+    if (!kept || !wanted()) return;
+    list.mailbox.asking()(kept.conversations, undefined, kept.unread);
+    list.show(kept.conversations.map(({ id }) => id), { phase: 'ready', total: kept.total, complete: true, source: 'cache', asOf: kept.asOf });
   } catch {
-    return undefined;
+    // Nothing to show; the server's answer decides.
   }
 }
 
-export async function keepList(kit: Kit, key: string, list: CachedList): Promise<void> {
+export async function keep(list: List): Promise<void> {
+  const { ids, total, asOf = 0 } = list.state;
+  const conversations = ids.flatMap((id) => list.mailbox.conversation(id) ?? []);
   try {
-    await (await kit.offline()).cache.putList(key, list);
+    await (await list.kit.offline()).cache.putList(list.key, { conversations, total, unread: list.mailbox.state.unread, state: '', asOf });
   } catch {
     // It is written anew with the next change.
   }

@@ -1,33 +1,38 @@
 import { listMailbox } from '../client/mailbox.ts';
 import { DmailProblem } from '../contract/problems.ts';
-import type { Conversation } from '../contract/index.ts';
 import type { Kit } from './kit.ts';
 import type { ConversationList, ListState, MailboxQuery } from './mailbox.ts';
-import type { Mailbox, Placing } from './mailbox-store.ts';
+import type { Mailbox } from './mailbox-store.ts';
 import { Store } from './store.ts';
 
-const PAGE = 50;
+/** Rows of a page. */
+export const PAGE = 50;
 const EMPTY: ListState = { phase: 'idle', ids: [], total: 0, complete: false, loadingMore: false, source: 'server', arrived: [] };
 
 /** The conversations of one view: a window that grows from the newest. */
 export class List extends Store<ListState> implements ConversationList {
   readonly query: MailboxQuery;
-  readonly #key: string;
-  readonly #mailbox: Mailbox;
-  readonly #kit: Kit;
+  readonly key: string;
+  readonly mailbox: Mailbox;
+  readonly kit: Kit;
   /** Everything that ever stood here: a conversation does not stop to have been written in. */
   readonly known = new Set<string>();
-  #next: string | undefined;
-  #load: AbortController | undefined;
+  next: string | undefined;
+  load: AbortController | undefined;
   #keeping: ReturnType<typeof setTimeout> | undefined;
-  #leave: (() => void)[] = [];
+  leave: (() => void)[] = [];
 
   constructor(query: MailboxQuery, key: string, mailbox: Mailbox, kit: Kit) {
     super(EMPTY);
     this.query = query;
-    this.#key = key;
-    this.#mailbox = mailbox;
-    this.#kit = kit;
+    this.key = key;
+    this.mailbox = mailbox;
+    this.kit = kit;
+  }
+
+  /** For what is loaded later. */
+  patch(patch: Partial<ListState>): void {
+    this.set(patch);
   }
 
   retry(): void {
@@ -36,120 +41,80 @@ export class List extends Store<ListState> implements ConversationList {
 
   /** The connection is back. */
   revive(): void {
-    if (this.#leave.length && (this.state.source === 'cache' || this.state.problem)) this.retry();
+    if (this.leave.length && (this.state.source === 'cache' || this.state.problem)) this.retry();
   }
 
   forget(): void {
-    this.#load?.abort();
+    this.load?.abort();
     clearTimeout(this.#keeping);
     this.known.clear();
-    this.#next = undefined;
+    this.next = undefined;
     this.set({ ...EMPTY, asOf: undefined, problem: undefined });
   }
 
   async loadMore(): Promise<void> {
-    if (!this.#next || this.state.loadingMore) return;
-    const load = this.#load;
-    this.set({ loadingMore: true, problem: undefined });
-    const take = this.#mailbox.asking();
-    try {
-      const page = await listMailbox(this.#kit.http, { ...this.query, cursor: this.#next, limit: PAGE }, load?.signal);
-      const changed = take(page.conversations);
-      if (load !== this.#load) return;
-      this.#next = page.next;
-      const there = new Set(this.state.ids);
-      this.#show([...this.state.ids, ...page.conversations.map(({ id }) => id).filter((id) => !there.has(id))], { complete: !page.next });
-      for (const [changes, id] of changed) this.place(changes, id, this.#mailbox.conversation(id), false);
-    } catch (error) {
-      take();
-      this.#failed(error, load);
-    } finally {
-      if (load === this.#load) this.set({ loadingMore: false });
-    }
-  }
-
-  /** A record changed, or is gone for good: it is put where it belongs in this view, or taken out. */
-  place(changes: Placing, id: string, before: Conversation | undefined, arrived: boolean): void {
-    if (this.state.phase !== 'ready') return;
-    const get = (other: string) => this.#mailbox.conversation(other);
-    const row = get(id);
-    const patch = row ? changes.place(this, row, before, arrived, get) : changes.without(this.state, id);
-    if (patch === 'ask') this.#soon();
-    else if (patch) this.#show(patch.ids ?? this.state.ids, patch);
-    else this.#keep();
+    if (this.next && !this.state.loadingMore) await import('./list-more.ts').then(({ loadMore }) => loadMore(this), () => {});
   }
 
   protected override started(): void {
-    this.#leave = [this.#mailbox.subscribe(() => {}), this.#kit.account.subscribe(() => this.#wake())];
-    this.#wake(this.#mailbox.state.live !== 'open');
+    this.leave = [this.mailbox.subscribe(() => {}), this.kit.account.subscribe(() => this.#wake())];
+    this.#wake(this.mailbox.state.live !== 'open');
   }
 
   protected override stopped(): void {
-    for (const leave of this.#leave.splice(0)) leave();
-    if (this.query.q) this.#mailbox.drop(this.#key);
+    for (const leave of this.leave.splice(0)) leave();
+    if (this.query.q) this.mailbox.drop(this.key);
   }
 
   /** Loads when there is somebody to load for and nothing was loaded yet, or what there is may be old. */
   #wake(anew = false): void {
     const { phase, problem } = this.state;
-    const { account } = this.#kit;
+    const { account } = this.kit;
     if (account.state.phase !== 'signed-in') return;
     if (phase === 'idle' || (anew && phase !== 'loading') || (problem && account.state.online && (problem.code === 'offline' || problem.code === 'signed-out'))) this.retry();
   }
 
   async #reload(): Promise<void> {
-    this.#load?.abort();
-    const load = (this.#load = new AbortController());
+    this.load?.abort();
+    const load = (this.load = new AbortController());
     const { ids } = this.state;
     this.set({ phase: ids.length ? 'ready' : 'loading', problem: undefined, loadingMore: false });
-    const kept = this.#kit.cache && !ids.length ? this.#recall(load) : undefined;
-    const take = this.#mailbox.asking();
+    const kept = this.kit.cache && !ids.length ? this.#recall(load) : undefined;
+    const take = this.mailbox.asking();
     try {
-      const page = await listMailbox(this.#kit.http, { ...this.query, limit: Math.min(200, Math.max(PAGE, ids.length)) }, load.signal);
+      const page = await listMailbox(this.kit.http, { ...this.query, limit: Math.min(200, Math.max(PAGE, ids.length)) }, load.signal);
       const changed = take(page.conversations, page.state, page.unread);
-      if (load !== this.#load) return;
-      this.#next = page.next;
-      this.#show(page.conversations.map(({ id }) => id), { phase: 'ready', total: page.total, complete: !page.next, source: 'server', asOf: this.#kit.now() });
-      for (const [changes, id] of changed) this.place(changes, id, this.#mailbox.conversation(id), false);
+      if (load !== this.load) return;
+      this.next = page.next;
+      this.show(page.conversations.map(({ id }) => id), { phase: 'ready', total: page.total, complete: !page.next, source: 'server', asOf: this.kit.now() });
+      for (const [changes, id] of changed) changes.put(this, id, this.mailbox.conversation(id), false);
     } catch (error) {
       take();
       await kept;
-      this.#failed(error, load);
+      this.failed(error, load);
     }
   }
 
-  #failed(error: unknown, load: AbortController | undefined): void {
-    if (load !== this.#load || load?.signal.aborted) return;
+  failed(error: unknown, load: AbortController | undefined): void {
+    if (load !== this.load || load?.signal.aborted) return;
     if (!(error instanceof DmailProblem)) throw error;
     this.set({ problem: error, ...(this.state.phase === 'loading' && { phase: 'failed' }) });
   }
 
-  #show(ids: readonly string[], rest: Partial<ListState>): void {
+  show(ids: readonly string[], rest: Partial<ListState>): void {
     for (const id of ids) this.known.add(id);
     this.set({ ids, ...rest });
-    this.#keep();
-  }
-
-  /** Asks the server where only it can tell. */
-  #soon(): void {
-    if (this.#leave.length) setTimeout(() => this.state.phase === 'ready' && this.retry(), 200);
+    this.keep();
   }
 
   async #recall(load: AbortController): Promise<void> {
-    const kept = await (await import('./list-cache.ts')).recallList(this.#kit, this.#key);
-    if (!kept || load !== this.#load || this.state.phase !== 'loading') return;
-    this.#mailbox.asking()(kept.conversations, undefined, kept.unread);
-    this.#show(kept.conversations.map(({ id }) => id), { phase: 'ready', total: kept.total, complete: true, source: 'cache', asOf: kept.asOf });
+    await import('./list-cache.ts').then(({ recall }) => recall(this, () => load === this.load && this.state.phase === 'loading'), () => {});
   }
 
   /** Keeps what is shown for the next time without a network; a search is not kept. */
-  #keep(): void {
-    if (!this.#kit.cache || this.query.q || this.state.source === 'cache') return;
+  keep(): void {
+    if (!this.kit.cache || this.query.q || this.state.source === 'cache') return;
     clearTimeout(this.#keeping);
-    this.#keeping = setTimeout(async () => {
-      const { ids, total, asOf = 0 } = this.state;
-      const conversations = ids.flatMap((id) => this.#mailbox.conversation(id) ?? []);
-      await (await import('./list-cache.ts')).keepList(this.#kit, this.#key, { conversations, total, unread: this.#mailbox.state.unread, state: '', asOf });
-    }, 500);
+    this.#keeping = setTimeout(() => void import('./list-cache.ts').then(({ keep }) => keep(this), () => {}), 500);
   }
 }

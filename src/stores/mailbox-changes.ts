@@ -6,7 +6,10 @@ import { updateMailbox } from '../client/mailbox.ts';
 import { DmailProblem } from '../contract/problems.ts';
 import type { Conversation, MailboxUpdated } from '../contract/index.ts';
 import type { Kit } from './kit.ts';
+import type { List } from './list-store.ts';
+import { connectLive } from './live.ts';
 import type { Flags, ListState, MailboxQuery, MailboxState } from './mailbox.ts';
+import type { Mailbox } from './mailbox-store.ts';
 
 /** How long a change can be taken back, in milliseconds. */
 const UNDO = 30_000;
@@ -60,6 +63,59 @@ async function tell(kit: Kit, mailbox: Changeable, ids: readonly string[], set: 
     for (const id of ids) mailbox.waiting.delete(id);
     mailbox.patch({});
   }
+}
+
+/** A record changed, or is gone for good: it is put where it belongs in a list, or taken out. */
+export function put(list: List, id: string, before: Conversation | undefined, arrived: boolean): void {
+  if (list.state.phase !== 'ready') return;
+  const get = (other: string) => list.mailbox.conversation(other);
+  const row = get(id);
+  const patch = row ? place(list, row, before, arrived, get) : without(list.state, id);
+  if (patch === 'ask') {
+    // Only the server can tell.
+    if (list.leave.length) setTimeout(() => list.state.phase === 'ready' && list.retry(), 200);
+  } else if (patch) list.show(patch.ids ?? list.state.ids, patch);
+  else list.keep();
+}
+
+/** Whether a conversation counts as unread in the inbox. */
+const waits = (row: Conversation | undefined): boolean => !!row && row.unread > 0 && !row.archived && !row.deleted;
+
+/** Takes records over, and forgets those that are gone. @returns how many more are unread now */
+export function take(mailbox: Mailbox, rows: readonly Conversation[], removed: readonly string[], arrived: boolean): number {
+  let more = 0;
+  const one = (id: string, row?: Conversation) => {
+    const before = mailbox.conversation(id);
+    more += Number(waits(row)) - Number(waits(before));
+    mailbox.note(id, row);
+    for (const list of mailbox.lists.values()) put(list, id, before, arrived);
+  };
+  for (const row of rows) one(row.id, row);
+  for (const id of removed) one(id);
+  return more;
+}
+
+/** Follows what happens at the server, for as long as there is somebody to tell. */
+export function follow(kit: Kit, mailbox: Mailbox, current: () => boolean): ReturnType<typeof connectLive> {
+  return connectLive(kit, {
+    point: () => mailbox.point,
+    status: (live) => {
+      if (!current()) return;
+      mailbox.patch({ live });
+      if (live === 'open') for (const list of mailbox.lists.values()) list.revive();
+    },
+    changes: (changes) => {
+      void mailbox.apply(changes.conversations, { removed: changes.removed, unread: changes.unread, arrived: true }).then(() => {
+        mailbox.point = changes.state;
+        for (const hearer of [...mailbox.hearers]) hearer(changes);
+      }, () => {});
+    },
+    reset: () => {
+      mailbox.point = undefined;
+      for (const list of mailbox.lists.values()) list.retry();
+      for (const hearer of [...mailbox.hearers]) hearer({ state: '', hasMore: false, conversations: [], removed: [], drafts: [], invitations: true });
+    },
+  });
 }
 
 /** What the placing needs of a list. */

@@ -16,12 +16,12 @@ export class Mailbox extends Store<MailboxState> implements MailboxStore {
   readonly #records = new Map<string, Conversation>();
   /** Ids whose change waits for the server. */
   readonly waiting = new Set<string>();
-  readonly #lists = new Map<string, List>();
-  readonly #hearers = new Set<(changes: Changes) => void>();
+  readonly lists = new Map<string, List>();
+  readonly hearers = new Set<(changes: Changes) => void>();
   /** When each record was last changed by something other than a page, as a count. */
   readonly #touched = new Map<string, number>();
   #moment = 0;
-  #point: string | undefined;
+  point: string | undefined;
   #owner: string | undefined;
   #live: Promise<{ close(): void; now(): void }> | undefined;
   #loading = 0;
@@ -46,20 +46,20 @@ export class Mailbox extends Store<MailboxState> implements MailboxStore {
   list(query: MailboxQuery): ConversationList {
     const { view, unread, starred, peer, q } = query;
     const key = JSON.stringify([view, !!unread, !!starred, peer ?? '', q ?? '']);
-    let list = this.#lists.get(key);
-    if (!list) this.#lists.set(key, (list = new List(query, key, this, this.#kit)));
+    let list = this.lists.get(key);
+    if (!list) this.lists.set(key, (list = new List(query, key, this, this.#kit)));
     return list;
   }
 
   /** Nobody looks at this list any more and nobody is likely to: a search. */
   drop(key: string): void {
-    this.#lists.delete(key);
+    this.lists.delete(key);
   }
 
   /** Hears every change of the mailbox, whichever tab it came through. */
   heard(hearer: (changes: Changes) => void): () => void {
-    this.#hearers.add(hearer);
-    return () => this.#hearers.delete(hearer);
+    this.hearers.add(hearer);
+    return () => this.hearers.delete(hearer);
   }
 
   async update(ids: readonly string[], set: Flags): Promise<void> {
@@ -74,6 +74,13 @@ export class Mailbox extends Store<MailboxState> implements MailboxStore {
     this.set({ undo: undefined, problem: undefined });
   }
 
+  /** A record is another one now, or gone. */
+  note(id: string, row: Conversation | undefined): void {
+    if (row) this.#records.set(id, row);
+    else this.#records.delete(id);
+    this.#touched.set(id, ++this.#moment);
+  }
+
   /** For what is loaded later. */
   patch(patch: Partial<MailboxState>): void {
     this.set(patch);
@@ -82,19 +89,8 @@ export class Mailbox extends Store<MailboxState> implements MailboxStore {
 
   /** Takes records over and puts them where they belong. */
   async apply(rows: readonly Conversation[], { removed = [], unread, arrived = false }: { removed?: readonly string[]; unread?: number | undefined; arrived?: boolean } = {}): Promise<void> {
-    const changes = await this.#changing();
-    let count = this.state.unread;
-    const place = (id: string, row?: Conversation) => {
-      const before = this.#records.get(id);
-      count += Number(!!row && waits(row)) - Number(!!before && waits(before));
-      if (row) this.#records.set(id, row);
-      else this.#records.delete(id);
-      this.#touched.set(id, ++this.#moment);
-      for (const list of this.#lists.values()) list.place(changes, id, before, arrived);
-    };
-    for (const row of rows) place(row.id, row);
-    for (const id of removed) place(id);
-    this.set({ unread: unread ?? Math.max(0, count) });
+    const more = (await this.#changing()).take(this, rows, removed, arrived);
+    this.set({ unread: unread ?? Math.max(0, this.state.unread + more) });
     if (rows.length || removed.length) this.changed();
   }
 
@@ -120,7 +116,7 @@ export class Mailbox extends Store<MailboxState> implements MailboxStore {
       open = false;
       for (const row of rows) if ((this.#touched.get(row.id) ?? 0) <= since) this.#records.set(row.id, row);
       // The oldest point anything shown was read at: what came later is asked for once more.
-      this.#point ??= state;
+      this.point ??= state;
       if (unread !== undefined && since === this.#moment) this.set({ unread });
       this.#connect();
       this.changed();
@@ -165,27 +161,7 @@ export class Mailbox extends Store<MailboxState> implements MailboxStore {
     const { account } = this.#kit;
     if (this.#live || this.#loading || !this.#leave || account.state.phase !== 'signed-in' || !account.identity.scopes.includes('read:mailbox')) return;
     this.set({ live: 'connecting' });
-    const live = import('./live.ts').then(({ connectLive }) =>
-      connectLive(this.#kit, {
-        point: () => this.#point,
-        status: (status) => {
-          if (this.#live !== live) return;
-          this.set({ live: status });
-          if (status === 'open') for (const list of this.#lists.values()) list.revive();
-        },
-        changes: (changes) => {
-          void this.apply(changes.conversations, { removed: changes.removed, unread: changes.unread, arrived: true }).then(() => {
-            this.#point = changes.state;
-            for (const hearer of [...this.#hearers]) hearer(changes);
-          }, said);
-        },
-        reset: () => {
-          this.#point = undefined;
-          for (const list of this.#lists.values()) list.retry();
-          for (const hearer of [...this.#hearers]) hearer({ state: '', hasMore: false, conversations: [], removed: [], drafts: [], invitations: true });
-        },
-      }),
-    );
+    const live: Promise<{ close(): void; now(): void }> = this.#changing().then(({ follow }) => follow(this.#kit, this, () => this.#live === live));
     this.#live = live;
     live.catch(() => {
       // The code could not be loaded: as good as no connection.
@@ -204,14 +180,11 @@ export class Mailbox extends Store<MailboxState> implements MailboxStore {
     this.#disconnect();
     this.#records.clear();
     this.#touched.clear();
-    this.#point = this.#owner = undefined;
-    for (const list of this.#lists.values()) list.forget();
+    this.point = this.#owner = undefined;
+    for (const list of this.lists.values()) list.forget();
     this.set({ unread: 0, undo: undefined, problem: undefined });
   }
 }
 
 /** Said aloud already. */
 const said = () => {};
-
-/** Whether a conversation counts as unread in the inbox. */
-const waits = (row: Conversation): boolean => row.unread > 0 && !row.archived && !row.deleted;
