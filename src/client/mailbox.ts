@@ -1,5 +1,5 @@
 /** The mailbox at home. @module */
-import type { Conversation, MailboxPage, MailboxUpdate, MailboxUpdated, View } from '../contract/index.ts';
+import type { Conversation, MailboxPage, View } from '../contract/index.ts';
 import type { Http } from './http.ts';
 import { flag, list, one, optional, record, text, time, whole } from './shape.ts';
 
@@ -13,7 +13,6 @@ export const conversation = record<Conversation>({
 });
 
 const page = record<MailboxPage>({ state: text, conversations: list(conversation), next: optional(text), total: whole, unread: whole });
-const updated = record<MailboxUpdated>({ state: text, conversations: list(conversation) });
 
 export interface ListRequest {
   view: View;
@@ -27,5 +26,3 @@ export interface ListRequest {
 
 export const listMailbox = (http: Http, { view, unread, starred, peer, q, cursor, limit }: ListRequest, signal?: AbortSignal): Promise<MailboxPage> =>
   http.json({ path: '/mailbox', query: { view, unread, starred, peer, q, cursor, limit }, signal }, page);
-
-export const updateMailbox = (http: Http, body: MailboxUpdate): Promise<MailboxUpdated> => http.json({ method: 'PATCH', path: '/mailbox', body }, updated);

@@ -1,6 +1,7 @@
 export * from './address.ts';
 export * from './canonical.ts';
 export * from './problems.ts';
+export * from './transient.ts';
 export type {
   Address, AttachmentReference, Body, Changes, Conversation, CoverCategory, CoverTag, Delivery, DeliveryState, Deposit,
   Draft, DraftContent, DraftList, Invitation, InvitationDecision, InvitationList, InvitationRequest, InvitationScope,

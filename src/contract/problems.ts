@@ -45,18 +45,11 @@ export class DmailProblem extends Error {
     this.name = 'DmailProblem';
   }
 
-  /** Whether the same request may succeed later without anything being changed. */
-  get transient(): boolean {
-    return TRANSIENT.has(this.code);
-  }
-
   /** Type on the wire. */
   get type(): string {
     return PREFIX + this.code;
   }
 }
-
-const TRANSIENT = new Set<ProblemCode>(['offline', 'unreachable', 'timeout', 'rate-limited', 'unavailable', 'internal', 'storage-full', 'nonce-required', 'signed-out', 'token-invalid', 'session-expired']);
 
 /** The type URI of a code. */
 export const problemType = (code: WireCode): ProblemType => `${PREFIX}${code}`;

@@ -9,7 +9,6 @@ import type { TokenSource } from '../identity/token-source.ts';
 import type { OfflineStorage } from '../offline/ports.ts';
 import { AccountStore } from '../stores/account.ts';
 import type { SessionPort } from '../stores/account.ts';
-import { BACKOFF } from '../stores/backoff.ts';
 import type { Backoff } from '../stores/backoff.ts';
 import { accountKey } from '../stores/kit.ts';
 import type { Kit } from '../stores/kit.ts';
@@ -73,7 +72,7 @@ export function createServices(options: ServicesOptions): Services {
     get cache() {
       return options.cache ?? false;
     },
-    backoff: { ...BACKOFF, ...options.backoff },
+    backoff: options.backoff ?? {},
     resolve: options.resolve ?? (async (domain) => (await discovery()).domain(domain)),
     offline: async () => (await storage()).open(accountKey(kit)),
   };
@@ -84,8 +83,9 @@ export function createServices(options: ServicesOptions): Services {
   const invitations = once(async () => new (await import('../stores/invitations-store.ts')).Invitations(kit, mailbox));
   const threads = once(async () => new (await import('../stores/thread-store.ts')).Threads(kit, mailbox, await outbox()));
   const composing = once(async () => new (await import('../stores/compose-starts.ts')).Composing(kit, mailbox, await outbox(), async (id) => (await threads.made())?.message(id)));
+  const drafts = once(async () => new (await import('../stores/drafts-store.ts')).Drafts(kit, mailbox, composing));
   return {
-    account, mailbox, outbox, evidence, invitations,
+    account, mailbox, outbox, evidence, invitations, drafts,
     list: (query) => mailbox.list(query),
     receipts: async (conversations) => (await import('../client/receipts.ts')).listReceipts(http, conversations),
     thread: async (id) => (await threads()).thread(id),

@@ -15,7 +15,8 @@ export interface Backoff {
 export const BACKOFF: Backoff = { first: 2_000, factor: 2, ceiling: 300_000, jitter: 0.5, giveUp: 5 * 86_400_000 };
 
 /** The wait before attempt `attempt` (1 for the second try), in milliseconds. */
-export function waitFor(attempt: number, backoff: Backoff, random: () => number = Math.random): number {
+export function waitFor(attempt: number, given: Partial<Backoff>, random: () => number = Math.random): number {
+  const backoff = { ...BACKOFF, ...given };
   const wait = Math.min(backoff.ceiling, backoff.first * backoff.factor ** Math.max(0, attempt - 1));
   return Math.round(wait * (1 - backoff.jitter * random()));
 }

@@ -1,5 +1,6 @@
 import { deleteDraft, draft as draftShape, getDraft, putDraft } from '../client/drafts.ts';
 import { DmailProblem } from '../contract/problems.ts';
+import { isTransient } from '../contract/transient.ts';
 import type { Draft, DraftContent } from '../contract/index.ts';
 import type { LocalDraft } from '../offline/ports.ts';
 import { waitFor } from './backoff.ts';
@@ -69,7 +70,11 @@ export class DraftKeeper {
     const draft = await getDraft(this.#kit.http, this.id);
     this.#version = draft.version;
     this.#revision = local?.revision ?? 0;
-    return { content: draft.content, home: Date.parse(draft.savedAt) };
+    this.#local = draft.content;
+    this.#passes(draft.content);
+    const home = Date.parse(draft.savedAt);
+    await this.#synced(draft.content, draft.version, home);
+    return { content: draft.content, home };
   }
 
   /** The text changed. */
@@ -187,7 +192,7 @@ export class DraftKeeper {
       }
       this.#revision = local.revision;
       this.#local = content;
-    this.#passes(content);
+      this.#passes(content);
       if (this.#text === content) this.#text = undefined;
       this.#tell.problem(undefined);
       this.#tell.kept({ here: local.savedAt });
@@ -233,17 +238,17 @@ export class DraftKeeper {
       else if (error.code === 'version-mismatch' && this.#version) {
         this.#version = undefined;
         this.#behind = true;
-      } else if (error.transient) {
+      } else if (isTransient(error)) {
         this.#behind = true;
         this.#failures++;
         this.#retry = setTimeout(() => this.#home(), waitFor(this.#failures, this.#kit.backoff));
       } else this.#tell.problem(error);
-      if (!error.transient) this.#failures = 0;
+      if (!isTransient(error)) this.#failures = 0;
     }
   }
 
-  async #synced(content: DraftContent, version: string): Promise<void> {
-    const local: LocalDraft = { id: this.id, content, savedAt: this.#kit.now(), revision: this.#revision + 1, synced: true, homeVersion: version };
+  async #synced(content: DraftContent, version: string, savedAt = this.#kit.now()): Promise<void> {
+    const local: LocalDraft = { id: this.id, content, savedAt, revision: this.#revision + 1, synced: true, homeVersion: version };
     const other = await this.#stored((offline) => offline.drafts.put(local)).catch(() => local);
     if (other) return;
     this.#revision = local.revision;

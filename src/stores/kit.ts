@@ -11,7 +11,8 @@ export interface Kit {
   readonly account: AccountStore;
   /** Whether mail may be kept on this device. */
   readonly cache: boolean;
-  readonly backoff: Backoff;
+  /** Where it differs from `BACKOFF`. */
+  readonly backoff: Partial<Backoff>;
   /** Milliseconds since 1970. */
   now(): number;
   /** @throws {DmailProblem} `not-dmail`, `offline`, `unreachable` */

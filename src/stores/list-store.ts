@@ -53,7 +53,7 @@ export class List extends Store<ListState> implements ConversationList {
   }
 
   async loadMore(): Promise<void> {
-    if (this.next && !this.state.loadingMore) await import('./list-more.ts').then(({ loadMore }) => loadMore(this), () => {});
+    await import('./list-more.ts').then(({ loadMore }) => loadMore(this), () => {});
   }
 
   protected override started(): void {

@@ -2,7 +2,7 @@
  * What happens to lists when conversations change. Loaded with the live connection: the first rows need none of it.
  * @module
  */
-import { updateMailbox } from '../client/mailbox.ts';
+import { updateMailbox } from '../client/mailbox-update.ts';
 import { DmailProblem } from '../contract/problems.ts';
 import type { Conversation, MailboxUpdated } from '../contract/index.ts';
 import type { Kit } from './kit.ts';

@@ -2,9 +2,10 @@ import { deleteDraft } from '../client/drafts.ts';
 import { isOffline } from '../client/http.ts';
 import { putSent } from '../client/sent.ts';
 import { DmailProblem } from '../contract/problems.ts';
+import { isTransient } from '../contract/transient.ts';
 import type { Delivery, Message } from '../contract/index.ts';
 import type { OfflineStore, OutboxEntry } from '../offline/ports.ts';
-import { waitFor } from './backoff.ts';
+import { BACKOFF, waitFor } from './backoff.ts';
 import { Issuers } from './evidence-store.ts';
 import { accountKey } from './kit.ts';
 import type { Kit } from './kit.ts';
@@ -77,6 +78,7 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
     await this.#kept((offline) => offline.outbox.add(entry, draft));
     this.#took({ id: entry.id, entry });
     void this.#persist();
+    void wakeWorker();
     this.#run();
   }
 
@@ -221,7 +223,7 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
 
     let entry = await this.#change(id, (there) => ({
       ...there,
-      deliveries: there.deliveries.map((one) => (!isPending(one) ? one : now() - there.queuedAt > backoff.giveUp ? { ...one, state: 'expired', at: this.#time() } : { ...one, state: 'sending' })),
+      deliveries: there.deliveries.map((one) => (!isPending(one) ? one : now() - there.queuedAt > (backoff.giveUp ?? BACKOFF.giveUp) ? { ...one, state: 'expired', at: this.#time() } : { ...one, state: 'sending' })),
     }));
     const message = entry?.message;
     if (!entry || !message) return;
@@ -312,9 +314,6 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
     this.#asked = true;
     const storage = await (await this.#kit.storage()).persist();
     if (this.state.storage !== 'lost') this.set({ storage });
-    // Where the host's service worker takes our snippet, it goes on when the page is gone.
-    const registration = globalThis.navigator?.serviceWorker?.controller ? await navigator.serviceWorker.ready : undefined;
-    if (registration && 'sync' in registration) await (registration.sync as { register(tag: string): Promise<void> }).register('fdz-outbox').catch(() => {});
   }
 
   #took(word: Word, tell = true): void {
@@ -340,10 +339,16 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
   }
 }
 
+/** Where the host's service worker takes our snippet, it goes on when the page is gone. The browser forgets the wish once it was granted. */
+async function wakeWorker(): Promise<void> {
+  const registration = globalThis.navigator?.serviceWorker?.controller ? await navigator.serviceWorker.ready : undefined;
+  if (registration && 'sync' in registration) await (registration.sync as { register(tag: string): Promise<void> }).register('fdz-outbox').catch(() => {});
+}
+
 /** Whether anything is left to be done for a message without the person. */
 const isOpen = (entry: OutboxEntry): boolean => entry.deliveries.some(isPending) || (!!entry.copied && (!entry.reported || !!entry.draft));
 
 /** Home's no to a report or a removal is not worth asking again. */
 const unlessLasting = (error: unknown): void => {
-  if (!(error instanceof DmailProblem) || error.transient) throw error;
+  if (!(error instanceof DmailProblem) || isTransient(error)) throw error;
 };
