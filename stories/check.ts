@@ -29,10 +29,16 @@ const sheet = (): Promise<void> => new Promise((resolve, reject) => {
   document.head.append(link);
 });
 
+/** The next frame; a window behind another draws none, but time goes on. */
+const frame = (): Promise<unknown> => new Promise((resolve) => {
+  requestAnimationFrame(resolve);
+  setTimeout(resolve, 200);
+});
+
 /** Colours that are on their way are not what is read: waits for transitions, in shadow roots too. */
 async function settled(host: Element): Promise<void> {
-  await new Promise(requestAnimationFrame);
-  await new Promise(requestAnimationFrame);
+  await frame();
+  await frame();
   const roots = [document, ...Array.from(deep(host), (element) => element.shadowRoot)];
   const moving = roots.flatMap((root) => root?.getAnimations() ?? []).filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
   await Promise.all(moving.map((animation) => animation.finished.catch(() => undefined)));

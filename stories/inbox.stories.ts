@@ -3,20 +3,21 @@ import { html, nothing } from 'lit';
 import '../components/inbox/define.ts';
 import type { FdzInbox } from '../components/inbox/fdz-inbox.ts';
 import { ANNA, BEN, believable, broken, CLERK, cut, longWords, MAYOR, SALES, stall, type Scene } from './scene.ts';
-import { find, story, until, untilReads } from './story.ts';
+import { find, read, story, until, untilReads } from './story.ts';
 
 type Args = Pick<FdzInbox, 'view' | 'density' | 'readingPane' | 'peer' | 'heading'>;
 
 const inbox = ({ services }: Scene, { view = 'inbox', density = 'comfortable', readingPane = 'auto', peer, heading }: Partial<Args>) => html`
   <fdz-inbox .services=${services} view=${view} density=${density} reading-pane=${readingPane} peer=${peer ?? nothing} heading=${heading ?? nothing}></fdz-inbox>`;
 
-const row = (element: HTMLElement): HTMLElement | undefined => find(element, '[part~="row"]');
+/** The first row, once what acts on rows has been loaded too. */
+const row = (element: HTMLElement): HTMLElement | undefined => (read(element).includes('is:unread') ? find(element, '[part~="row"]') : undefined);
 
 export default {
   title: 'Inbox',
   component: 'fdz-inbox',
   argTypes: {
-    view: { control: 'select', options: ['inbox', 'sent', 'starred', 'archive', 'deleted'] },
+    view: { control: 'select', options: ['inbox', 'drafts', 'sent', 'starred', 'archive', 'deleted'] },
     density: { control: 'inline-radio', options: ['comfortable', 'compact'] },
     readingPane: { control: 'inline-radio', options: ['auto', 'off'] },
   },
@@ -138,7 +139,7 @@ export const Partial = story<Args>({
   },
   render: inbox,
   play: async (element, made) => {
-    await untilReads(element, 'Photo 60');
+    await until(() => row(element), 'the rows');
     broken(made);
     const list = await until(() => find(element, '[part~="list"]'), 'the list');
     list.scrollTop = list.scrollHeight;
@@ -234,4 +235,26 @@ export const OnePeer = story<Args>({
   args: { peer: CLERK, heading: 'Building permits' },
   render: inbox,
   shows: 'Building permits',
+});
+
+export const Drafts = story<Args>({
+  about: 'Letters that were begun and not sent, of this device and of others.',
+  before: believable,
+  after: async ({ services }) => {
+    for (const [subject, html, to] of [['Second window of the garden house', '<p>Good morning, one question about the north side:</p>', [CLERK]], ['', '<p>Bread, oil, hinges</p>', []]] as const) {
+      const draft = await services.compose({ to });
+      draft.edit({ subject, html });
+      await draft.flush();
+    }
+  },
+  args: { view: 'drafts' },
+  render: inbox,
+  shows: 'Second window',
+});
+
+export const NoDrafts = story<Args>({
+  about: 'Nothing was begun.',
+  args: { view: 'drafts' },
+  render: inbox,
+  shows: 'No drafts',
 });

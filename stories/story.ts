@@ -87,4 +87,4 @@ export async function until<T>(condition: () => T | undefined | false | null, wh
 
 /** Waits until the element reads so. */
 export const untilReads = (element: Element, text: string | RegExp): Promise<true> =>
-  until(() => (typeof text === 'string' ? read(element).includes(text) : text.test(read(element))), () => `“${String(text)}”; it reads “${read(element).slice(0, 400)}”`);
+  until(() => (typeof text === 'string' ? read(element).includes(text) : text.test(read(element))), () => `“${String(text)}”; it reads “${read(element).slice(-900)}”`);

@@ -120,6 +120,12 @@ export class FdzComposeBox extends FdzElement {
     await this.#draft.store?.flush();
   }
 
+  /** Leaves the draft to be found among the drafts: a box that is opened here next begins anew. */
+  forget(): void {
+    this.#commit();
+    this.#draft.forget();
+  }
+
   /** Resolves when there is something to write in. */
   get ready(): Promise<void> {
     return this.#draft.ready;
@@ -252,14 +258,16 @@ export class FdzComposeBox extends FdzElement {
   }
 
   #renderAccount(): TemplateResult | typeof nothing {
-    const { phase, managed, problem } = this.#account.value ?? {};
+    const { phase, managed, problem, account } = this.#account.value ?? {};
     if (phase === 'failed') {
       return html`<div class="notice bad" part="notice" role="alert"><p class="grow">${problemText(this.localiser, problem)}</p>
         <button type="button" @click=${() => this.services?.account.retry()}>${this.common('retry')}</button></div>`;
     }
-    if (phase !== 'signed-out' && phase !== 'expired') return nothing;
+    // Whoever let this site read alone is told before they have written.
+    const barred = phase === 'signed-in' && !!account && !account.scopes.includes('send');
+    if (!barred && phase !== 'signed-out' && phase !== 'expired') return nothing;
     return html`<div class="notice" part="notice">
-      <p class="grow">${problemText(this.localiser, { code: 'signed-out' })}</p>
+      <p class="grow">${problemText(this.localiser, { code: barred ? 'scope-insufficient' : 'signed-out' })}</p>
       ${managed ? nothing : html`<button type="button" @click=${() => void this.#draft.attempt(() => this.services!.account.signIn())}>${this.common('signIn')}</button>`}
     </div>`;
   }
