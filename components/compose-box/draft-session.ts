@@ -58,6 +58,12 @@ export class DraftSession implements ReactiveController {
     return this.#opening;
   }
 
+  /** A reload does not bring this draft back into the box. */
+  forget(): void {
+    this.#resume.keep(undefined);
+    this.#resume.release();
+  }
+
   close(): void {
     this.#key = '';
     this.#resume.release();

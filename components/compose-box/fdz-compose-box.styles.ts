@@ -17,7 +17,7 @@ export const composeStyles = css`
   .field > label { inline-size: var(--_label); flex: none; color: var(--_ink-2); font-size: var(--_small); }
   .field input:not([type='checkbox']) { flex: 1 1 8em; inline-size: auto; min-inline-size: 4em; border: 0; padding: 2px 0; background: none; }
   .field input:focus { outline: none; }
-  .recipients { display: flex; flex-wrap: wrap; gap: 5px 6px; align-items: center; flex: 1; min-inline-size: 0; }
+  .recipients { display: flex; flex-wrap: wrap; gap: 5px 6px; align-items: baseline; flex: 1; min-inline-size: 0; }
   .recipients { max-block-size: 9.5em; overflow-y: auto; padding-block: 1px; }
   .recipients ul { display: contents; }
   .recipients input:dir(ltr) { text-align: start; }

@@ -11,7 +11,9 @@ export const coverSheetStyles = [tokens, base, css`
   .sheet > * { grid-column: 1 / -1; }
   header { display: flex; align-items: flex-start; gap: 16px; }
   .head { flex: 1; min-inline-size: 0; }
-  .stamp { flex: none; margin-block: -6px 2px; margin-inline-end: -6px; }
+  .stamp { flex: none; margin-block: -6px -64px; margin-inline-end: -6px; }
+  /* The postmark reaches down beside the first line of what follows. */
+  header:has(fdz-receipt-badge) + dl > :nth-child(2) > dd::before { content: ''; float: inline-end; inline-size: 92px; block-size: 1.45em; }
   [dir=auto] { text-align: -webkit-match-parent; text-align: match-parent; }
   .reference { font-size: var(--_tiny); letter-spacing: .08em; text-transform: uppercase; color: var(--_ink-2); overflow-wrap: anywhere; }
   :host(:lang(ar)) .reference, :host(:lang(ar)) .category { letter-spacing: normal; }
@@ -22,6 +24,7 @@ export const coverSheetStyles = [tokens, base, css`
   dt { color: var(--_ink-2); font-size: var(--_small); overflow-wrap: anywhere; }
   dd { overflow-wrap: anywhere; }
   dd b { font-weight: var(--_bold); }
+  .party .name { display: block; }
   .party .ring { display: inline-block; vertical-align: -3px; margin-inline-start: 6px; }
   .category { border-block-start: 1px solid var(--_line); margin-block: 14px 6px; padding-block-start: 10px; font-size: var(--_tiny); letter-spacing: .06em; text-transform: uppercase; color: var(--_ink-2); }
   .due, .soon { color: var(--_warn); font-weight: var(--_bold); }
@@ -29,6 +32,8 @@ export const coverSheetStyles = [tokens, base, css`
   .tone { white-space: nowrap; }
   @container (inline-size < 560px) {
     .sheet { grid-template-columns: fit-content(11em) minmax(0, 1fr); padding: 16px; }
+    .stamp { margin-block-end: 2px; }
+    header:has(fdz-receipt-badge) + dl > :nth-child(2) > dd::before { display: none; }
   }
   @container (inline-size < 360px) {
     header { flex-direction: column-reverse; gap: 4px; }

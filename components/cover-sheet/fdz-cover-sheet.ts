@@ -113,7 +113,7 @@ export class FdzCoverSheet extends FdzElement {
 
   #party({ name, address }: Party, isSender = false): TemplateResult {
     const proven = isSender && this.sender && this.sender.address === address;
-    return html`<div class="party" part="party">${name ? html`<span dir="auto">${name}</span> ` : nothing}<span class=${name ? 'sub' : ''} dir="ltr">${address}</span>${proven
+    return html`<div class="party" part="party">${name ? html`<span class="name" dir="auto">${name}</span>` : nothing}<span class=${name ? 'sub' : ''} dir="ltr">${address}</span>${proven
       ? html`<span class="proven" role="img" aria-label=${this.#t('senderProven')} title=${this.#t('senderProven')}>${ring('verified')}</span>` : nothing}</div>`;
   }
 

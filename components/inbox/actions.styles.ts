@@ -51,6 +51,7 @@ export const actionStyles = css`
   .pane { flex-direction: column; block-size: 100%; min-inline-size: 0; overflow: auto; overscroll-behavior: contain; outline: 0; }
   .back { padding: 6px 8px 0; }
   fdz-message, fdz-compose-box { padding: 8px 12px 20px; }
+  fdz-message:focus-visible { outline-offset: -2px; }
   .pick { margin: auto; padding: 24px; }
   .reading .pane { display: flex; position: absolute; inset: 0; }
   .reading .list { visibility: hidden; }

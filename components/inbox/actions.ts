@@ -3,7 +3,6 @@
  * @module
  */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { View } from '../../src/contract/index.ts';
 import { LiveRegion } from '../../src/element/live-region.ts';
 import { inboxActionWords } from '../../src/locales/inbox-actions.ts';
 import type { Flags } from '../../src/stores/mailbox.ts';
@@ -12,8 +11,9 @@ import { actionStyles } from './actions.styles.ts';
 import { bulkBar } from './bulk-bar.ts';
 import { chips, offers } from './chips.ts';
 import { ComposeRequestEvent, MessageOpenedEvent, MessageOpenRequestEvent } from './events.ts';
+import type { DraftsView } from './drafts-view.ts';
 import { keydown, searchKeydown } from './keys.ts';
-import type { InboxModel } from './model.ts';
+import type { InboxModel, InboxView } from './model.ts';
 import { banner, toast } from './notices.ts';
 import { Pane } from './pane.ts';
 import { loadPanel, type Panel } from './panel.ts';
@@ -38,10 +38,14 @@ export class Actions {
   #unseen = 0;
   #typing?: ReturnType<typeof setTimeout>;
   #query = '';
+  /** Where the person was before they wrote. */
+  #from: Element | undefined;
+  #drafts?: DraftsView;
+  #loadingDrafts: Promise<unknown> | undefined;
 
   constructor(readonly model: InboxModel, readonly status: Panel) {
     const { host } = model;
-    this.pane = new Pane(host);
+    this.pane = new Pane(host, () => this.#back());
     this.evidence = new RowEvidence(host);
     this.#live = new LiveRegion(host);
     this.scroll = model.scroll = new Scroll(host);
@@ -51,7 +55,7 @@ export class Actions {
 
   /** Classes of the frame. */
   get classes(): string {
-    return `${this.pane.open ? 'reading' : ''} ${this.selecting ? 'selecting' : ''}`;
+    return `${this.pane.open ? 'reading' : ''} ${this.selecting ? 'selecting' : ''} ${this.drafts ? 'drafting' : ''}`;
   }
 
   get selecting(): boolean {
@@ -86,6 +90,8 @@ export class Actions {
     this.selection.keep(ids);
     this.#announce(list.value?.arrived ?? []);
     if (model.scroll.top <= 0) this.#unseen = 0;
+    if (this.#drafting) this.#drafts ?? this.#loadDrafts();
+    this.#drafts?.prepare(this.#drafting);
     this.evidence.show(host.services, model.shown.flatMap((index) => model.at(index) ?? []));
   }
 
@@ -108,8 +114,18 @@ export class Actions {
     return banner(this.#context);
   }
 
+  /** The drafts, while they are what is shown. */
+  get drafts(): readonly unknown[] | undefined {
+    return this.#drafting ? (this.#drafts?.rows ?? []) : undefined;
+  }
+
+  get #drafting(): boolean {
+    return this.model.host.view === 'drafts' && !!this.model.account.value?.account;
+  }
+
   /** In place of rows; nothing while they are being loaded. */
   panel(): TemplateResult | undefined {
+    if (this.#drafting) return this.#drafts?.render(this.pane.draft);
     return this.status.panel();
   }
 
@@ -120,18 +136,19 @@ export class Actions {
 
   /** Over the rows. */
   below(): TemplateResult {
-    return html`${this.#unseen ? html`<button class="arrived num" part="arrived" data-do="top">↑ ${this.#t('newCount', { count: this.#unseen })}</button>` : nothing}${toast(this.#context)}${this.#live.render()}`;
+    return html`${this.#unseen ? html`<button class="arrived num" part="arrived" data-do="top">↑ ${this.#t('newCount', { count: this.#unseen })}</button>` : nothing}${this.#drafting && this.#drafts ? this.#drafts.toast() : toast(this.#context)}${this.#live.render()}`;
   }
 
   /** Anything that happens inside the element. */
   on(event: Event): void {
     const target = event.target as HTMLElement;
+    if (this.#drafting && this.#drafts?.on(event)) return;
     if (event.type === 'keydown') {
       if (target.matches('.search input')) searchKeydown(this, event as KeyboardEvent);
       else keydown(this, event as KeyboardEvent);
     } else if (event.type === 'click') this.#click(event as MouseEvent, target);
     else if (event.type === 'focusin') this.#focused(target);
-    else if (event.type === 'change') this.model.host.view = (target as HTMLSelectElement).value as View;
+    else if (event.type === 'change') this.model.host.view = (target as HTMLSelectElement).value as InboxView;
     else if (event.type === 'input') this.type(target as HTMLInputElement);
   }
 
@@ -181,12 +198,16 @@ export class Actions {
     host.dispatchEvent(new MessageOpenedEvent(conversation));
   }
 
-  write(): void {
-    if (this.model.host.dispatchEvent(new ComposeRequestEvent())) void this.pane.write();
+  write(draft?: string): void {
+    if (!this.model.host.dispatchEvent(new ComposeRequestEvent(draft))) return;
+    const focused = this.model.host.shadowRoot!.activeElement;
+    this.#from = focused?.closest('.list') ? focused : undefined;
+    void this.pane.write(draft);
   }
 
   undo(): void {
     void this.model.host.services?.mailbox.undo();
+    this.#focus();
   }
 
   toggle(id: string): void {
@@ -210,16 +231,37 @@ export class Actions {
     if (this.selecting) {
       this.selection.clear();
       this.#selecting = false;
-    } else if (leaves) this.pane.close();
-    if (leaves) {
       this.#update();
-      void this.model.host.updateComplete.then(() => this.model.row()?.focus({ preventScroll: true }));
-    }
+      this.#focus();
+    } else if (leaves) this.#back();
     return leaves;
   }
 
   help(): void {
     void import('./help.ts').then(({ showHelp }) => showHelp(this.model.host.shadowRoot!, this.model.localiser));
+  }
+
+  /** Out of what is open, to where the person came from. */
+  #back(): void {
+    this.pane.close();
+    this.#focus(this.#from);
+    this.#from = undefined;
+  }
+
+  /** What had the focus may be gone by now: then the row the person was at has it, or else what writes. */
+  #focus(from?: Element): void {
+    const { host } = this.model;
+    void host.updateComplete.then(() => {
+      const to = from?.isConnected ? from : (this.model.row() ?? host.shadowRoot!.querySelector('.write'));
+      (to as HTMLElement | null)?.focus({ preventScroll: true });
+    });
+  }
+
+  #loadDrafts(): void {
+    this.#loadingDrafts ??= import('./drafts-view.ts').then(async ({ loadDrafts }) => {
+      this.#drafts = await loadDrafts(this.model, (draft) => this.write(draft));
+      this.#update();
+    }).catch(() => (this.#loadingDrafts = undefined));
   }
 
   get #t() {
@@ -283,7 +325,9 @@ export class Actions {
       case 'write': return this.write();
       case 'apply': return this.apply(JSON.parse(dataset.set!) as Flags, [...this.selection.ids]);
       case 'undo': return this.undo();
-      case 'dismiss': return model.host.services?.mailbox.dismiss();
+      case 'dismiss':
+        this.#focus();
+        return model.host.services?.mailbox.dismiss();
       case 'sign-in': return void model.host.services?.account.signIn();
       case 'retry': {
         const account = model.host.services?.account;

@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { View } from '../../src/contract/index.ts';
 import { iconArchive, iconClose, iconDelete, iconMail, iconMailOpen, iconRestore, iconStar } from '../../src/element/icons.ts';
 import type { Flags } from '../../src/stores/mailbox.ts';
+import type { InboxView } from './model.ts';
 import type { StatusContext } from './status.ts';
 
 /** What can be done with the selected rows. */
-export function bulkBar({ a, t }: Pick<StatusContext, 'a' | 't'>, view: View, count: number): TemplateResult {
+export function bulkBar({ a, t }: Pick<StatusContext, 'a' | 't'>, view: InboxView, count: number): TemplateResult {
   const button = (label: string, icon: TemplateResult, set: Flags) =>
     html`<button class="quiet square" part="bulk-action" data-do="apply" data-set=${JSON.stringify(set)} aria-label=${label} title=${label} ?disabled=${!count}>${icon}</button>`;
   return html`<div class="bar bulk" part="bar bulk" role="toolbar" aria-label=${a('selected', { count })}>

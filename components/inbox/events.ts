@@ -16,10 +16,11 @@ export class MessageOpenedEvent extends Event {
   }
 }
 
-/** The person wants to write. A host with a compose box of its own prevents the default. */
+/** The person wants to write, or to go on with a draft. A host with a compose box of its own prevents the default. */
 export class ComposeRequestEvent extends Event {
   static readonly eventName = 'fdz-compose-request';
-  constructor() {
+  /** @param draft id of the draft, for the attribute `draft` of a compose box; `undefined` for a new letter */
+  constructor(readonly draft?: string) {
     super(ComposeRequestEvent.eventName, { bubbles: true, composed: true, cancelable: true });
   }
 }

@@ -1,7 +1,7 @@
 import { sendKeys, setViewport } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { createWorld, type World } from '../../demo/server/world.ts';
-import { closeTabs, tab } from '../../src/stores/support.ts';
+import { closeTabs, tab, when } from '../../src/stores/support.ts';
 import { inside, mount, textOf, until, violations } from '../../test/support/element.ts';
 import './define.ts';
 import type { MessageOpenedEvent, MessageOpenRequestEvent } from './events.ts';
@@ -110,9 +110,8 @@ describe('fdz-inbox', () => {
     rows()[0]!.focus();
     // Pages that are not there yet come as the end of those that are is reached.
     while (focused() !== 'Letter 1') {
-      const before = focused();
       await press('End');
-      await until(() => focused() && focused() !== before);
+      await inbox.updateComplete;
     }
     expect(scroll.querySelectorAll('*').length).to.be.at.most(300);
     await press('Home');
@@ -314,5 +313,68 @@ describe('fdz-inbox', () => {
     expect(document.documentElement.scrollWidth).to.be.at.most(320);
     expect(inside(inbox, '.scroll')!.scrollWidth).to.be.at.most(inside(inbox, '.scroll')!.clientWidth);
     await setViewport({ width: 1000, height: 800 });
+  });
+
+  const begin = async (services: ReturnType<typeof tab>, subject: string, to = [CLERK]) => {
+    const draft = await services.compose({ to });
+    draft.edit({ subject, html: `<p>Words of ${subject}</p>` });
+    await draft.flush();
+    world.clock.advance(1000);
+    return draft;
+  };
+  const drafts = () => [...inbox.shadowRoot!.querySelectorAll<HTMLElement>('[data-draft]')];
+
+  it('finds letters that were begun, opens and discards them, and takes that back', async () => {
+    const services = tab(world, ANNA);
+    await begin(services, 'The stove');
+    await begin(services, 'The roof', []);
+    await open({ services, view: 'drafts' });
+    await until(() => drafts().length === 2);
+    expect(textOf(inbox, '.row .what')).to.equal('The roof | The stove');
+    expect(textOf(inbox, '.row .who')).to.equal(`(no recipient yet) | ${CLERK}`);
+    expect(drafts()[0]!.querySelector('.say')!.textContent).to.contain('Words of The roof');
+    expect(await violations(inbox)).to.deep.equal([]);
+    drafts()[0]!.focus();
+    await press('j');
+    expect(focused()).to.equal('The stove');
+    await press('Enter');
+    const box = await until(() => inside(inbox, 'fdz-compose-box'));
+    await until(() => box.shadowRoot?.querySelector<HTMLInputElement>('#subject')?.value === 'The stove');
+    await press('Escape');
+    await until(() => !inside(inbox, 'fdz-compose-box') && focused() === 'The stove');
+    await press('#');
+    await until(() => drafts().length === 1 && focused() === 'The roof');
+    expect(textOf(inbox, '.toast')).to.contain('Draft discarded');
+    await press('z');
+    await until(() => drafts().length === 2 && focused() === 'The stove');
+  });
+
+  it('shows drafts of another device as they are saved, and hides those that were sent', async () => {
+    await world.invite(CLERK, ANNA);
+    const services = tab(world, ANNA);
+    await open({ services, view: 'drafts' });
+    await until(() => textOf(inbox, '.panel').includes('No drafts'));
+    expect(await violations(inbox)).to.deep.equal([]);
+    await until(() => services.mailbox.state.live === 'open');
+    const draft = await begin(tab(world, ANNA), 'From the other desk');
+    await until(() => drafts().length === 1);
+    await when(draft, ({ savedHome }) => savedHome !== undefined);
+    await draft.send();
+    await until(() => drafts().length === 0);
+  });
+
+  it('says when home cannot be asked for drafts, and shows those of this device', async () => {
+    const services = tab(world, ANNA);
+    const draft = await begin(services, 'Kept here');
+    await when(draft, ({ savedHome }) => savedHome !== undefined);
+    world.intercept = () => Promise.resolve(new Response('', { status: 502 }));
+    draft.edit({ subject: 'Kept here alone' });
+    await draft.flush();
+    await open({ services, view: 'drafts' });
+    await until(() => drafts().length === 1 && textOf(inbox, '.notice').includes('does not answer'));
+    expect(textOf(inbox, '.say')).to.contain('Only on this device');
+    world.intercept = undefined;
+    inside(inbox, '.notice button')!.click();
+    await until(() => !inside(inbox, '.notice'));
   });
 });

@@ -1,12 +1,11 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { View } from '../../src/contract/index.ts';
 import { FdzElement } from '../../src/element/element.ts';
 import { property } from '../../src/element/property.ts';
 import type { Services } from '../../src/services/services.ts';
 import type { Actions } from './actions.ts';
 import { bar } from './bar.ts';
 import { inboxStyles } from './fdz-inbox.styles.ts';
-import { InboxModel } from './model.ts';
+import { InboxModel, type InboxView } from './model.ts';
 import type { Panel } from './panel.ts';
 import type { RowContext } from './row.ts';
 import { Rows } from './rows.ts';
@@ -60,8 +59,8 @@ import { Rows } from './rows.ts';
 export class FdzInbox extends FdzElement {
   static override styles = inboxStyles;
 
-  /** Which conversations are shown. */
-  @property({ reflect: true }) view: View = 'inbox';
+  /** Which conversations are shown, or `drafts`: the letters begun and not sent. */
+  @property({ reflect: true }) view: InboxView = 'inbox';
   /** Only conversations with this address. */
   @property() peer?: string;
   /** `compact` leaves excerpt and tags out. */
@@ -107,7 +106,7 @@ export class FdzInbox extends FdzElement {
     this.#focused = false;
     const phase = model.account.value?.phase ?? 'starting';
     const loaded = model.list.value?.phase;
-    if (model.ids.length || loaded === 'ready' || loaded === 'failed') void this.#act();
+    if (model.ids.length || loaded === 'ready' || loaded === 'failed' || this.view === 'drafts') void this.#act();
     else if (phase !== 'starting' && phase !== 'signed-in') void this.#say();
   }
 
@@ -116,7 +115,7 @@ export class FdzInbox extends FdzElement {
     const model = this.#model;
     const { list, context, ids } = model;
     const actions = this.#actions;
-    this.toggleState('empty', !ids.length);
+    this.toggleState('empty', !(actions?.drafts ?? ids).length);
     this.toggleState('open', !!actions?.pane.open);
     this.toggleState('offline', !!actions?.stale);
     return html`<div class="frame ${actions?.classes ?? ''}" @keydown=${this.#on} @click=${this.#on} @focusin=${this.#on}>

@@ -1,6 +1,6 @@
 import { rove } from '../../src/element/roving.ts';
 import type { Actions } from './actions.ts';
-import { OPERATORS } from './query.ts';
+import { isFiltered, OPERATORS } from './query.ts';
 
 const everywhere: Readonly<Record<string, (actions: Actions) => void>> = {
   '/': ({ model }) => model.host.shadowRoot!.querySelector<HTMLElement>('.search input')?.focus(),
@@ -82,7 +82,7 @@ export function searchKeydown(actions: Actions, event: KeyboardEvent): void {
   } else if (event.key === 'ArrowDown') {
     event.preventDefault();
     model.row()?.focus();
-  } else if (event.key === 'Escape' && (input.value || model.filtered)) {
+  } else if (event.key === 'Escape' && (input.value || isFiltered(model.search))) {
     event.preventDefault();
     input.value = '';
     model.search = { words: '' };

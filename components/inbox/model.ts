@@ -19,8 +19,11 @@ export interface Search {
   readonly words: string;
 }
 
+/** Conversations, or letters that are not sent yet. */
+export type InboxView = View | 'drafts';
+
 /** The element as its parts see it. */
-export type InboxHost = LitElement & { view: View; peer?: string; heading?: string; density: string; readonly services: Services | undefined };
+export type InboxHost = LitElement & { view: InboxView; peer?: string; heading?: string; density: string; readonly services: Services | undefined };
 
 /** What the inbox shows, and where in it the person is. */
 export class InboxModel {
@@ -74,12 +77,6 @@ export class InboxModel {
     return { locale: this.localiser.locale, t: this.t, common: this.common, now: new Date() };
   }
 
-  /** Whether a search or a filter leaves something out. */
-  get filtered(): boolean {
-    const { unread, starred, from, words } = this.#search;
-    return !!(unread || starred || from || words.trim());
-  }
-
   /** Rows in the page: those near what is seen, and the one in the tab order wherever it is. */
   get shown(): number[] {
     const { from, to } = this.scroll;
@@ -116,7 +113,7 @@ export class InboxModel {
     const asked = JSON.stringify(query);
     if (asked !== this.#asked && host.services) {
       this.#asked = asked;
-      this.list.observe((this.conversations = host.services.list(query)));
+      this.list.observe((this.conversations = query && host.services.list(query)));
       this.active = undefined;
       this.index = scroll.top = 0;
     }
@@ -143,8 +140,10 @@ export class InboxModel {
     return this.host.density !== 'compact' && !!(row?.tags?.length || row?.attachments?.count);
   }
 
-  #query(): MailboxQuery {
+  /** Drafts are no conversations: they have a list of their own. */
+  #query(): MailboxQuery | undefined {
     const { view, peer } = this.host;
+    if (view === 'drafts') return undefined;
     const { unread, starred, from, words } = this.#search;
     const q = words.trim();
     return { view, ...(unread && { unread }), ...(starred && { starred }), ...((peer || from) && { peer: peer || from }), ...(q && { q }) };

@@ -6,12 +6,14 @@ import { css, type TemplateResult } from 'lit';
 import { problemText } from '../../src/element/problem.ts';
 import { inboxActionWords } from '../../src/locales/inbox-actions.ts';
 import type { InboxModel } from './model.ts';
+import { isFiltered } from './query.ts';
 import { panel, statusOf, type StatusContext } from './status.ts';
 
 const panelStyles = css`
   .title { font-weight: var(--_bold); }
   .panel { margin: auto; padding: 24px; max-inline-size: 42ch; text-align: center; text-wrap: balance; overflow-wrap: anywhere; display: grid; gap: 6px; justify-items: center; }
   .panel button { margin-block-start: 10px; }
+  .panel button.main { background: var(--_accent); border-color: var(--_accent); color: var(--_on-accent); font-weight: var(--_bold); }
 `;
 
 /** The words come along, so that nothing is shown without them. */
@@ -31,11 +33,11 @@ export class Panel {
   }
 
   get context(): StatusContext {
-    const { account, list, mailbox, localiser, host, filtered, context } = this.model;
+    const { account, list, mailbox, localiser, host, search, context } = this.model;
     const state = mailbox.value?.mailbox;
     const problem = list.value?.problem ?? account.value?.problem;
     return {
-      ...context, a: this.t, account: account.value, list: list.value, mailbox: state, view: host.view, filtered,
+      ...context, a: this.t, account: account.value, list: list.value, mailbox: state, view: host.view, filtered: isFiltered(search),
       problem: problemText(localiser, problem), change: problemText(localiser, state?.problem),
     };
   }

@@ -21,3 +21,6 @@ export function parseSearch(text: string, before: Search): Search {
   });
   return { unread, starred, from, words: words === text ? text : words.trimStart() };
 }
+
+/** Whether a search or a filter leaves something out. */
+export const isFiltered = ({ unread, starred, from, words }: Search): boolean => !!(unread || starred || from || words.trim());

@@ -41,7 +41,7 @@ const ordered = (tags: readonly CoverTag[]): readonly CoverTag[] =>
   tags.some(({ role }) => role) ? [...tags].sort((a, b) => Number(!!b.role) - Number(!!a.role)) : tags;
 
 const chip = (tag: CoverTag, { locale, now }: RowContext): TemplateResult =>
-  html`<span class="chip ${tagTone(tag, now.getTime()) === 'neutral' ? '' : 'due'}" part="chip">${tag.label ?? tag.name} <b class="num">${formatTag(tag, locale)}</b></span>`;
+  html`<span class="chip ${tagTone(tag, now.getTime()) === 'neutral' ? '' : 'due'}" part="chip">${tag.label ?? tag.name} <b class="num">${formatTag(tag, locale, undefined, now)}</b></span>`;
 
 /** Who a row is from; for what one wrote oneself, to whom. */
 export function who({ direction, from, to }: Conversation, { t, common }: RowContext): string {

@@ -25,8 +25,9 @@ const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
  * The value of a tag in the reader's language. A value that is not what its kind says is shown as it came.
  * Amounts are formatted from their decimal string, so nothing is lost in between.
  * @param words for booleans
+ * @param now where there is little room: dates are short, and leave out the year of this moment
  */
-export function formatTag(tag: CoverTag, locale: string, words: { yes: string; no: string } = { yes: '✓', no: '–' }): string {
+export function formatTag(tag: CoverTag, locale: string, words: { yes: string; no: string } = { yes: '✓', no: '–' }, now?: Date): string {
   const { kind, value } = tag;
   try {
     if (kind === 'money' && tag.currency && DECIMAL.test(value))
@@ -38,9 +39,10 @@ export function formatTag(tag: CoverTag, locale: string, words: { yes: string; n
     if (kind === 'date') {
       const time = Date.parse(value);
       if (Number.isNaN(time)) return value;
-      return DAY.test(value)
-        ? dates(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(time)
-        : dates(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(time);
+      return dates(locale, {
+        day: 'numeric', month: now ? 'short' : 'long', ...(value.slice(0, 4) !== `${now?.getFullYear()}` && { year: 'numeric' }),
+        ...(DAY.test(value) ? { timeZone: 'UTC' } : { hour: 'numeric', minute: '2-digit' }),
+      }).format(time);
     }
     if (kind === 'boolean' && (value === 'true' || value === 'false')) return value === 'true' ? words.yes : words.no;
   } catch {

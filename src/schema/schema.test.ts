@@ -11,7 +11,10 @@ describe('typed tags', () => {
     expect(plain(formatTag(tag({ kind: 'money', value: '1234.50', currency: 'EUR' }), 'de'))).to.equal('1.234,50 €');
     expect(plain(formatTag(tag({ kind: 'money', value: '1234.50', currency: 'EUR' }), 'sk'))).to.equal('1 234,50 €');
     expect(plain(formatTag(tag({ kind: 'number', value: '12.5', unit: 'm²' }), 'en'))).to.equal('12.5 m²');
-    expect(formatTag(tag({ kind: 'date', value: '2026-12-01' }), 'en-GB')).to.equal('1 Dec 2026');
+    expect(formatTag(tag({ kind: 'date', value: '2026-12-01' }), 'en-GB')).to.equal('1 December 2026');
+    const now = new Date(2026, 10, 21);
+    expect(formatTag(tag({ kind: 'date', value: '2026-12-01' }), 'en-GB', undefined, now)).to.equal('1 Dec');
+    expect(formatTag(tag({ kind: 'date', value: '2027-01-09' }), 'en-GB', undefined, now)).to.equal('9 Jan 2027');
     expect(formatTag(tag({ kind: 'boolean', value: 'true' }), 'en', { yes: 'Yes', no: 'No' })).to.equal('Yes');
     expect(formatTag(tag({ kind: 'reference', value: '2026/17' }), 'en')).to.equal('2026/17');
   });

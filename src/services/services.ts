@@ -5,6 +5,7 @@
 import type { ReceiptList } from '../contract/index.ts';
 import type { AccountState, AccountCommands } from '../stores/account.ts';
 import type { ComposeStart, ComposeStore } from '../stores/compose.ts';
+import type { DraftsStore } from '../stores/drafts.ts';
 import type { EvidenceStore } from '../stores/evidence.ts';
 import type { InvitationsStore } from '../stores/invitations.ts';
 import type { ConversationList, MailboxQuery, MailboxStore } from '../stores/mailbox.ts';
@@ -23,6 +24,8 @@ export interface Services {
   thread(id: string): Promise<ThreadStore>;
   /** A draft being written: an existing one by id, or a new one. */
   compose(start?: ComposeStart): Promise<ComposeStore>;
+  /** Letters begun and not sent. */
+  drafts(): Promise<DraftsStore>;
   outbox(): Promise<OutboxStore>;
   invitations(): Promise<InvitationsStore>;
   evidence(): Promise<EvidenceStore>;

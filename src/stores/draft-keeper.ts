@@ -23,7 +23,8 @@ export interface KeeperHandlers {
   gone(how: 'sent' | 'discarded'): void;
 }
 
-type Word = { id: string; draft: LocalDraft } | { id: string; gone: 'sent' | 'discarded' };
+/** What boxes of one account tell each other. */
+export type DraftWord = { id: string; draft: LocalDraft } | { id: string; gone: 'sent' | 'discarded' };
 
 /** Keeps one draft on this device and at home, and notices when somebody else does. */
 export class DraftKeeper {
@@ -32,6 +33,8 @@ export class DraftKeeper {
   readonly #tell: KeeperHandlers;
   readonly #channel: BroadcastChannel;
   #revision = 0;
+  /** When the text was kept here; that home has it too does not make it newer. */
+  #savedAt = 0;
   #version: string | undefined;
   /** Not kept on this device yet. */
   #text: DraftContent | undefined;
@@ -54,7 +57,7 @@ export class DraftKeeper {
     this.#kit = kit;
     this.#tell = tell;
     this.#channel = new BroadcastChannel(`${accountKey(kit)}:drafts`);
-    this.#channel.onmessage = ({ data }: MessageEvent<Word>) => data.id === id && this.#hear(data);
+    this.#channel.onmessage = ({ data }: MessageEvent<DraftWord>) => data.id === id && this.#hear(data);
     globalThis.addEventListener?.('online', this.#online);
   }
 
@@ -162,12 +165,13 @@ export class DraftKeeper {
     this.#behind = false;
   }
 
-  #say(word: Word): void {
+  #say(word: DraftWord): void {
     if (!this.#closed) this.#channel.postMessage(word);
   }
 
-  #adopt({ content, revision, homeVersion }: LocalDraft): void {
+  #adopt({ content, revision, homeVersion, savedAt }: LocalDraft): void {
     this.#local = content;
+    this.#savedAt = savedAt;
     this.#passes(content);
     this.#revision = revision;
     this.#version = homeVersion;
@@ -191,6 +195,7 @@ export class DraftKeeper {
         return this.#clash({ id: this.id, version: other.homeVersion ?? '', savedAt: new Date(other.savedAt).toISOString(), content: other.content }, other.revision);
       }
       this.#revision = local.revision;
+      this.#savedAt = local.savedAt;
       this.#local = content;
       this.#passes(content);
       if (this.#text === content) this.#text = undefined;
@@ -201,6 +206,7 @@ export class DraftKeeper {
       if (!(error instanceof DmailProblem)) throw error;
       this.#tell.problem(error);
       // This device cannot; home perhaps can.
+      this.#savedAt = local.savedAt;
       this.#local = content;
       if (this.#text === content) this.#text = undefined;
     }
@@ -247,7 +253,8 @@ export class DraftKeeper {
     }
   }
 
-  async #synced(content: DraftContent, version: string, savedAt = this.#kit.now()): Promise<void> {
+  async #synced(content: DraftContent, version: string, savedAt = this.#savedAt): Promise<void> {
+    this.#savedAt = savedAt;
     const local: LocalDraft = { id: this.id, content, savedAt, revision: this.#revision + 1, synced: true, homeVersion: version };
     const other = await this.#stored((offline) => offline.drafts.put(local)).catch(() => local);
     if (other) return;
@@ -274,7 +281,7 @@ export class DraftKeeper {
     this.#version = draft.version;
     this.#local = draft.content;
     this.#passes(draft.content);
-    await this.#synced(draft.content, draft.version);
+    await this.#synced(draft.content, draft.version, Date.parse(draft.savedAt));
     this.#tell.taken(draft.content, { here: this.#kit.now(), home: Date.parse(draft.savedAt) });
   }
 
@@ -294,7 +301,7 @@ export class DraftKeeper {
     this.#tell.conflict(draft);
   }
 
-  #hear(word: Word): void {
+  #hear(word: DraftWord): void {
     if ('gone' in word) {
       // What was typed here since stays on the screen.
       if (!this.#text) this.#tell.gone(word.gone);

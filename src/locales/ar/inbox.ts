@@ -3,6 +3,7 @@ import type en from '../en/inbox.ts';
 
 const ar: Translation<typeof en> = {
   inbox: 'الوارد',
+  drafts: 'المسودات',
   sent: 'المرسل',
   starred: 'المميَّز بنجمة',
   archive: 'الأرشيف',

@@ -3,6 +3,7 @@ import type en from '../en/inbox.ts';
 
 const de: Translation<typeof en> = {
   inbox: 'Eingang',
+  drafts: 'Entwürfe',
   sent: 'Gesendet',
   starred: 'Markiert',
   archive: 'Archiv',

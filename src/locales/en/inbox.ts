@@ -1,6 +1,7 @@
 /** Words of the inbox that its first rows need. */
 export default {
   inbox: 'Inbox',
+  drafts: 'Drafts',
   sent: 'Sent',
   starred: 'Starred',
   archive: 'Archive',

@@ -3,6 +3,7 @@ import type en from '../en/inbox.ts';
 
 const sk: Translation<typeof en> = {
   inbox: 'Doručené',
+  drafts: 'Koncepty',
   sent: 'Odoslané',
   starred: 'S hviezdičkou',
   archive: 'Archív',
