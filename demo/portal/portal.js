@@ -8,7 +8,7 @@ start(words);
 const box = document.querySelector('fdz-compose-box');
 if (box) {
   const asked = new URLSearchParams(location.search);
-  const about = words[document.documentElement.lang]?.[`about-${asked.get('about')}`];
+  const about = words[document.documentElement.lang.slice(0, 2)]?.[`about-${asked.get('about')}`];
   if (asked.has('to')) box.setAttribute('to', asked.get('to'));
   if (about) box.setAttribute('subject', about);
 }

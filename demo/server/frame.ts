@@ -12,6 +12,8 @@ body{color:var(--text);font:15px/1.55 system-ui,sans-serif;overflow-wrap:anywher
 main{display:flow-root}
 main>:first-child{margin-block-start:0}main>:last-child{margin-block-end:0}
 a{color:var(--link)}img,table,pre{max-inline-size:100%}img{block-size:auto}pre{overflow-x:auto;white-space:pre-wrap}
+table{border-collapse:collapse;margin-block:1em}th,td{padding-block:.35em;padding-inline:0 1.2em;vertical-align:top;text-align:start;border-block-end:1px solid color-mix(in srgb,currentColor 18%,transparent)}th{font-weight:600}th[align=right],td[align=right]{text-align:end}
+ul,ol{padding-inline-start:1.5em}hr{border:0;border-block-start:1px solid color-mix(in srgb,currentColor 25%,transparent)}
 blockquote{margin-inline:0;padding-inline-start:1em;border-inline-start:2px solid color-mix(in srgb,currentColor 25%,transparent)}
 `;
 

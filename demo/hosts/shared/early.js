@@ -11,7 +11,8 @@
   }
   const asked = new URLSearchParams(location.search).get('lang');
   const lang = [asked, chosen.lang, ...navigator.languages.map((tag) => tag.slice(0, 2))].find((tag) => languages.includes(tag)) ?? 'en';
-  root.lang = lang;
+  // Alderwick is in Europe, and so are its dates.
+  root.lang = lang === 'en' ? 'en-GB' : lang;
   root.dir = lang === 'ar' ? 'rtl' : 'ltr';
   if (chosen.theme === 'light' || chosen.theme === 'dark') root.dataset.theme = chosen.theme;
 })();

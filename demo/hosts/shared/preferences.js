@@ -28,7 +28,7 @@ export function start(words) {
   const root = document.documentElement;
 
   const translate = () => {
-    const lookup = (key) => words[root.lang]?.[key] ?? words.en[key] ?? key;
+    const lookup = (key) => words[root.lang.slice(0, 2)]?.[key] ?? words.en[key] ?? key;
     for (const element of document.querySelectorAll('[data-t]')) element.textContent = lookup(element.dataset.t);
     for (const element of document.querySelectorAll('[data-t-attr]')) {
       for (const pair of element.dataset.tAttr.split(' ')) {
@@ -50,9 +50,9 @@ export function start(words) {
 
   const language = document.querySelector('[data-preference="lang"]');
   if (language) {
-    language.value = root.lang;
+    language.value = root.lang.slice(0, 2);
     language.addEventListener('change', () => {
-      root.lang = language.value;
+      root.lang = language.value === 'en' ? 'en-GB' : language.value;
       root.dir = language.value === 'ar' ? 'rtl' : 'ltr';
       remember({ lang: language.value });
       translate();
