@@ -35,13 +35,14 @@ const frame = (): Promise<unknown> => new Promise((resolve) => {
   setTimeout(resolve, 200);
 });
 
-/** Colours that are on their way are not what is read: waits for transitions, in shadow roots too. */
+/** Colours that are on their way are not what is read: transitions are brought to their end, in shadow roots too. */
 async function settled(host: Element): Promise<void> {
   await frame();
-  await frame();
   const roots = [document, ...Array.from(deep(host), (element) => element.shadowRoot)];
-  const moving = roots.flatMap((root) => root?.getAnimations() ?? []).filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
-  await Promise.all(moving.map((animation) => animation.finished.catch(() => undefined)));
+  for (const animation of roots.flatMap((root) => root?.getAnimations() ?? [])) {
+    if (animation.effect?.getComputedTiming().iterations !== Infinity) animation.finish();
+  }
+  await frame();
 }
 
 const isStory = (value: unknown): value is Story => typeof value === 'object' && value !== null && 'fdz' in value;
