@@ -48,7 +48,7 @@ const squeezeTemplates = () => ({
     const template = /\b(css|html|svg)`((?:[^`\\$]|\\.|\$(?!\{))*)`/g;
     const sheets = new Map();
     for (const [, tag, text] of code.matchAll(template)) {
-      if (tag === 'css') sheets.set(text, (await transform(text, { loader: 'css', minify: true, legalComments: 'none' })).code.trim().replace(/[`\\]|\$\{/g, '\\$&'));
+      if (tag === 'css') sheets.set(text, (await transform(text, { loader: 'css', minify: true, legalComments: 'none' })).code.trim().replace(/(--[\w-]+): /g, '$1:').replace(/, (?=[\w#-])/g, ',').replace(/[`\\]|\$\{/g, '\\$&'));
     }
     const squeezed = code.replace(template, (whole, tag, text) => {
       if (tag === 'css') return `css\`${sheets.get(text)}\``;
@@ -103,7 +103,7 @@ const shrink = () => [
   {
     name: 'shrink-further',
     async renderChunk(code) {
-      const { code: shrunk } = await minifyFurther(code, { ecma: 2020, module: true, compress: { passes: 3, unsafe_methods: true, pure_getters: true }, format: { comments: false } });
+      const { code: shrunk } = await minifyFurther(code, { ecma: 2020, module: true, compress: { passes: 3, keep_fargs: false, unsafe_methods: true, pure_getters: true }, format: { comments: false } });
       return { code: shrunk, map: null };
     },
   },

@@ -68,6 +68,8 @@ async function signIn(context: BrowserContext, page: Page, issuer: string): Prom
   const consent = await home('button[value=allow]');
   for (const box of await consent.$$('input[type=checkbox]')) if (!(await box.evaluate((input) => input.checked))) await box.click();
   await consent.click('button[value=allow]').catch(() => undefined);
+  // A tab behind a window draws no frames.
+  await page.bringToFront();
 }
 
 const kb = (bytes: number): string => `${(bytes / 1000).toFixed(1)} KB`;

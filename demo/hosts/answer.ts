@@ -45,7 +45,7 @@ export function send(request: IncomingMessage, response: ServerResponse, status:
     response.writeHead(304, all).end();
     return;
   }
-  if (bytes.length > 500 && /^text\/|json$|svg/.test(type) && /\bbr\b/.test(String(request.headers['accept-encoding'] ?? ''))) {
+  if (bytes.length > 90 && /^text\/|json$|svg/.test(type) && /\bbr\b/.test(String(request.headers['accept-encoding'] ?? ''))) {
     bytes = squeeze(etag, bytes);
     all['content-encoding'] = 'br';
   }

@@ -64,9 +64,8 @@ export class Http {
   async answer(call: Call): Promise<{ data: unknown; headers: Headers; status: number }> {
     const { response, failed } = await this.#exchange(call);
     try {
-      if (response.status === 204 || response.status === 202) return { data: undefined, headers: response.headers, status: response.status };
-      const data: unknown = JSON.parse(await bounded(response, call.limit ?? FOUR_MEBIBYTES));
-      return { data, headers: response.headers, status: response.status };
+      const { headers, status } = response;
+      return { data: status === 204 || status === 202 ? undefined : JSON.parse(await bounded(response, call.limit ?? FOUR_MEBIBYTES)) as unknown, headers, status };
     } catch (error) {
       throw failed(error instanceof SyntaxError ? new DmailProblem('answer-invalid') : error);
     }
