@@ -2,7 +2,8 @@
  * The CDN build, made when the sources are newer than it.
  * @module
  */
-import { readdir, stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { cp, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rollup, type RollupOptions } from 'rollup';
@@ -31,6 +32,31 @@ export async function ensureBuild(): Promise<boolean> {
     await bundle.close();
   }
   return true;
+}
+
+/** How often a copy is tried while a build is being written, half a second apart. */
+const PATIENCE = 60;
+
+/**
+ * Copies the build, so that pages of a running demo are whole while the next one is made.
+ * @returns the folder of the copy
+ */
+export async function copyBuild(to: string): Promise<string> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await rm(to, { recursive: true, force: true });
+      await cp(kitFolder, to, { recursive: true });
+      const { integrity } = JSON.parse(await readFile(join(to, 'integrity.json'), 'utf8')) as { integrity: Record<string, string> };
+      for (const [path, digest] of Object.entries(integrity)) {
+        const found = createHash('sha384').update(await readFile(join(to, path))).digest('base64');
+        if (digest !== `sha384-${found}`) throw new Error(`${path} is not what the build says it is`);
+      }
+      return to;
+    } catch (error) {
+      if (attempt === PATIENCE) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
 }
 
 /** The latest change of a file, or of any published source in a folder (0 if there is neither). */

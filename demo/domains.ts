@@ -24,17 +24,21 @@ export interface DomainsOptions {
 export interface Domains {
   /** What answers for each virtual host. */
   hosts: ReadonlyMap<string, Handler>;
+  /** Event streams would otherwise hold their connections open. */
+  endStreams(): Promise<void>;
   close(): Promise<void>;
 }
 
-type Started = { hosts: [string, Handler][]; close(): Promise<void> };
+type Started = { hosts: [string, Handler][]; endStreams(): Promise<void>; close(): Promise<void> };
 
 /** How the domains ask each other and the host pages. */
 interface Outgoing {
   /** On somebody's word: only the hosts of the demo answer, everything else must be on the public internet. */
   guarded: (url: string) => Promise<Response>;
-  /** What the authorization servers use: the same, and requests to the provider they are configured with. */
+  /** The same, as the authorization servers use it. */
   identity: typeof globalThis.fetch;
+  /** For the provider one of them is configured with. */
+  provider: typeof globalThis.fetch;
 }
 
 /** Starts all of them; the port must already answer, for they ask each other. */
@@ -44,11 +48,13 @@ export async function startDomains(options: DomainsOptions): Promise<Domains> {
   const local = createLocalFetch();
   const outgoing: Outgoing = {
     guarded: guarded.fetch,
-    identity: (input, init) => ((init?.method ?? 'GET') === 'GET' ? guarded.fetch(String(input instanceof Request ? input.url : input)) : local.fetch(input, init)),
+    identity: (input) => guarded.fetch(String(input instanceof Request ? input.url : input)),
+    provider: local.fetch,
   };
   const started = await Promise.all(DOMAINS.map((domain) => startDomain(domain, options, outgoing)));
   return {
     hosts: new Map(started.flatMap(({ hosts }) => hosts)),
+    endStreams: async () => void (await Promise.all(started.map((domain) => domain.endStreams()))),
     async close() {
       await Promise.all(started.map((domain) => domain.close()));
       await Promise.all([guarded.close(), local.close()]);
@@ -71,7 +77,7 @@ async function startDomain(place: DemoDomain, { dataDir, port, origin, secret }:
     accounts: place.accounts.map(({ local, name, password }) => ({ local, name, ...(!federation && { password }) })),
     dataDir: folder,
     fetch: outgoing.identity,
-    federate: federation?.federate,
+    federate: federation && { ...federation.federate, fetch: outgoing.provider },
     allowHttp: (hostname) => hostname === 'localhost' || hostname.endsWith('.localhost'),
   });
 
@@ -88,6 +94,7 @@ async function startDomain(place: DemoDomain, { dataDir, port, origin, secret }:
 
   return {
     hosts: [[domain, mail.listener], [`id.${domain}`, identity.handler], ...(federation?.hosts ?? [])],
+    endStreams: () => mail.app.close(),
     async close() {
       await mail.close();
       await Promise.all([identity.close(), federation?.close()]);

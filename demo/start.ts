@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ensureBuild, kitFolder, root } from './build.ts';
+import { copyBuild, ensureBuild, root } from './build.ts';
 import { contentSecurityPolicy } from './csp.ts';
 import { page, send } from './hosts/answer.ts';
 import { listenLocal, type Handler, type Upgrade } from './hosts/listen.ts';
@@ -25,7 +25,7 @@ export interface DemoOptions {
   quiet?: boolean;
   /** Make the CDN build where it is missing or old. Default true. */
   build?: boolean;
-  /** Folder of the CDN build to serve. Default: `dist/cdn`. */
+  /** Folder of the CDN build to serve. Default: a copy of `dist/cdn`. */
   kit?: string;
   /** Deposit the first messages where the mailboxes are new. Default true. */
   seed?: boolean;
@@ -55,10 +55,11 @@ export const ACCOUNTS: readonly DemoAccountInfo[] = DOMAINS.flatMap(({ domain, a
 
 /** Starts everything; resolves when a person can sign in. @throws {PortTaken} */
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
-  const { port: wanted = 4000, quiet = false, build = true, kit = kitFolder } = options;
+  const { port: wanted = 4000, quiet = false, build = true } = options;
   const say = (line: string): void => void (quiet || process.stdout.write(`${line}\n`));
   const hosts = new Map<string, Handler>();
-  const cleanup: (() => Promise<void>)[] = [];
+  /** In the order of their ends: what holds connections open, the port, the databases. */
+  const cleanup: { open: (() => Promise<void>)[]; rest: (() => Promise<void>)[] } = { open: [], rest: [] };
   // Requests that come while we start wait for us.
   let ready!: () => void;
   const started = new Promise<void>((resolve) => (ready = resolve));
@@ -67,9 +68,11 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const route = virtualHosts(hosts, origin);
   let upgrade: Upgrade | undefined;
   let open = false;
+  let closing = false;
   const listening = await listenLocal(
     async (request, response) => {
       if (!open) await started;
+      if (closing) return void response.writeHead(503, { connection: 'close' }).end();
       await route(request, response);
     },
     wanted,
@@ -77,9 +80,10 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   );
   port = listening.port;
   const close = async (): Promise<void> => {
-    // Streams end with their servers; then the port is given back.
-    for (const stop of cleanup.splice(0).reverse()) await stop();
+    closing = true;
+    for (const stop of cleanup.open.splice(0)) await stop();
     await listening.close();
+    for (const stop of cleanup.rest.splice(0)) await stop();
   };
 
   try {
@@ -91,14 +95,16 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     }
 
     const domains = await startDomains({ dataDir, port, origin, secret: await secretOf(dataDir) });
-    cleanup.push(() => domains.close());
+    cleanup.open.push(() => domains.endStreams());
+    cleanup.rest.push(() => domains.close());
     for (const [name, handler] of domains.hosts) hosts.set(name, handler);
 
     const pages = await options.hostPages?.(origin);
     if (pages) {
-      cleanup.push(() => pages.close());
+      cleanup.open.push(() => pages.close());
       upgrade = pages.upgrade;
     }
+    const kit = options.kit ?? (pages ? '' : await copyBuild(join(dataDir, 'kit')));
     for (const host of HOST_PAGES) hosts.set(host.name, pages?.handler ?? siteOf(host.name, origin, kit));
     hosts.set('localhost', index(origin));
 

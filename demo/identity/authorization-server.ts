@@ -22,7 +22,7 @@ export async function createAuthorizationServer(options: AuthorizationServerOpti
   const { domain, issuer, resource, fetch, allowHttp = () => false, tokenLifetime = 600 } = options;
   const [store, accounts] = await Promise.all([
     IdentityStore.open({ dataDir: options.dataDir, rotationGrace: options.rotationGrace }),
-    createAccounts(domain, options.accounts),
+    'check' in options.accounts ? options.accounts : createAccounts(domain, options.accounts),
   ]);
   const key = await store.signingKey();
   const clients = clientDocuments(fetch, allowHttp);
@@ -98,7 +98,7 @@ export async function createAuthorizationServer(options: AuthorizationServerOpti
   };
   const provider = new Provider(issuer, configuration);
   provider.proxy = true;
-  const federation = options.federate && createFederation(options.federate, `${issuer}/federated/callback`, fetch);
+  const federation = options.federate && createFederation(options.federate, `${issuer}/federated/callback`, options.federate.fetch ?? fetch);
   provider.use(routes({ provider, issuer, domain, resource, store, accounts, federation }));
   await registerExchange({
     provider, key, resource, revocations: store, allowHttp,

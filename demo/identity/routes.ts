@@ -2,6 +2,7 @@
  * The top-level pages of an authorization server: signing in, allowing a host, and looking after what was allowed.
  * @module
  */
+import { randomUUID } from 'node:crypto';
 import type { Context, Middleware } from 'koa';
 import type Provider from 'oidc-provider';
 import type { Accounts, Person } from './accounts.ts';
@@ -210,6 +211,34 @@ export function routes(options: RoutesOptions): Middleware {
     ctx.status = 303;
   };
 
+  /** For a dmail server in another process: it may wait for news (RFC 7240). Names of grants open nothing. */
+  let version = 0;
+  const start = randomUUID().slice(0, 8);
+  const waiting = new Set<() => void>();
+  store.subscribe(() => {
+    version++;
+    for (const wake of waiting) wake();
+  });
+  const revocations = async (ctx: Context): Promise<void> => {
+    const tag = (): string => `"${start}.${version}"`;
+    const seconds = Math.min(Number(/\bwait=(\d{1,3})\b/.exec(ctx.get('prefer'))?.[1] ?? 0), 30);
+    if (seconds > 0 && ctx.get('if-none-match') === tag() && waiting.size < 100) {
+      await new Promise<void>((resolve) => {
+        const done = (): void => {
+          clearTimeout(timer);
+          waiting.delete(done);
+          resolve();
+        };
+        const timer = setTimeout(done, seconds * 1000).unref();
+        waiting.add(done);
+        ctx.res.once('close', done);
+      });
+    }
+    ctx.set({ 'cache-control': 'no-store', etag: tag() });
+    if (ctx.get('if-none-match') === tag()) ctx.status = 304;
+    else ctx.body = { revoked: store.ended() };
+  };
+
   const signOut = async (ctx: Context): Promise<void> => {
     await form(ctx);
     await endSession(ctx);
@@ -235,9 +264,7 @@ export function routes(options: RoutesOptions): Middleware {
       case 'GET /federated/callback': await federatedCallback(ctx); return true;
       case 'GET /federated/grants': await federatedGrants(ctx); return true;
       case 'GET /revocations':
-        // For a dmail server in another process, which asks every few seconds.
-        ctx.set('cache-control', 'no-store');
-        ctx.body = { revoked: store.ended() };
+        await revocations(ctx);
         return true;
       default: return false;
     }

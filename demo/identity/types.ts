@@ -3,6 +3,7 @@
  * @module
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Accounts } from './accounts.ts';
 
 export interface Account {
   /** `local` part of the address; the login name too. */
@@ -21,13 +22,13 @@ export interface AuthorizationServerOptions {
   issuer: string;
   /** `server` of the domain: the audience of home tokens. */
   resource: string;
-  accounts: readonly Account[];
+  accounts: readonly Account[] | Accounts;
   /** Folder for `identity.sqlite`; everything stays in memory when left out. */
   dataDir?: string;
-  /** The guarded fetch: client documents and the federated provider are asked through it. */
+  /** The guarded fetch: client documents are asked for through it. */
   fetch: typeof fetch;
   /** Sign-in at an ordinary OpenID provider instead of with a password. */
-  federate?: { issuer: string; clientId: string; clientSecret: string; name?: string };
+  federate?: { issuer: string; clientId: string; clientSecret: string; name?: string; /** Default: the one above. */ fetch?: typeof fetch };
   /** Host names that client documents and recipients' servers may have over plain http: `(host) => host.endsWith('.localhost')`. */
   allowHttp?: (hostname: string) => boolean;
   /** Seconds in which a refresh token whose answer was lost may be used once more, by the same key. Default 30. */

@@ -11,6 +11,7 @@ import { Issuers } from './gateway/issuers.ts';
 import { Nonces } from './gateway/nonce.ts';
 import { Buckets } from './gateway/rate.ts';
 import { Tokens, type Principal } from './gateway/tokens.ts';
+import { webPrimitives } from './primitives-web.ts';
 import { Problem } from './problem.ts';
 import { depositing } from './routes/deposit.ts';
 import { discovery } from './routes/discovery.ts';
@@ -64,17 +65,18 @@ interface Endpoint { operation: Operation; route: Route }
 export async function createApp(deps: ServerDeps): Promise<App> {
   const { config, store, keys } = deps;
   const clock = deps.clock ?? Date;
+  const primitives = deps.primitives ?? webPrimitives;
   const limits: Limits = { ...LIMITS, ...config.limits };
   const report = deps.report ?? ((error) => console.error(error));
   const nonces = new Nonces(clock);
-  const tokens = new Tokens(config, new Issuers(deps.fetch, clock, config.localhostPort), deps.accounts, clock);
+  const tokens = new Tokens(config, new Issuers(deps.fetch, clock, config.localhostPort), deps.accounts, primitives, clock);
   for (const { address, client, at } of await store.revocations()) tokens.revoke(address, client, at);
   for (const { grant, at } of await store.endedGrants()) tokens.endGrant(grant, at);
-  const gateway = new Gateway(config, tokens, nonces, clock);
+  const gateway = new Gateway(config, tokens, nonces, primitives, clock);
   const streams = new Streams(store, tokens, clock, limits.heartbeat);
   const subjects = new Buckets(limits.subject, clock);
   const remotes = new Buckets(limits.remote, clock);
-  const context: Context = { config, limits, store, keys, clock, streams, requests: new Buckets(limits.requests, clock), report };
+  const context: Context = { config, limits, store, keys, primitives, clock, streams, requests: new Buckets(limits.requests, clock), report };
   const host = new URL(config.publicOrigin).host;
   const base = new URL(config.server).pathname.replace(/\/$/, '');
 
@@ -157,6 +159,15 @@ export async function createApp(deps: ServerDeps): Promise<App> {
         return new Response(null, { status: 204, headers: { ...PREFLIGHT, allow, 'access-control-allow-methods': allow } });
       });
     });
+  }
+  for (const [path, answerTo] of Object.entries(deps.also ?? {})) {
+    hono.all(path, (c) =>
+      serve(c.req.raw, undefined, {}, c.env ?? {}, async () => {
+        const { remote } = c.env ?? {};
+        if (remote !== undefined) remotes.take(remote);
+        return answerTo(c.req.raw);
+      }),
+    );
   }
   hono.all('*', (c) =>
     serve(c.req.raw, undefined, {}, c.env ?? {}, () => {

@@ -3,6 +3,7 @@
  * @module
  */
 import type { ReceiptKeyStore } from './keys/keys.ts';
+import type { Primitives } from './primitives.ts';
 import type { Store } from './store/store.ts';
 
 export interface Limits {
@@ -84,7 +85,11 @@ export interface ServerDeps {
   /** Requests made on somebody's word: the guarded fetch, in Node. */
   fetch: (url: string) => Promise<Response>;
   clock?: { now(): number };
+  /** Hashes and signatures; by WebCrypto, where not given. */
+  primitives?: Primitives;
   account?: (entry: AccountingEntry) => void;
+  /** Further addresses of this origin that anyone may ask (`/.well-known/security.txt`, say), path to answer; counted, logged and answered under the rules of all others. */
+  also?: Readonly<Record<string, (request: Request) => Response | Promise<Response>>>;
   /** Told of unexpected errors. */
   report?: (error: unknown) => void;
 }

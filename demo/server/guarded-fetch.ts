@@ -10,6 +10,8 @@ import { Agent, buildConnector, fetch as undiciFetch, type Response as UndiciRes
 export interface GuardedFetchOptions {
   /** For development: exact `host:port` reached over http, and where it really is, as `address:port`. */
   allow?: Readonly<Record<string, string>>;
+  /** Exact names that may lead into a private network: one's own hosts behind the same router. */
+  internalHosts?: readonly string[];
   /** Octets of an answer. Default 256 KiB. */
   maxBytes?: number;
   /** Milliseconds for everything, the body included. Default 5,000. */
@@ -56,7 +58,7 @@ const resolveName = (host: string): Promise<{ address: string; family: number }[
   new Promise((resolve, reject) => systemLookup(host, { all: true }, (error, found) => (error ? reject(error) : resolve(found))));
 
 /** Opens connections of its own; they end with `close`. */
-export function createGuardedFetch({ allow = {}, maxBytes = 256 * 1024, timeout = 5000, lookup = resolveName }: GuardedFetchOptions = {}): GuardedFetch {
+export function createGuardedFetch({ allow = {}, internalHosts = [], maxBytes = 256 * 1024, timeout = 5000, lookup = resolveName }: GuardedFetchOptions = {}): GuardedFetch {
   // The address is checked where the connection is made: nothing is resolved a second time.
   const guarded = new Agent({
     connect: {
@@ -64,7 +66,7 @@ export function createGuardedFetch({ allow = {}, maxBytes = 256 * 1024, timeout 
       lookup: (host, options, callback) => {
         lookup(host).then(
           (found) => {
-            if (!found.length || !found.every(({ address }) => isPublicAddress(address))) return callback(new GuardedFetchError('address'), '', 0);
+            if (!found.length || !(internalHosts.includes(host) || found.every(({ address }) => isPublicAddress(address)))) return callback(new GuardedFetchError('address'), '', 0);
             if (options.all) callback(null, [...found]);
             else callback(null, found[0]!.address, found[0]!.family);
           },

@@ -12,6 +12,8 @@ import { createGuardedFetch } from './guarded-fetch.ts';
 import { fileKeys } from './keys/file.ts';
 import { openKeys } from './keys/keys.ts';
 import { createListener } from './listener.ts';
+import { nodePrimitives } from './primitives-node.ts';
+import { followRevocations } from './revocations.ts';
 import { openLibsql, type LibsqlOptions } from './store/libsql.ts';
 import { createSqlStore } from './store/sql-store.ts';
 import type { Store } from './store/store.ts';
@@ -25,8 +27,13 @@ export interface NodeAppOptions {
   fetch?: ServerDeps['fetch'];
   /** With the guarded fetch: development hosts, `host:port` to `address:port`. */
   allow?: Readonly<Record<string, string>>;
+  /** With the guarded fetch: names that may lead into a private network. */
+  internalHosts?: readonly string[];
+  /** Where the authorization server, in another process, lists the grants that have ended. */
+  revocations?: string;
   /** Where who did what is written; `accounting.jsonl` in the data folder, where not given. */
   account?: (entry: AccountingEntry) => void;
+  also?: ServerDeps['also'];
   synchronous?: LibsqlOptions['synchronous'];
   /** Take the client's address from `X-Forwarded-For`, as set by a proxy in front. */
   behindProxy?: boolean;
@@ -43,25 +50,28 @@ export interface NodeApp {
 const PURGE_EVERY = 15 * 60_000;
 
 /** Opens everything a server needs; it listens nowhere yet. */
-export async function createNodeApp({ config, dataDir, accounts, fetch, allow, account, synchronous, behindProxy = false }: NodeAppOptions): Promise<NodeApp> {
+export async function createNodeApp({ config, dataDir, accounts, fetch, allow, internalHosts, revocations, account, also, synchronous, behindProxy = false }: NodeAppOptions): Promise<NodeApp> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const store = createSqlStore(openLibsql(join(dataDir, 'mail.sqlite'), { synchronous }));
   await store.migrate();
-  const guarded = fetch ? undefined : createGuardedFetch({ allow });
+  const guarded = fetch ? undefined : createGuardedFetch({ allow, internalHosts });
   const log = account ? undefined : createWriteStream(join(dataDir, 'accounting.jsonl'), { flags: 'a', mode: 0o600 });
   const app = await createApp({
-    config, store, accounts,
-    keys: await openKeys(fileKeys(join(dataDir, 'receipt-keys.json')), Date.now()),
+    config, store, accounts, also,
+    primitives: nodePrimitives,
+    keys: await openKeys(fileKeys(join(dataDir, 'receipt-keys.json')), Date.now(), undefined, nodePrimitives),
     fetch: fetch ?? guarded!.fetch,
     account: account ?? ((entry) => void log!.write(`${JSON.stringify(entry)}\n`)),
   });
   const purge = setInterval(() => void app.purge().catch((error: unknown) => console.error(error)), PURGE_EVERY).unref();
+  const follower = revocations === undefined ? undefined : followRevocations(revocations, app);
   return {
     app,
     store,
     listener: createListener(app, { behindProxy }),
     async close() {
       clearInterval(purge);
+      follower?.close();
       await app.close();
       await store.close();
       await guarded?.close();

@@ -16,32 +16,62 @@ export class SettingError extends Error {}
  * - `DMAIL_ORIGIN`: how the world reaches this server; default `https://` and the domain
  * - `DMAIL_SIGN_IN`: issuer at which people sign in; default `https://id.` and the domain
  * - `DMAIL_TOKEN_ISSUERS`: issuers that speak for the domain, separated by spaces; default `DMAIL_SIGN_IN`
- * - `DMAIL_ACCOUNTS`: file with one address per line, read again when it has changed
+ * - `DMAIL_ACCOUNTS`: file with one address per line (and what the authorization server needs, behind it), read again when it has changed
  * - `DMAIL_DATA`: folder for database, keys and accounting log; default `data`
  * - `PORT`, `HOST`: where to listen; default `8080` on `127.0.0.1`
+ * - `DMAIL_REVOCATIONS`: where the authorization server lists the grants that have ended; default `/revocations` of `DMAIL_SIGN_IN`, `off` for none
+ * - `DMAIL_INTERNAL_HOSTS`: names that may lead into a private network, separated by spaces
  * - `BEHIND_PROXY=1`: take the client's address from `X-Forwarded-For`
  * @throws {SettingError}
  */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const { domain, server, publicOrigin, signIn, accountsFile, ...place } = readPlace(env);
+  const issuers = env['DMAIL_TOKEN_ISSUERS']?.split(/\s+/).filter(Boolean).map((url) => urlFrom('DMAIL_TOKEN_ISSUERS', url)) ?? [signIn];
+  const revocations = env['DMAIL_REVOCATIONS'] ?? `${signIn}/revocations`;
+  return {
+    config: { domain, server, publicOrigin, issuers: { sign_in: signIn, token_issuers: issuers } },
+    accounts: accountsFrom(accountsFile, domain),
+    behindProxy: env['BEHIND_PROXY'] === '1',
+    ...(revocations !== 'off' && { revocations: urlFrom('DMAIL_REVOCATIONS', revocations) }),
+    ...place,
+  };
+}
+
+/** What the dmail server and the authorization server of a domain are both told. */
+export interface Place {
+  domain: string;
+  publicOrigin: string;
+  /** Base address of the dmail server. */
+  server: string;
+  signIn: string;
+  accountsFile: string;
+  dataDir: string;
+  internalHosts: readonly string[];
+  port: number;
+  host: string;
+}
+
+/** @throws {SettingError} */
+export function readPlace(env: Readonly<Record<string, string | undefined>>, defaultPort = 8080): Place {
   const domain = parseDomain(env['DMAIL_DOMAIN'] ?? '');
   if (!domain) throw new SettingError('DMAIL_DOMAIN is missing or is no domain name: the part of the addresses behind the @.');
   const publicOrigin = originFrom('DMAIL_ORIGIN', env['DMAIL_ORIGIN'] ?? `https://${domain}`);
   const signIn = urlFrom('DMAIL_SIGN_IN', env['DMAIL_SIGN_IN'] ?? `https://id.${domain}`);
-  const issuers = env['DMAIL_TOKEN_ISSUERS']?.split(/\s+/).filter(Boolean).map((url) => urlFrom('DMAIL_TOKEN_ISSUERS', url)) ?? [signIn];
-  const port = Number(env['PORT'] ?? 8080);
+  const port = Number(env['PORT'] ?? defaultPort);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new SettingError('PORT is no port number.');
   if (!env['DMAIL_ACCOUNTS']) throw new SettingError('DMAIL_ACCOUNTS is missing: a file with one address per line.');
   return {
-    config: { domain, server: `${publicOrigin}/dmail`, publicOrigin, issuers: { sign_in: signIn, token_issuers: issuers } },
+    domain, publicOrigin, server: `${publicOrigin}/dmail`, signIn,
+    accountsFile: env['DMAIL_ACCOUNTS'],
     dataDir: env['DMAIL_DATA'] ?? 'data',
-    accounts: accountsFrom(env['DMAIL_ACCOUNTS'], domain),
-    behindProxy: env['BEHIND_PROXY'] === '1',
+    internalHosts: env['DMAIL_INTERNAL_HOSTS']?.split(/\s+/).filter(Boolean) ?? [],
     port,
     host: env['HOST'] ?? '127.0.0.1',
   };
 }
 
-function urlFrom(name: string, text: string): string {
+/** @throws {SettingError} */
+export function urlFrom(name: string, text: string): string {
   if (!URL.canParse(text) || new URL(text).protocol !== 'https:') throw new SettingError(`${name} is not an https address: ${text}`);
   return text.replace(/\/$/, '');
 }
@@ -63,8 +93,9 @@ function accountsFrom(path: string, domain: string): NodeAppOptions['accounts'] 
     if (mtimeMs === changed) return;
     const lines = (await readFile(path, 'utf8')).split('\n').map((line) => line.replace(/#.*/, '').trim()).filter(Boolean);
     known = new Set(lines.map((line) => {
-      const address = parseAddress(line.includes('@') ? line : `${line}@${domain}`);
-      if (!address?.endsWith(`@${domain}`)) throw new SettingError(`${path}: ${line} is no address of ${domain}.`);
+      const [word = ''] = line.split(/\s+/, 1);
+      const address = parseAddress(word.includes('@') ? word : `${word}@${domain}`);
+      if (!address?.endsWith(`@${domain}`)) throw new SettingError(`${path}: ${word} is no address of ${domain}.`);
       return address;
     }));
     changed = mtimeMs;

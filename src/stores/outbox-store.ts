@@ -38,6 +38,8 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
   #owner: string | undefined;
   #round: Promise<void> | undefined;
   #again = false;
+  /** The next round leaves nothing for later. */
+  #now = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked = false;
   #away = false;
@@ -89,6 +91,8 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
 
   async flush(): Promise<void> {
     for (const entry of [...this.#entries.values()]) if (entry.nextAttempt) await this.#change(entry.id, (there) => ({ ...there, nextAttempt: 0 }));
+    // Whoever holds the lock now may put off again what was just asked for.
+    this.#now = true;
     this.#run();
     while (this.#round) await this.#round;
   }
@@ -196,7 +200,9 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
     const entries = await this.#kept((offline) => offline.outbox.all());
     for (const id of [...this.#entries.keys()]) if (!entries.some((entry) => entry.id === id)) this.#took({ id }, false);
     for (const entry of entries) this.#took({ id: entry.id, entry }, false);
-    const due = entries.filter((entry) => isOpen(entry) && entry.nextAttempt <= this.#kit.now()).sort((a, b) => a.queuedAt - b.queuedAt);
+    const all = this.#now;
+    this.#now = false;
+    const due = entries.filter((entry) => isOpen(entry) && (all || entry.nextAttempt <= this.#kit.now())).sort((a, b) => a.queuedAt - b.queuedAt);
     const byThread = new Map<string, OutboxEntry[]>();
     for (const entry of due) byThread.set(entry.message.thread, [...(byThread.get(entry.message.thread) ?? []), entry]);
     const threads = [...byThread.values()];

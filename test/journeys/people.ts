@@ -101,7 +101,7 @@ export class Person {
     });
   }
 
-  static async at(browser: Browser, demo: Demo, address: string, host: string, prepare?: (page: Page) => Promise<void>): Promise<Person> {
+  static async at(browser: Pick<Browser, 'createBrowserContext'>, demo: Demo, address: string, host: string, prepare?: (page: Page) => Promise<void>): Promise<Person> {
     const context = await browser.createBrowserContext();
     const page = await newPage(context);
     await page.setViewport({ width: 1240, height: 820 });

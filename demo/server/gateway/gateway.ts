@@ -5,6 +5,7 @@
 import type { ServerConfig } from '../config.ts';
 import { Problem } from '../problem.ts';
 import type { Nonces } from './nonce.ts';
+import type { Primitives } from '../primitives.ts';
 import { Proofs } from './proof.ts';
 import type { Principal, TokenKind, Tokens } from './tokens.ts';
 
@@ -20,8 +21,8 @@ export class Gateway {
   /** `resource_metadata` of every challenge (RFC 9728). */
   readonly #metadata: string;
 
-  constructor(private readonly config: ServerConfig, private readonly tokens: Tokens, private readonly nonces: Nonces, clock: { now(): number }) {
-    this.#proofs = new Proofs(clock);
+  constructor(private readonly config: ServerConfig, private readonly tokens: Tokens, private readonly nonces: Nonces, primitives: Primitives, clock: { now(): number }) {
+    this.#proofs = new Proofs(primitives, clock);
     this.#metadata = `${config.publicOrigin}/.well-known/oauth-protected-resource${new URL(config.server).pathname}`;
   }
 

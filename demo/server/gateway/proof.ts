@@ -2,13 +2,15 @@
  * Proof of possession (RFC 9449).
  * @module
  */
-import { calculateJwkThumbprint, compactVerify, decodeProtectedHeader, importJWK, type JWK } from 'jose';
-import { base64url } from '../../../src/contract/index.ts';
+import { base64url, calculateJwkThumbprint, type JWK } from 'jose';
 import { Problem } from '../problem.ts';
+import type { Primitives, PublicPoint } from '../primitives.ts';
+import { webPrimitives } from '../primitives-web.ts';
 import { Cache } from './cache.ts';
 
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+const json = (segment: string): unknown => JSON.parse(decoder.decode(base64url.decode(segment)));
 
 export interface Proof {
   /** Thumbprint of the key it was made with (RFC 7638). */
@@ -18,15 +20,15 @@ export interface Proof {
 }
 
 /** SHA-256 of a text in base64url; `ath` of a token. */
-export const hashOf = async (text: string): Promise<string> => base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', encoder.encode(text))));
+export const hashOf = async (text: string): Promise<string> => webPrimitives.sha256(text);
 
-interface ProofKey { key: CryptoKey; jkt: string }
+interface ProofKey { check: Awaited<ReturnType<Primitives['verifier']>>; jkt: string }
 
 /** Checks proofs; imported keys are kept, an import costs as much as a verification. */
 export class Proofs {
   readonly #keys: Cache<ProofKey>;
 
-  constructor(clock: { now(): number }) {
+  constructor(private readonly primitives: Primitives, clock: { now(): number }) {
     this.#keys = new Cache(2000, clock);
   }
 
@@ -36,19 +38,19 @@ export class Proofs {
    * @throws {Problem} `proof-invalid`
    */
   async verify(jwt: string, method: string, url: string, ath: string): Promise<Proof> {
-    const refused = new Problem('proof-invalid');
     try {
-      const header = decodeProtectedHeader(jwt);
-      if (header.typ !== 'dpop+jwt' || header.alg !== 'ES256' || header.crit !== undefined || !header.jwk) throw refused;
-      const { key, jkt } = await this.#import(header.jwk);
-      const { payload } = await compactVerify(jwt, key, { algorithms: ['ES256'] });
-      const claims = JSON.parse(decoder.decode(payload)) as Record<string, unknown>;
-      const { htm, htu, jti, nonce } = claims;
-      if (htm !== method || typeof htu !== 'string' || !sameUrl(htu, url) || claims.ath !== ath) throw refused;
-      if (typeof jti !== 'string' || jti.length < 8 || jti.length > 128 || typeof claims.iat !== 'number') throw refused;
+      const [head, body, signature, ...more] = jwt.split('.');
+      if (!head || !body || !signature || more.length) throw new TypeError('not three parts');
+      const header = json(head) as { typ?: unknown; alg?: unknown; crit?: unknown; jwk?: JWK };
+      if (header.typ !== 'dpop+jwt' || header.alg !== 'ES256' || header.crit !== undefined || !header.jwk) throw new TypeError('not a proof');
+      const { check, jkt } = await this.#import(header.jwk);
+      if (!(await check(`${head}.${body}`, signature))) throw new TypeError('not signed by its key');
+      const { htm, htu, ath: hash, jti, iat, nonce } = json(body) as Record<string, unknown>;
+      if (htm !== method || typeof htu !== 'string' || !sameUrl(htu, url) || hash !== ath) throw new TypeError('of another request');
+      if (typeof jti !== 'string' || jti.length < 8 || jti.length > 128 || typeof iat !== 'number') throw new TypeError('not a proof');
       return { jkt, jti, ...(typeof nonce === 'string' && { nonce }) };
     } catch {
-      throw refused;
+      throw new Problem('proof-invalid');
     }
   }
 
@@ -58,8 +60,8 @@ export class Proofs {
     const name = `${x}.${y}`;
     let known = this.#keys.get(name);
     if (!known) {
-      const plain = { kty, crv, x, y };
-      known = { key: (await importJWK(plain, 'ES256')) as CryptoKey, jkt: await calculateJwkThumbprint(plain) };
+      const plain: PublicPoint = { kty: 'EC', crv, x, y };
+      known = { check: await this.primitives.verifier(plain), jkt: await calculateJwkThumbprint(plain) };
       this.#keys.set(name, known);
     }
     return known;

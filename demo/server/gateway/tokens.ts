@@ -8,7 +8,7 @@ import type { Accounts, ServerConfig } from '../config.ts';
 import { Problem } from '../problem.ts';
 import { Cache } from './cache.ts';
 import type { Issuers } from './issuers.ts';
-import { hashOf } from './proof.ts';
+import type { Primitives } from '../primitives.ts';
 
 /** Who is asking, as proven. */
 export interface Principal {
@@ -43,14 +43,14 @@ export class Tokens {
   /** Grants that have ended, with the moment this server heard of it. */
   readonly #ended = new Map<string, number>();
 
-  constructor(private readonly config: ServerConfig, private readonly issuers: Issuers, private readonly accounts: Accounts, private readonly clock: { now(): number }) {
+  constructor(private readonly config: ServerConfig, private readonly issuers: Issuers, private readonly accounts: Accounts, private readonly primitives: Primitives, private readonly clock: { now(): number }) {
     this.#verified = new Cache(2000, clock);
     this.#hashes = new Cache(2000, clock);
   }
 
   async hash(jwt: string): Promise<HashedToken> {
     let ath = this.#hashes.get(jwt);
-    if (ath === undefined) this.#hashes.set(jwt, (ath = await hashOf(jwt)), this.clock.now() + 60 * 60_000);
+    if (ath === undefined) this.#hashes.set(jwt, (ath = await this.primitives.sha256(jwt)), this.clock.now() + 60 * 60_000);
     return { jwt, ath };
   }
 

@@ -3,7 +3,9 @@
  * @module
  */
 import { calculateJwkThumbprint, exportJWK } from 'jose';
-import { base64url, type ReceiptClaims, type ReceiptKey } from '../../../src/contract/index.ts';
+import type { ReceiptClaims, ReceiptKey } from '../../../src/contract/index.ts';
+import type { Primitives } from '../primitives.ts';
+import { webPrimitives } from '../primitives-web.ts';
 
 /** A key as it is kept: the public part as published, the private part beside it. */
 export interface KeptKey {
@@ -30,7 +32,6 @@ export interface ReceiptKeyStore {
 }
 
 const ES256 = { name: 'ECDSA', namedCurve: 'P-256' } as const;
-const encoder = new TextEncoder();
 
 /** Nothing outlives the process. */
 export function memoryKeys(): KeyStorage {
@@ -49,16 +50,16 @@ async function createKey(now: number): Promise<KeptKey> {
  * Opens the keys and makes the first one where there is none.
  * @param maxAge milliseconds after which a key is replaced when the keys are opened
  */
-export async function openKeys(storage: KeyStorage, now: number, maxAge = 90 * 86_400_000): Promise<ReceiptKeyStore> {
+export async function openKeys(storage: KeyStorage, now: number, maxAge = 90 * 86_400_000, primitives: Primitives = webPrimitives): Promise<ReceiptKeyStore> {
   let keys = await storage.load();
-  let signing: CryptoKey;
+  let signed: Awaited<ReturnType<Primitives['signer']>>;
   let header: string;
 
   async function use(next: KeptKey[]): Promise<void> {
     const current = next[0]!;
     const { kty, crv, x, y } = current.public;
-    signing = await crypto.subtle.importKey('jwk', { kty, crv, x, y, d: current.d! }, ES256, false, ['sign']);
-    header = base64url(encoder.encode(JSON.stringify({ alg: 'ES256', typ: 'dmail-receipt+jwt', kid: current.public.kid })));
+    signed = await primitives.signer({ kty, crv, x, y, d: current.d! });
+    header = primitives.encode(JSON.stringify({ alg: 'ES256', typ: 'dmail-receipt+jwt', kid: current.public.kid }));
     keys = next;
   }
 
@@ -75,9 +76,9 @@ export async function openKeys(storage: KeyStorage, now: number, maxAge = 90 * 8
 
   return {
     async sign(claims) {
-      const input = `${header}.${base64url(encoder.encode(JSON.stringify(claims)))}`;
-      const signature = await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, signing, encoder.encode(input));
-      return `${input}.${base64url(new Uint8Array(signature))}`;
+      // Header and key of one moment: a rotation may come in between.
+      const [input, sign] = [`${header}.${primitives.encode(JSON.stringify(claims))}`, signed];
+      return `${input}.${await sign(input)}`;
     },
     published: () => keys.map((key) => key.public),
     rotate,

@@ -2,9 +2,8 @@
  * What a sender does at the recipient's server.
  * @module
  */
-import { base64url, canonicalBytes, digestOf, domainOf, type InvitationRequest, type Message, type ReceiptClaims, type Session, type SessionRequest } from '../../../src/contract/index.ts';
+import { base64url, canonicalBytes, domainOf, type InvitationRequest, type Message, type ReceiptClaims, type Session, type SessionRequest } from '../../../src/contract/index.ts';
 import type { Principal } from '../gateway/tokens.ts';
-import { hashOf } from '../gateway/proof.ts';
 import { Problem } from '../problem.ts';
 import { newId } from '../store/id.ts';
 import type { Permission, SessionState, StoredSession } from '../store/store.ts';
@@ -89,16 +88,16 @@ const depositMessage: Route = {
   bodyLimit: ({ messageBytes }) => messageBytes + SLACK,
   async handle(call) {
     const { context, request, body, principal, now } = call;
-    const { store, config, limits, keys } = context;
+    const { store, config, limits, keys, primitives } = context;
     const message = body as Message;
     const key = request.headers.get('idempotency-key')!;
     const state = await sessionFor(call, principal, key);
     const bytes = canonical(message);
-    const digest = await digestOf(bytes);
+    const digest = `sha-256:${await primitives.sha256(bytes)}`;
     const { sender, recipient } = state.session;
     const at = request.headers.get('prefer')?.split(',').some((part) => part.trim().toLowerCase() === 'return=representation');
     const secret = at ? undefined : unguessable();
-    const ticket = secret === undefined ? undefined : { hash: await hashOf(secret), expires: now + limits.ticketSeconds * 1000 };
+    const ticket = secret === undefined ? undefined : { hash: await primitives.sha256(secret), expires: now + limits.ticketSeconds * 1000 };
     const answer = ({ representation, uri }: { representation: string; uri: string }): Response =>
       secret === undefined
         ? json(representation, 201, { location: uri, 'preference-applied': 'return=representation' })
@@ -143,7 +142,7 @@ const collectDeposit: Route = {
   operation: 'collectDeposit',
   writes: true,
   async handle({ context, params, now, arrived }) {
-    const collected = context.store.collect(await hashOf(params['ticket']!), now);
+    const collected = context.store.collect(await context.primitives.sha256(params['ticket']!), now);
     arrived();
     const representation = await collected;
     if (representation === undefined) throw new Problem('gone');

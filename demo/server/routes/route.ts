@@ -11,6 +11,7 @@ import type { Streams } from '../streams.ts';
 import { Problem } from '../problem.ts';
 import { StoreRefusal, type Store } from '../store/store.ts';
 import type { ReceiptKeyStore } from '../keys/keys.ts';
+import type { Primitives } from '../primitives.ts';
 
 /** What every route may use. */
 export interface Context {
@@ -18,6 +19,7 @@ export interface Context {
   limits: Limits;
   store: Store;
   keys: ReceiptKeyStore;
+  primitives: Primitives;
   clock: { now(): number };
   streams: Streams;
   requests: Buckets;

@@ -5,13 +5,8 @@ let counter = 0;
 export function newId(now: number): string {
   if (now <= last) counter++;
   else [last, counter] = [now, 0];
-  const random = crypto.getRandomValues(new Uint8Array(16));
-  const view = new DataView(random.buffer);
-  const time = last + Math.floor(counter / 4096);
-  view.setUint32(0, Math.floor(time / 0x10000));
-  view.setUint16(4, time % 0x10000);
-  view.setUint16(6, 0x7000 | counter % 4096);
-  view.setUint8(8, (random[8]! & 0x3f) | 0x80);
-  const hex = Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  const time = (last + Math.floor(counter / 4096)).toString(16).padStart(12, '0');
+  const order = (counter % 4096).toString(16).padStart(3, '0');
+  // Variant and random bits as version 4 has them; its generator keeps a store of them.
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${order}-${crypto.randomUUID().slice(19)}`;
 }

@@ -4,9 +4,9 @@
  * @module
  */
 import Database from 'libsql';
-import { Kysely } from 'kysely';
+import AsyncDatabase from 'libsql/promise';
 import type { Schema } from './schema.ts';
-import { HandleDialect, type SqliteHandle } from './sqlite.ts';
+import { overHandle, type SqliteHandle } from './sqlite.ts';
 import type { Databases } from './databases.ts';
 
 export interface LibsqlOptions {
@@ -25,21 +25,29 @@ export function openLibsql(path: string, { synchronous = 'FULL' }: LibsqlOptions
     db.exec(`pragma synchronous = ${synchronous}; pragma temp_store = memory; pragma wal_autocheckpoint = 1000; pragma cache_size = -32000;`);
     db.prepare('pragma busy_timeout = 5000').all();
     const statements = new Map<string, { statement: Database.Statement; answers: boolean }>();
+    const prepared = (sql: string): { statement: Database.Statement; answers: boolean } => {
+      let known = statements.get(sql);
+      if (!known) {
+        const statement = db.prepare(sql);
+        statements.set(sql, (known = { statement, answers: statement.reader }));
+      }
+      return known;
+    };
     return {
       execute(sql, parameters) {
-        let known = statements.get(sql);
-        if (!known) {
-          const statement = db.prepare(sql);
-          statements.set(sql, (known = { statement, answers: statement.reader }));
-        }
-        return known.answers ? known.statement.all(parameters as unknown[]) : known.statement.run(parameters as unknown[]).changes;
+        const { statement, answers } = prepared(sql);
+        return answers ? statement.all(parameters as unknown[]) : statement.run(parameters as unknown[]).changes;
       },
+      // Several times quicker than a list of one.
+      first: (sql, parameters) => prepared(sql).statement.get(parameters as unknown[]),
+      // The two faces of libsql share their connections; this one works in a thread of its own.
+      ...(path !== ':memory:' && { commit: () => AsyncDatabase.prototype.exec.call(db, 'commit') as Promise<void> }),
       close: () => {
         statements.clear();
         db.close();
       },
     };
   };
-  const writer = new Kysely<Schema>({ dialect: new HandleDialect(open) });
-  return path === ':memory:' ? { writer } : { writer, reader: new Kysely<Schema>({ dialect: new HandleDialect(open) }) };
+  const writer = overHandle<Schema>(open());
+  return path === ':memory:' ? { writer } : { writer, reader: overHandle<Schema>(open()) };
 }

@@ -5,6 +5,7 @@
  */
 import { sql, type CompiledQuery, type Compilable, type Kysely, type RawBuilder } from 'kysely';
 import type { Schema } from './schema.ts';
+import { handleOf } from './sqlite.ts';
 
 class Argument {
   constructor(readonly name: string) {}
@@ -30,10 +31,21 @@ export function prepare<A extends object, R = unknown>(build: (db: Kysely<Schema
     if (!text) texts.set(dialect, (text = build(db, named).compile()));
     return { ...text, parameters: text.parameters.map((value) => (value instanceof Argument ? args[value.name as keyof A] : value)) };
   };
-  const rows = async (db: Kysely<Schema>, args: A): Promise<R[]> => (await db.executeQuery(bind(db, args))).rows;
   return {
-    rows,
-    first: async (db, args) => (await rows(db, args))[0],
-    run: async (db, args) => Number((await db.executeQuery(bind(db, args))).numAffectedRows ?? 0),
+    async rows(db, args) {
+      const handle = handleOf(db);
+      const query = bind(db, args);
+      return handle ? (handle.execute(query.sql, query.parameters) as R[]) : (await db.executeQuery(query)).rows;
+    },
+    async first(db, args) {
+      const handle = handleOf(db);
+      const query = bind(db, args);
+      return handle ? (handle.first(query.sql, query.parameters) as R | undefined) : (await db.executeQuery(query)).rows[0];
+    },
+    async run(db, args) {
+      const handle = handleOf(db);
+      const query = bind(db, args);
+      return handle ? (handle.execute(query.sql, query.parameters) as number) : Number((await db.executeQuery(query)).numAffectedRows ?? 0);
+    },
   };
 }

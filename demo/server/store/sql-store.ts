@@ -23,8 +23,11 @@ export function createSqlStore(databases: Databases): Store {
   const read = <T>(query: (db: Kysely<Schema>) => Promise<T>): Promise<T> => writer.read(query);
 
   async function write<T>(job: (tx: Transaction<Schema>, tell: Tell) => Promise<T>): Promise<T> {
-    const notices: Notice[] = [];
-    const value = await writer.write((tx) => job(tx, (notice) => notice && notices.push(notice)));
+    let notices: Notice[] = [];
+    const value = await writer.write((tx) => {
+      notices = [];
+      return job(tx, (notice) => notice && notices.push(notice));
+    });
     for (const notice of notices) for (const watcher of watchers.get(notice.owner) ?? []) watcher(notice);
     return value;
   }

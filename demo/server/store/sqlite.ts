@@ -4,15 +4,40 @@
  * @module
  */
 import {
-  CompiledQuery, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler,
-  type DatabaseConnection, type DatabaseIntrospector, type Dialect, type DialectAdapter, type Driver, type Kysely, type QueryCompiler, type QueryResult,
+  CompiledQuery, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler,
+  type DatabaseConnection, type DatabaseIntrospector, type Dialect, type DialectAdapter, type Driver, type QueryCompiler, type QueryResult,
 } from 'kysely';
 
 /** One connection. Statements stay prepared for the next time. */
 export interface SqliteHandle {
   /** Rows of a statement that answers any, or the number of rows it changed. */
   execute(sql: string, parameters: readonly unknown[]): unknown[] | number;
+  /** The first row of a statement that answers any. */
+  first(sql: string, parameters: readonly unknown[]): unknown;
+  /** Ends the transaction beside the event loop, where that is possible: waiting for the disk is most of it. */
+  commit?(): Promise<void>;
   close(): void;
+}
+
+const handles = new WeakMap<object, SqliteHandle>();
+
+/**
+ * The handle under an instance of Kysely, where statements may go to it without the way through Kysely's layers,
+ * which take longer than most statements: the instance has it for itself.
+ */
+export const handleOf = (db: object): SqliteHandle | undefined => handles.get(db);
+
+/** Says that a transaction of `db` has the handle of `db` to itself. */
+export function lendHandle(db: object, transaction: object): void {
+  const handle = handleOf(db);
+  if (handle) handles.set(transaction, handle);
+}
+
+/** Kysely over a handle. */
+export function overHandle<S>(handle: SqliteHandle): Kysely<S> {
+  const db = new Kysely<S>({ dialect: new HandleDialect(handle) });
+  handles.set(db, handle);
+  return db;
 }
 
 class HandleConnection implements DatabaseConnection {
@@ -34,21 +59,20 @@ class HandleConnection implements DatabaseConnection {
 
 /** SQLite has one connection per handle; whoever asks waits for the one before. */
 class HandleDriver implements Driver {
-  #connection?: HandleConnection;
-  #handle?: SqliteHandle;
+  readonly #connection: HandleConnection;
   #busy = false;
   readonly #waiting: (() => void)[] = [];
 
-  constructor(private readonly open: () => SqliteHandle) {}
-
-  async init(): Promise<void> {
-    this.#connection = new HandleConnection((this.#handle = this.open()));
+  constructor(private readonly handle: SqliteHandle) {
+    this.#connection = new HandleConnection(handle);
   }
+
+  async init(): Promise<void> {}
 
   async acquireConnection(): Promise<DatabaseConnection> {
     if (this.#busy) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#busy = true;
-    return this.#connection!;
+    return this.#connection;
   }
 
   async releaseConnection(): Promise<void> {
@@ -62,7 +86,7 @@ class HandleDriver implements Driver {
   }
 
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('commit'));
+    await (this.handle.commit ? this.handle.commit() : connection.executeQuery(CompiledQuery.raw('commit')));
   }
 
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
@@ -82,17 +106,16 @@ class HandleDriver implements Driver {
   }
 
   async destroy(): Promise<void> {
-    this.#handle?.close();
-    this.#handle = undefined;
+    this.handle.close();
   }
 }
 
-/** Kysely's SQLite, over handles. */
-export class HandleDialect implements Dialect {
-  constructor(private readonly open: () => SqliteHandle) {}
+/** Kysely's SQLite, over a handle. */
+class HandleDialect implements Dialect {
+  constructor(private readonly handle: SqliteHandle) {}
 
   createDriver(): Driver {
-    return new HandleDriver(this.open);
+    return new HandleDriver(this.handle);
   }
 
   createQueryCompiler(): QueryCompiler {

@@ -3,10 +3,9 @@
  * @module
  */
 import sqlite3InitModule from '@sqlite.org/sqlite-wasm';
-import { Kysely } from 'kysely';
 import type { Databases } from './databases.ts';
 import type { Schema } from './schema.ts';
-import { HandleDialect, type SqliteHandle } from './sqlite.ts';
+import { overHandle } from './sqlite.ts';
 
 let loaded: ReturnType<typeof sqlite3InitModule> | undefined;
 
@@ -15,25 +14,25 @@ export async function openWasm(): Promise<Databases> {
   // Its complaints about missing file systems are of no concern: nothing is to be kept.
   Object.assign(globalThis, { sqlite3ApiConfig: { warn: () => {} } });
   const sqlite = await (loaded ??= sqlite3InitModule({ print: () => {}, printErr: () => {} }));
-  const open = (): SqliteHandle => {
-    const db = new sqlite.oo1.DB(':memory:');
-    const statements = new Map<string, ReturnType<typeof db.prepare>>();
-    return {
-      execute(sql, parameters) {
-        let statement = statements.get(sql);
-        if (!statement) statements.set(sql, (statement = db.prepare(sql)));
-        statement.reset(true);
-        if (parameters.length) statement.bind(parameters as never);
-        const rows: unknown[] = [];
-        while (statement.step()) rows.push(statement.get({}));
-        statement.reset();
-        return statement.columnCount > 0 ? rows : db.changes();
-      },
-      close: () => {
-        for (const statement of statements.values()) statement.finalize();
-        db.close();
-      },
-    };
+  const db = new sqlite.oo1.DB(':memory:');
+  const statements = new Map<string, ReturnType<typeof db.prepare>>();
+  const execute = (sql: string, parameters: readonly unknown[]): unknown[] | number => {
+    let statement = statements.get(sql);
+    if (!statement) statements.set(sql, (statement = db.prepare(sql)));
+    statement.reset(true);
+    if (parameters.length) statement.bind(parameters as never);
+    const rows: unknown[] = [];
+    while (statement.step()) rows.push(statement.get({}));
+    statement.reset();
+    return statement.columnCount > 0 ? rows : db.changes();
   };
-  return { writer: new Kysely<Schema>({ dialect: new HandleDialect(open) }) };
+  const writer = overHandle<Schema>({
+    execute,
+    first: (sql, parameters) => (execute(sql, parameters) as unknown[])[0],
+    close: () => {
+      for (const statement of statements.values()) statement.finalize();
+      db.close();
+    },
+  });
+  return { writer };
 }

@@ -1,12 +1,14 @@
 /**
  * Group commit. Reaching the disk costs the same for one write and for a hundred, so whatever waits is written in
- * one transaction, each job behind a savepoint of its own; nobody hears of success before that commit.
+ * one transaction; nobody hears of success before that commit.
  * @module
  */
-import type { Kysely, Transaction } from 'kysely';
+import type { ControlledTransaction, Kysely, Transaction } from 'kysely';
 import type { Databases } from './databases.ts';
 import type { Schema } from './schema.ts';
+import { lendHandle } from './sqlite.ts';
 
+/** May be run twice: what it keeps beside the transaction it sets anew at its start. */
 export type Job<T> = (tx: Transaction<Schema>) => Promise<T>;
 
 interface Pending {
@@ -89,40 +91,59 @@ export class Writer {
     });
   }
 
+  /**
+   * One transaction. A group is first run straight through; where a job of it throws, all of it is taken back and run
+   * again with a savepoint for each, so that those beside it are stored.
+   */
   async #group(jobs: Pending[]): Promise<void> {
-    const done: (() => void)[] = [];
-    const failed = (error: unknown): void => {
-      for (const { reject } of jobs) reject(error);
-    };
-    let tx;
-    try {
-      tx = await this.databases.writer.startTransaction().execute();
-    } catch (error) {
-      return failed(error);
-    }
-    try {
-      for (const { job, resolve, reject } of jobs) {
-        const saved = await tx.savepoint('job').execute();
-        try {
-          const value = await job(saved);
-          await saved.releaseSavepoint('job').execute();
-          done.push(() => resolve(value));
-        } catch (error) {
+    const { writer } = this.databases;
+    for (const guarded of [false, true]) {
+      const done: (() => void)[] = [];
+      let tx: ControlledTransaction<Schema> | undefined;
+      let refused = false;
+      try {
+        tx = await writer.startTransaction().execute();
+        lendHandle(writer, tx);
+        for (const { job, resolve, reject } of jobs) {
           try {
-            await saved.rollbackToSavepoint('job').execute();
-            await saved.releaseSavepoint('job').execute();
-          } catch {
-            // The database has given up the whole transaction (a full disk, say); what it said first is the cause.
-            throw error;
+            const value = await (guarded ? behindSavepoint(tx, job) : job(tx));
+            done.push(() => resolve(value));
+          } catch (error) {
+            refused = !guarded;
+            if (refused || error instanceof Lost) throw error;
+            done.push(() => reject(error));
           }
-          done.push(() => reject(error));
         }
+        await tx.commit().execute();
+      } catch (error) {
+        if (tx && !tx.isCommitted) await tx.rollback().execute().catch(() => {});
+        if (refused) continue;
+        for (const { reject } of jobs) reject(error instanceof Lost ? error.cause : error);
+        return;
       }
-      await tx.commit().execute();
-    } catch (error) {
-      if (!tx.isCommitted) await tx.rollback().execute().catch(() => {});
-      return failed(error);
+      for (const answer of done) answer();
+      return;
     }
-    for (const answer of done) answer();
+  }
+}
+
+/** The database has given up the whole transaction (a full disk, say); its cause is what it said first. */
+class Lost extends Error {}
+
+async function behindSavepoint(tx: ControlledTransaction<Schema>, job: Job<unknown>): Promise<unknown> {
+  const saved = await tx.savepoint('job').execute();
+  lendHandle(tx, saved);
+  try {
+    const value = await job(saved);
+    await saved.releaseSavepoint('job').execute();
+    return value;
+  } catch (error) {
+    try {
+      await saved.rollbackToSavepoint('job').execute();
+      await saved.releaseSavepoint('job').execute();
+    } catch {
+      throw new Lost('the transaction is gone', { cause: error });
+    }
+    throw error;
   }
 }

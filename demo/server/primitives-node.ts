@@ -1,0 +1,19 @@
+import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
+import type { Primitives } from './primitives.ts';
+
+/** A signature as JOSE writes it, two numbers side by side. */
+const dsaEncoding = 'ieee-p1363';
+
+/** By the library of Node, in the calling thread: a hash takes 2 µs there and a signature 20, a verification 50. */
+export const nodePrimitives: Primitives = {
+  encode: (text) => Buffer.from(text).toString('base64url'),
+  sha256: (data) => createHash('sha256').update(data).digest('base64url'),
+  verifier({ kty, crv, x, y }) {
+    const key = { key: createPublicKey({ key: { kty, crv, x, y }, format: 'jwk' }), dsaEncoding } as const;
+    return (text, signature) => verify('sha256', Buffer.from(text), key, Buffer.from(signature, 'base64url'));
+  },
+  signer({ kty, crv, x, y, d }) {
+    const key = { key: createPrivateKey({ key: { kty, crv, x, y, d }, format: 'jwk' }), dsaEncoding } as const;
+    return (text) => sign('sha256', Buffer.from(text), key).toString('base64url');
+  },
+};

@@ -1,0 +1,24 @@
+/**
+ * Port: the arithmetic of the gateway and the receipts. WebCrypto does it everywhere; in Node the system's library is
+ * asked directly, since a job for a thread costs more than most of what is computed here.
+ * @module
+ */
+
+/** The public part of a P-256 key (RFC 7518, 6.2.1). */
+export interface PublicPoint { kty: 'EC'; crv: 'P-256'; x: string; y: string }
+
+export type Awaitable<T> = T | Promise<T>;
+
+export interface Primitives {
+  /** Text as UTF-8 in unpadded base64url (RFC 4648, 5). */
+  encode(text: string): string;
+  /** SHA-256 in unpadded base64url; of a text, that of its UTF-8. */
+  sha256(data: string | Uint8Array<ArrayBuffer>): Awaitable<string>;
+  /**
+   * A check of ES256 signatures (RFC 7518, 3.4), given in base64url.
+   * @throws where the point is none of the curve
+   */
+  verifier(key: PublicPoint): Awaitable<(text: string, signature: string) => Awaitable<boolean>>;
+  /** Makes ES256 signatures, in unpadded base64url. */
+  signer(key: PublicPoint & { d: string }): Awaitable<(text: string) => Awaitable<string>>;
+}
