@@ -25,14 +25,16 @@ const origin = `http://${options.domain}:${options.port}`;
 const issuer = `http://id.${options.domain}:${options.localhostPort}`;
 const node = await createNodeApp({
   config: { domain: options.domain, server: `${origin}/dmail`, publicOrigin: origin, issuers: { sign_in: issuer, token_issuers: [issuer] }, localhostPort: options.localhostPort, limits: options.limits },
+  // The measure of everything else: the same server, asked nothing.
+  also: { '/empty': () => new Response(null, { status: 204 }) },
   dataDir: options.dataDir, allow: options.allow, synchronous: options.synchronous, accounts: { exists: () => true },
 });
 
-// The measure of everything else: the same server, asked nothing.
-const empty = createListener(Object.assign(async () => new Response(null, { status: 204 }), { purge: node.app.purge, revoke: node.app.revoke, streams: node.app.streams, close: node.app.close }));
+// What `node:http` itself and the way through it cost: an answer that no application has seen.
+const bare = createListener(Object.assign(async () => new Response(null, { status: 204 }), { ...node.app }));
 
 const server = createServer((request, response) => {
-  if (request.url === '/empty') empty(request, response);
+  if (request.url === '/bare') bare(request, response);
   else if (request.url === '/memory') response.end(JSON.stringify({ rss: memory(), cpu: process.cpuUsage(), streams: node.app.streams() }));
   else if (request.url?.startsWith('/notify/')) void notify(Number(request.url.slice(8))).then((answer) => response.end(JSON.stringify(answer)));
   else node.listener(request, response);
