@@ -219,7 +219,7 @@ export const Conflict = story<Args>({
   after: written(),
   render: box,
   play: async (element, { world, services, facts }) => {
-    await untilReads(element, 'corrected');
+    await untilReads(element, 'Saved here and at home.example');
     const other = createServices({ tokenSource: world.tokenSource(ANNA), fetch: world.fetch, storage: memoryStorage() });
     const there = await other.compose({ draft: facts.draft });
     const leave = there.subscribe(() => undefined);

@@ -103,7 +103,8 @@ export const NothingFound = story<Args>({
   before: believable,
   render: inbox,
   play: async (element) => {
-    const search = await until(() => find(element, 'input'), 'the search');
+    await until(() => row(element), 'the rows');
+    const search = await until(() => find(element, '[part~="search"] input'), 'the search');
     if (!(search instanceof HTMLInputElement)) throw new Error('not a field');
     search.focus();
     search.value = 'zeppelin';

@@ -54,20 +54,13 @@ function ended(source: TokenSource): TokenSource {
 
 let open: Scene[] = [];
 
-/** Windows that a story opened, at the sign-in say. */
-const windows: Window[] = [];
-const openWindow = window.open.bind(window);
-window.open = (...args) => {
-  const opened = openWindow(...args);
-  if (opened) windows.push(opened);
-  return opened;
-};
+// A browser that keeps windows from opening: a story stays on its page, and the page stays in front.
+window.open = () => null;
 
 /** Closes the worlds of stories that were left. */
 export async function closeScenes(): Promise<void> {
   const scenes = open;
   open = [];
-  for (const opened of windows.splice(0)) opened.close();
   for (const { services, world } of scenes) {
     services.account.cancelSignIn();
     await services.close();
