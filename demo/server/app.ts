@@ -96,16 +96,7 @@ export async function createApp(deps: ServerDeps): Promise<App> {
     return principal;
   }
 
-  async function answer(endpoint: Endpoint, request: Request, params: Record<string, string>, peer: Peer, seen: { principal?: Principal }): Promise<Response> {
-    const arrived = endpoint.route.writes ? store.expect() : () => {};
-    try {
-      return await answerAnnounced(endpoint, request, params, peer, seen, arrived);
-    } finally {
-      arrived();
-    }
-  }
-
-  async function answerAnnounced({ operation, route }: Endpoint, request: Request, params: Record<string, string>, peer: Peer, seen: { principal?: Principal }, arrived: () => void): Promise<Response> {
+  async function answer({ operation, route }: Endpoint, request: Request, params: Record<string, string>, peer: Peer, seen: { principal?: Principal }): Promise<Response> {
     const url = new URL(request.url);
     const principal = (seen.principal = await admit(request, url.pathname, route, peer.remote));
     checkParameters(operation, request, params, url.searchParams);
@@ -116,7 +107,7 @@ export async function createApp(deps: ServerDeps): Promise<App> {
       if (!check(body)) throw new Problem('not-understood', { field: pointerOf(check.errors![0]!) });
     }
     // A public route never looks at the principal.
-    const call: Call = { context, request, params, query: url.searchParams, body, now: clock.now(), principal: principal!, arrived };
+    const call: Call = { context, request, params, query: url.searchParams, body, now: clock.now(), principal: principal! };
     const response = await route.handle(call);
     if (principal) response.headers.set('dpop-nonce', await nonces.current());
     return response;

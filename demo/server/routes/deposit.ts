@@ -84,7 +84,6 @@ function acceptable(message: Message, { session, permission }: SessionState, { l
 const depositMessage: Route = {
   operation: 'depositMessage',
   demand: DEPOSIT,
-  writes: true,
   bodyLimit: ({ messageBytes }) => messageBytes + SLACK,
   async handle(call) {
     const { context, request, body, principal, now } = call;
@@ -118,11 +117,10 @@ const depositMessage: Route = {
         from: sender, to: recipient, received_at: new Date(now).toISOString(),
       };
       const receipt = await keys.sign(claims);
-      const stored = store.deposit({
+      const stored = await store.deposit({
         session: state.session.id, key, jkt: principal.jkt, now, message, id, digest, canonical: decoder.decode(bytes), size: bytes.byteLength, sender, receipt, uri, ticket,
       });
-      call.arrived();
-      return answer(await stored);
+      return answer(stored);
     } catch (error) {
       throw asProblem(error);
     }
@@ -140,11 +138,8 @@ export function canonical(message: Message): Uint8Array<ArrayBuffer> {
 
 const collectDeposit: Route = {
   operation: 'collectDeposit',
-  writes: true,
-  async handle({ context, params, now, arrived }) {
-    const collected = context.store.collect(await context.primitives.sha256(params['ticket']!), now);
-    arrived();
-    const representation = await collected;
+  async handle({ context, params, now }) {
+    const representation = await context.store.collect(await context.primitives.sha256(params['ticket']!), now);
     if (representation === undefined) throw new Problem('gone');
     return json(representation, 200, { 'referrer-policy': 'no-referrer' });
   },

@@ -38,8 +38,6 @@ export interface Call {
   now: number;
   /** Present on every route that is not public. */
   principal: Principal;
-  /** On routes that write: to be called once the write has been handed to the store. */
-  arrived(): void;
 }
 
 export interface Route {
@@ -47,8 +45,6 @@ export interface Route {
   operation: string;
   /** Absent on public routes. */
   demand?: Demand;
-  /** Announces its write to the store from the start, so that writes that arrive together share a commit. */
-  writes?: boolean;
   /** Octets of the body. */
   bodyLimit?: (limits: Limits) => number;
   handle(call: Call): Response | Promise<Response>;

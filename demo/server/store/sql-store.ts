@@ -40,7 +40,6 @@ export function createSqlStore(databases: Databases): Store {
     },
     close: () => writer.close(),
     check: () => read(async (db) => void (await db.selectFrom('mailboxes').select('owner').limit(1).execute())),
-    expect: () => writer.expect(),
     watch(owner, watcher) {
       let set = watchers.get(owner);
       if (!set) watchers.set(owner, (set = new Set()));

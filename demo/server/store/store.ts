@@ -87,8 +87,6 @@ export interface Store {
   close(): Promise<void>;
   /** Throws where a deposit could not be taken now. */
   check(): Promise<void>;
-  /** Announces a write that is being prepared, so that a group of writes may wait for it; the answer withdraws it. */
-  expect(): () => void;
   /** Hears of every change to a mailbox, after its commit. */
   watch(owner: string, watcher: Watcher): () => void;
   /** Removes what has had its time. */

@@ -21,17 +21,13 @@ interface Pending {
 const turn: () => Promise<void> =
   typeof setImmediate === 'function' ? () => new Promise((resolve) => setImmediate(resolve)) : () => new Promise((resolve) => setTimeout(resolve));
 
-/** Milliseconds a group waits at most for writes that are being prepared. */
-const PATIENCE = 4;
+/** Jobs of one group at most. */
 const GROUP = 256;
 
 export class Writer {
   #queue: Pending[] = [];
   #working?: Promise<void>;
   #closed = false;
-  /** Requests that will soon want to write; a group waits a little for them. */
-  #expected = 0;
-  #complete?: () => void;
 
   constructor(private readonly databases: Databases) {}
 
@@ -42,17 +38,6 @@ export class Writer {
       this.#queue.push({ job, resolve: resolve as (value: unknown) => void, reject });
       this.#working ??= this.#work();
     });
-  }
-
-  /** Announces a write that is being prepared; the answer withdraws it. */
-  expect(): () => void {
-    this.#expected++;
-    let open = true;
-    return () => {
-      if (!open) return;
-      open = false;
-      if (--this.#expected === 0) this.#complete?.();
-    };
   }
 
   /** Reads beside the writer, or between two groups where there is no second connection. */
@@ -70,25 +55,12 @@ export class Writer {
 
   async #work(): Promise<void> {
     while (this.#queue.length) {
+      // What arrives while one group is on its way to the disk is the next one.
       await turn();
-      if (this.#expected > 0) await this.#gather();
       await this.#group(this.#queue.splice(0, GROUP));
     }
     // In the same step as the last look at the queue: whoever comes now starts anew.
     this.#working = undefined;
-  }
-
-  /** Until all that is announced has arrived, or patience ends. */
-  #gather(): Promise<void> {
-    return new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        this.#complete = undefined;
-        resolve();
-      };
-      const timer = setTimeout(done, PATIENCE);
-      this.#complete = done;
-    });
   }
 
   /**
