@@ -23,9 +23,10 @@ export const composeStyles = css`
   .recipients input:dir(ltr) { text-align: start; }
   :host(:dir(rtl)) .recipients input { text-align: end; }
   .addr {
-    display: inline-flex; flex-wrap: wrap; align-items: center; gap: 0 6px; max-inline-size: 100%; min-block-size: 26px;
+    display: inline-flex; flex-wrap: wrap; align-items: baseline; align-content: center; gap: 0 6px; max-inline-size: 100%; min-block-size: 26px;
     border: 1px solid var(--_line-2); border-radius: 14px; padding-inline: 8px 9px; font-size: .9375em; line-height: 1.3;
   }
+  .addr > svg { align-self: center; }
   .addr:has(.remove) { position: relative; padding-inline-end: 28px; }
   .addr.uninvited, .addr.requested, .addr.unreachable, .addr.checking, .addr.unknown { border-style: dashed; }
   .addr.invalid, .addr.not-dmail { border-color: var(--_bad); }
@@ -69,12 +70,14 @@ export const composeStyles = css`
   .link-field p { flex-basis: 100%; }
 
   .footer { display: flex; flex-wrap: wrap; align-items: center; gap: 6px; padding: 10px 12px; border-block-start: 1px solid var(--_line); }
+  .notice + .footer { border-block-start: 0; }
   .footer .state { flex: 1; min-inline-size: min(16em, 100%); min-block-size: 1.45em; text-align: end; }
   button.square[aria-label] svg { pointer-events: none; }
 
   .deliveries { margin-block-start: 10px; border-block: 1px solid var(--_line); max-block-size: 22em; overflow-y: auto; }
   .deliveries li { display: grid; grid-template-columns: 16px minmax(0, 1fr) auto auto; align-items: center; gap: 2px 10px; padding: 7px 0; min-block-size: 40px; }
   .deliveries li + li { border-block-start: 1px solid var(--_line); }
+  .deliveries fdz-receipt-badge { margin-inline-start: -4px; }
   .deliveries .who { text-align: start; }
   .deliveries time:empty { display: none; }
   .deliveries .do { justify-self: end; --_control: 28px; grid-column: 4; }

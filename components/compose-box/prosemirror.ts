@@ -136,6 +136,8 @@ export function createEditor(mount: HTMLElement, options: EditorOptions): Editor
     },
     // ProseMirror's own clipboard reader makes a Trusted Types policy of its own; ours does for both.
     handleDOMEvents: {
+      // Escape is not the editor's: whatever the box stands in closes by it.
+      keydown: (_view, event) => event.key === 'Escape',
       paste: (_view, event) => {
         const data = event.clipboardData;
         if (!editable || !data || !insert(data.getData('text/html'), data.getData('text/plain'), event)) return false;

@@ -43,6 +43,7 @@ export const coverSheetStyles = [tokens, base, css`
   }
   @media (forced-colors: active) {
     .category { border-color: CanvasText; }
+    .ring { color: CanvasText; }
   }
   @media print {
     .sheet { border: 0; padding: 0 0 12pt; background: none; break-after: avoid; border-block-end: 1px solid; border-radius: 0; }

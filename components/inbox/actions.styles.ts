@@ -88,7 +88,11 @@ export const actionStyles = css`
     .arrived { border: 1px solid ButtonText; }
   }
   @media print {
-    :host { block-size: auto; }
-    .bar, .toast, .arrived, .back { display: none; }
+    :host { block-size: auto; overflow: visible; contain: none; }
+    .bar, .toast, .arrived, .back, .pick, .reading .list { display: none; }
+    :host([reading-pane]) .frame { display: block; block-size: auto; }
+    :host([reading-pane]) .reading .pane { display: block; position: static; block-size: auto; overflow: visible; }
+    .list, .scroll { block-size: auto; overflow: visible; contain: none; }
+    fdz-message { padding: 0; }
   }
 `;

@@ -156,8 +156,13 @@ export class FdzReceiptBadge extends FdzElement {
     if (this.#details) return;
     const details = await import('./details.ts');
     await details.load(this.localiser);
+    if (this.#details) return;
     this.shadowRoot!.adoptedStyleSheets.push(details.detailStyles.styleSheet!);
     this.#details = details;
+    // What closes the details closes nothing around them.
+    this.shadowRoot!.addEventListener('keydown', (event) => {
+      if ((event as KeyboardEvent).key === 'Escape' && this.shadowRoot!.querySelector(':popover-open')) event.stopPropagation();
+    });
     this.requestUpdate();
   };
 }

@@ -28,6 +28,7 @@ export const fields = css`
     button.main { background: Highlight; color: HighlightText; forced-color-adjust: none; }
     button:disabled, button[aria-disabled=true] { color: GrayText; opacity: 1; }
     .notice { border: 1px solid CanvasText; }
+    .ring { color: CanvasText; }
   }
   @media print {
     button { display: none; }
