@@ -48,7 +48,8 @@ export default {
   rootDir: root,
   files: ['components/**/*.test.ts', 'src/**/*.test.ts', 'stories/**/*.test.ts'],
   nodeResolve: { exportConditions: ['browser'] },
-  concurrency: 2,
+  // One file at a time in each of the browsers: a page in front, with nobody else holding the locks of its origin.
+  concurrency: 1,
   concurrentBrowsers: 2,
   browserStartTimeout: 60_000,
   testsStartTimeout: 60_000,

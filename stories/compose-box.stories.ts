@@ -3,8 +3,7 @@ import { html, nothing } from 'lit';
 import type { World } from '../demo/server/world.ts';
 import '../components/compose-box/define.ts';
 import type { FdzComposeBox } from '../components/compose-box/fdz-compose-box.ts';
-import { memoryStorage } from '../src/offline/memory.ts';
-import { createServices } from '../src/services/create.ts';
+import type { Draft } from '../src/contract/index.ts';
 import type { ComposeStart } from '../src/services/services.ts';
 import { ANNA, BEN, broken, CLERK, cut, longWords, MAYOR, permit, SALES, stall, type Scene } from './scene.ts';
 import { find, story, until, untilReads } from './story.ts';
@@ -220,13 +219,10 @@ export const Conflict = story<Args>({
   render: box,
   play: async (element, { world, services, facts }) => {
     await untilReads(element, 'Saved here and at home.example');
-    const other = createServices({ tokenSource: world.tokenSource(ANNA), fetch: world.fetch, storage: memoryStorage() });
-    const there = await other.compose({ draft: facts.draft });
-    const leave = there.subscribe(() => undefined);
-    there.edit({ subject: 'Written on the telephone' });
-    await until(() => there.state.savedHome && !there.state.dirty, 'the other device to save');
-    leave();
-    await other.close();
+    // The telephone knows nothing of this browser; both know the home server.
+    const url = `/drafts/${facts.draft ?? ''}`;
+    const kept: Draft = await (await world.call(ANNA, 'GET', url)).json();
+    await world.call(ANNA, 'PUT', url, { body: { ...kept.content, subject: 'Written on the telephone' }, headers: { 'if-match': kept.version } });
     const here = await services.compose({ draft: facts.draft });
     here.edit({ subject: 'Written here' });
   },
