@@ -11,7 +11,7 @@ const startOfDay = (date: Date): number => new Date(date.getFullYear(), date.get
 export function formatWhen(locale: string, when: Date | string | number, now = new Date()): string {
   const date = new Date(when);
   const days = Math.round((startOfDay(now) - startOfDay(date)) / DAY);
-  if (days <= 0) return format(locale, { hour: 'numeric', minute: '2-digit' }).format(date);
+  if (days <= 0) return format(locale, { timeStyle: 'short' }).format(date);
   if (days === 1) {
     const text = cached(`relative ${locale}`, () => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })).format(-1, 'day');
     return text[0]!.toLocaleUpperCase(locale) + text.slice(1);

@@ -18,4 +18,4 @@ export const formatMoment = (locale: string, when: Date | string | number): stri
 
 /** Time of day: "10:42", with seconds "10:42:07". */
 export const formatTime = (locale: string, when: Date | string | number, seconds = false): string =>
-  format(locale, { hour: 'numeric', minute: '2-digit', ...(seconds && { second: '2-digit' }) }).format(new Date(when));
+  format(locale, { timeStyle: seconds ? 'medium' : 'short' }).format(new Date(when));
