@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { createWorld, type World } from '../../demo/server/world.ts';
 import type { InvitationList, MailboxPage, StoredMessage } from '../../src/contract/index.ts';
 import { memoryStorage } from '../../src/offline/memory.ts';
-import { closeTabs, tab } from '../../src/stores/support.ts';
+import { closeTabs, tab } from '../../test/support/tab.ts';
 import { inside, mount, until, violations } from '../../test/support/element.ts';
 import { FdzComposeBox, MessageDepositedEvent, MessageSendRequestEvent } from './define.ts';
 

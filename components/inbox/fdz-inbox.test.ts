@@ -1,7 +1,7 @@
 import { sendKeys, setViewport } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { createWorld, type World } from '../../demo/server/world.ts';
-import { closeTabs, tab, when } from '../../src/stores/support.ts';
+import { closeTabs, tab, when } from '../../test/support/tab.ts';
 import { inside, mount, textOf, until, violations } from '../../test/support/element.ts';
 import './define.ts';
 import type { MessageOpenedEvent, MessageOpenRequestEvent } from './events.ts';

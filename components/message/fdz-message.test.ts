@@ -2,7 +2,7 @@ import { sendKeys } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { createWorld, type MessageLike, type World } from '../../demo/server/world.ts';
 import type { MailboxPage, Message } from '../../src/contract/index.ts';
-import { closeTabs, tab } from '../../src/stores/support.ts';
+import { closeTabs, tab } from '../../test/support/tab.ts';
 import { inside, mount, textOf, until, violations } from '../../test/support/element.ts';
 import { FdzMessage } from './define.ts';
 import { linkedText } from './linked-text.ts';

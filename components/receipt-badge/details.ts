@@ -10,9 +10,9 @@ import { problemText } from '../../src/element/problem.ts';
 import { badgeDetailWords } from '../../src/locales/badge-details.ts';
 import { formatMoment } from '../../src/locales/format.ts';
 import { problemWords } from '../../src/locales/problems.ts';
+import { receiptFile } from '../../src/stores/evidence.ts';
 import type { Verification } from '../../src/stores/evidence.ts';
 import { problemCode } from '../../src/contract/problems.ts';
-import { receiptFile } from '../../src/evidence/export.ts';
 import type { BadgeState } from './fdz-receipt-badge.ts';
 
 export interface DetailOptions {

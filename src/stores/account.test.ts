@@ -6,7 +6,7 @@ import { memoryStorage } from '../offline/memory.ts';
 import { createServices } from '../services/create.ts';
 import type { AccountState, SessionPort } from './account.ts';
 import { Store } from './store.ts';
-import { closeTabs, tab, when } from './support.ts';
+import { closeTabs, tab, when } from '../../test/support/tab.ts';
 
 const ANNA = 'anna@home.example';
 const BEN = 'ben@home.example';

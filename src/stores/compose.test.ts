@@ -4,7 +4,7 @@ import type { World } from '../../demo/server/world.ts';
 import { DmailProblem } from '../contract/index.ts';
 import type { Draft } from '../contract/index.ts';
 import { memoryStorage } from '../offline/memory.ts';
-import { closeTabs, tab, when } from './support.ts';
+import { closeTabs, tab, when } from '../../test/support/tab.ts';
 
 const ANNA = 'anna@home.example';
 const CLERK = 'clerk@city.example';

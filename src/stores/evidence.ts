@@ -2,6 +2,8 @@ import type { Delivery, Message } from '../contract/index.ts';
 import type { Expectation, Verification } from '../evidence/verify.ts';
 import type { Readable } from './store.ts';
 
+export { receiptFile } from '../evidence/export.ts';
+
 export type { CheckName, Expectation, Verification } from '../evidence/verify.ts';
 
 /** Verifies each receipt once and remembers the outcome. Needs no account. */

@@ -5,7 +5,7 @@ import { memoryStorage } from '../offline/memory.ts';
 import { DmailProblem } from '../contract/index.ts';
 import type { Conversation } from '../contract/index.ts';
 import type { Services } from '../services/services.ts';
-import { closeTabs, tab, when } from './support.ts';
+import { closeTabs, tab, when } from '../../test/support/tab.ts';
 
 const ANNA = 'anna@home.example';
 const CLERK = 'clerk@city.example';

@@ -7,7 +7,7 @@ import { browserStorage } from '../offline/idb.ts';
 import { memoryStorage } from '../offline/memory.ts';
 import type { OfflineStorage } from '../offline/ports.ts';
 import type { Services } from '../services/services.ts';
-import { closeTabs, tab, when } from './support.ts';
+import { closeTabs, tab, when } from '../../test/support/tab.ts';
 
 const ANNA = 'anna@home.example';
 const CLERK = 'clerk@city.example';

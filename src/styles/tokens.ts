@@ -23,7 +23,7 @@ export const tokens = css`
     --_accent-soft: var(--fdz-accent-soft, color-mix(in srgb, var(--_accent) 11%, transparent));
     --_hover: var(--fdz-hover, color-mix(in srgb, currentColor 5%, transparent));
     --_ok: var(--fdz-ok, light-dark(#226446, #7fcfa6));
-    --_warn: var(--fdz-warn, light-dark(#8a5a00, #e6b760));
+    --_warn: var(--fdz-warn, light-dark(#7f5200, #e6b760));
     --_bad: var(--fdz-bad, light-dark(#9b2c2c, #f19a94));
     --_focus: var(--fdz-focus, var(--_accent));
     --_radius: var(--fdz-radius, 6px);

@@ -1,10 +1,10 @@
-/** For the tests of this folder. @module */
+/** Services of a person as one tab of a host page has them, for tests in browsers. @module */
 import type { World } from '../../demo/server/world.ts';
-import { memoryStorage } from '../offline/memory.ts';
-import { createServices } from '../services/create.ts';
-import type { ServicesOptions } from '../services/create.ts';
-import type { Services } from '../services/services.ts';
-import type { Readable } from './store.ts';
+import { memoryStorage } from '../../src/offline/memory.ts';
+import { createServices } from '../../src/services/create.ts';
+import type { ServicesOptions } from '../../src/services/create.ts';
+import type { Services } from '../../src/services/services.ts';
+import type { Readable } from '../../src/stores/store.ts';
 
 /** Resolves once the state passes; fails with what it was when the test's own time is up. */
 export function when<S>(store: Readable<S>, passes: (state: S) => boolean | undefined): Promise<S> {
