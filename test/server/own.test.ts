@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { root } from '../../demo/build.ts';
+import { fileAccounts, readAccounts } from '../../demo/identity/accounts-file.ts';
 import { readSettings, SettingError } from '../../demo/server/settings.ts';
 
 describe('settings', () => {
@@ -33,6 +34,40 @@ describe('settings', () => {
   });
 });
 
+describe('an authorization server of one’s own', () => {
+  it('has accounts added by a command, and lists the grants that have ended', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'own-id-'));
+    const env = { ...process.env, DMAIL_DOMAIN: 'home.example', DMAIL_ACCOUNTS: join(folder, 'accounts.txt'), DMAIL_DATA: join(folder, 'data'), PORT: '0' };
+    let server: ChildProcess | undefined;
+    try {
+      const added = execFileSync(process.execPath, ['--import', 'tsx', join(root, 'demo/identity/account.ts'), 'anna', 'Anna Kováčová'], { env, input: 'garden-house\n', encoding: 'utf8' });
+      assert.match(added, /^anna@home\.example was added/);
+      const text = readFileSync(join(folder, 'accounts.txt'), 'utf8');
+      assert.doesNotMatch(text, /garden-house/);
+      const [entry] = readAccounts(text, 'home.example');
+      assert.equal(entry!.person.name, 'Anna Kováčová');
+      const accounts = fileAccounts(join(folder, 'accounts.txt'), 'home.example');
+      assert.ok('person' in (await accounts.check('anna', 'garden-house')));
+      assert.ok('wrong' in (await accounts.check('anna', 'garden-hose')));
+      server = spawn(process.execPath, ['--import', 'tsx', join(root, 'demo/identity/main.ts')], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+      const [line] = (await once(server.stdout!, 'data')) as [Buffer];
+      const base = `http://127.0.0.1:${/:(\d+)\n/.exec(String(line))![1]}`;
+      const metadata = (await (await fetch(`${base}/.well-known/openid-configuration`)).json()) as Record<string, unknown>;
+      assert.equal(metadata['issuer'], 'https://id.home.example');
+      const list = await fetch(`${base}/revocations`);
+      assert.deepEqual(await list.json(), { revoked: [] });
+      const same = await fetch(`${base}/revocations`, { headers: { 'if-none-match': list.headers.get('etag')! } });
+      assert.equal(same.status, 304);
+    } finally {
+      if (server?.exitCode === null) {
+        server.kill('SIGKILL');
+        await once(server, 'exit');
+      }
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+});
+
 describe('a server behind TLS and HTTP/2', () => {
   let folder: string;
   let server: ChildProcess;
@@ -42,7 +77,7 @@ describe('a server behind TLS and HTTP/2', () => {
     folder = await mkdtemp(join(tmpdir(), 'own-'));
     await writeFile(join(folder, 'accounts.txt'), 'anna\nben@home.example # the neighbour\n');
     server = spawn(process.execPath, ['--import', 'tsx', join(root, 'demo/server/main.ts')], {
-      env: { ...process.env, DMAIL_DOMAIN: 'home.example', DMAIL_ACCOUNTS: join(folder, 'accounts.txt'), DMAIL_DATA: join(folder, 'data'), PORT: '0', BEHIND_PROXY: '1' },
+      env: { ...process.env, DMAIL_DOMAIN: 'home.example', DMAIL_ACCOUNTS: join(folder, 'accounts.txt'), DMAIL_DATA: join(folder, 'data'), DMAIL_REVOCATIONS: 'off', PORT: '0', BEHIND_PROXY: '1' },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const [line] = (await once(server.stdout!, 'data')) as [Buffer];
