@@ -118,9 +118,9 @@ export class Range {
     return (count / (performance.now() - begin)) * 1000;
   }
 
-  async empty(count: number): Promise<number> {
+  async empty(count: number, path = '/empty'): Promise<number> {
     return this.fire(count, async (connection) => {
-      const { status } = await connection.send('POST', '/empty');
+      const { status } = await connection.send('POST', path);
       if (status !== 204) throw new Error(`empty: ${status}`);
     });
   }
@@ -147,37 +147,71 @@ export class Range {
 
 const FREE = { burst: 1e9, perSecond: 1e9 };
 
-/** Deposits per second, 32 at once, whole gateway, durable, receipt and all. */
-export function deposits({ rounds = 5, count = 1200 } = {}): Promise<Figure[]> {
+/** Microseconds of processor time: of the server under test, and of this process, which makes the load. */
+interface Spent { server: number; load: number }
+
+async function measured(range: Range, work: () => Promise<number>): Promise<{ rate: number; used: Spent }> {
+  const before = await spent(range);
+  const begin = performance.now();
+  const rate = await work();
+  const after = await spent(range);
+  const wall = (performance.now() - begin) * 1000;
+  return { rate, used: { server: (after.server - before.server) / wall, load: (after.load - before.load) / wall } };
+}
+
+async function spent(range: Range): Promise<Spent> {
+  const { cpu } = JSON.parse((await range.connections[0]!.send('GET', '/memory')).body) as { cpu: NodeJS.CpuUsage };
+  const own = process.cpuUsage();
+  return { server: cpu.user + cpu.system, load: own.user + own.system };
+}
+
+/**
+ * Deposits per second, 32 at once, whole gateway, durable, receipt and all. What they are held against is an empty POST
+ * to the same server: the same listener, router, host check, counting, headers and log, and a route that answers 204.
+ * Everything takes turns in short rounds and each round gives its own ratio, so that other work on the machine weighs on
+ * both sides alike.
+ */
+export function deposits({ rounds = 15, count = 300 } = {}): Promise<Figure[]> {
   return inFolder(async (folder) => {
     const senders = await startSenders();
     const start = async (synchronous: 'FULL' | 'OFF'): Promise<Range> =>
       new Range(await startHost({ domain: 'city.localhost', port: await freePort(), dataDir: join(folder, synchronous), synchronous, ...senders.reach, limits: { subject: FREE, remote: FREE } }), senders);
     const full = await start('FULL');
     const off = await start('OFF');
-    const seen = { empty: [] as number[], prefer: [] as number[], exchange: [] as number[], off: [] as number[] };
-    for (let round = -1; round < rounds; round++) {
-      const empty = await full.empty(count * 5);
-      const prefer = await full.deposit(count, true);
-      const exchange = await full.deposit(count, false);
+    const rates = { empty: [] as number[], bare: [] as number[], prefer: [] as number[], exchange: [] as number[], off: [] as number[] };
+    const used = { empty: [] as Spent[], prefer: [] as Spent[] };
+    // The first rounds are for the compiler.
+    const warm = 5;
+    for (let round = -warm; round < rounds; round++) {
+      const empty = await measured(full, () => full.empty(count * 8));
+      const prefer = await measured(full, () => full.deposit(count, true));
       const loose = await off.deposit(count, true);
-      if (round < 0) continue; // warm now
-      seen.empty.push(empty);
-      seen.prefer.push(prefer);
-      seen.exchange.push(exchange);
-      seen.off.push(loose);
+      const again = await full.deposit(count, true);
+      const exchange = await full.deposit(count, false);
+      const bare = await full.empty(count * 8, '/bare');
+      if (round < 0) continue;
+      rates.empty.push(empty.rate);
+      rates.bare.push(bare);
+      // One before and one after the run it is held against.
+      rates.prefer.push((prefer.rate + again) / 2);
+      rates.exchange.push(exchange);
+      rates.off.push(loose);
+      used.empty.push(empty.used);
+      used.prefer.push(prefer.used);
     }
     for (const range of [full, off]) {
       range.close();
       await range.host.stop();
     }
     senders.close();
-    const [empty, prefer, exchange, loose] = [seen.empty, seen.prefer, seen.exchange, seen.off].map(median) as [number, number, number, number];
-    const against = (value: number): string => `${value.toFixed(0)}/s against ${empty.toFixed(0)}/s empty posts`;
+    const ratio = (a: readonly number[], b: readonly number[]): number => median(a.map((value, index) => value / b[index]!));
+    const cores = (seen: readonly Spent[]): string => `server ${median(seen.map(({ server }) => server)).toFixed(2)} and load ${median(seen.map(({ load }) => load)).toFixed(2)} cores`;
+    const rate = (seen: readonly number[]): string => `${median(seen).toFixed(0)}/s`;
+    const against = `${rate(rates.empty)} empty posts through the same listener, router, checks, headers and log (${cores(used.empty)}; ${rate(rates.bare)} before any of the application)`;
     return [
-      { name: 'deposits with return=representation against empty posts', value: prefer / empty, target: 0.12, bound: 'min', baseline: against(prefer) },
-      { name: 'full deposit exchanges against empty posts', value: exchange / empty, target: 0.07, bound: 'min', baseline: against(exchange) },
-      { name: 'deposits under synchronous FULL against OFF', value: prefer / loose, target: 0.85, bound: 'min', baseline: `${prefer.toFixed(0)}/s against ${loose.toFixed(0)}/s` },
+      { name: 'deposits with return=representation against empty posts', value: ratio(rates.prefer, rates.empty), target: 0.12, bound: 'min', baseline: `${rate(rates.prefer)} (${cores(used.prefer)}) against ${against}` },
+      { name: 'full deposit exchanges against empty posts', value: ratio(rates.exchange, rates.empty), target: 0.07, bound: 'min', baseline: `${rate(rates.exchange)} against ${rate(rates.empty)}` },
+      { name: 'deposits under synchronous FULL against OFF', value: ratio(rates.prefer, rates.off), target: 0.85, bound: 'min', baseline: `${rate(rates.prefer)} against ${rate(rates.off)}, medians of ${rounds} rounds` },
     ];
   });
 }
