@@ -3,6 +3,8 @@ import type { StorybookConfig } from '@storybook/web-components-vite';
 const config: StorybookConfig = {
   framework: { name: '@storybook/web-components-vite', options: {} },
   stories: ['../stories/**/*.mdx', '../stories/**/*.stories.ts'],
+  // The database of the in-page servers looks for its WebAssembly beside the code that loads it.
+  staticDirs: [{ from: '../node_modules/@sqlite.org/sqlite-wasm/sqlite-wasm/jswasm/sqlite3.wasm', to: '/assets/sqlite3.wasm' }],
   addons: ['@storybook/addon-docs', '@storybook/addon-a11y'],
   // Storybook speaks to nobody but the person in front of it.
   core: { disableTelemetry: true, disableWhatsNewNotifications: true, enableCrashReports: false },
