@@ -23,8 +23,8 @@ export interface Senders {
 
 /** `home.localhost` and `id.home.localhost`; the latter also speaks for `city.localhost`, so that one process tests both sides. */
 export async function startSenders(): Promise<Senders> {
-  let issuer: Issuer | undefined;
-  let other: Issuer | undefined;
+  const made: { home?: Issuer; city?: Issuer } = {};
+  const issuerOf = (domain: 'home' | 'city'): Issuer => made[domain]!;
   const server: Server = createServer((request, response) => {
     const url = `http://${request.headers.host}${request.url}`;
     const { hostname, pathname, port } = new URL(url);
@@ -35,20 +35,19 @@ export async function startSenders(): Promise<Senders> {
       response.end(JSON.stringify({ domain: hostname, server: `${origin}/dmail`, sign_in: sign, token_issuers: [sign], versions: ['1.0'], attachments: { accepted: false } }));
       return;
     }
-    const here = hostname === 'id.city.localhost' ? other! : issuer!;
+    const here = issuerOf(hostname === 'id.city.localhost' ? 'city' : 'home');
     void here.answer(new Request(url)).then(async (answer) => response.writeHead(answer.status).end(await answer.text()));
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const port = (server.address() as { port: number }).port;
-  issuer = await createIssuer(`http://id.home.localhost:${port}`, Date);
-  other = await createIssuer(`http://id.city.localhost:${port}`, Date);
+  made.home = await createIssuer(`http://id.home.localhost:${port}`, Date);
+  made.city = await createIssuer(`http://id.city.localhost:${port}`, Date);
   const here = `127.0.0.1:${port}`;
-  const made = { home: issuer, city: other };
   return {
-    issuerOf: (domain) => made[domain],
+    issuerOf,
     port,
     reach: { allow: Object.fromEntries(['home', 'id.home', 'city', 'id.city'].map((name) => [`${name}.localhost:${port}`, here])), localhostPort: port },
-    person: (address, home = '') => createPerson(address, address.endsWith('@city.localhost') ? made.city : made.home, home),
+    person: (address, home = '') => createPerson(address, address.endsWith('@city.localhost') ? issuerOf('city') : issuerOf('home'), home),
     close: () => void server.close(),
   };
 }

@@ -4,7 +4,6 @@
  */
 import { html, nothing, type TemplateResult } from 'lit';
 import { LiveRegion } from '../../src/element/live-region.ts';
-import { inboxActionWords } from '../../src/locales/inbox-actions.ts';
 import type { Flags } from '../../src/stores/mailbox.ts';
 import { fields } from '../../src/styles/fields.ts';
 import { actionStyles } from './actions.styles.ts';
@@ -258,7 +257,8 @@ export class Actions {
   }
 
   #loadDrafts(): void {
-    this.#loadingDrafts ??= import('./drafts-view.ts').then(async ({ loadDrafts }) => {
+    if (this.#loadingDrafts) return;
+    this.#loadingDrafts = import('./drafts-view.ts').then(async ({ loadDrafts }) => {
       this.#drafts = await loadDrafts(this.model, (draft) => this.write(draft));
       this.#update();
     }).catch(() => (this.#loadingDrafts = undefined));

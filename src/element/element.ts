@@ -74,7 +74,7 @@ export abstract class FdzElement extends LitElement {
   /** The first words are shown in the right language at once, not in English before. */
   protected override async scheduleUpdate(): Promise<void> {
     while (this.localiser.ready) await this.localiser.ready;
-    super.scheduleUpdate();
+    await super.scheduleUpdate();
   }
 
   /** Turns a custom state, `:state(name)`, on or off. */

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { compactVerify, decodeJwt, decodeProtectedHeader, importJWK } from 'jose';
-import { canonicalBytes, digestOf, type Deposit, type Invitation, type InvitationList, type MailboxPage, type Message, type ReceiptClaims, type ReceiptKeys, type Session, type Thread } from '../../src/contract/index.ts';
+import { canonicalBytes, digestOf, type Invitation, type InvitationList, type MailboxPage, type Message, type ReceiptClaims, type ReceiptKeys, type Session, type Thread } from '../../src/contract/index.ts';
 import type { World } from '../../demo/server/world.ts';
 import { ANNA, BEN, body, CITY, CLERK, createCheckedWorld, expectProblem, HOME, MAYOR, session } from './support.ts';
 
