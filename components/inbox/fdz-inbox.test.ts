@@ -347,6 +347,12 @@ describe('fdz-inbox', () => {
     expect(textOf(inbox, '.toast')).to.contain('Draft discarded');
     await press('z');
     await until(() => drafts().length === 2 && focused() === 'The stove');
+    await press('#');
+    await until(() => drafts().length === 1 && focused() === 'The roof');
+    await press('#');
+    await until(() => drafts().length === 0 && inbox.shadowRoot!.activeElement?.matches('[data-do=undo]'));
+    await press('Enter');
+    await until(() => drafts().length === 1 && focused() === 'The roof');
   });
 
   it('shows drafts of another device as they are saved, and hides those that were sent', async () => {
