@@ -53,11 +53,16 @@ export function list(): Promise<Figure[]> {
 /** What one worker needs for one request, made before the clock runs. */
 interface Shot { path: string; headers: Record<string, string>; body: string }
 
+/** What the server under test takes of the processor, and this process, which makes the load. */
+interface Cores { server: number; load: number }
+
 export class Range {
   readonly connections: Connection[];
   private sessions: { path: string; token: string; sender: number }[] = [];
   private people: Awaited<ReturnType<Senders['person']>>[] = [];
   private nonce = '';
+  /** Of the last run. */
+  used: Cores = { server: 0, load: 0 };
 
   constructor(readonly host: Host, private readonly senders: Senders) {
     this.connections = Array.from({ length: AT_ONCE }, () => new Connection(host.port, `city.localhost:${host.port}`));
@@ -108,14 +113,25 @@ export class Range {
     return shots;
   }
 
+  /** Microseconds of processor time. */
+  async #spent(): Promise<Cores> {
+    const { cpu } = JSON.parse((await this.connections[0]!.send('GET', '/memory')).body) as { cpu: NodeJS.CpuUsage };
+    const own = process.cpuUsage();
+    return { server: cpu.user + cpu.system, load: own.user + own.system };
+  }
+
   /** Requests per second. */
   async fire(count: number, one: (connection: Connection, index: number) => Promise<void>): Promise<number> {
     let next = 0;
+    const before = await this.#spent();
     const begin = performance.now();
     await Promise.all(this.connections.map(async (connection) => {
       while (next < count) await one(connection, next++);
     }));
-    return (count / (performance.now() - begin)) * 1000;
+    const took = performance.now() - begin;
+    const after = await this.#spent();
+    this.used = { server: (after.server - before.server) / took / 1000, load: (after.load - before.load) / took / 1000 };
+    return (count / took) * 1000;
   }
 
   async empty(count: number, path = '/empty'): Promise<number> {
@@ -147,24 +163,6 @@ export class Range {
 
 const FREE = { burst: 1e9, perSecond: 1e9 };
 
-/** Microseconds of processor time: of the server under test, and of this process, which makes the load. */
-interface Spent { server: number; load: number }
-
-async function measured(range: Range, work: () => Promise<number>): Promise<{ rate: number; used: Spent }> {
-  const before = await spent(range);
-  const begin = performance.now();
-  const rate = await work();
-  const after = await spent(range);
-  const wall = (performance.now() - begin) * 1000;
-  return { rate, used: { server: (after.server - before.server) / wall, load: (after.load - before.load) / wall } };
-}
-
-async function spent(range: Range): Promise<Spent> {
-  const { cpu } = JSON.parse((await range.connections[0]!.send('GET', '/memory')).body) as { cpu: NodeJS.CpuUsage };
-  const own = process.cpuUsage();
-  return { server: cpu.user + cpu.system, load: own.user + own.system };
-}
-
 /**
  * Deposits per second, 32 at once, whole gateway, durable, receipt and all. What they are held against is an empty POST
  * to the same server: the same listener, router, host check, counting, headers and log, and a route that answers 204.
@@ -179,25 +177,27 @@ export function deposits({ rounds = 15, count = 300 } = {}): Promise<Figure[]> {
     const full = await start('FULL');
     const off = await start('OFF');
     const rates = { empty: [] as number[], bare: [] as number[], prefer: [] as number[], exchange: [] as number[], off: [] as number[] };
-    const used = { empty: [] as Spent[], prefer: [] as Spent[] };
+    const used = { empty: [] as Cores[], prefer: [] as Cores[] };
     // The first rounds are for the compiler.
     const warm = 5;
     for (let round = -warm; round < rounds; round++) {
-      const empty = await measured(full, () => full.empty(count * 8));
-      const prefer = await measured(full, () => full.deposit(count, true));
+      const empty = await full.empty(count * 8);
+      const idle = full.used;
+      const prefer = await full.deposit(count, true);
+      const busy = full.used;
       const loose = await off.deposit(count, true);
       const again = await full.deposit(count, true);
       const exchange = await full.deposit(count, false);
       const bare = await full.empty(count * 8, '/bare');
       if (round < 0) continue;
-      rates.empty.push(empty.rate);
+      rates.empty.push(empty);
       rates.bare.push(bare);
       // One before and one after the run it is held against.
-      rates.prefer.push((prefer.rate + again) / 2);
+      rates.prefer.push((prefer + again) / 2);
       rates.exchange.push(exchange);
       rates.off.push(loose);
-      used.empty.push(empty.used);
-      used.prefer.push(prefer.used);
+      used.empty.push(idle);
+      used.prefer.push(busy);
     }
     for (const range of [full, off]) {
       range.close();
@@ -205,7 +205,7 @@ export function deposits({ rounds = 15, count = 300 } = {}): Promise<Figure[]> {
     }
     senders.close();
     const ratio = (a: readonly number[], b: readonly number[]): number => median(a.map((value, index) => value / b[index]!));
-    const cores = (seen: readonly Spent[]): string => `server ${median(seen.map(({ server }) => server)).toFixed(2)} and load ${median(seen.map(({ load }) => load)).toFixed(2)} cores`;
+    const cores = (seen: readonly Cores[]): string => `server ${median(seen.map(({ server }) => server)).toFixed(2)} and load ${median(seen.map(({ load }) => load)).toFixed(2)} cores`;
     const rate = (seen: readonly number[]): string => `${median(seen).toFixed(0)}/s`;
     const against = `${rate(rates.empty)} empty posts through the same listener, router, checks, headers and log (${cores(used.empty)}; ${rate(rates.bare)} before any of the application)`;
     return [
