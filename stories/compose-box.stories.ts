@@ -4,6 +4,7 @@ import type { World } from '../demo/server/world.ts';
 import '../components/compose-box/define.ts';
 import type { FdzComposeBox } from '../components/compose-box/fdz-compose-box.ts';
 import type { Draft } from '../src/contract/index.ts';
+import { memoryStorage } from '../src/offline/memory.ts';
 import type { ComposeStart } from '../src/services/services.ts';
 import { ANNA, BEN, broken, CLERK, cut, longWords, MAYOR, permit, SALES, stall, type Scene } from './scene.ts';
 import { find, story, until, untilReads } from './story.ts';
@@ -245,6 +246,7 @@ export const NotSavedAtHome = story<Args>({
 
 export const NoStorage = story<Args>({
   about: 'The browser keeps nothing for this site, and that is said before anything is lost.',
+  services: { storage: memoryStorage() },
   render: box,
   shows: 'keeps nothing for this site',
 });

@@ -8,6 +8,7 @@ import type { TokenSource } from '../src/identity/token-source.ts';
 import { DmailProblem } from '../src/contract/index.ts';
 import { createSession } from '../src/identity/session.ts';
 import { memoryStorage } from '../src/offline/memory.ts';
+import type { OfflineStorage } from '../src/offline/ports.ts';
 import { createServices, type ServicesOptions } from '../src/services/create.ts';
 import type { Services } from '../src/services/services.ts';
 
@@ -52,6 +53,9 @@ function ended(source: TokenSource): TokenSource {
   };
 }
 
+/** Storage of a browser that keeps its word, afresh for each story; nothing of a story stays in the real one. */
+const keptStorage = (): OfflineStorage => ({ ...memoryStorage(), durability: 'durable', persist: () => Promise.resolve('durable') });
+
 let open: Scene[] = [];
 
 // A browser that keeps windows from opening: a story stays on its page, and the page stays in front.
@@ -79,7 +83,7 @@ export async function scene({ person = ANNA, scopes, before, after, services: op
   const who = session
     ? { session: createSession({ ...session, clientId: `${location.origin}/dmail-client.json`, redirectUri: `${location.origin}/callback.html`, fetch: world.fetch }) }
     : { tokenSource: signedOut ? ended(source) : source };
-  const services = createServices({ ...who, fetch: world.fetch, storage: memoryStorage(), now: () => world.clock.now(), ...options });
+  const services = createServices({ ...who, fetch: world.fetch, storage: keptStorage(), now: () => world.clock.now(), ...options });
   const made = { world, services, facts };
   open.push(made);
   await after?.(made);
@@ -103,7 +107,7 @@ export const cut = ({ world }: { world: World }): void => {
   world.offline = true;
 };
 
-/** Five conversations as a citizen may have them, deposited by the people who wrote them. */
+/** Four conversations as a citizen may have them, deposited by the people who wrote them. */
 export async function believable(world: World): Promise<void> {
   const letters: readonly (readonly [from: string, message: MessageLike])[] = [
     [MAYOR, { subject: 'Invitation to the public hearing', text: 'Wednesday at six, in the great hall. You may answer here until Monday.' }],
@@ -116,7 +120,7 @@ export async function believable(world: World): Promise<void> {
   ];
   for (const [from, message] of letters) {
     world.clock.advance(3_600_000);
-    await world.deposit(from, ANNA, message);
+    await world.deposit(from, ANNA, { ...message, from: { address: from, name: names[from] } });
   }
 }
 
