@@ -220,6 +220,24 @@ describe('fdz-inbox', () => {
     expect(inbox.matches(':state(open)')).to.equal(false);
   });
 
+  it('answers what is open from its row, and takes what is typed meanwhile for no shortcut', async () => {
+    await setViewport({ width: 1200, height: 800 });
+    await receive(2);
+    await open();
+    await until(() => rows().length === 2);
+    rows()[0]!.click();
+    const message = await until(() => inside(inbox, 'fdz-message'));
+    await until(() => message.shadowRoot!.querySelector('.reply'));
+    rows()[0]!.focus();
+    await press('r', 'e', 's');
+    const box = await until(() => message.shadowRoot!.querySelector('fdz-compose-box'));
+    await until(() => message.shadowRoot!.activeElement === box);
+    await sendKeys({ type: 'Seen' });
+    await until(() => textOf(box as HTMLElement, '.ProseMirror').includes('Seen') || undefined);
+    expect(subjects()).to.have.length(2);
+    expect(rows()[0]!.querySelector('[aria-pressed="true"]')).to.equal(null);
+  });
+
   it('covers the list with the conversation where there is no room beside', async () => {
     await receive(1);
     await open();

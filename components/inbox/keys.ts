@@ -20,7 +20,15 @@ const onRow: Readonly<Record<string, (actions: Actions) => void>> = {
   Delete: (actions) => actions.apply({ deleted: actions.model.host.view !== 'deleted' }),
   s: (actions) => actions.apply({ starred: !actions.model.at(actions.model.index)?.starred }),
   u: (actions) => actions.apply({ unread: !actions.model.at(actions.model.index)?.unread }),
+  r: (actions) => answer(actions, 'reply'),
+  a: (actions) => answer(actions, 'reply-all'),
+  f: (actions) => answer(actions, 'forward'),
 };
+
+/** Whoever has opened a conversation and is still at its row answers it from there. */
+function answer({ pane, model }: Actions, kind: 'reply' | 'reply-all' | 'forward'): void {
+  if (pane.id !== undefined && pane.id === model.active) pane.answer(kind);
+}
 
 /** Whether the key goes into a text, in whatever shadow root: what is written in an answer is no shortcut. */
 function typing(event: KeyboardEvent): boolean {

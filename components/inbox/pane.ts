@@ -34,6 +34,14 @@ export class Pane {
     await this.#load(import('../compose-box/define.ts'), true);
   }
 
+  /** Answers what is open, as if the key had been pressed there. */
+  answer(kind: 'reply' | 'reply-all' | 'forward'): void {
+    const message = this.host.shadowRoot?.querySelector('fdz-message');
+    if (!message || !this.#ready) return;
+    message.focus({ preventScroll: true });
+    message.reply(kind);
+  }
+
   readonly close = (): void => {
     this.#forget();
     this.id = undefined;

@@ -77,6 +77,8 @@ export class FdzMessage extends FdzElement {
   #opened = '';
   /** Marked read once; the person may mark it unread again. */
   #leftUnread = false;
+  /** An answer is being opened. */
+  #opening = false;
 
   @property({ state: true }) private opened: ReadonlySet<string> = new Set();
   @property({ state: true }) private closed: ReadonlySet<string> = new Set();
@@ -164,13 +166,23 @@ export class FdzMessage extends FdzElement {
     void this.services!.mailbox.update([conversation.id], set);
   }
 
+  /** Begins an answer to the last message, as the buttons below it do. */
+  reply(kind: 'reply' | 'reply-all' | 'forward'): void {
+    const last = this.#answerable;
+    if (last && !this.readonly) this.#reply(kind, last);
+  }
+
   #reply(kind: Exclude<Answer['kind'], 'new'>, stored: StoredMessage): void {
     if (!this.dispatchEvent(new ReplyRequestEvent(kind, stored))) return;
     void this.#compose({ kind, message: stored.id });
   }
 
   async #compose(answer: Answer): Promise<void> {
-    await import('../compose-box/define.ts');
+    this.#opening = true;
+    await import('../compose-box/define.ts').catch((error: unknown) => {
+      this.#opening = false;
+      throw error;
+    });
     this.answer = answer;
     await this.updateComplete;
     const box = this.renderRoot.querySelector('fdz-compose-box');
@@ -178,6 +190,7 @@ export class FdzMessage extends FdzElement {
     box?.scrollIntoView({ block: 'nearest' });
     await box?.ready;
     box?.focus();
+    this.#opening = false;
   }
 
   readonly #link = (event: LinkOpenRequestEvent): void => {
@@ -194,15 +207,15 @@ export class FdzMessage extends FdzElement {
   readonly #keys = (event: KeyboardEvent): void => {
     const target = event.composedPath()[0] as HTMLElement;
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;
-    const last = this.#answerable;
     const { conversation } = this.#thread.value ?? {};
-    const action = { r: () => last && this.#reply('reply', last), a: () => last && this.#reply('reply-all', last), f: () => last && this.#reply('forward', last),
+    const action = { r: () => this.reply('reply'), a: () => this.reply('reply-all'), f: () => this.reply('forward'),
       s: () => this.#update({ starred: !conversation?.starred }), e: () => this.#update({ archived: true }), '#': () => this.#update({ deleted: true }),
       u: () => this.#update({ unread: true }) }[event.key];
     if (!action || this.readonly || !conversation) return;
     event.preventDefault();
     event.stopPropagation();
-    action();
+    // What is typed while the answer opens is meant for the answer.
+    if (!this.#opening) action();
   };
 
   /** The message that is answered: the last one that has reached the server. */
