@@ -139,12 +139,13 @@ export class Actions {
   }
 
   /** Anything that happens inside the element. */
-  on(event: Event): void {
-    const target = event.target as HTMLElement;
+  /** @param from what the event happened to, where it has passed already */
+  on(event: Event, from = event.target): void {
+    const target = from as HTMLElement;
     if (this.#drafting && this.#drafts?.on(event)) return;
     if (event.type === 'keydown') {
-      if (target.matches('.search input')) searchKeydown(this, event as KeyboardEvent);
-      else keydown(this, event as KeyboardEvent);
+      if (target.matches('.search input')) searchKeydown(this, event as KeyboardEvent, target as HTMLInputElement);
+      else keydown(this, event as KeyboardEvent, target);
     } else if (event.type === 'click') this.#click(event as MouseEvent, target);
     else if (event.type === 'focusin') this.#focused(target);
     else if (event.type === 'change') this.model.host.view = (target as HTMLSelectElement).value as InboxView;

@@ -144,9 +144,18 @@ describe('fdz-inbox', () => {
     await press('e');
     await until(() => rows().length === 2);
     await until(() => focused() === 'Letter 1');
-    expect(textOf(inbox, '.toast')).to.contain('Archived');
+    await until(() => textOf(inbox, '.toast').includes('Archived') || undefined);
     inside(inbox, '[data-do="undo"]')!.click();
     await until(() => rows().length === 3);
+  });
+
+  it('does what is asked of it before what acts on rows has been loaded', async () => {
+    await receive(1);
+    inbox = mount('fdz-inbox', { services: tab(world, ANNA) });
+    const choice = await until(() => inside(inbox, 'select') as HTMLSelectElement | null);
+    choice.value = 'archive';
+    choice.dispatchEvent(new Event('change', { bubbles: true }));
+    await until(() => inbox.view === 'archive');
   });
 
   it('selects rows and deletes them together', async () => {
@@ -362,7 +371,7 @@ describe('fdz-inbox', () => {
     await until(() => !inside(inbox, 'fdz-compose-box') && focused() === 'The stove');
     await press('#');
     await until(() => drafts().length === 1 && focused() === 'The roof');
-    expect(textOf(inbox, '.toast')).to.contain('Draft discarded');
+    await until(() => textOf(inbox, '.toast').includes('Draft discarded') || undefined);
     await press('z');
     await until(() => drafts().length === 2 && focused() === 'The stove');
     await press('#');

@@ -163,8 +163,10 @@ export class FdzInbox extends FdzElement {
   }
 
   readonly #on = (event: Event): void => {
+    // Once it has passed, an event no longer says where it came from.
+    const { target } = event;
     if (this.#actions) this.#actions.on(event);
     // A window to sign in opens only while the click lasts.
-    else if (!this.#panel?.on(event)) void this.#act().then((actions) => actions.on(event));
+    else if (!this.#panel?.on(event)) void this.#act().then((actions) => actions.on(event, target));
   };
 }

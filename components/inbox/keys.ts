@@ -37,8 +37,7 @@ function typing(event: KeyboardEvent): boolean {
 }
 
 /** Keys in the list and in the pane. What an element inside has taken is left alone. */
-export function keydown(actions: Actions, event: KeyboardEvent): void {
-  const target = event.target as HTMLElement;
+export function keydown(actions: Actions, event: KeyboardEvent, target: HTMLElement): void {
   if (event.defaultPrevented || target.matches('input:not([type=checkbox]), select, textarea, dialog, dialog *') || typing(event)) return;
   const { model } = actions;
   const row = target.closest<HTMLElement>('.row');
@@ -80,9 +79,8 @@ function move(actions: Actions, event: KeyboardEvent, row: HTMLElement, target: 
 }
 
 /** Keys in the search field. */
-export function searchKeydown(actions: Actions, event: KeyboardEvent): void {
+export function searchKeydown(actions: Actions, event: KeyboardEvent, input: HTMLInputElement): void {
   const { model } = actions;
-  const input = event.target as HTMLInputElement;
   if (event.key === 'Enter') actions.type(input, true);
   else if (event.key === 'Backspace' && !input.value) {
     const last = OPERATORS.filter((operator) => model.search[operator]).at(-1);
