@@ -48,9 +48,15 @@ const copies = async (clerk: Person, subject: string): Promise<number> => {
   return clerk.rows(subject);
 };
 
+/** Half of the browsers have no background sync; here the page has to do it all. The worker is tried with the portal as an app. */
+const withoutSync = (page: Page): Promise<unknown> => page.evaluateOnNewDocument('delete globalThis.ServiceWorkerRegistration?.prototype.sync; delete globalThis.SyncManager;');
+
 async function started(town: { origin(name: string): string } | Town, browser: Browser, prepare?: (page: Page) => Promise<void>): Promise<{ anna: Person; clerk: Person }> {
   const demo = 'demo' in town ? town.demo : { ...town, port: 0, accounts: [], close: () => Promise.resolve() };
-  const anna = await Person.at(browser, demo, 'anna@home.localhost', 'portal.localhost', prepare);
+  const anna = await Person.at(browser, demo, 'anna@home.localhost', 'portal.localhost', async (page) => {
+    await withoutSync(page);
+    await prepare?.(page);
+  });
   const clerk = await Person.at(browser, demo, 'clerk@city.localhost', 'townhall.localhost');
   await clerk.open('/people');
   await clerk.signIn();
