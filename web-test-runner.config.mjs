@@ -60,7 +60,7 @@ export default {
     esbuildPlugin({ ts: true, json: true, target: 'es2022', tsconfig: path.join(root, 'tsconfig.json') }),
   ],
   mimeTypes: { '**/*.wasm': 'application/wasm' },
-  testFramework: { config: { ui: 'bdd', timeout: '10000' } },
+  testFramework: { config: { ui: 'bdd', timeout: '20000' } },
   testRunnerHtml: (runner) => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Tests</title></head>
 <body><script type="module" src="${runner}"></script></body></html>`,

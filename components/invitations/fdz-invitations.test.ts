@@ -1,4 +1,3 @@
-import { sendKeys } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { createWorld, type World } from '../../demo/server/world.ts';
 import type { Invitation, InvitationList } from '../../src/contract/index.ts';
@@ -81,7 +80,7 @@ describe('fdz-invitations', () => {
     await open();
     button('Ask somebody').click();
     await until(() => list.shadowRoot!.activeElement?.id === 'address');
-    await sendKeys({ type: 'nobody' });
+    inside<HTMLInputElement>(list, '#address')!.value = 'nobody';
     inside(list, '.asking button[type="submit"]')!.click();
     await until(() => textOf(list, '#ask-problem') === 'That is not an address.');
     inside<HTMLInputElement>(list, '#address')!.value = CLERK;
