@@ -175,8 +175,10 @@ describe('the mailbox', () => {
     };
     const [one, other] = [tab(world, ANNA), tab(world, ANNA)];
     const lists = [one, other].map((services) => services.list({ view: 'inbox' }));
-    const stops = lists.map((list) => list.subscribe(() => {}));
-    await Promise.all([one, other].map((services) => when(services.mailbox, ({ live }) => live === 'open')));
+    const stops = [lists[0]!.subscribe(() => {})];
+    await when(one.mailbox, ({ live }) => live === 'open');
+    stops.push(lists[1]!.subscribe(() => {}));
+    await when(other.mailbox, ({ live }) => live === 'open');
     expect(streams).to.equal(1);
     await receive(1);
     await Promise.all(lists.map((list) => when(list, ({ ids }) => ids.length === 1)));
