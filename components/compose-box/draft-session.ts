@@ -23,8 +23,8 @@ export class DraftSession implements ReactiveController {
   #key = '';
   #opening: Promise<void> = Promise.resolve();
 
-  /** @param news deliveries have changed their state */
-  constructor(private readonly host: LitElement, private readonly news: (state: ComposeState) => void) {
+  /** @param news the draft has changed */
+  constructor(private readonly host: LitElement, private readonly news: (now: ComposeState, before: ComposeState | undefined) => void) {
     host.addController(this);
     this.#compose = new StoreController<ComposeState>(host, undefined, (now, before) => this.#changed(now, before));
     this.#waiting = new StoreController<OutboxState>(host);
@@ -117,6 +117,7 @@ export class DraftSession implements ReactiveController {
     if (!now || now.phase === 'loading') return;
     if (now.phase !== 'ready') this.#resume.keep(undefined);
     else if (now.dirty || now.savedHere) this.#resume.keep(now.id);
+    this.news(now, before?.id === now.id ? before : undefined);
     const { message, deliveries } = now;
     if (!message || deliveries === before?.deliveries) return;
     if (deliveries.some(({ receipt }) => receipt)) void import('../receipt-badge/define.ts');
@@ -127,7 +128,6 @@ export class DraftSession implements ReactiveController {
       if (ARRIVED.includes(delivery.state) && !(was && ARRIVED.includes(was))) this.host.dispatchEvent(new MessageDepositedEvent(message, delivery));
       if (STOPPED.includes(delivery.state)) this.host.dispatchEvent(new MessageRefusedEvent(message, delivery));
     }
-    if (deliveries.some(({ address, state }) => known.get(address) !== state)) this.news(now);
   }
 }
 

@@ -11,6 +11,11 @@ export const composeStyles = css`
   .over > button { margin-block-start: 10px; margin-inline-start: -8px; }
   .row.over > button { margin: 0; }
   .box .notice { border-block-end: 1px solid var(--_line); }
+  .text ~ .notice { border-block-start: 1px solid var(--_line); border-block-end: 0; }
+  .other { flex: 1 1 100%; display: grid; gap: 2px; padding: 8px 10px; max-block-size: 11em; overflow-y: auto; background: var(--_sheet); color: var(--_sheet-ink); border: 1px solid var(--_line); border-radius: var(--_radius-small); }
+  .other p { overflow-wrap: anywhere; }
+  .other .words { white-space: pre-line; margin-block-start: 4px; }
+  .conflict .buttons { margin-block-start: 2px; }
 
   .field { display: flex; gap: 10px; align-items: baseline; padding: 5px var(--_pad); border-block-end: 1px solid var(--_line); }
   .field:focus-within { box-shadow: inset 0 -1px var(--_accent); }
@@ -70,7 +75,6 @@ export const composeStyles = css`
   .link-field p { flex-basis: 100%; }
 
   .footer { display: flex; flex-wrap: wrap; align-items: center; gap: 6px; padding: 10px 12px; border-block-start: 1px solid var(--_line); }
-  .notice + .footer { border-block-start: 0; }
   .footer .state { flex: 1; min-inline-size: min(16em, 100%); min-block-size: 1.45em; text-align: end; }
   button.square[aria-label] svg { pointer-events: none; }
 
@@ -95,7 +99,7 @@ export const composeStyles = css`
     .field { flex-wrap: wrap; gap: 0 8px; }
     .field > label { flex-basis: auto; inline-size: auto; font-size: var(--_tiny); padding-block-start: 2px; }
     .field .recipients, .field.subject input:not([type='checkbox']) { flex-basis: 100%; order: 2; }
-    .toolbar button:nth-child(n) { margin-inline-end: 0; }
+    .toolbar button:nth-child(n) { --_control: 28px; margin-inline-end: 0; }
     .footer .state { flex-basis: 100%; text-align: start; }
   }
   @media (pointer: coarse) {

@@ -1,10 +1,10 @@
 import { sendKeys } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { createWorld, type World } from '../../demo/server/world.ts';
-import type { InvitationList, MailboxPage, StoredMessage } from '../../src/contract/index.ts';
+import type { Draft, InvitationList, MailboxPage, StoredMessage } from '../../src/contract/index.ts';
 import { memoryStorage } from '../../src/offline/memory.ts';
 import { closeTabs, tab } from '../../test/support/tab.ts';
-import { inside, mount, until, violations } from '../../test/support/element.ts';
+import { inside, mount, textOf, until, violations } from '../../test/support/element.ts';
 import { FdzComposeBox, MessageDepositedEvent, MessageSendRequestEvent } from './define.ts';
 
 const ANNA = 'anna@home.example';
@@ -47,6 +47,13 @@ describe('fdz-compose-box', () => {
     await sendKeys({ down: modifier });
     await sendKeys({ press: key });
     await sendKeys({ up: modifier });
+  }
+  const said = (): string => inside(box, '[aria-live]')!.textContent!.trim();
+  /** What is said aloud from now on, in its order. */
+  function listen(): string[] {
+    const heard: string[] = [];
+    new MutationObserver(() => heard.push(said())).observe(inside(box, '[aria-live]')!, { childList: true, characterData: true, subtree: true });
+    return heard;
   }
   const inboxOf = async (address: string): Promise<MailboxPage> => (await world.call(address, 'GET', '/mailbox')).json() as Promise<MailboxPage>;
 
@@ -145,13 +152,22 @@ describe('fdz-compose-box', () => {
     (await until(() => inside(box, '.ask'))).click();
     const reason = await until(() => inside<HTMLTextAreaElement>(box, '#reason'));
     await until(() => box.shadowRoot!.activeElement === reason);
+    button('Send request').click();
+    await until(() => inside(box, '#ask-problem')!.textContent === 'Say why, in a sentence.');
+    expect(box.shadowRoot!.activeElement).to.equal(reason);
+    await sendKeys({ press: 'Escape' });
+    await until(() => box.shadowRoot!.activeElement === inside(box, '.ask'));
+    inside(box, '.ask')!.click();
+    await until(() => box.shadowRoot!.activeElement === inside(box, '#reason'));
     await sendKeys({ type: 'About the garden fence' });
     button('Send request').click();
     await until(() => chips().join() === 'requested');
     const { invitations } = (await (await world.call(BEN, 'GET', '/invitations')).json()) as InvitationList;
     expect(invitations).to.have.length(1);
     expect(invitations[0]).to.include({ peer: ANNA, state: 'pending', reason: 'About the garden fence' });
+    await until(() => textOf(box, '.notice').includes(`${BEN} has been asked. The draft is kept`));
     expect(await box.send()).to.equal(false);
+    expect(textOf(box, '.notice[role=alert]')).to.contain('has been asked').and.not.contain('has not invited you');
   });
 
   it('says that a message waits while there is no network, and delivers it afterwards', async () => {
@@ -175,6 +191,7 @@ describe('fdz-compose-box', () => {
     (await until(() => inside(box, '#undo'))).click();
     await until(() => inside(box, '#subject'));
     expect(inside<HTMLInputElement>(box, '#subject')!.value).to.equal('Perhaps');
+    await until(() => said().includes('The draft is back') && box.shadowRoot!.activeElement);
     await until(() => (inside(box, '.ProseMirror') ?? inside<HTMLTextAreaElement>(box, 'textarea.plain'))?.textContent?.includes('not') || inside<HTMLTextAreaElement>(box, 'textarea.plain')?.value === 'not');
   });
 
@@ -188,10 +205,47 @@ describe('fdz-compose-box', () => {
     await until(() => inside<HTMLTextAreaElement>(box, 'textarea.plain')?.value === 'Survives');
   });
 
-  it('says where the draft is kept', async () => {
+  it('says where the draft is kept, aloud only once', async () => {
     await open({ to: CLERK, subject: 'Kept' });
+    const heard = listen();
     await write('x');
     await until(() => inside(box, '.state')!.textContent!.startsWith('Saved here and at home.example'));
+    await write('y');
+    await until(() => inside(box, '.state')!.textContent!.startsWith('Saving'));
+    await until(() => inside(box, '.state')!.textContent!.startsWith('Saved here and at home.example'));
+    expect(heard.filter((text) => text.startsWith('Saved'))).to.have.length(1);
+  });
+
+  it('shows what another device wrote, and goes on with the one that is chosen', async () => {
+    const services = tab(world, ANNA, PATIENT);
+    await open({ to: CLERK, subject: 'Begun' }, services);
+    await write('Written here');
+    await until(() => inside(box, '.state')!.textContent!.startsWith('Saved here and at home.example'));
+    const url = `/drafts/${box.draftId!}`;
+    const kept = (await (await world.call(ANNA, 'GET', url)).json()) as Draft;
+    await world.call(ANNA, 'PUT', url, { body: { ...kept.content, subject: 'Another', html: '<p>Written on the telephone</p>' }, headers: { 'if-match': kept.version } });
+    inside<HTMLInputElement>(box, '#subject')!.value = 'Mine';
+    inside(box, '#subject')!.dispatchEvent(new Event('input'));
+    const other = await until(() => inside(box, '.other'));
+    expect(other.innerText).to.contain('Another').and.contain('Written on the telephone').and.contain(CLERK);
+    expect(inside(box, '.state')!.textContent).to.equal('Not saved until you choose');
+    expect(await violations(box)).to.deep.equal([]);
+    button('Take the other one').click();
+    await until(() => !inside(box, '.other') && inside<HTMLInputElement>(box, '#subject')!.value === 'Another');
+    await until(() => box.shadowRoot!.activeElement?.matches('.ProseMirror, textarea.plain'));
+  });
+
+  it('tells of each state of the delivery once', async () => {
+    await open({ to: CLERK, subject: 'Heard' });
+    await until(() => chips().join() === 'accepts');
+    await write('Text');
+    const heard = listen();
+    await box.send();
+    await until(() => inside(box, '.deliveries .deposited'));
+    expect(heard.filter((text) => /way|Delivered/.test(text))).to.deep.equal(['Delivered']);
+    button('New message').click();
+    // To whom and about what the host has said already.
+    await until(() => box.shadowRoot!.activeElement?.matches('.ProseMirror, textarea.plain'));
   });
 
   it('answers with the words quoted, to the one who wrote', async () => {

@@ -20,7 +20,8 @@ import { asProblem, DraftSession } from './draft-session.ts';
 import { TextField } from './editor.ts';
 import { ComposeClosedEvent, DraftDiscardedEvent, MessageQueuedEvent, MessageSendRequestEvent } from './events.ts';
 import { composeStyles } from './fdz-compose-box.styles.ts';
-import { obstaclesTo, renderAsking, renderConflict, renderStorage, renderWarning, savedLine, type Asking, type Warning } from './notices.ts';
+import { News } from './news.ts';
+import { obstaclesTo, renderAsking, renderConflict, renderStorage, renderWarning, savedLine, type Asking } from './notices.ts';
 import { RecipientField } from './recipient-field.ts';
 
 const split = (text: string | undefined): string[] => (text ?? '').split(/[\s,;]+/).filter(Boolean);
@@ -85,7 +86,11 @@ export class FdzComposeBox extends FdzElement {
   protected readonly common = this.localiser.words(commonWords);
   readonly #live = new LiveRegion(this);
   readonly #account = new StoreController(this, (account: AccountState) => ({ phase: account.phase, account: account.account, managed: account.managed, problem: account.problem }));
-  readonly #draft = new DraftSession(this, ({ deliveries }) => this.#live.say(summary(this.t, deliveries)));
+  readonly #news = new News(this.t, this.localiser, () => this.#domain);
+  readonly #draft = new DraftSession(this, (now, before) => {
+    const text = this.#news.of(now, before);
+    if (text) this.#live.say(text);
+  });
   readonly #text = new TextField(this, {
     t: this.t,
     html: () => this.#draft.state?.html ?? '',
@@ -98,7 +103,8 @@ export class FdzComposeBox extends FdzElement {
 
   @property({ state: true }) private showCc = false;
   @property({ state: true }) private asking?: Asking;
-  @property({ state: true }) private warning?: Warning;
+  /** Sending was tried: what stands against it is said for as long as it does. */
+  @property({ state: true }) private tried = false;
 
   /** The draft in the box; `undefined` while there is none. */
   get draftId(): string | undefined {
@@ -148,6 +154,10 @@ export class FdzComposeBox extends FdzElement {
     if (this.#draft.open && !phase && !this.#draft.problem) this.toggleState('loading', true);
   }
 
+  get #domain(): string {
+    return domainOf(this.#account.value?.account?.address ?? '');
+  }
+
   get #editable(): boolean {
     return !this.disabled && this.#draft.state?.phase === 'ready';
   }
@@ -160,7 +170,7 @@ export class FdzComposeBox extends FdzElement {
       editable: () => this.#editable,
       rtl: () => this.localiser.rtl,
       add: (text) => {
-        this.warning = undefined;
+        this.tried = false;
         const before = this.#draft.state?.[name].length ?? 0;
         this.#draft.store?.addRecipients(name, text);
         const count = (this.#draft.state?.[name].length ?? 0) - before;
@@ -168,7 +178,7 @@ export class FdzComposeBox extends FdzElement {
       },
       remove: (index) => {
         const gone = this.#draft.state?.[name][index];
-        this.warning = undefined;
+        this.tried = false;
         this.#draft.store?.removeRecipient(name, index);
         if (gone) this.#live.say(this.t('removed', { address: gone.address ?? gone.text }));
       },
@@ -190,10 +200,13 @@ export class FdzComposeBox extends FdzElement {
     if (!store || !this.#editable) return false;
     this.#commit();
     const now = store.state;
-    this.warning = obstaclesTo(this.t, now, anyway);
-    if (this.warning) {
+    const warning = obstaclesTo(this.t, now, anyway);
+    if (warning) {
+      // What is on the screen already is not read out by itself.
+      if (this.tried) this.#live.say(warning.texts.join(' '));
+      this.tried = true;
       await this.updateComplete;
-      if (this.warning.confirmable) this.renderRoot.querySelector<HTMLElement>('.anyway')?.focus();
+      if (warning.confirmable) this.renderRoot.querySelector<HTMLElement>('.anyway')?.focus();
       else if (!now.to.length && !now.cc.length) this.#fields.to.focus();
       return false;
     }
@@ -202,6 +215,7 @@ export class FdzComposeBox extends FdzElement {
     if (!this.dispatchEvent(request)) return false;
     return this.#draft.attempt(async () => {
       const message = await store.send();
+      this.tried = false;
       this.dispatchEvent(new MessageQueuedEvent(message));
       await this.updateComplete;
       this.renderRoot.querySelector<HTMLElement>('#sent')?.focus();
@@ -210,13 +224,18 @@ export class FdzComposeBox extends FdzElement {
 
   async #ask(reason: string): Promise<void> {
     const { address } = this.asking!;
+    if (!reason) {
+      this.asking = { address, busy: false, problem: this.t('askEmpty') };
+      this.renderRoot.querySelector<HTMLElement>('#reason')?.focus();
+      return;
+    }
     this.asking = { address, busy: true, problem: '' };
     try {
       await this.#draft.store?.requestInvitation(address, reason);
       this.asking = undefined;
       this.#live.say(this.t('asked', { address }));
       await this.updateComplete;
-      this.#fields.to.focus();
+      this.#text.focus();
     } catch (error) {
       this.asking = { address, busy: false, problem: problemText(this.localiser, asProblem(error)) };
     }
@@ -231,13 +250,41 @@ export class FdzComposeBox extends FdzElement {
     this.renderRoot.querySelector<HTMLElement>('#undo')?.focus();
   }
 
+  async #undiscard(): Promise<void> {
+    if (!(await this.#draft.attempt(() => this.#draft.store!.undoDiscard()))) return;
+    this.#live.say(this.t('restored'));
+    await this.updateComplete;
+    this.focus();
+  }
+
+  async #resolve(choice: 'mine' | 'theirs'): Promise<void> {
+    await this.#draft.attempt(() => this.#draft.store!.resolveConflict(choice));
+    await this.updateComplete;
+    this.#text.focus();
+  }
+
+  async #cancelAsking(): Promise<void> {
+    const { address } = this.asking!;
+    this.asking = undefined;
+    await this.updateComplete;
+    (this.renderRoot.querySelector<HTMLElement>(`[data-ask="${CSS.escape(address)}"]`) ?? this.#fields.to).focus();
+  }
+
   readonly #again = (): void => {
     this.#round++;
-    this.showCc = false;
+    this.showCc = this.tried = false;
     this.#draft.close();
     this.requestUpdate();
     this.dispatchEvent(new ComposeClosedEvent());
+    void this.#restart();
   };
+
+  /** A box that stays after it was closed is there to be written in. */
+  async #restart(): Promise<void> {
+    await this.updateComplete;
+    await this.ready;
+    if (this.isConnected && !this.renderRoot.querySelector(':focus')) this.focus();
+  }
 
   readonly #keys = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
@@ -280,7 +327,7 @@ export class FdzComposeBox extends FdzElement {
   #renderDiscarded(): TemplateResult {
     return html`<div class="row over">
       <p class="grow">${this.t('discarded')}</p>
-      <button type="button" id="undo" @click=${() => void this.#draft.attempt(() => this.#draft.store!.undoDiscard())}>${this.common('undo')}</button>
+      <button type="button" id="undo" @click=${() => void this.#undiscard()}>${this.common('undo')}</button>
       <button type="button" class="quiet" @click=${this.#again}>${this.replyTo ? this.common('close') : this.t('again')}</button>
     </div>`;
   }
@@ -306,12 +353,9 @@ export class FdzComposeBox extends FdzElement {
     const edit = this.#editable;
     const cc = this.showCc || now.cc.length > 0;
     return html`
-      ${renderConflict(t, locale, now.conflict, (choice) => void this.#draft.attempt(() => this.#draft.store!.resolveConflict(choice)))}
-      ${renderStorage(t, this.#draft.waiting?.storage)}
-      ${now.problem && !this.#draft.problem ? html`<p class="notice bad" part="notice" role="alert">${problemText(this.localiser, now.problem)}</p>` : nothing}
       ${this.#fields.to.render(cc || !edit ? nothing : html`<button type="button" class="quiet small" @click=${this.#openCc} title=${t('addCc')}>${t('cc')}</button>`)}
       ${cc ? this.#fields.cc.render() : nothing}
-      ${renderAsking(t, this.asking, (reason) => void this.#ask(reason), () => { this.asking = undefined; this.#fields.to.focus(); })}
+      ${renderAsking(t, this.asking, (reason) => void this.#ask(reason), () => void this.#cancelAsking())}
       <div class="field subject" part="field">
         <label for="subject" part="label">${t('subject')}</label>
         <input id="subject" type="text" dir="auto" maxlength="400" autocomplete="off" .value=${now.subject} ?readonly=${!edit}
@@ -319,12 +363,15 @@ export class FdzComposeBox extends FdzElement {
         ${now.reference ? html`<span class="chip num">${now.reference}</span>` : nothing}
       </div>
       ${this.#text.render()}
-      ${renderWarning(t, this.warning, () => void this.send(true), () => { this.warning = undefined; this.#text.focus(); })}
+      ${renderStorage(t, this.#draft.waiting?.storage)}
+      ${now.problem && !this.#draft.problem ? html`<p class="notice bad" part="notice" role="alert">${problemText(this.localiser, now.problem)}</p>` : nothing}
+      ${renderWarning(t, now, this.tried ? obstaclesTo(t, now, false) : undefined, () => void this.send(true), () => { this.tried = false; this.#text.focus(); })}
+      ${renderConflict(t, locale, now.conflict, (choice) => void this.#resolve(choice))}
       ${this.disabled ? nothing : html`<div class="footer" part="footer">
         <button type="button" class="main" part="send" title=${t('sendKeys')} aria-disabled=${now.conflict ? 'true' : 'false'} @click=${() => now.conflict || void this.send()}>${t('send')}</button>
         <slot name="actions"></slot>
         <button type="button" class="quiet square" title=${t('discard')} aria-label=${t('discard')} @click=${() => void this.#discard()}>${iconDelete}</button>
-        <span class="state small sub num" part="state">${savedLine(t, locale, now, domainOf(this.#account.value?.account?.address ?? ''))}</span>
+        <span class="state small sub num" part="state">${savedLine(t, locale, now, this.#domain)}</span>
       </div>`}`;
   }
 

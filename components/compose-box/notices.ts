@@ -1,19 +1,26 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ComposeWords } from '../../src/locales/compose.ts';
 import { formatTime } from '../../src/locales/format.ts';
-import type { ComposeState } from '../../src/stores/compose.ts';
+import type { ComposeState, Recipient } from '../../src/stores/compose.ts';
 import type { OutboxState } from '../../src/stores/outbox.ts';
-import { isEmpty } from './plain.ts';
+import { isEmpty, textOfHtml } from './plain.ts';
 
 type Part = TemplateResult | typeof nothing;
 
-/** Another tab or device saved something else: nothing is lost until the person says which one counts. */
+/** Another tab or device saved something else: it is shown, and nothing is lost until the person says which one counts. */
 export function renderConflict(t: ComposeWords, locale: string, conflict: ComposeState['conflict'], choose: (choice: 'mine' | 'theirs') => void): Part {
   if (!conflict) return nothing;
-  return html`<div class="notice warn" part="notice" role="alert">
-    <p class="grow">${t('conflict', { time: formatTime(locale, conflict.savedAt) })}</p>
-    <button type="button" @click=${() => choose('mine')}>${t('conflictMine')}</button>
-    <button type="button" @click=${() => choose('theirs')}>${t('conflictTheirs')}</button>
+  const { savedAt, content: { to, cc, subject, html: formatted } } = conflict;
+  return html`<div class="notice warn conflict" part="notice" role="group" aria-labelledby="conflict">
+    <p class="grow" id="conflict" role="alert">${t('conflict', { time: formatTime(locale, savedAt) })}</p>
+    <div class="other" role="group" tabindex="0" aria-label=${t('conflictOther')}>
+      <p class="sub">${t('conflictOther')}</p>
+      <p><span class="sub">${t('to')}</span> <bdi>${[...to, ...cc].join(', ') || '–'}</bdi></p>
+      <p><span class="sub">${t('subject')}</span> <bdi>${subject || '–'}</bdi></p>
+      <p class="words" dir="auto">${textOfHtml(formatted).trim()}</p>
+    </div>
+    <div class="buttons"><button type="button" @click=${() => choose('mine')}>${t('conflictMine')}</button>
+      <button type="button" @click=${() => choose('theirs')}>${t('conflictTheirs')}</button></div>
   </div>`;
 }
 
@@ -38,7 +45,7 @@ export function obstaclesTo(t: ComposeWords, { to, cc, obstacles, html: formatte
     if (obstacle === 'no-recipient') texts.push(t('noRecipient'));
     if (obstacle === 'recipient-invalid') texts.push(...everybody.filter(({ status }) => status === 'invalid').map(({ text }) => t('recipientInvalid', { text })));
     if (obstacle === 'recipient-uninvited') {
-      texts.push(...everybody.filter(({ status }) => status === 'uninvited' || status === 'requested').map(({ address = '' }) => t('recipientUninvited', { address })));
+      texts.push(...everybody.filter(({ status }) => status === 'uninvited').map(({ address = '' }) => t('recipientUninvited', { address })), ...waitedFor(t, everybody));
     }
   }
   if (texts.length) return { texts, confirmable: false };
@@ -48,8 +55,14 @@ export function obstaclesTo(t: ComposeWords, { to, cc, obstacles, html: formatte
   return texts.length ? { texts, confirmable: true } : undefined;
 }
 
-export function renderWarning(t: ComposeWords, warning: Warning | undefined, send: () => void, back: () => void): Part {
-  if (!warning) return nothing;
+/** Who was asked and has not answered yet, with what to do when they have. */
+const waitedFor = (t: ComposeWords, everybody: readonly Recipient[]): string[] =>
+  everybody.filter(({ status }) => status === 'requested').map(({ address = '' }) => t('asked', { address }));
+
+/** What stands against sending, once it was tried; before that only who is waited for. */
+export function renderWarning(t: ComposeWords, { to, cc }: ComposeState, warning: Warning | undefined, send: () => void, back: () => void): Part {
+  const waits = waitedFor(t, [...to, ...cc]);
+  if (!warning) return waits.length ? html`<div class="notice" part="notice"><div class="grow">${waits.map((text) => html`<p>${text}</p>`)}</div></div>` : nothing;
   return html`<div class="notice warn" part="notice" role="alert">
     <div class="grow">${warning.texts.map((text) => html`<p>${text}</p>`)}</div>
     ${warning.confirmable ? html`<button type="button" class="anyway" @click=${send}>${t('sendAnyway')}</button>
@@ -69,7 +82,7 @@ export function renderAsking(t: ComposeWords, asking: Asking | undefined, send: 
   const { address, busy, problem } = asking;
   const submit = (event: Event): void => {
     const reason = (event.currentTarget as HTMLElement).closest('.asking')!.querySelector('textarea')!.value.trim();
-    if (reason && !busy) send(reason);
+    if (!busy) send(reason);
   };
   return html`<div class="asking" part="ask" role="group" aria-labelledby="ask-title"
     @keydown=${(event: KeyboardEvent) => {
@@ -79,9 +92,9 @@ export function renderAsking(t: ComposeWords, asking: Asking | undefined, send: 
     }}>
     <p id="ask-title"><b>${t('askTitle', { address })}</b></p>
     <label for="reason" class="small sub">${t('askReason')}</label>
-    <textarea id="reason" rows="2" maxlength="500" dir="auto" aria-describedby="ask-hint" ?readonly=${busy}></textarea>
+    <textarea id="reason" rows="2" maxlength="500" dir="auto" aria-describedby="ask-hint ask-problem" ?readonly=${busy}></textarea>
     <p id="ask-hint" class="small sub">${t('askHint')}</p>
-    ${problem ? html`<p class="small bad" role="alert">${problem}</p>` : nothing}
+    <p id="ask-problem" class="small bad" role="alert">${problem}</p>
     <div class="buttons">
       <button type="button" aria-disabled=${busy ? 'true' : 'false'} @click=${submit}>${t('askSend')}</button>
       <button type="button" class="quiet" @click=${cancel}>${t('cancel')}</button>
@@ -91,7 +104,8 @@ export function renderAsking(t: ComposeWords, asking: Asking | undefined, send: 
 
 /** Where the text is kept: "Saved here and at home.localhost · 10:58". */
 export function savedLine(t: ComposeWords, locale: string, state: ComposeState, domain: string): string {
-  const { dirty, savedHere, savedHome, problem } = state;
+  const { dirty, savedHere, savedHome, problem, conflict } = state;
+  if (conflict) return t('undecided');
   if (savedHere && savedHome && !dirty) return t('savedBoth', { domain, time: formatTime(locale, Math.max(savedHere, savedHome)) });
   if (savedHere && !dirty) return t('savedHere', { time: formatTime(locale, savedHere) });
   if (savedHome && !dirty) return t('savedHome', { domain, time: formatTime(locale, savedHome) });

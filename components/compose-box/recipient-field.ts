@@ -17,7 +17,7 @@ const RINGS: Record<Status, Ring> = {
 };
 
 /** Said in the chip for all to see; the others are said to screen readers and on hovering. */
-const SPOKEN: readonly Status[] = ['uninvited', 'requested', 'unreachable', 'invalid', 'not-dmail'];
+export const SPOKEN: readonly Status[] = ['uninvited', 'requested', 'unreachable', 'invalid', 'not-dmail'];
 
 export function statusWord(t: ComposeWords, status: Status): string {
   return t(status === 'not-dmail' ? 'notDmail' : status);
@@ -88,7 +88,7 @@ export class RecipientField implements ReactiveController {
       <span class="cut" dir="ltr" title=${shown}>${shown}</span>
       <span class=${spoken ? 'word' : 'visually-hidden'}>${word}</span>
       ${status === 'uninvited' && edit && address
-        ? html`<span class="word" aria-hidden="true">·</span><button type="button" class="link ask" aria-label=${t('askLabel', { address })} @click=${() => ask(address)}>${t('ask')}</button>`
+        ? html`<span class="word" aria-hidden="true">·</span><button type="button" class="link ask" data-ask=${address} aria-label=${t('askLabel', { address })} @click=${() => ask(address)}>${t('ask')}</button>`
         : nothing}
       ${edit ? html`<button type="button" class="quiet square remove" aria-label=${t('remove', { address: shown })} data-index=${index}
         tabindex=${index === this.#current ? 0 : -1} @focus=${() => { this.#current = index; }} @click=${() => this.#remove(index)}>${iconClose}</button>` : nothing}

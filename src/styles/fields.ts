@@ -21,6 +21,8 @@ export const fields = css`
     display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; padding: 8px 12px;
     border-inline-start: 3px solid var(--_line-2); background: var(--_paper-2); font-size: var(--_small);
   }
+  /* Words too narrow to read go above the buttons. */
+  .notice > .grow { flex: 1 1 16em; }
   .notice.bad { border-color: var(--_bad); }
   .notice.warn { border-color: var(--_warn); }
   @media (forced-colors: active) {
