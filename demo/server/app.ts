@@ -6,6 +6,7 @@ import { Hono } from 'hono';
 import { operations, pointerOf, type Operation } from './contract.ts';
 import { LIMITS, type Limits, type ServerDeps } from './config.ts';
 import { readJson } from './body.ts';
+import { Cache } from './gateway/cache.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { Issuers } from './gateway/issuers.ts';
 import { Nonces } from './gateway/nonce.ts';
@@ -76,7 +77,7 @@ export async function createApp(deps: ServerDeps): Promise<App> {
   const streams = new Streams(store, tokens, clock, limits.heartbeat);
   const subjects = new Buckets(limits.subject, clock);
   const remotes = new Buckets(limits.remote, clock);
-  const context: Context = { config, limits, store, keys, primitives, clock, streams, requests: new Buckets(limits.requests, clock), report };
+  const context: Context = { config, limits, store, keys, primitives, clock, streams, requests: new Buckets(limits.requests, clock), sessions: new Cache(2000, clock), report };
   const host = new URL(config.publicOrigin).host;
   const base = new URL(config.server).pathname.replace(/\/$/, '');
 

@@ -41,8 +41,6 @@ async function answer(app: App, incoming: IncomingMessage, outgoing: ServerRespo
   const request = new Request(address, {
     method: method === 'TRACE' || method === 'CONNECT' || method === 'TRACK' ? 'OPTIONS' : method,
     headers: pairs(incoming.rawHeaders),
-    // Only what may stay open for long needs to hear that the client has gone.
-    ...(reads && { signal: goneSignal(outgoing) }),
     ...(streamed && { body: Readable.toWeb(incoming) as ReadableStream<Uint8Array>, duplex: 'half' }),
   });
   const forwarded = behindProxy ? String(headers['x-forwarded-for'] ?? '').split(',').at(-1)!.trim() : '';
@@ -54,12 +52,6 @@ async function answer(app: App, incoming: IncomingMessage, outgoing: ServerRespo
   if (text !== undefined || !response.body) outgoing.end(text);
   else if (response.headers.get('content-type') === 'text/event-stream') stream(incoming, outgoing, response.body.getReader());
   else outgoing.end(new Uint8Array(await response.arrayBuffer()));
-}
-
-function goneSignal(outgoing: ServerResponse): AbortSignal {
-  const gone = new AbortController();
-  outgoing.once('close', () => gone.abort());
-  return gone.signal;
 }
 
 /** Passes a stream on; nothing of the request is kept while it is open. */
@@ -76,7 +68,10 @@ function stream(incoming: IncomingMessage, outgoing: ServerResponse, reader: Rea
       () => outgoing.end(),
     );
   };
-  outgoing.once('close', () => void reader.cancel().catch(() => {}));
+  const gone = (): void => void reader.cancel().catch(() => {});
+  // The client may have gone before there was anything to pass on.
+  if (outgoing.destroyed) return gone();
+  outgoing.once('close', gone);
   next();
 }
 

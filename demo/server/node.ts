@@ -2,10 +2,10 @@
  * The server in Node: files for the database and the keys, the guarded fetch outwards, node:http inwards.
  * @module
  */
-import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { openAccountingLog } from './accounting.ts';
 import { createApp, type App } from './app.ts';
 import type { Accounts, AccountingEntry, ServerConfig, ServerDeps } from './config.ts';
 import { createGuardedFetch } from './guarded-fetch.ts';
@@ -14,9 +14,9 @@ import { openKeys } from './keys/keys.ts';
 import { createListener } from './listener.ts';
 import { nodePrimitives } from './primitives-node.ts';
 import { followRevocations } from './revocations.ts';
-import { openLibsql, type LibsqlOptions } from './store/libsql.ts';
-import { createSqlStore } from './store/sql-store.ts';
+import type { LibsqlOptions } from './store/libsql.ts';
 import type { Store } from './store/store.ts';
+import { openThreadedStore } from './store/threaded-store.ts';
 
 export interface NodeAppOptions {
   config: ServerConfig;
@@ -52,16 +52,15 @@ const PURGE_EVERY = 15 * 60_000;
 /** Opens everything a server needs; it listens nowhere yet. */
 export async function createNodeApp({ config, dataDir, accounts, fetch, allow, internalHosts, revocations, account, also, synchronous, behindProxy = false }: NodeAppOptions): Promise<NodeApp> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const store = createSqlStore(openLibsql(join(dataDir, 'mail.sqlite'), { synchronous }));
-  await store.migrate();
+  const store = await openThreadedStore(join(dataDir, 'mail.sqlite'), { synchronous });
   const guarded = fetch ? undefined : createGuardedFetch({ allow, internalHosts });
-  const log = account ? undefined : createWriteStream(join(dataDir, 'accounting.jsonl'), { flags: 'a', mode: 0o600 });
+  const log = account ? undefined : openAccountingLog(join(dataDir, 'accounting.jsonl'));
   const app = await createApp({
     config, store, accounts, also,
     primitives: nodePrimitives,
     keys: await openKeys(fileKeys(join(dataDir, 'receipt-keys.json')), Date.now(), undefined, nodePrimitives),
     fetch: fetch ?? guarded!.fetch,
-    account: account ?? ((entry) => void log!.write(`${JSON.stringify(entry)}\n`)),
+    account: account ?? ((entry) => log!.write(entry)),
   });
   const purge = setInterval(() => void app.purge().catch((error: unknown) => console.error(error)), PURGE_EVERY).unref();
   const follower = revocations === undefined ? undefined : followRevocations(revocations, app);
@@ -75,7 +74,7 @@ export async function createNodeApp({ config, dataDir, accounts, fetch, allow, i
       await app.close();
       await store.close();
       await guarded?.close();
-      if (log) await new Promise<void>((resolve) => log.end(resolve));
+      await log?.close();
     },
   };
 }

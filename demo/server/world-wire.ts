@@ -3,11 +3,15 @@ export type Wire = (request: Request) => Promise<Response>;
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
-/** `fetch` over a wire: redirects are followed with the same headers, as browsers do, and `signal` is honoured. */
-export function followingFetch(wire: Wire): typeof globalThis.fetch {
+/**
+ * `fetch` over a wire: redirects are followed with the same headers, as browsers do, and `signal` is honoured.
+ * @param gone nobody is reached any more
+ */
+export function followingFetch(wire: Wire, gone?: AbortSignal): typeof globalThis.fetch {
   return async (input, init) => {
     let request = new Request(input, init);
-    const { signal, redirect } = request;
+    const { redirect } = request;
+    const signal = gone ? AbortSignal.any([request.signal, gone]) : request.signal;
     for (let hops = 0; ; hops++) {
       signal.throwIfAborted();
       const response = await abortable(wire(request), signal);

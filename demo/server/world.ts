@@ -68,6 +68,7 @@ export interface World {
   message(from: string, to: readonly string[], like?: MessageLike): Message;
   /** A request of a person to any server of the world, authorised; the nonce asked for is sent along as a client does. `url` may be a path of the own server. */
   call(address: string, method: string, url: string, init?: { body?: unknown; headers?: Record<string, string>; resource?: string; signal?: AbortSignal }): Promise<Response>;
+  /** Ends the servers in good order: whoever still asks them gets a `TypeError`, as without a network. */
   close(): Promise<void>;
 }
 
@@ -86,6 +87,9 @@ export async function createWorld({ domains = ['home.example', 'city.example'], 
   let ahead = now === undefined ? 0 : now - Date.now();
   const clock = { now: () => Date.now() + ahead, advance: (ms: number) => void (ahead += ms) };
   const wires = new Map<string, Wire>();
+  /** Requests the servers are at work on. */
+  const atWork = new Set<Promise<Response>>();
+  const gone = new AbortController();
   const parts = new Map<string, WorldDomain>();
   const people = new Map<string, Promise<Person>>();
 
@@ -108,7 +112,11 @@ export async function createWorld({ domains = ['home.example', 'city.example'], 
       store, keys, clock, accounts: { exists: (address) => accounts.has(address) }, fetch: (url) => between(url), account: (entry) => log.push(entry),
     });
     parts.set(domain, { app, store, keys, issuer, accounts, log, server });
-    wires.set(domain, (request) => app(request));
+    wires.set(domain, (request) => {
+      const work = app(request);
+      atWork.add(work);
+      return work.finally(() => atWork.delete(work));
+    });
     wires.set(`id.${domain}`, issuer.answer);
   }
 
@@ -128,12 +136,12 @@ export async function createWorld({ domains = ['home.example', 'city.example'], 
 
   const fetch = followingFetch((request) => {
     const pass: Wire = async (passed) => {
-      const wire = world.offline ? undefined : wires.get(new URL(passed.url).host);
+      const wire = world.offline || gone.signal.aborted ? undefined : wires.get(new URL(passed.url).host);
       if (!wire) throw new TypeError('Failed to fetch');
       return wire(passed);
     };
     return world.intercept ? world.intercept(request, pass) : pass(request);
-  });
+  }, gone.signal);
 
   const nonces = new Map<string, string>();
 
@@ -191,6 +199,9 @@ export async function createWorld({ domains = ['home.example', 'city.example'], 
       return { message, deliveries };
     },
     async close() {
+      // Clients that are still asking lose the network first; what has reached the servers they bring to its end.
+      gone.abort(new TypeError('Failed to fetch'));
+      while (atWork.size) await Promise.allSettled(atWork);
       for (const { app, store } of parts.values()) {
         await app.close();
         await store.close();

@@ -6,7 +6,7 @@ import { base64url, canonicalBytes, domainOf, type InvitationRequest, type Messa
 import type { Principal } from '../gateway/tokens.ts';
 import { Problem } from '../problem.ts';
 import { newId } from '../store/id.ts';
-import type { Permission, SessionState, StoredSession } from '../store/store.ts';
+import type { Permission, StoredSession } from '../store/store.ts';
 import { asProblem, checkMessage, DEPOSIT, json, type Call, type Context, type Route } from './route.ts';
 
 const decoder = new TextDecoder();
@@ -41,6 +41,7 @@ const openSession: Route = {
       jkt: principal.jkt, recipient, thread, scope: permission.scope!, expires: now + limits.sessionSeconds * 1000,
     };
     await context.store.openSession(stored);
+    context.sessions.set(stored.id, stored, stored.expires);
     const uri = `${config.server}/sessions/${stored.id}`;
     const session: Session = {
       id: stored.id, uri, sender: stored.sender, recipient, expiresAt: new Date(stored.expires).toISOString(),
@@ -57,24 +58,28 @@ const closeSession: Route = {
   operation: 'closeSession',
   demand: DEPOSIT,
   async handle({ context, params, principal }) {
+    context.sessions.delete(params['session']!);
     await context.store.closeSession(params['session']!, principal.address);
     return new Response(null, { status: 204 });
   },
 };
 
 /** The session a deposit goes to, if it is this sender's, made with this key. */
-async function sessionFor({ context, params, now }: Call, principal: Principal, key: string): Promise<SessionState> {
-  const state = await context.store.session(params['session']!, key, now);
-  if (!state) throw new Problem('session-expired');
-  const { sender, jkt } = state.session;
+async function sessionFor({ context: { store, sessions }, params, now }: Call, principal: Principal): Promise<StoredSession> {
+  const id = params['session']!;
+  let session = sessions.get(id);
+  if (!session) {
+    session = await store.session(id, now);
+    if (!session) throw new Problem('session-expired');
+    sessions.set(id, session, session.expires);
+  }
+  const { sender, jkt } = session;
   if (sender.address !== principal.address || sender.issuer !== principal.issuer || sender.subject !== principal.subject || jkt !== principal.jkt) throw new Problem('session-mismatch');
-  return state;
+  return session;
 }
 
-function acceptable(message: Message, { session, permission }: SessionState, { limits }: Context): void {
-  checkMessage(message, session.sender.address);
-  invited(permission);
-  if ((permission.scope === 'replies' || session.scope === 'replies') && message.thread !== session.thread) throw new Problem('session-mismatch');
+function acceptable(message: Message, sender: string, { limits }: Context): void {
+  checkMessage(message, sender);
   const named = [...(message.attachments ?? []).map(({ mediaType }) => mediaType), ...(message.parts ?? []).map(({ type }) => type)];
   const forbidden = named.find((type) => limits.forbiddenMediaTypes.includes(type)) ?? message.attachments?.[0]?.mediaType;
   // Attachments are not taken here yet, as the well-known document says.
@@ -90,37 +95,27 @@ const depositMessage: Route = {
     const { store, config, limits, keys, primitives } = context;
     const message = body as Message;
     const key = request.headers.get('idempotency-key')!;
-    const state = await sessionFor(call, principal, key);
+    const { sender, recipient, id: session } = await sessionFor(call, principal);
+    acceptable(message, sender.address, context);
     const bytes = canonical(message);
+    if (bytes.byteLength > limits.messageBytes) throw new Problem('too-large', { limit: limits.messageBytes });
     const digest = `sha-256:${await primitives.sha256(bytes)}`;
-    const { sender, recipient } = state.session;
-    const at = request.headers.get('prefer')?.split(',').some((part) => part.trim().toLowerCase() === 'return=representation');
-    const secret = at ? undefined : unguessable();
+    const whole = request.headers.get('prefer')?.split(',').some((part) => part.trim().toLowerCase() === 'return=representation');
+    const secret = whole ? undefined : unguessable();
     const ticket = secret === undefined ? undefined : { hash: await primitives.sha256(secret), expires: now + limits.ticketSeconds * 1000 };
-    const answer = ({ representation, uri }: { representation: string; uri: string }): Response =>
-      secret === undefined
+    const id = newId(now);
+    const claims: ReceiptClaims = {
+      iss: config.server, jti: crypto.randomUUID(), iat: Math.floor(now / 1000), event: 'ContentConsignment',
+      message: { id: message.id, uri: `${config.server}/messages/${id}`, digest, size: bytes.byteLength },
+      from: sender, to: recipient, received_at: new Date(now).toISOString(),
+    };
+    try {
+      const { representation, uri } = await store.deposit({
+        session, key, now, id, digest, canonical: decoder.decode(bytes), size: bytes.byteLength, sender, receipt: await keys.sign(claims), uri: claims.message.uri, ticket,
+      });
+      return secret === undefined
         ? json(representation, 201, { location: uri, 'preference-applied': 'return=representation' })
         : new Response(null, { status: 303, headers: { location: `${config.server}/deposits/${secret}`, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } });
-
-    if (state.earlier) {
-      if (state.earlier.digest !== digest) throw new Problem('key-reused');
-      if (ticket) await store.reissue(sender.address, recipient, key, ticket);
-      return answer(state.earlier);
-    }
-    acceptable(message, state, context);
-    if (bytes.byteLength > limits.messageBytes) throw new Problem('too-large', { limit: limits.messageBytes });
-    try {
-      const id = newId(now);
-      const uri = `${config.server}/messages/${id}`;
-      const claims: ReceiptClaims = {
-        iss: config.server, jti: crypto.randomUUID(), iat: Math.floor(now / 1000), event: 'ContentConsignment', message: { id: message.id, uri, digest, size: bytes.byteLength },
-        from: sender, to: recipient, received_at: new Date(now).toISOString(),
-      };
-      const receipt = await keys.sign(claims);
-      const stored = await store.deposit({
-        session: state.session.id, key, jkt: principal.jkt, now, message, id, digest, canonical: decoder.decode(bytes), size: bytes.byteLength, sender, receipt, uri, ticket,
-      });
-      return answer(stored);
     } catch (error) {
       throw asProblem(error);
     }

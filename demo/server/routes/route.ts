@@ -4,12 +4,13 @@
  */
 import type { Message } from '../../../src/contract/index.ts';
 import type { Limits, ServerConfig, ServerDeps } from '../config.ts';
+import type { Cache } from '../gateway/cache.ts';
 import type { Demand } from '../gateway/gateway.ts';
 import type { Principal } from '../gateway/tokens.ts';
 import type { Buckets } from '../gateway/rate.ts';
 import type { Streams } from '../streams.ts';
 import { Problem } from '../problem.ts';
-import { StoreRefusal, type Store } from '../store/store.ts';
+import { StoreRefusal, type Store, type StoredSession } from '../store/store.ts';
 import type { ReceiptKeyStore } from '../keys/keys.ts';
 import type { Primitives } from '../primitives.ts';
 
@@ -23,6 +24,8 @@ export interface Context {
   clock: { now(): number };
   streams: Streams;
   requests: Buckets;
+  /** Sessions in use. What a session allows now is the store's to say at each deposit. */
+  sessions: Cache<StoredSession>;
   report: NonNullable<ServerDeps['report']>;
 }
 
@@ -68,7 +71,7 @@ export function json(value: unknown, status = 200, headers: Record<string, strin
 /** A refusal of the store as the problem it is. */
 export function asProblem(error: unknown): unknown {
   if (!(error instanceof StoreRefusal)) return error;
-  return new Problem(error.reason, error.current ? { current: error.current } : error.reason === 'invitation-required' ? { invitation: 'none' } : {});
+  return new Problem(error.reason, error.extras);
 }
 
 /** Checks of a message that a schema cannot say. */

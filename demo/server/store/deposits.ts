@@ -3,20 +3,20 @@
  * @module
  */
 import type { Kysely, Transaction } from 'kysely';
-import type { Sender } from '../../../src/contract/index.ts';
+import type { Message } from '../../../src/contract/index.ts';
 import { conversationOf, Ledger } from './ledger.ts';
 import { prepare } from './prepared.ts';
 import { permissionOf, withMessage } from './rows.ts';
 import type { DepositTable, InvitationRow, MessageRow, Schema, SessionRow } from './schema.ts';
-import { StoreRefusal, type NewDeposit, type Notice, type Permission, type SessionState, type StoredSession } from './store.ts';
+import { StoreRefusal, type NewDeposit, type Notice, type Permission, type StoredSession } from './store.ts';
 
 type Db = Kysely<Schema>;
 type Tx = Transaction<Schema>;
 
-type PermissionRow = { state: InvitationRow['state'] | null; scope: InvitationRow['scope']; since: number | null; expires: number | null; reason: string | null; opened: number | null };
+type PermissionRow = { i_state: InvitationRow['state'] | null; i_scope: InvitationRow['scope']; i_since: number | null; i_expires: number | null; i_reason: string | null; opened: number | null };
 
 const invitationOf = (row: PermissionRow): Pick<InvitationRow, 'state' | 'scope' | 'since' | 'expires' | 'reason'> | undefined =>
-  row.state === null ? undefined : { state: row.state, scope: row.scope, since: row.since ?? 0, expires: row.expires, reason: row.reason };
+  row.i_state === null ? undefined : { state: row.i_state, scope: row.i_scope, since: row.i_since ?? 0, expires: row.i_expires, reason: row.i_reason };
 
 const invitationRow = prepare<{ owner: string; peer: string }, InvitationRow>((db, { owner, peer }) =>
   db.selectFrom('invitations').selectAll().where('owner', '=', owner).where('peer', '=', peer));
@@ -37,32 +37,13 @@ const insertSession = prepare<SessionRow>((db, { id, sender, issuer, subject, jk
 export const openSession = (tx: Tx, { sender, thread, ...session }: StoredSession): Promise<number> =>
   insertSession.run(tx, { ...session, sender: sender.address, issuer: sender.issuer, subject: sender.subject, thread: thread ?? null });
 
-/** Session, what its sender may do now, and an earlier deposit under the key, in one question. */
-const sessionRow = prepare<{ id: string; key: string }, SessionRow & { i_state: InvitationRow['state'] | null; i_scope: InvitationRow['scope']; i_since: number | null; i_expires: number | null; i_reason: string | null; opened: number | null; d_digest: string | null; m_uri: string | null; m_receipt: string | null; m_at: number | null }>(
-  (db, { id, key }) =>
-    db
-      .selectFrom('sessions as s')
-      .leftJoin('invitations as i', (on) => on.onRef('i.owner', '=', 's.recipient').onRef('i.peer', '=', 's.sender'))
-      .leftJoin('openings as o', (on) => on.onRef('o.owner', '=', 's.recipient').onRef('o.peer', '=', 's.sender').onRef('o.thread', '=', 's.thread'))
-      .leftJoin('deposits as d', (on) => on.onRef('d.sender', '=', 's.sender').onRef('d.recipient', '=', 's.recipient').on('d.key', '=', key))
-      .leftJoin('messages as m', 'm.id', 'd.message')
-      .selectAll('s')
-      .select(['i.state as i_state', 'i.scope as i_scope', 'i.since as i_since', 'i.expires as i_expires', 'i.reason as i_reason', 'o.at as opened', 'd.digest as d_digest', 'm.uri as m_uri', 'm.receipt as m_receipt', 'm.at as m_at'])
-      .where('s.id', '=', id),
-);
+const sessionRow = prepare<{ id: string }, SessionRow>((db, { id }) => db.selectFrom('sessions').selectAll().where('id', '=', id));
 
-export async function session(db: Db, id: string, key: string | undefined, now: number): Promise<SessionState | undefined> {
-  const row = await sessionRow.first(db, { id, key: key ?? '' });
+export async function session(db: Db, id: string, now: number): Promise<StoredSession | undefined> {
+  const row = await sessionRow.first(db, { id });
   if (!row || row.expires <= now) return undefined;
-  return {
-    session: {
-      id: row.id, jkt: row.jkt, recipient: row.recipient, scope: row.scope, expires: row.expires,
-      sender: { address: row.sender, issuer: row.issuer, subject: row.subject, method: 'home-exchange' } satisfies Sender,
-      ...(row.thread !== null && { thread: row.thread }),
-    },
-    permission: permissionOf(invitationOf({ state: row.i_state, scope: row.i_scope, since: row.i_since, expires: row.i_expires, reason: row.i_reason, opened: row.opened }), row.opened, now),
-    ...(row.d_digest !== null && { earlier: { digest: row.d_digest, uri: row.m_uri!, representation: representationOf({ digest: row.d_digest, uri: row.m_uri, receipt: row.m_receipt, at: row.m_at! }) } }),
-  };
+  const { sender, issuer, subject, thread, ...kept } = row;
+  return { ...kept, sender: { address: sender, issuer, subject, method: 'home-exchange' }, ...(thread !== null && { thread }) };
 }
 
 const deleteSession = prepare<{ id: string; sender: string }>((db, { id, sender }) => db.deleteFrom('sessions').where('id', '=', id).where('sender', '=', sender));
@@ -84,26 +65,44 @@ const known = prepare<{ owner: string; peer: string; id: string }, Pick<MessageR
 export const representationOf = ({ uri, digest, receipt, at }: Pick<MessageRow, 'digest' | 'uri' | 'receipt' | 'at'>): string =>
   JSON.stringify({ uri, digest, depositedAt: new Date(at).toISOString(), receipt });
 
+/** All that decides about a deposit, in one question: the session, what its sender may do, an earlier one under the key. */
+const standing = prepare<{ id: string; key: string }, Pick<SessionRow, 'sender' | 'recipient' | 'thread' | 'scope' | 'expires'> & PermissionRow & { d_digest: string | null; m_uri: string | null; m_receipt: string | null; m_at: number | null }>(
+  (db, { id, key }) =>
+    db
+      .selectFrom('sessions as s')
+      .leftJoin('invitations as i', (on) => on.onRef('i.owner', '=', 's.recipient').onRef('i.peer', '=', 's.sender'))
+      .leftJoin('openings as o', (on) => on.onRef('o.owner', '=', 's.recipient').onRef('o.peer', '=', 's.sender').onRef('o.thread', '=', 's.thread'))
+      .leftJoin('deposits as d', (on) => on.onRef('d.sender', '=', 's.sender').onRef('d.recipient', '=', 's.recipient').on('d.key', '=', key))
+      .leftJoin('messages as m', 'm.id', 'd.message')
+      .select(['s.sender', 's.recipient', 's.thread', 's.scope', 's.expires'])
+      .select(['i.state as i_state', 'i.scope as i_scope', 'i.since as i_since', 'i.expires as i_expires', 'i.reason as i_reason', 'o.at as opened'])
+      .select(['d.digest as d_digest', 'm.uri as m_uri', 'm.receipt as m_receipt', 'm.at as m_at'])
+      .where('s.id', '=', id),
+);
+
 export async function deposit(tx: Tx, wanted: NewDeposit): Promise<{ representation: string; uri: string; repeated: boolean; notice?: Notice }> {
-  const state = await session(tx, wanted.session, wanted.key, wanted.now);
-  if (!state) throw new StoreRefusal('session-expired');
-  const { session: { sender, recipient }, permission: allowed, earlier } = state;
+  const found = await standing.first(tx, { id: wanted.session, key: wanted.key });
+  if (!found || found.expires <= wanted.now) throw new StoreRefusal('session-expired');
+  const { sender: peer, recipient } = found;
   const ticket = async (): Promise<void> => {
-    if (wanted.ticket) await insertTicket.run(tx, { ...wanted.ticket, sender: sender.address, recipient, key: wanted.key });
+    if (wanted.ticket) await insertTicket.run(tx, { ...wanted.ticket, sender: peer, recipient, key: wanted.key });
   };
-  if (earlier) {
-    if (earlier.digest !== wanted.digest) throw new StoreRefusal('key-reused');
+  if (found.d_digest !== null) {
+    if (found.d_digest !== wanted.digest) throw new StoreRefusal('key-reused');
     await ticket();
-    return { representation: earlier.representation, uri: earlier.uri, repeated: true };
+    return { representation: representationOf({ digest: found.d_digest, uri: found.m_uri, receipt: found.m_receipt, at: found.m_at! }), uri: found.m_uri!, repeated: true };
   }
-  if (!allowed.scope) throw new StoreRefusal('invitation-required');
-  const entry = { sender: sender.address, recipient, key: wanted.key, digest: wanted.digest, at: wanted.now };
+  const allowed = permissionOf(invitationOf(found), found.opened, wanted.now);
+  if (!allowed.scope) throw new StoreRefusal('invitation-required', { invitation: allowed.pending ? 'pending' : 'none' });
+  const message = JSON.parse(wanted.canonical) as Message;
+  if ((allowed.scope === 'replies' || found.scope === 'replies') && message.thread !== found.thread) throw new StoreRefusal('session-mismatch');
+  const entry = { sender: peer, recipient, key: wanted.key, digest: wanted.digest, at: wanted.now };
   const row: MessageRow = {
-    id: wanted.id, owner: recipient, thread: wanted.message.thread, direction: 'in', message_id: wanted.message.id, peer: sender.address, at: wanted.now, unread: 1,
+    id: wanted.id, owner: recipient, thread: message.thread, direction: 'in', message_id: message.id, peer, at: wanted.now, unread: 1,
     digest: wanted.digest, size: wanted.size, body: wanted.canonical, sender: JSON.stringify(wanted.sender), receipt: wanted.receipt, uri: wanted.uri,
   };
   if ((await insertMessage.run(tx, row)) === 0) {
-    const before = await known.first(tx, { owner: recipient, peer: sender.address, id: wanted.message.id });
+    const before = await known.first(tx, { owner: recipient, peer, id: message.id });
     if (before?.digest !== wanted.digest) throw new StoreRefusal('conflict');
     await insertDeposit.run(tx, { ...entry, message: before.id });
     await ticket();
@@ -113,12 +112,9 @@ export async function deposit(tx: Tx, wanted: NewDeposit): Promise<{ representat
   await ticket();
   const ledger = await Ledger.open(tx, recipient);
   const conversation = await conversationOf.first(tx, { owner: recipient, id: row.thread });
-  await ledger.put(conversation, withMessage(conversation, row, wanted.message, undefined));
+  await ledger.put(conversation, withMessage(conversation, row, message, undefined));
   return { representation: representationOf(row), uri: wanted.uri, repeated: false, notice: await ledger.close() };
 }
-
-export const reissue = (tx: Tx, sender: string, recipient: string, key: string, ticket: { hash: string; expires: number }): Promise<number> =>
-  insertTicket.run(tx, { ...ticket, sender, recipient, key });
 
 const ticketOf = prepare<{ hash: string }, Pick<MessageRow, 'digest' | 'uri' | 'receipt' | 'at'> & { expires: number }>((db, { hash }) =>
   db

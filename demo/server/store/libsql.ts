@@ -3,8 +3,8 @@
  * transaction that is open (WAL).
  * @module
  */
+import type { Kysely } from 'kysely';
 import Database from 'libsql';
-import AsyncDatabase from 'libsql/promise';
 import type { Schema } from './schema.ts';
 import { overHandle, type SqliteHandle } from './sqlite.ts';
 import type { Databases } from './databases.ts';
@@ -15,46 +15,48 @@ export interface LibsqlOptions {
 }
 
 /**
- * Opens a database.
+ * One connection to a database.
  * @param path of a file, or `:memory:`
  */
-export function openLibsql(path: string, { synchronous = 'FULL' }: LibsqlOptions = {}): Databases {
-  const open = (): SqliteHandle => {
-    const db = new Database(path);
-    if (path !== ':memory:') db.prepare('pragma journal_mode = wal').all();
-    db.exec(`pragma synchronous = ${synchronous}; pragma temp_store = memory; pragma wal_autocheckpoint = 1000; pragma cache_size = -32000;`);
-    db.prepare('pragma busy_timeout = 5000').all();
-    const statements = new Map<string, { statement: Database.Statement; answers: boolean }>();
-    const singles = new Map<string, Database.Statement>();
-    const prepared = (sql: string): { statement: Database.Statement; answers: boolean } => {
-      let known = statements.get(sql);
-      if (!known) {
-        const statement = db.prepare(sql);
-        statements.set(sql, (known = { statement, answers: statement.reader }));
-      }
-      return known;
-    };
-    return {
-      execute(sql, parameters) {
-        const { statement, answers } = prepared(sql);
-        return answers ? statement.all(parameters as unknown[]) : statement.run(parameters as unknown[]).changes;
-      },
-      // Several times quicker than a list of one. The statement is one of its own: a `get` after an `all` of the same
-      // statement keeps the parameters of that `all` (libsql 0.5).
-      first(sql, parameters) {
-        let statement = singles.get(sql);
-        if (!statement) singles.set(sql, (statement = db.prepare(sql)));
-        return statement.get(parameters as unknown[]);
-      },
-      // The two faces of libsql share their connections; this one works in a thread of its own.
-      ...(path !== ':memory:' && { commit: () => AsyncDatabase.prototype.exec.call(db, 'commit') as Promise<void> }),
-      close: () => {
-        statements.clear();
-        singles.clear();
-        db.close();
-      },
-    };
+export function connectLibsql(path: string, { synchronous = 'FULL' }: LibsqlOptions = {}): Kysely<Schema> {
+  const db = new Database(path);
+  // First of all: another connection may be at work already.
+  db.prepare('pragma busy_timeout = 5000').all();
+  if (path !== ':memory:') db.prepare('pragma journal_mode = wal').all();
+  db.exec(`pragma synchronous = ${synchronous}; pragma temp_store = memory; pragma wal_autocheckpoint = 4000; pragma cache_size = -32000;`);
+  const statements = new Map<string, { statement: Database.Statement; answers: boolean }>();
+  const singles = new Map<string, Database.Statement>();
+  const prepared = (sql: string): { statement: Database.Statement; answers: boolean } => {
+    let known = statements.get(sql);
+    if (!known) {
+      const statement = db.prepare(sql);
+      statements.set(sql, (known = { statement, answers: statement.reader }));
+    }
+    return known;
   };
-  const writer = overHandle<Schema>(open());
-  return path === ':memory:' ? { writer } : { writer, reader: overHandle<Schema>(open()) };
+  const handle: SqliteHandle = {
+    execute(sql, parameters) {
+      const { statement, answers } = prepared(sql);
+      return answers ? statement.all(parameters as unknown[]) : statement.run(parameters as unknown[]).changes;
+    },
+    // Several times quicker than a list of one. The statement is one of its own: a `get` after an `all` of the same
+    // statement keeps the parameters of that `all` (libsql 0.5).
+    first(sql, parameters) {
+      let statement = singles.get(sql);
+      if (!statement) singles.set(sql, (statement = db.prepare(sql)));
+      return statement.get(parameters as unknown[]);
+    },
+    close: () => {
+      statements.clear();
+      singles.clear();
+      db.close();
+    },
+  };
+  return overHandle<Schema>(handle);
+}
+
+/** Opens a database for one thread. Beside a file, reading has a connection of its own. */
+export function openLibsql(path: string, options: LibsqlOptions = {}): Databases {
+  const writer = connectLibsql(path, options);
+  return path === ':memory:' ? { writer } : { writer, reader: connectLibsql(path, options) };
 }

@@ -28,7 +28,7 @@ export async function putDraft(tx: Tx, owner: string, id: string, content: Draft
   if (current && (condition.create || condition.match !== current.version)) {
     // The answer to an earlier try may have been lost: what is wanted is there already.
     if (JSON.stringify(current.content) === text) return { draft: current };
-    throw new StoreRefusal('version-mismatch', current);
+    throw new StoreRefusal('version-mismatch', { current });
   }
   if (!current && !condition.create) throw new StoreRefusal('not-found');
   const ledger = await Ledger.open(tx, owner);

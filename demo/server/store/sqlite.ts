@@ -14,8 +14,6 @@ export interface SqliteHandle {
   execute(sql: string, parameters: readonly unknown[]): unknown[] | number;
   /** The first row of a statement that answers any. */
   first(sql: string, parameters: readonly unknown[]): unknown;
-  /** Ends the transaction beside the event loop, where that is possible: waiting for the disk is most of it. */
-  commit?(): Promise<void>;
   close(): void;
 }
 
@@ -86,7 +84,7 @@ class HandleDriver implements Driver {
   }
 
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await (this.handle.commit ? this.handle.commit() : connection.executeQuery(CompiledQuery.raw('commit')));
+    await connection.executeQuery(CompiledQuery.raw('commit'));
   }
 
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {

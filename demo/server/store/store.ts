@@ -4,13 +4,17 @@
  * @module
  */
 import type {
-  Changes, Conversation, Draft, DraftContent, Invitation, InvitationDecision, InvitationScope, MailboxPage, MailboxUpdate, MailboxUpdated, Message, ReceiptList, Sender, SentCopy,
+  Changes, Conversation, Draft, DraftContent, Invitation, InvitationDecision, InvitationScope, MailboxPage, MailboxUpdate, MailboxUpdated, ReceiptList, Sender, SentCopy,
   StoredMessage, Thread, View,
 } from '../../../src/contract/index.ts';
 
 /** What a write refused, and why. */
 export class StoreRefusal extends Error {
-  constructor(readonly reason: 'session-expired' | 'session-mismatch' | 'invitation-required' | 'key-reused' | 'conflict' | 'version-mismatch' | 'version-required' | 'not-found' | 'state-unknown', readonly current?: Draft) {
+  /** @param extras members of the problem it becomes */
+  constructor(
+    readonly reason: 'session-expired' | 'session-mismatch' | 'invitation-required' | 'key-reused' | 'conflict' | 'version-mismatch' | 'version-required' | 'not-found' | 'state-unknown',
+    readonly extras: { current?: Draft; invitation?: 'pending' | 'none' } = {},
+  ) {
     super(reason);
   }
 }
@@ -42,21 +46,10 @@ export interface Permission {
   pending: boolean;
 }
 
-/** A session as a deposit finds it. */
-export interface SessionState {
-  session: StoredSession;
-  /** What the recipient lets the sender do now. */
-  permission: Permission;
-  /** The deposit made before under the same key. */
-  earlier?: { digest: string; representation: string; uri: string };
-}
-
 export interface NewDeposit {
   session: string;
   key: string;
-  jkt: string;
   now: number;
-  message: Message;
   /** The server's id. */
   id: string;
   digest: string;
@@ -81,50 +74,59 @@ export interface ListQuery {
 /** A watch on one mailbox. */
 export type Watcher = (notice: Notice) => void;
 
-export interface Store {
-  /** Brings the tables up to date. */
-  migrate(): Promise<void>;
-  close(): Promise<void>;
-  /** Throws where a deposit could not be taken now. */
-  check(): Promise<void>;
-  /** Hears of every change to a mailbox, after its commit. */
-  watch(owner: string, watcher: Watcher): () => void;
-  /** Removes what has had its time. */
-  purge(now: number): Promise<void>;
-
+/** What only looks. */
+export interface StoreReads {
   permission(owner: string, peer: string, thread: string | undefined, now: number): Promise<Permission>;
-  openSession(session: StoredSession): Promise<void>;
-  session(id: string, key: string | undefined, now: number): Promise<SessionState | undefined>;
-  closeSession(id: string, sender: string): Promise<void>;
-  /** Stores a deposit. The representation is the JSON of `Deposit`; a repeat of the key answers the first one's. */
-  deposit(deposit: NewDeposit): Promise<{ representation: string; uri: string; repeated: boolean }>;
-  /** Makes a further single-use address for a deposit already stored. */
-  reissue(sender: string, recipient: string, key: string, ticket: { hash: string; expires: number }): Promise<void>;
-  /** Uses a ticket up; `undefined` where it is none, is used or has expired. */
-  collect(hash: string, now: number): Promise<string | undefined>;
-  request(owner: string, peer: string, name: string | undefined, reason: string, now: number): Promise<void>;
-
+  session(id: string, now: number): Promise<StoredSession | undefined>;
   list(owner: string, query: ListQuery): Promise<MailboxPage>;
-  update(owner: string, update: MailboxUpdate, now: number): Promise<MailboxUpdated>;
   thread(owner: string, id: string): Promise<Thread | undefined>;
   message(owner: string, id: string): Promise<StoredMessage | undefined>;
   receipts(owner: string, threads: readonly string[]): Promise<ReceiptList>;
   drafts(owner: string): Promise<Draft[]>;
   draft(owner: string, id: string): Promise<Draft | undefined>;
+  invitations(owner: string): Promise<{ state: string; invitations: Invitation[] }>;
+  /** @throws {StoreRefusal} `state-unknown` where the state is none of this mailbox's */
+  changes(owner: string, since: string | undefined): Promise<{ changes: Changes; seq: number }>;
+  revocations(): Promise<{ address: string; client: string; at: number }[]>;
+  endedGrants(): Promise<{ grant: string; at: number }[]>;
+}
+
+/** What changes something. Arguments and answers are data alone, so that a call may go to another thread. */
+export interface StoreWrites {
+  /** Brings the tables up to date. */
+  migrate(): Promise<void>;
+  /** Throws where a deposit could not be taken now. */
+  check(): Promise<void>;
+  /** Removes what has had its time. */
+  purge(now: number): Promise<void>;
+
+  openSession(session: StoredSession): Promise<void>;
+  closeSession(id: string, sender: string): Promise<void>;
+  /**
+   * Stores a deposit, if the session is still open and its sender still allowed. The representation is the JSON of
+   * `Deposit`; a repeat of the key answers the first one's.
+   */
+  deposit(deposit: NewDeposit): Promise<{ representation: string; uri: string; repeated: boolean }>;
+  /** Uses a ticket up; `undefined` where it is none, is used or has expired. */
+  collect(hash: string, now: number): Promise<string | undefined>;
+  request(owner: string, peer: string, name: string | undefined, reason: string, now: number): Promise<void>;
+
+  update(owner: string, update: MailboxUpdate, now: number): Promise<MailboxUpdated>;
   putDraft(owner: string, id: string, content: DraftContent, condition: { create: boolean; match?: string }, now: number): Promise<Draft>;
   deleteDraft(owner: string, id: string): Promise<void>;
   putSent(owner: string, copy: SentCopy, canonical: { text: string; digest: string; size: number }, now: number): Promise<StoredMessage>;
-  invitations(owner: string): Promise<{ state: string; invitations: Invitation[] }>;
   decide(owner: string, peer: string, decision: InvitationDecision, now: number): Promise<Invitation>;
-  /** @throws {StoreRefusal} `state-unknown` where the state is none of this mailbox's */
-  changes(owner: string, since: string | undefined): Promise<{ changes: Changes; seq: number }>;
 
   /** Refuses tokens of an address (and client) issued up to a moment. */
   revoke(address: string, client: string, at: number): Promise<void>;
-  revocations(): Promise<{ address: string; client: string; at: number }[]>;
   /** Remembers grants that have ended. */
   endGrants(grants: readonly string[], at: number): Promise<void>;
-  endedGrants(): Promise<{ grant: string; at: number }[]>;
+}
+
+export interface Store extends StoreReads, StoreWrites {
+  /** Hears of every change to a mailbox, after its commit. */
+  watch(owner: string, watcher: Watcher): () => void;
+  close(): Promise<void>;
 }
 
 export type { Conversation };

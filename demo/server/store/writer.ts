@@ -31,6 +31,11 @@ export class Writer {
 
   constructor(private readonly databases: Databases) {}
 
+  /** For what is done once, before anybody writes. */
+  get db(): Kysely<Schema> {
+    return this.databases.writer;
+  }
+
   /** Runs a job in the next group; resolves once its commit is on disk. A job that throws leaves nothing behind. */
   write<T>(job: Job<T>): Promise<T> {
     if (this.#closed) return Promise.reject(new Error('the store is closed'));

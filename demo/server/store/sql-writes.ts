@@ -1,0 +1,82 @@
+/**
+ * What changes the store: every call a job in a group of the writer.
+ * @module
+ */
+import { Migrator, type Transaction } from 'kysely';
+import * as deposits from './deposits.ts';
+import * as mailbox from './mailbox.ts';
+import * as own from './owner.ts';
+import { purge } from './purge.ts';
+import { migrations, type Schema } from './schema.ts';
+import { putSent } from './sent.ts';
+import type { Notice, StoreWrites } from './store.ts';
+import type { Writer } from './writer.ts';
+
+type Tell = (notice: Notice | undefined) => void;
+
+/** @param told hears of every change after its commit, before the call answers */
+export function sqlWrites(writer: Writer, told: (notice: Notice) => void): StoreWrites {
+  async function write<T>(job: (tx: Transaction<Schema>, tell: Tell) => Promise<T>): Promise<T> {
+    let notices: Notice[] = [];
+    const value = await writer.write((tx) => {
+      notices = [];
+      return job(tx, (notice) => notice && notices.push(notice));
+    });
+    for (const notice of notices) told(notice);
+    return value;
+  }
+
+  return {
+    migrate: async () => {
+      const provider = { getMigrations: () => Promise.resolve(migrations) };
+      const { error } = await new Migrator({ db: writer.db, provider }).migrateToLatest();
+      if (error) throw error;
+    },
+    check: () => write(async (tx) => void (await tx.selectFrom('mailboxes').select('owner').limit(1).execute())),
+    purge: (now) => purge((query) => writer.read(query), write, now),
+
+    openSession: async (session) => void (await write((tx) => deposits.openSession(tx, session))),
+    closeSession: async (id, sender) => void (await write((tx) => deposits.closeSession(tx, id, sender))),
+    deposit: (wanted) =>
+      write(async (tx, tell) => {
+        const { notice, ...answer } = await deposits.deposit(tx, wanted);
+        tell(notice);
+        return answer;
+      }),
+    collect: (hash, now) => write((tx) => deposits.collect(tx, hash, now)),
+    request: (owner, peer, name, reason, now) => write(async (tx, tell) => tell(await deposits.request(tx, owner, peer, name, reason, now))),
+
+    update: (owner, update, now) =>
+      write(async (tx, tell) => {
+        const { answer, notice } = await mailbox.update(tx, owner, update, now);
+        tell(notice);
+        return answer;
+      }),
+    putDraft: (owner, id, content, condition, now) =>
+      write(async (tx, tell) => {
+        const { draft, notice } = await own.putDraft(tx, owner, id, content, condition, now);
+        tell(notice);
+        return draft;
+      }),
+    deleteDraft: (owner, id) => write(async (tx, tell) => tell(await own.deleteDraft(tx, owner, id))),
+    putSent: (owner, copy, canonical, now) =>
+      write(async (tx, tell) => {
+        const { id, notice } = await putSent(tx, owner, copy, canonical, now);
+        tell(notice);
+        return (await mailbox.message(tx, owner, id))!;
+      }),
+    decide: (owner, peer, decision, now) =>
+      write(async (tx, tell) => {
+        const { invitation, notice } = await own.decide(tx, owner, peer, decision, now);
+        tell(notice);
+        return invitation;
+      }),
+
+    revoke: async (address, client, at) =>
+      void (await write((tx) => tx.insertInto('revocations').values({ address, client, at }).onConflict((on) => on.columns(['address', 'client']).doUpdateSet({ at })).execute())),
+    endGrants: async (grants, at) => {
+      if (!grants.length) return;
+      await write((tx) => tx.insertInto('ended_grants').values(grants.map((name) => ({ name, at }))).onConflict((on) => on.column('name').doNothing()).execute());
+    },
+  };
+}

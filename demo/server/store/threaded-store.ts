@@ -1,0 +1,102 @@
+/**
+ * The store on a file, in two threads: one answers requests and reads, the other writes and waits for the disk.
+ * @module
+ */
+import { Worker } from 'node:worker_threads';
+import { unpackError, type WriteCall, type WriterData, type WriterNews } from './calls.ts';
+import { connectLibsql, type LibsqlOptions } from './libsql.ts';
+import { sqlReads } from './sql-reads.ts';
+import type { Store, StoreWrites } from './store.ts';
+import { Watchers } from './watchers.ts';
+
+/** Every call that goes to the other thread. */
+const WRITES: Record<keyof StoreWrites, true> = {
+  migrate: true, check: true, purge: true, openSession: true, closeSession: true, deposit: true, collect: true, request: true, update: true, putDraft: true,
+  deleteDraft: true, putSent: true, decide: true, revoke: true, endGrants: true,
+};
+
+/** One group on its way to the disk and the next one beside it; whatever comes then gathers, since a message costs more than a call. */
+const AHEAD = 2;
+
+/** Calls that go over in one message. */
+interface Batch { left: number }
+interface Waiting { batch: Batch; resolve(value: unknown): void; reject(error: Error): void }
+
+/**
+ * Opens the store and brings its tables up to date.
+ * @param path of the database file
+ */
+export async function openThreadedStore(path: string, options: LibsqlOptions = {}): Promise<Store> {
+  const thread = new Worker(new URL('./writer-thread.mjs', import.meta.url), { workerData: { path, ...options } satisfies WriterData });
+  const watchers = new Watchers();
+  const waiting = new Map<number, Waiting>();
+  let gathered: WriteCall[] = [];
+  let batch: Batch = { left: 0 };
+  /** Batches with calls that wait for their answer. */
+  let out = 0;
+  let last = 0;
+  let ended: Error | undefined;
+
+  const end = (error: Error): void => {
+    ended ??= error;
+    for (const { reject } of waiting.values()) reject(ended);
+    waiting.clear();
+  };
+  const exited = new Promise<void>((resolve) => {
+    thread.on('error', end).on('exit', () => {
+      end(new Error('the store is closed'));
+      resolve();
+    });
+  });
+  const send = (): void => {
+    if (!gathered.length) return;
+    out++;
+    thread.postMessage(gathered);
+    gathered = [];
+    batch = { left: 0 };
+  };
+  thread.on('message', ({ answers, notices }: WriterNews) => {
+    for (const notice of notices) watchers.tell(notice);
+    for (const { id, value, error } of answers) {
+      const caller = waiting.get(id);
+      if (!caller) continue;
+      waiting.delete(id);
+      if (--caller.batch.left === 0) out--;
+      if (error) caller.reject(unpackError(error));
+      else caller.resolve(value);
+    }
+    if (out < AHEAD) send();
+  });
+
+  const write = (method: keyof StoreWrites, args: unknown[]): Promise<unknown> => {
+    if (ended) return Promise.reject(ended);
+    return new Promise((resolve, reject) => {
+      const id = ++last;
+      batch.left++;
+      waiting.set(id, { resolve, reject, batch });
+      // Calls of one turn of the event loop go over together.
+      if (gathered.push({ id, method, args }) === 1 && out < AHEAD) setImmediate(send);
+    });
+  };
+  const writes = Object.fromEntries((Object.keys(WRITES) as (keyof StoreWrites)[]).map((method) => [method, (...args: unknown[]) => write(method, args)])) as unknown as StoreWrites;
+
+  try {
+    await writes.migrate();
+  } catch (error) {
+    await thread.terminate();
+    throw error;
+  }
+  const db = connectLibsql(path, options);
+  return {
+    ...sqlReads((query) => query(db)),
+    ...writes,
+    watch: (owner, watcher) => watchers.watch(owner, watcher),
+    async close() {
+      send();
+      ended ??= new Error('the store is closed');
+      thread.postMessage('close');
+      await exited;
+      await db.destroy();
+    },
+  };
+}

@@ -1,0 +1,34 @@
+/**
+ * The thread that writes: waiting for the disk holds up no request.
+ * @module
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import { packError, type WriteAnswer, type WriteCall, type WriterData, type WriterNews } from './calls.ts';
+import { connectLibsql } from './libsql.ts';
+import { sqlWrites } from './sql-writes.ts';
+import { Writer } from './writer.ts';
+
+const port = parentPort!;
+const { path, ...options } = workerData as WriterData;
+const writer = new Writer({ writer: connectLibsql(path, options) });
+
+let news: WriterNews = { answers: [], notices: [] };
+const send = (): void => {
+  port.postMessage(news);
+  news = { answers: [], notices: [] };
+};
+
+const writes = sqlWrites(writer, (notice) => news.notices.push(notice));
+
+function answer(one: WriteAnswer): void {
+  // One message for all whose commit was the same: their answers follow each other in one turn.
+  if (news.answers.push(one) === 1) queueMicrotask(send);
+}
+
+port.on('message', (calls: WriteCall[] | 'close') => {
+  if (calls === 'close') return void writer.close().then(() => port.close());
+  for (const { id, method, args } of calls) {
+    const call = writes[method] as (...args: unknown[]) => Promise<unknown>;
+    call(...args).then((value) => answer({ id, value }), (error: unknown) => answer({ id, error: packError(error) }));
+  }
+});
