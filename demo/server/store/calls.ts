@@ -6,7 +6,7 @@ import type { LibsqlOptions } from './libsql.ts';
 import { StoreRefusal, type Notice, type StoreWrites } from './store.ts';
 
 /** What the writing thread is started with. */
-export interface WriterData extends LibsqlOptions { path: string }
+export interface WriterData extends LibsqlOptions { path: string; watched: Watched['counts'] }
 
 export interface WriteCall { id: number; method: keyof StoreWrites; args: unknown[] }
 export interface WriteAnswer { id: number; value?: unknown; error?: WriteError }
@@ -25,4 +25,28 @@ export function unpackError(error: WriteError): Error {
   if ('refusal' in error) return new StoreRefusal(...error.refusal);
   const { message, ...rest } = error;
   return Object.assign(new Error(message), rest);
+}
+
+const BUCKETS = 4096;
+
+/**
+ * Which mailboxes somebody watches, in memory both threads see: of the others nobody needs to hear. Owners share
+ * counters, so it may say yes too often, never no: who watches is counted before they read what was committed until then.
+ */
+export class Watched {
+  constructor(readonly counts = new Int32Array(new SharedArrayBuffer(BUCKETS * 4))) {}
+
+  add(owner: string, by: 1 | -1): void {
+    Atomics.add(this.counts, bucketOf(owner), by);
+  }
+
+  has(owner: string): boolean {
+    return Atomics.load(this.counts, bucketOf(owner)) > 0;
+  }
+}
+
+function bucketOf(owner: string): number {
+  let hash = 0;
+  for (let index = 0; index < owner.length; index++) hash = (Math.imul(hash, 31) + owner.charCodeAt(index)) | 0;
+  return hash & (BUCKETS - 1);
 }

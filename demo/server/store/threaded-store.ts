@@ -3,7 +3,7 @@
  * @module
  */
 import { Worker } from 'node:worker_threads';
-import { unpackError, type WriteCall, type WriterData, type WriterNews } from './calls.ts';
+import { unpackError, Watched, type WriteCall, type WriterData, type WriterNews } from './calls.ts';
 import { connectLibsql, type LibsqlOptions } from './libsql.ts';
 import { sqlReads } from './sql-reads.ts';
 import type { Store, StoreWrites } from './store.ts';
@@ -17,6 +17,8 @@ const WRITES: Record<keyof StoreWrites, true> = {
 
 /** One group on its way to the disk and the next one beside it; whatever comes then gathers, since a message costs more than a call. */
 const AHEAD = 2;
+/** So many calls go over before the turn is at its end: both threads have something to do. */
+const BATCH = 16;
 
 /** Calls that go over in one message. */
 interface Batch { left: number }
@@ -27,7 +29,8 @@ interface Waiting { batch: Batch; resolve(value: unknown): void; reject(error: E
  * @param path of the database file
  */
 export async function openThreadedStore(path: string, options: LibsqlOptions = {}): Promise<Store> {
-  const thread = new Worker(new URL('./writer-thread.mjs', import.meta.url), { workerData: { path, ...options } satisfies WriterData });
+  const watched = new Watched();
+  const thread = new Worker(new URL('./writer-thread.mjs', import.meta.url), { workerData: { path, ...options, watched: watched.counts } satisfies WriterData });
   const watchers = new Watchers();
   const waiting = new Map<number, Waiting>();
   let gathered: WriteCall[] = [];
@@ -75,7 +78,10 @@ export async function openThreadedStore(path: string, options: LibsqlOptions = {
       batch.left++;
       waiting.set(id, { resolve, reject, batch });
       // Calls of one turn of the event loop go over together.
-      if (gathered.push({ id, method, args }) === 1 && out < AHEAD) setImmediate(send);
+      const count = gathered.push({ id, method, args });
+      if (out >= AHEAD) return;
+      if (count === BATCH) send();
+      else if (count === 1) setImmediate(send);
     });
   };
   const writes = Object.fromEntries((Object.keys(WRITES) as (keyof StoreWrites)[]).map((method) => [method, (...args: unknown[]) => write(method, args)])) as unknown as StoreWrites;
@@ -90,7 +96,16 @@ export async function openThreadedStore(path: string, options: LibsqlOptions = {
   return {
     ...sqlReads((query) => query(db)),
     ...writes,
-    watch: (owner, watcher) => watchers.watch(owner, watcher),
+    watch(owner, watcher) {
+      const stop = watchers.watch(owner, watcher);
+      watched.add(owner, 1);
+      let watching = true;
+      return () => {
+        stop();
+        if (watching) watched.add(owner, -1);
+        watching = false;
+      };
+    },
     async close() {
       send();
       ended ??= new Error('the store is closed');

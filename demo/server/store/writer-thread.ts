@@ -3,13 +3,14 @@
  * @module
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { packError, type WriteAnswer, type WriteCall, type WriterData, type WriterNews } from './calls.ts';
+import { packError, Watched, type WriteAnswer, type WriteCall, type WriterData, type WriterNews } from './calls.ts';
 import { connectLibsql } from './libsql.ts';
 import { sqlWrites } from './sql-writes.ts';
 import { Writer } from './writer.ts';
 
 const port = parentPort!;
-const { path, ...options } = workerData as WriterData;
+const { path, watched: counts, ...options } = workerData as WriterData;
+const watched = new Watched(counts);
 const writer = new Writer({ writer: connectLibsql(path, options) });
 
 let news: WriterNews = { answers: [], notices: [] };
@@ -18,7 +19,9 @@ const send = (): void => {
   news = { answers: [], notices: [] };
 };
 
-const writes = sqlWrites(writer, (notice) => news.notices.push(notice));
+const writes = sqlWrites(writer, (notice) => {
+  if (watched.has(notice.owner)) news.notices.push(notice);
+});
 
 function answer(one: WriteAnswer): void {
   // One message for all whose commit was the same: their answers follow each other in one turn.
