@@ -4,14 +4,7 @@ import type { AxeResults, RunOptions } from 'axe-core';
 
 declare const axe: { run(context: Element, options?: RunOptions): Promise<AxeResults> };
 
-/** Resolves with the first answer that is not empty; the test's own time limit ends a wait in vain. */
-export async function until<T>(look: () => T | undefined | null | false): Promise<T> {
-  for (;;) {
-    const found = look();
-    if (found) return found;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
+export { until } from './waiting.ts';
 
 /** What axe finds wrong with an element, in words. */
 export async function violations(element: Element): Promise<string[]> {

@@ -4,21 +4,8 @@ import { memoryStorage } from '../../src/offline/memory.ts';
 import { createServices } from '../../src/services/create.ts';
 import type { ServicesOptions } from '../../src/services/create.ts';
 import type { Services } from '../../src/services/services.ts';
-import type { Readable } from '../../src/stores/store.ts';
 
-/** Resolves once the state passes; fails with what it was when the test's own time is up. */
-export function when<S>(store: Readable<S>, passes: (state: S) => boolean | undefined): Promise<S> {
-  return new Promise((resolve) => {
-    let stop = () => {};
-    const look = () => {
-      if (!passes(store.state)) return;
-      queueMicrotask(() => stop());
-      resolve(store.state);
-    };
-    stop = store.subscribe(look);
-    look();
-  });
-}
+export { when } from './waiting.ts';
 
 const tabs = new Set<Services>();
 
