@@ -122,10 +122,12 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
   }
 
   async discard(): Promise<void> {
-    if (this.state.phase !== 'ready') return;
+    const { phase } = this.state;
+    if (phase !== 'ready') return;
     this.set({ phase: 'discarded', conflict: undefined });
     await this.#keeper.discard();
-    this.set({ dirty: false, savedHere: undefined, savedHome: undefined });
+    // Taken back already: the text is being kept once more.
+    if (this.state.phase === 'discarded') this.set({ dirty: false, savedHere: undefined, savedHome: undefined });
   }
 
   async undoDiscard(): Promise<void> {

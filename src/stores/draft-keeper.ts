@@ -47,6 +47,8 @@ export class DraftKeeper {
   #since = 0;
   #saving: Promise<void> | undefined;
   #homing: Promise<void> | undefined;
+  /** Being discarded; what is typed meanwhile is kept when that is done. */
+  #leaving: Promise<void> | undefined;
   #behind = false;
   #failures = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -83,7 +85,7 @@ export class DraftKeeper {
   /** The text changed. */
   edited(content: DraftContent): void {
     this.#text = content;
-    if (this.#conflict || this.#closed) return;
+    if (this.#conflict || this.#closed || this.#leaving) return;
     const now = Date.now();
     this.#since ||= now;
     clearTimeout(this.#timer);
@@ -95,7 +97,7 @@ export class DraftKeeper {
     clearTimeout(this.#timer);
     this.#since = 0;
     while (this.#text && !this.#conflict && !this.#closed) {
-      await (this.#saving ??= this.#save().finally(() => (this.#saving = undefined)));
+      await (this.#leaving ?? (this.#saving ??= this.#save().finally(() => (this.#saving = undefined))));
     }
   }
 
@@ -126,12 +128,16 @@ export class DraftKeeper {
   }
 
   /** Removes it here and at home; home hears of it later where it cannot be reached. */
-  async discard(): Promise<void> {
+  discard(): Promise<void> {
+    return (this.#leaving ??= this.#remove().finally(() => (this.#leaving = undefined)));
+  }
+
+  async #remove(): Promise<void> {
     this.#still();
-    await this.#saving;
-    await this.#homing;
     const content = this.#text ?? this.#local;
     this.#text = this.#conflict = undefined;
+    await this.#saving;
+    await this.#homing;
     this.#say({ id: this.id, gone: 'discarded' });
     if (content && (this.#version || this.#local)) {
       const tombstone: LocalDraft = { id: this.id, content, savedAt: this.#kit.now(), revision: ++this.#revision, synced: false, deleted: true };
@@ -295,6 +301,7 @@ export class DraftKeeper {
   }
 
   #clash(draft: Draft, revision?: number): void {
+    if (this.#leaving) return;
     this.#still();
     this.#text ??= this.#local;
     this.#conflict = { draft, ...(revision !== undefined && { revision }) };

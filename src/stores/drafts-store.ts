@@ -31,10 +31,16 @@ export class Drafts extends Store<DraftsState> implements DraftsStore {
   #leave: (() => void)[] = [];
   /** What home answered last. */
   #home: readonly Draft[] | undefined;
+  /** Revisions this device had when home was asked: about what was kept since, the answer says nothing. */
+  #before = new Map<string, number>();
   #busy = false;
   #soon: ReturnType<typeof setTimeout> | undefined;
   #asked = 0;
+  #looked = 0;
+  /** The latest look at this device that is shown. */
+  #shown = 0;
   #live = '';
+  #discarding = 0;
   #discarded: ComposeStore | undefined;
 
   constructor(kit: Kit, mailbox: Mailbox, opener: () => Promise<Opener>) {
@@ -49,12 +55,16 @@ export class Drafts extends Store<DraftsState> implements DraftsStore {
   }
 
   async discard(id: string): Promise<void> {
+    const turn = ++this.#discarding;
     this.set({ change: undefined });
     try {
       const store = await (await this.#opener()).open({ draft: id });
       await store.discard();
-      this.#discarded = store;
-      this.set({ undo: { id } });
+      // Home may be slower to forget the one before.
+      if (turn === this.#discarding) {
+        this.#discarded = store;
+        this.set({ undo: { id } });
+      }
       await this.#here();
       setTimeout(() => this.state.undo?.id === id && this.dismiss(), UNDO);
     } catch (error) {
@@ -105,6 +115,7 @@ export class Drafts extends Store<DraftsState> implements DraftsStore {
     // Every box on this origin says there what it keeps, sends and discards.
     const channel = new BroadcastChannel(`${accountKey(this.#kit)}:drafts`);
     channel.onmessage = ({ data }: MessageEvent<DraftWord>) => {
+      this.#before.delete(data.id);
       if ('gone' in data || data.draft.synced) {
         this.#home = this.#home?.filter(({ id }) => id !== data.id);
         if ('draft' in data) this.#home = this.#home?.concat(asHome(data.draft));
@@ -123,7 +134,9 @@ export class Drafts extends Store<DraftsState> implements DraftsStore {
 
   #forget(): void {
     this.#asked++;
+    this.#shown = ++this.#looked;
     this.#home = undefined;
+    this.#before = new Map();
     this.#discarded = undefined;
     this.set({ phase: 'loading', drafts: [], undo: undefined, problem: undefined, change: undefined });
   }
@@ -135,9 +148,11 @@ export class Drafts extends Store<DraftsState> implements DraftsStore {
     if (!this.#home) await this.#here();
     this.#busy = true;
     try {
+      const before = new Map((await this.#kept()).local.map(({ id, revision }) => [id, revision]));
       const home = await listDrafts(this.#kit.http);
       if (asked !== this.#asked) return;
       this.#home = home;
+      this.#before = before;
       await this.#here();
       if (asked === this.#asked) this.set({ phase: 'ready', problem: undefined });
     } catch (error) {
@@ -149,14 +164,15 @@ export class Drafts extends Store<DraftsState> implements DraftsStore {
 
   /** Puts together what this device keeps and what home answered. */
   async #here(): Promise<void> {
-    const asked = this.#asked;
+    const look = ++this.#looked;
     const { local, leaving } = await this.#kept();
-    if (asked !== this.#asked) return;
+    if (look < this.#shown) return;
+    this.#shown = look;
     const kept = new Map(local.map((draft) => [draft.id, draft]));
     const home = new Map(this.#home?.map((draft) => [draft.id, draft]));
     const drafts = [...new Set([...kept.keys(), ...home.keys()])]
       .filter((id) => !leaving.has(id))
-      .flatMap((id) => chosen(kept.get(id), home.get(id), this.#home !== undefined) ?? [])
+      .flatMap((id) => chosen(kept.get(id), home.get(id), this.#before.get(id)) ?? [])
       .sort((a, b) => b.savedAt - a.savedAt);
     this.set({ drafts, ...(drafts.length && { phase: 'ready' }) });
   }
@@ -179,10 +195,10 @@ export class Drafts extends Store<DraftsState> implements DraftsStore {
   }
 }
 
-/** Of two texts the one that counts. */
-function chosen(local: LocalDraft | undefined, home: Draft | undefined, asked: boolean): DraftRow | undefined {
+/** Of two texts the one that counts. `before` is the revision kept here when home was asked. */
+function chosen(local: LocalDraft | undefined, home: Draft | undefined, before: number | undefined): DraftRow | undefined {
   if (local?.deleted) return undefined;
-  if (local && (!local.synced || !asked || local.homeVersion === home?.version)) return row(local.id, local.content, local.savedAt, local.synced);
+  if (local && (!local.synced || local.revision !== before || local.homeVersion === home?.version)) return row(local.id, local.content, local.savedAt, local.synced);
   // What home had and has no more was discarded elsewhere.
   return home && row(home.id, home.content, Date.parse(home.savedAt), true);
 }
