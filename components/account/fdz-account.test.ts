@@ -1,3 +1,4 @@
+import { sendKeys } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { createWorld, type World } from '../../demo/server/world.ts';
 import { DmailProblem } from '../../src/contract/index.ts';
@@ -88,6 +89,21 @@ describe('fdz-account', () => {
     await until(() => element.matches(':state(signed-in)'));
     expect(told).to.deep.equal([ANNA]);
     expect(inside(element, '.panel')).to.equal(null);
+  });
+
+  it('keeps the focus through signing in', async () => {
+    await open({ server: 'home.example', button: true });
+    button('Sign in').focus();
+    button('Sign in').click();
+    await until(() => button('Cancel') && element.shadowRoot!.activeElement === button('Sign in on this page'));
+    session.finish();
+    await until(() => element.shadowRoot!.activeElement?.matches('.identity'));
+    await sendKeys({ press: 'Enter' });
+    await until(() => inside(element, '#menu:popover-open'));
+    await sendKeys({ press: 'Tab' });
+    await until(() => element.shadowRoot!.activeElement?.textContent === 'Sign out');
+    await sendKeys({ press: 'Escape' });
+    await until(() => !inside(element, '#menu:popover-open') && element.shadowRoot!.activeElement?.matches('.identity'));
   });
 
   it('lets go of a sign-in that is not wanted any more', async () => {

@@ -5,6 +5,7 @@ import { ContextProvider } from '@lit/context';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { parseAddress, parseDomain } from '../../src/contract/address.ts';
 import { FdzElement } from '../../src/element/element.ts';
+import { holdFocus } from '../../src/element/hold-focus.ts';
 import { LiveRegion } from '../../src/element/live-region.ts';
 import { problemText } from '../../src/element/problem.ts';
 import { property } from '../../src/element/property.ts';
@@ -42,6 +43,7 @@ const STATES = ['starting', 'signed-out', 'signing-in', 'signed-in', 'expired', 
  *
  * @csspart panel - The sign-in panel.
  * @csspart button - The identity button, or the small sign-in button.
+ * @csspart name - The name on the identity button.
  * @csspart menu - What the identity button opens.
  * @csspart sign-in - The button that signs in.
  * @csspart notice - What the person has to know.
@@ -73,6 +75,17 @@ export class FdzAccount extends FdzElement {
   @property({ state: true }) private invalid = false;
   @property({ state: true }) private open = false;
   #address = '';
+
+  constructor() {
+    super();
+    holdFocus(this, (root) => {
+      const control = root.querySelector<HTMLElement>('input, button');
+      if (control || this.#account.value?.phase !== 'signed-in') return control;
+      // Nothing of ours is left: on to what works with the account.
+      this.tabIndex = -1;
+      return this;
+    });
+  }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);

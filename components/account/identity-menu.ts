@@ -28,10 +28,14 @@ export function renderMenu({ t, account, managed, confirming, problem, ask, sign
   const toggled = (event: ToggleEvent): void => {
     if (event.newState === 'closed') closed();
   };
+  const keys = (event: KeyboardEvent): void => {
+    // The menu closes, and what opened it has the focus again.
+    if (event.key === 'Escape') ((event.currentTarget as HTMLElement).previousElementSibling as HTMLElement).focus();
+  };
   return html`<button type="button" class="identity" part="button" popovertarget="menu" aria-haspopup="dialog" title=${t('menu', { name })}>
-      <span class="initials" aria-hidden="true">${initials(account)}</span><span class="cut">${name}</span>${iconDown}
+      <span class="initials" aria-hidden="true">${initials(account)}</span><span class="cut" part="name" dir="auto">${name}</span>${iconDown}
     </button>
-    <div id="menu" class="menu" part="menu" popover role="dialog" aria-label=${t('menu', { name })} @toggle=${toggled}>
+    <div id="menu" class="menu" part="menu" popover role="dialog" aria-label=${t('menu', { name })} @toggle=${toggled} @keydown=${keys}>
       ${confirming
         ? html`<h3>${t('eraseTitle')}</h3>
           <p class="sub small">${t('eraseText')}</p>

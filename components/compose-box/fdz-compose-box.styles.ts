@@ -78,7 +78,8 @@ export const composeStyles = css`
   .footer .state { flex: 1; min-inline-size: min(16em, 100%); min-block-size: 1.45em; text-align: end; }
   button.square[aria-label] svg { pointer-events: none; }
 
-  .deliveries { margin-block-start: 10px; border-block: 1px solid var(--_line); max-block-size: 22em; overflow-y: auto; }
+  /* Room beside the list for the outline of what is focused in it. */
+  .deliveries { margin-block-start: 10px; margin-inline: -6px; padding-inline: 6px; border-block: 1px solid var(--_line); max-block-size: 22em; overflow-y: auto; }
   .deliveries li { display: grid; grid-template-columns: 16px minmax(0, 1fr) auto auto; align-items: center; gap: 2px 10px; padding: 7px 0; min-block-size: 40px; }
   .deliveries li + li { border-block-start: 1px solid var(--_line); }
   .deliveries fdz-receipt-badge { margin-inline-start: -4px; }

@@ -39,6 +39,7 @@ const split = (text: string | undefined): string[] => (text ?? '').split(/[\s,;]
  * @attr {string} cc - The same for copies.
  * @attr {string} subject - Subject to begin with.
  * @attr {boolean} disabled - Shows the draft; nothing can be changed or sent.
+ * @attr {boolean} closable - The host takes the box away when the person is done; without it they may write the next message in it.
  *
  * @slot header - Above the recipients.
  * @slot actions - Beside the send button: what else the host offers to do with the draft.
@@ -81,6 +82,7 @@ export class FdzComposeBox extends FdzElement {
   @property() cc?: string;
   @property() subject?: string;
   @property({ type: Boolean, reflect: true }) disabled = false;
+  @property({ type: Boolean }) closable = false;
 
   protected readonly t = this.localiser.words(composeWords);
   protected readonly common = this.localiser.words(commonWords);
@@ -328,7 +330,7 @@ export class FdzComposeBox extends FdzElement {
     return html`<div class="row over">
       <p class="grow">${this.t('discarded')}</p>
       <button type="button" id="undo" @click=${() => void this.#undiscard()}>${this.common('undo')}</button>
-      <button type="button" class="quiet" @click=${this.#again}>${this.replyTo ? this.common('close') : this.t('again')}</button>
+      <button type="button" class="quiet" @click=${this.#again}>${this.closable ? this.common('close') : this.t('again')}</button>
     </div>`;
   }
 
@@ -343,7 +345,7 @@ export class FdzComposeBox extends FdzElement {
         retry: (address) => void this.#draft.attempt(() => this.#draft.outbox!.retry(now.message!.id, address)),
         withdraw: (address) => void this.#draft.attempt(() => this.#draft.outbox!.withdraw(now.message!.id, address)),
       })}
-      <button type="button" class="quiet" @click=${this.#again}>${this.replyTo ? this.common('close') : this.t('again')}</button>
+      <button type="button" class="quiet" @click=${this.#again}>${this.closable ? this.common('close') : this.t('again')}</button>
     </div>`;
   }
 

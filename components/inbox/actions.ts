@@ -135,7 +135,13 @@ export class Actions {
 
   /** Over the rows. */
   below(): TemplateResult {
-    return html`${this.#unseen ? html`<button class="arrived num" part="arrived" data-do="top">↑ ${this.#t('newCount', { count: this.#unseen })}</button>` : nothing}${this.#drafting && this.#drafts ? this.#drafts.toast() : toast(this.#context)}${this.#live.render()}`;
+    return html`${this.#unseen ? html`<button class="arrived num" part="arrived" data-do="top">↑ ${this.#t('newCount', { count: this.#unseen })}</button>` : nothing}${this.#drafting && this.#drafts ? this.#drafts.toast() : this.#movedThere ? nothing : toast(this.#context)}${this.#live.render()}`;
+  }
+
+  /** What was moved in the open conversation is told there. */
+  get #movedThere(): boolean {
+    const { id } = this.pane;
+    return id !== undefined && !!this.model.mailbox.value?.mailbox.undo?.ids.includes(id);
   }
 
   /** Anything that happens inside the element. */
@@ -180,13 +186,26 @@ export class Actions {
 
   apply(set: Flags, ids = this.targets): void {
     if (!ids.length) return;
-    void this.model.host.services?.mailbox.update(ids, set);
+    void this.#change(ids, set);
     if (set.archived !== undefined || set.deleted !== undefined) {
       this.selection.clear();
       this.#selecting = false;
       if (this.pane.id !== undefined && ids.includes(this.pane.id)) this.pane.close();
     }
     this.#update();
+  }
+
+  /** Moving is told by the toast, which offers the way back. */
+  async #change(ids: readonly string[], set: Flags): Promise<void> {
+    const { mailbox } = this.model.host.services ?? {};
+    this.status.moving = true;
+    await mailbox?.update(ids, set);
+    this.status.moving = false;
+    this.#update();
+    if (!mailbox || mailbox.state.problem) return;
+    const count = ids.length;
+    if (set.starred !== undefined) this.#live.say(this.#t(set.starred ? 'didStar' : 'didUnstar', { count }));
+    if (set.unread !== undefined) this.#live.say(this.#t(set.unread ? 'didUnread' : 'didRead', { count }));
   }
 
   async open(index: number, keyboard: boolean): Promise<void> {
@@ -205,9 +224,18 @@ export class Actions {
     void this.pane.write(draft);
   }
 
+  /** What was moved comes back, and the person with it. */
   undo(): void {
-    void this.model.host.services?.mailbox.undo();
+    const { mailbox } = this.model.host.services ?? {};
+    const back = mailbox?.state.undo?.ids[0];
+    if (!mailbox || back === undefined) return;
     this.#focus();
+    void mailbox.undo().then(() => {
+      if (mailbox.state.problem) return;
+      this.#live.say(this.#t('undone'));
+      const index = this.model.ids.indexOf(back);
+      if (index >= 0) this.go(index);
+    });
   }
 
   toggle(id: string): void {
@@ -318,8 +346,10 @@ export class Actions {
       case 'offer':
         model.search = operator === 'from' ? { ...search, words: 'from:' } : { ...search, [operator]: true };
         return model.host.shadowRoot!.querySelector<HTMLElement>('.search input')?.focus();
-      case 'without': return void (model.search = { ...search, [operator]: undefined });
-      case 'clear': return void (model.search = { words: '' });
+      case 'without':
+      case 'clear':
+        model.search = dataset.do === 'clear' ? { words: '' } : { ...search, [operator]: undefined };
+        return model.host.shadowRoot!.querySelector<HTMLElement>('.search input')?.focus();
       case 'selecting': this.#selecting = true; break;
       case 'leave': return void this.leave();
       case 'back': return void this.leave();

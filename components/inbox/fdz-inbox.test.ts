@@ -146,7 +146,51 @@ describe('fdz-inbox', () => {
     await until(() => focused() === 'Letter 1');
     await until(() => textOf(inbox, '.toast').includes('Archived') || undefined);
     inside(inbox, '[data-do="undo"]')!.click();
-    await until(() => rows().length === 3);
+    await until(() => rows().length === 3 && focused() === 'Letter 2');
+  });
+
+  it('holds the focus when the last row of a view goes, and when what was pressed goes', async () => {
+    await receive(1);
+    await open();
+    await until(() => rows().length === 1);
+    rows()[0]!.focus();
+    await press('#');
+    await until(() => rows().length === 0 && inbox.shadowRoot!.activeElement?.matches('.toast [data-do=undo]'));
+    await press('Enter');
+    await until(() => rows().length === 1 && focused() === 'Letter 1');
+    await press('s');
+    await until(() => rows()[0]!.matches('.starred'));
+    inbox.view = 'starred';
+    await inbox.updateComplete;
+    (await until(() => rows()[0])).focus();
+    await press('s');
+    await until(() => rows().length === 0 && inbox.shadowRoot!.activeElement?.matches('.write'));
+    inbox.view = 'inbox';
+    const search = inside<HTMLInputElement>(inbox, '.search input')!;
+    search.focus();
+    await sendKeys({ type: 'nowhere' });
+    (await until(() => inside(inbox, '.panel [data-do=clear]'))).click();
+    await until(() => rows().length === 1 && inbox.shadowRoot!.activeElement === search);
+    await sendKeys({ type: 'is:unread ' });
+    (await until(() => inside(inbox, '[data-do=without]'))).focus();
+    await press('Enter');
+    await until(() => !inside(inbox, '[data-do=without]') && inbox.shadowRoot!.activeElement === search);
+  });
+
+  it('says aloud what keys have done, once', async () => {
+    await receive(2);
+    await open();
+    await until(() => rows().length === 2);
+    const heard: string[] = [];
+    for (const region of inbox.shadowRoot!.querySelectorAll('[role=status]')) {
+      new MutationObserver(() => heard.push(region.textContent!.replace(/\s+/g, ' ').trim())).observe(region, { childList: true, characterData: true, subtree: true });
+    }
+    rows()[0]!.focus();
+    for (const [key, says] of [['s', 'Starred'], ['s', 'Star removed'], ['u', 'Marked as read'], ['e', 'Archived'], ['z', 'Undone']] as const) {
+      await press(key);
+      await until(() => heard.some((text) => text.startsWith(says)));
+      expect(heard.filter((text) => text.startsWith(says)), says).to.have.length(1);
+    }
   });
 
   it('does what is asked of it before what acts on rows has been loaded', async () => {

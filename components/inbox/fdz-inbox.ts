@@ -77,7 +77,6 @@ export class FdzInbox extends FdzElement {
   /** Everything but showing rows. It is loaded once they are there, or when it is needed instead of them. */
   #actions?: Actions;
   #loading?: Promise<Actions>;
-  #focused = false;
 
   protected override servicesChanged(services: Services | undefined): void {
     this.#model.use(services);
@@ -88,7 +87,6 @@ export class FdzInbox extends FdzElement {
     super.willUpdate(changed);
     this.#model.prepare();
     this.#actions?.prepare();
-    this.#focused ||= this.#model.inside;
   }
 
   protected override firstUpdated(): void {
@@ -102,8 +100,6 @@ export class FdzInbox extends FdzElement {
     if (rows) this.#place(rows);
     model.scroll.settle();
     model.prefetch();
-    if (this.#focused && !this.shadowRoot?.activeElement) model.row()?.focus({ preventScroll: true });
-    this.#focused = false;
     const phase = model.account.value?.phase ?? 'starting';
     const loaded = model.list.value?.phase;
     if (model.ids.length || loaded === 'ready' || loaded === 'failed' || this.view === 'drafts') void this.#act();

@@ -64,7 +64,7 @@ export class Pane {
     return html`<section class="pane" part="pane" tabindex="-1" aria-label=${t('reading')}>${this.open
       ? html`<div class="back"><button class="quiet" part="back" data-do="back">${iconBack}${t('back')}</button></div>${this.#ready
         ? this.#writing
-          ? html`<fdz-compose-box .services=${services} .draft=${this.draft} @fdz-compose-closed=${this.left}></fdz-compose-box>`
+          ? html`<fdz-compose-box closable .services=${services} .draft=${this.draft} @fdz-compose-closed=${this.left}></fdz-compose-box>`
           : html`<fdz-message tabindex="-1" .services=${services} .threadId=${this.id}></fdz-message>`
         : nothing}`
       : html`<p class="sub pick">${t('pickOne')}</p>`}</section>`;

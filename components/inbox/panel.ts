@@ -4,6 +4,7 @@
  */
 import { css, type TemplateResult } from 'lit';
 import { problemText } from '../../src/element/problem.ts';
+import { holdFocus } from '../../src/element/hold-focus.ts';
 import { inboxActionWords } from '../../src/locales/inbox-actions.ts';
 import type { InboxModel } from './model.ts';
 import { isFiltered } from './query.ts';
@@ -16,16 +17,29 @@ const panelStyles = css`
   .panel button.main { background: var(--_accent); border-color: var(--_accent); color: var(--_on-accent); font-weight: var(--_bold); }
 `;
 
+/** Where the focus goes when what had it is gone: to the row the person is at, what brings back, what helps on, what writes. */
+const NEXT = ['.row[tabindex="0"]', '.toast [data-do=undo]', '.panel [data-do]', '.write'];
+
+const panels = new WeakMap<InboxModel, Panel>();
+
 /** The words come along, so that nothing is shown without them. */
 export async function loadPanel(model: InboxModel): Promise<Panel> {
   await inboxActionWords.load(model.localiser.language);
-  return new Panel(model);
+  if (!panels.has(model)) panels.set(model, new Panel(model));
+  return panels.get(model)!;
 }
 
 export class Panel {
+  /** Rows are being moved; what brings them back is about to be shown. */
+  moving = false;
+
   constructor(readonly model: InboxModel) {
-    const { adoptedStyleSheets } = model.host.shadowRoot!;
-    if (!adoptedStyleSheets.includes(panelStyles.styleSheet!)) adoptedStyleSheets.push(panelStyles.styleSheet!);
+    model.host.shadowRoot!.adoptedStyleSheets.push(panelStyles.styleSheet!);
+    holdFocus(model.host, (root) => {
+      // While somebody signs in, or rows are being loaded or moved, there is nowhere to go yet.
+      if (root.querySelector('.skeleton, .signing-in') || (this.moving && !model.ids.length)) return undefined;
+      return NEXT.map((selector) => root.querySelector<HTMLElement>(selector)).find((element) => element?.checkVisibility({ visibilityProperty: true }));
+    });
   }
 
   get t() {

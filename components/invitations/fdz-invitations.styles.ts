@@ -7,6 +7,8 @@ export const invitationsStyles = css`
   .bad { color: var(--_bad); }
   .bad:empty { display: none; }
   .sheet > .notice { border-block-end: 1px solid var(--_line); }
+  /* Below the list and always seen: no row moves away from under the pointer. */
+  .sheet > .done { position: sticky; inset-block-end: 0; border-block-start: 1px solid var(--_line); border-block-end: 0; background: var(--_sheet); color: var(--_sheet-ink); }
   .bar { display: flex; align-items: center; gap: 8px; padding: 8px 8px 8px 16px; border-block-end: 1px solid var(--_line); }
   :host(:dir(rtl)) .bar { padding: 8px 16px 8px 8px; }
   .group + .group { border-block-start: 1px solid var(--_line); }

@@ -9,13 +9,14 @@ const ANNA = 'anna@home.example';
 /** Machines that do much at once answer late; nothing here is about that. */
 const PATIENT = { timeout: 9_000 };
 const CLERK = 'clerk@city.example';
+const BEN = 'ben@home.example';
 
 describe('fdz-invitations', () => {
   let world: World;
   let list: FdzInvitations;
   beforeEach(async () => {
     world = await createWorld();
-    for (const address of [ANNA, CLERK]) world.tokenSource(address);
+    for (const address of [ANNA, CLERK, BEN]) world.tokenSource(address);
   });
   afterEach(async () => {
     document.documentElement.lang = 'en';
@@ -55,14 +56,17 @@ describe('fdz-invitations', () => {
     inside<HTMLSelectElement>(list, 'select')!.value = 'month';
     inside(list, 'form.terms button[type="submit"]')!.click();
     await until(() => row(CLERK)?.classList.contains('accepted'));
+    // The request is gone from where it was; the person is where it has moved to.
+    await until(() => row(CLERK)!.contains(list.shadowRoot!.activeElement));
     expect(decided.map(({ peer, decision, scope }) => ({ peer, decision, scope }))).to.deep.equal([{ peer: CLERK, decision: 'accepted', scope: 'replies' }]);
     const [there] = await atServer(ANNA);
     expect(there).to.include({ state: 'accepted', scope: 'replies' });
     expect(new Date(there!.expiresAt!).getTime()).to.be.greaterThan(Date.now() + 29 * 86_400_000);
     button(`Take back the invitation of ${CLERK}`).click();
     await until(() => row(CLERK)?.classList.contains('revoked'));
+    button('Undo').focus();
     button('Undo').click();
-    await until(() => row(CLERK)?.classList.contains('accepted'));
+    await until(() => row(CLERK)?.classList.contains('accepted') && row(CLERK)!.contains(list.shadowRoot!.activeElement));
     expect((await atServer(ANNA))[0]).to.include({ state: 'accepted', scope: 'replies' });
     expect(await violations(list)).to.deep.equal([]);
   });
@@ -102,10 +106,17 @@ describe('fdz-invitations', () => {
     await until(() => inside(list, '.notice.bad'));
     expect(row(CLERK)!.classList.contains('pending')).to.equal(true);
     expect(told).to.equal(0);
+    // The list being read anew, as whenever something arrives, says nothing about what was decided.
+    const store = await list.services!.invitations();
+    await ask(BEN, 'Also me');
+    store.retry();
+    await until(() => row(BEN));
+    expect(inside(list, '.notice.bad')).to.not.equal(null);
     world.intercept = undefined;
-    button(`Decline ${CLERK}`).click();
+    button('Try again').click();
     await until(() => row(CLERK)?.classList.contains('declined'));
     expect(told).to.equal(1);
+    expect(inside(list, '.notice.bad')).to.equal(null);
   });
 
   it('decides nothing while disabled', async () => {

@@ -7,6 +7,7 @@ import { parseAddress } from '../../src/contract/address.ts';
 import type { Invitation } from '../../src/contract/index.ts';
 import { DmailProblem } from '../../src/contract/problems.ts';
 import { FdzElement } from '../../src/element/element.ts';
+import { holdFocus } from '../../src/element/hold-focus.ts';
 import { LiveRegion } from '../../src/element/live-region.ts';
 import { problemText } from '../../src/element/problem.ts';
 import { property } from '../../src/element/property.ts';
@@ -69,6 +70,10 @@ export class FdzInvitations extends FdzElement {
   readonly #list = new StoreController<InvitationsState>(this);
   #store?: InvitationsStore;
   #opening?: Services;
+  /** Decides once more what did not take. */
+  #again?: () => void;
+  /** Who was decided about last. */
+  #last?: string;
 
   @property({ state: true }) private choosing?: string;
   @property({ state: true }) private undo?: Undo;
@@ -76,6 +81,15 @@ export class FdzInvitations extends FdzElement {
   @property({ state: true }) private asking = false;
   @property({ state: true }) private askProblem = '';
   @property({ state: true }) private askBusy = false;
+
+  constructor() {
+    super();
+    holdFocus(this, (root) => root.querySelector<HTMLElement>('.undo') ?? this.#row(this.#last)?.querySelector('button') ?? root.querySelector<HTMLElement>('.ask'));
+  }
+
+  #row(peer: string | undefined): HTMLElement | undefined {
+    return [...this.renderRoot.querySelectorAll<HTMLElement>('li')].find(({ dataset }) => dataset.peer === peer);
+  }
 
   protected override servicesChanged(services: Services | undefined): void {
     this.#list.observe((this.#store = this.#opening = undefined));
@@ -101,37 +115,43 @@ export class FdzInvitations extends FdzElement {
     const { peer } = invitation;
     this.problem = this.undo = undefined;
     this.choosing = undefined;
-    const focused = this.renderRoot.querySelector(':focus-within, :focus') !== null;
-    if (!(await this.#change(peer, decision))) return;
+    this.#last = peer;
+    if (!(await this.#change(peer, decision))) {
+      this.#again = () => void this.#decide(invitation, decision);
+      return;
+    }
     const text = this.t(DONE[decision.state], { peer });
     this.undo = { text, peer, before: before(invitation) };
     this.#live.say(text);
     this.dispatchEvent(new InvitationDecidedEvent(peer, decision.state, decision.scope, decision.expiresAt));
-    await this.updateComplete;
-    if (focused) this.renderRoot.querySelector<HTMLElement>('.undo')?.focus();
   }
 
   async #takeBack(): Promise<void> {
-    const { peer, before: decision } = this.undo!;
+    const { undo } = this;
+    const { peer, before: decision } = undo!;
     this.undo = undefined;
     if (!decision) return;
-    if (!(await this.#change(peer, decision))) return;
+    if (!(await this.#change(peer, decision))) {
+      this.undo = undo;
+      this.#again = () => void this.#takeBack();
+      return;
+    }
     this.#live.say(this.t(DONE[decision.state], { peer }));
     this.dispatchEvent(new InvitationDecidedEvent(peer, decision.state, decision.scope, decision.expiresAt));
   }
 
-  /** Answers whether the server has confirmed it; what went wrong stands in the list's problem. */
+  /** Answers whether the server has confirmed it; what went wrong stands in the list's state. */
   async #change(peer: string, decision: Decision): Promise<boolean> {
+    this.#again = undefined;
     await this.#store!.decide(peer, decision);
-    return this.#store!.state.invitations.find((invitation) => invitation.peer === peer)?.state === decision.state && !this.#store!.state.problem;
+    return !this.#store!.state.change;
   }
 
   readonly #choose = (peer: string | undefined): void => {
     const last = this.choosing;
     this.choosing = peer;
     void this.updateComplete.then(() => {
-      const row = [...this.renderRoot.querySelectorAll<HTMLElement>('li')].find(({ dataset }) => dataset.peer === (peer ?? last));
-      row?.querySelector<HTMLElement>(peer ? 'input:checked, input' : 'button')?.focus();
+      this.#row(peer ?? last)?.querySelector<HTMLElement>(peer ? 'input:checked, input' : 'button')?.focus();
     });
   };
 
@@ -172,22 +192,23 @@ export class FdzInvitations extends FdzElement {
   protected override render(): TemplateResult {
     const list = this.#list.value;
     const { phase, online = true, problem: reason } = this.#account.value ?? {};
-    const problem = this.problem ?? list?.problem ?? (phase === 'failed' ? reason : undefined);
+    const problem = this.problem ?? list?.change ?? list?.problem ?? (phase === 'failed' ? reason : undefined);
     return html`${this.#live.render()}<section class="sheet" aria-label=${this.t('label')}>
       ${phase === 'signed-out' ? html`<p class="notice">${this.t('signedOut')}</p>` : nothing}
       ${!online && list ? html`<p class="notice warn" part="notice" role="status">${this.t('offline')}</p>` : nothing}
       ${problem && (online || !list) ? html`<div class="notice bad" part="notice" role="alert"><p class="grow">${problemText(this.localiser, problem)}</p>
         <button type="button" class="small" @click=${this.#retry}>${this.common('retry')}</button></div>` : nothing}
-      ${this.undo ? html`<div class="notice" part="notice"><p class="grow">${this.undo.text}</p>
-        ${this.undo.before ? html`<button type="button" class="small undo" @click=${() => void this.#takeBack()}>${this.common('undo')}</button>` : nothing}
-        <button type="button" class="quiet small" @click=${() => { this.undo = undefined; }}>${this.common('close')}</button></div>` : nothing}
       ${list && (list.phase !== 'failed' || list.invitations.length) ? this.#renderList(list, online) : this.#opening && !problem ? html`<div class="skeleton" aria-hidden="true"><i></i><i></i></div>
         <p class="visually-hidden">${this.t('loading')}</p>` : nothing}
+      ${this.undo ? html`<div class="notice done" part="notice"><p class="grow">${this.undo.text}</p>
+        ${this.undo.before ? html`<button type="button" class="small undo" @click=${() => void this.#takeBack()}>${this.common('undo')}</button>` : nothing}
+        <button type="button" class="quiet small" @click=${() => { this.undo = undefined; }}>${this.common('close')}</button></div>` : nothing}
     </section>`;
   }
 
   readonly #retry = (): void => {
     this.problem = undefined;
+    if (this.#list.value?.change && this.#again) return this.#again();
     this.services?.account.retry();
     if (this.#store) this.#store.retry();
     else void this.#open();

@@ -11,14 +11,16 @@ export const messageStyles = css`
   .older { margin-block-end: 6px; }
   .messages { display: grid; grid-template-columns: minmax(0, 1fr); }
   .entry:not(.closed) + .closed, .entry + .entry:not(.closed) { margin-block-start: 16px; }
+  .closed + .entry:not(.closed) { margin-block-start: 0; }
   .closed { border-block-end: 1px solid var(--_line); }
   .closed:first-child, .entry:not(.closed) + .closed { border-block-start: 1px solid var(--_line); }
   button.line { display: flex; inline-size: 100%; justify-content: start; text-align: start; gap: 12px; padding: 8px 6px; border-radius: 0; color: inherit; align-items: baseline; }
   .line b { flex: none; max-inline-size: 14em; font-weight: 500; }
+  .line .icon { align-self: center; margin-inline-start: -4px; color: var(--_ink-2); transition: rotate var(--_motion); }
+  .line[aria-expanded=true] .icon { rotate: 180deg; }
+  .line + article { margin-block-start: 4px; }
   article { display: grid; grid-template-columns: minmax(0, 1fr); position: relative; }
-  .hide { justify-self: end; margin-block-start: 2px; }
   fdz-message-body { padding: 18px 2px 10px; }
-  .hide + fdz-message-body { padding-block-start: 4px; }
   h4 { font-weight: 400; }
   .files ul { border: 1px solid var(--_line); border-radius: var(--_radius); margin-block-start: 6px; }
   .files li { display: grid; grid-template-columns: 36px minmax(0, 1fr); gap: 0 12px; align-items: center; padding: 10px 12px; }
@@ -61,7 +63,7 @@ export const messageStyles = css`
     .trail li { gap: 6px; }
   }
   @media print {
-    .tools, .reply, .hide, .older, fdz-compose-box, .notice { display: none; }
+    .tools, .reply, .entry:not(.closed) > .line, .older, fdz-compose-box, .notice { display: none; }
     article { break-inside: auto; }
     .evidence { break-inside: avoid; }
   }

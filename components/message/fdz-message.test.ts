@@ -54,11 +54,12 @@ describe('fdz-message', () => {
     await open((await receive({ thread: first.thread, text: 'The second', inReplyTo: first.id })).thread);
     // Both were unread when the conversation was opened.
     expect(element.shadowRoot!.querySelectorAll('article')).to.have.length(2);
-    button('Hide').click();
+    inside(element, '[aria-expanded=true]')!.click();
     const line = await until(() => inside(element, '.closed button'));
     expect(line.textContent).to.contain('The first');
+    await until(() => element.shadowRoot!.activeElement === line);
     line.click();
-    await until(() => element.shadowRoot!.querySelectorAll('article').length === 2);
+    await until(() => element.shadowRoot!.querySelectorAll('article').length === 2 && element.shadowRoot!.activeElement?.ariaExpanded === 'true');
     expect(await violations(element)).to.deep.equal([]);
   });
 

@@ -159,11 +159,15 @@ export class FdzMessage extends FdzElement {
     void this.services!.mailbox.update([conversation.id], { unread: false });
   };
 
-  #update(set: Flags): void {
+  async #update(set: Flags): Promise<void> {
     const { conversation } = this.#thread.value ?? {};
     if (!conversation) return;
     if (set.unread) this.#leftUnread = true;
-    void this.services!.mailbox.update([conversation.id], set);
+    const { mailbox } = this.services!;
+    await mailbox.update([conversation.id], set);
+    if (mailbox.state.problem) return;
+    const { starred, unread, archived, deleted } = set;
+    this.#live.say(this.t(starred !== undefined ? (starred ? 'didStar' : 'didUnstar') : unread ? 'didUnread' : archived ? 'isArchived' : deleted ? 'isDeleted' : 'didRestore'));
   }
 
   /** Begins an answer to the last message, as the buttons below it do. */
@@ -209,8 +213,8 @@ export class FdzMessage extends FdzElement {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;
     const { conversation } = this.#thread.value ?? {};
     const action = { r: () => this.reply('reply'), a: () => this.reply('reply-all'), f: () => this.reply('forward'),
-      s: () => this.#update({ starred: !conversation?.starred }), e: () => this.#update({ archived: true }), '#': () => this.#update({ deleted: true }),
-      u: () => this.#update({ unread: true }) }[event.key];
+      s: () => void this.#update({ starred: !conversation?.starred }), e: () => void this.#update({ archived: true }), '#': () => void this.#update({ deleted: true }),
+      u: () => void this.#update({ unread: true }) }[event.key];
     if (!action || this.readonly || !conversation) return;
     event.preventDefault();
     event.stopPropagation();
@@ -270,7 +274,7 @@ export class FdzMessage extends FdzElement {
     const last = this.#answerable;
     const edit = !this.readonly;
     return html`<section class="thread" aria-label="${t('label')}: ${conversation?.subject ?? messages.at(-1)!.message.subject}" @fdz-link-open-request=${this.#link}>
-      ${conversation && edit && this.#may('read:mailbox') ? renderTools(t, this.common('undo'), conversation, this.#mailbox.value && problemText(this.localiser, this.#mailbox.value), (set) => this.#update(set)) : nothing}
+      ${conversation && edit && this.#may('read:mailbox') ? renderTools(t, this.common('undo'), conversation, this.#mailbox.value && problemText(this.localiser, this.#mailbox.value), (set) => void this.#update(set)) : nothing}
       ${hidden ? html`<button type="button" class="quiet small older" @click=${() => { this.all = true; }}>${t('older', { count: hidden })}</button>` : nothing}
       <ol class="messages">${repeat(messages.slice(hidden), ({ id }) => id, (stored) => renderEntry(stored, {
         t, locale, home: account?.server, own: account?.address ?? '', me: this.common('me'), open: this.#isOpen(stored.id, messages), closable: messages.length > 1,

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Message, StoredMessage } from '../../src/contract/index.ts';
+import { iconDown } from '../../src/element/icons.ts';
 import { formatBytes, formatMoment, formatWhen } from '../../src/locales/format.ts';
 import type { MessageWords } from '../../src/locales/message.ts';
 import { renderTrail, type TrailOptions } from './evidence-trail.ts';
@@ -19,17 +20,15 @@ export function renderEntry(stored: StoredMessage, options: EntryOptions): Templ
   const { t, locale, home, open, closable, me, toggle } = options;
   const { message, id, direction, at } = stored;
   const name = direction === 'out' ? me : (message.from.name ?? message.from.address);
-  if (!open) {
-    const when = formatWhen(locale, at);
-    return html`<li class="entry closed" part="message" data-id=${id}>
-      <button type="button" class="quiet line" aria-expanded="false" aria-label=${t('expand', { name, time: when })} @click=${() => toggle(id)}>
-        <b class="cut" dir="auto">${name}</b><span class="sub cut grow" dir="auto">${message.body.text.slice(0, 160)}</span><time class="num sub small" datetime=${at}>${when}</time>
-      </button></li>`;
-  }
-  return html`<li class="entry" part="message" data-id=${id}>
+  const when = formatWhen(locale, at);
+  // The same line opens and closes, and stays where it is.
+  const line = open && !closable ? nothing : html`<button type="button" class="quiet line" aria-expanded=${open ? 'true' : 'false'} @click=${() => toggle(id)}>
+      <b class="cut" dir="auto">${name}</b><span class="sub cut grow" dir="auto">${open ? nothing : message.body.text.slice(0, 160)}</span><time class="num sub small" datetime=${at}>${when}</time>${iconDown}
+    </button>`;
+  if (!open) return html`<li class="entry closed" part="message" data-id=${id}>${line}</li>`;
+  return html`<li class="entry" part="message" data-id=${id}>${line}
     <article aria-label="${name}, ${formatMoment(locale, at)}">
       <fdz-cover-sheet part="cover-sheet" .services=${options.services} .stored=${stored}></fdz-cover-sheet>
-      ${closable ? html`<button type="button" class="quiet small hide" aria-expanded="true" @click=${() => toggle(id)}>${t('collapse')}</button>` : nothing}
       <fdz-message-body part="body" exportparts="words:text" .body=${message.body} .home=${home} .sender=${message.from.address} .t=${t} .locale=${locale}></fdz-message-body>
       ${renderParts(message, t)}${renderFiles(message, t, locale)}
       <section class="evidence" part="evidence"><h4 class="sub small">${t('evidence')}</h4>${renderTrail(stored, options)}</section>

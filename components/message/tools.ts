@@ -25,7 +25,7 @@ export function renderTools(t: MessageWords, undo: string, conversation: Convers
       ${tool(t('print'), iconPrint, () => print())}
     </div>
     ${problem ? html`<p class="notice bad" part="notice" role="alert">${problem}</p>` : nothing}
-    ${deleted || archived ? html`<div class="notice" part="notice" role="status"><p class="grow">${t(deleted ? 'isDeleted' : 'isArchived')}</p>
+    ${deleted || archived ? html`<div class="notice" part="notice"><p class="grow">${t(deleted ? 'isDeleted' : 'isArchived')}</p>
       <button type="button" class="small" @click=${() => update(deleted ? { deleted: false } : { archived: false })}>${undo}</button></div>` : nothing}`;
 }
 
@@ -34,7 +34,7 @@ export function renderReply(
   t: MessageWords, own: string, last: StoredMessage, answer: Answer | undefined, services: Services | undefined, reply: (kind: 'reply' | 'reply-all' | 'forward') => void, close: () => void,
 ): TemplateResult {
   if (answer) {
-    return html`<fdz-compose-box part="compose" .services=${services} kind=${answer.kind} reply-to=${answer.message ?? nothing} to=${answer.to ?? nothing} @fdz-compose-closed=${close}></fdz-compose-box>`;
+    return html`<fdz-compose-box closable part="compose" .services=${services} kind=${answer.kind} reply-to=${answer.message ?? nothing} to=${answer.to ?? nothing} @fdz-compose-closed=${close}></fdz-compose-box>`;
   }
   const { from, to, cc = [] } = last.message;
   const others = new Set([from, ...to, ...cc].map(({ address }) => address).filter((address) => address !== own));

@@ -159,9 +159,11 @@ export class FdzReceiptBadge extends FdzElement {
     if (this.#details) return;
     this.shadowRoot!.adoptedStyleSheets.push(details.detailStyles.styleSheet!);
     this.#details = details;
-    // What closes the details closes nothing around them.
+    // What closes the details closes nothing around them, and leads back to what opened them.
     this.shadowRoot!.addEventListener('keydown', (event) => {
-      if ((event as KeyboardEvent).key === 'Escape' && this.shadowRoot!.querySelector(':popover-open')) event.stopPropagation();
+      if ((event as KeyboardEvent).key !== 'Escape' || !this.shadowRoot!.querySelector(':popover-open')) return;
+      event.stopPropagation();
+      this.shadowRoot!.querySelector<HTMLElement>('.badge')?.focus();
     });
     this.requestUpdate();
   };

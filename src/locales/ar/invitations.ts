@@ -17,7 +17,7 @@ export default {
   scopeAny: 'يمكنه الكتابة متى شاء',
   scopeReplies: 'يمكنه الرد في محادثات كتبت فيها',
   noReason: 'بلا سبب مذكور',
-  says: 'يسمي نفسه {name}',
+  says: 'يعرّف نفسه باسم {name}',
   accept: 'قبول',
   decline: 'رفض',
   block: 'حظر',

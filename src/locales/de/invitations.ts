@@ -17,7 +17,7 @@ export default {
   scopeAny: 'darf jederzeit schreiben',
   scopeReplies: 'darf in Unterhaltungen antworten, in denen Sie geschrieben haben',
   noReason: 'Keine Begründung',
-  says: 'nennt sich {name}',
+  says: 'gibt den Namen {name} an',
   accept: 'Annehmen',
   decline: 'Ablehnen',
   block: 'Sperren',

@@ -14,7 +14,7 @@ export default {
   scopeAny: 'may write whenever they like',
   scopeReplies: 'may answer in conversations you wrote in',
   noReason: 'No reason given',
-  says: 'calls themselves {name}',
+  says: 'says their name is {name}',
   accept: 'Accept',
   decline: 'Decline',
   block: 'Block',
