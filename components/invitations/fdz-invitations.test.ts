@@ -10,6 +10,7 @@ const ANNA = 'anna@home.example';
 const PATIENT = { timeout: 9_000 };
 const CLERK = 'clerk@city.example';
 const BEN = 'ben@home.example';
+const BEN = 'ben@home.example';
 
 describe('fdz-invitations', () => {
   let world: World;

@@ -72,6 +72,8 @@ export class FdzInvitations extends FdzElement {
   #opening?: Services;
   /** Decides once more what did not take. */
   #again?: () => void;
+  /** Decides once more what did not take. */
+  #again?: () => void;
   /** Who was decided about last. */
   #last?: string;
 
@@ -116,35 +118,26 @@ export class FdzInvitations extends FdzElement {
     this.problem = this.undo = undefined;
     this.choosing = undefined;
     this.#last = peer;
-    if (!(await this.#change(peer, decision))) {
-      this.#again = () => void this.#decide(invitation, decision);
-      return;
-    }
+    if (!(await this.#change(peer, decision, () => void this.#decide(invitation, decision)))) return;
     const text = this.t(DONE[decision.state], { peer });
     this.undo = { text, peer, before: before(invitation) };
     this.#live.say(text);
     this.dispatchEvent(new InvitationDecidedEvent(peer, decision.state, decision.scope, decision.expiresAt));
   }
 
-  async #takeBack(): Promise<void> {
-    const { undo } = this;
-    const { peer, before: decision } = undo!;
+  async #takeBack(undo = this.undo!): Promise<void> {
+    const { peer, before: decision } = undo;
     this.undo = undefined;
-    if (!decision) return;
-    if (!(await this.#change(peer, decision))) {
-      this.undo = undo;
-      this.#again = () => void this.#takeBack();
-      return;
-    }
+    if (!decision || !(await this.#change(peer, decision, () => void this.#takeBack(undo)))) return;
     this.#live.say(this.t(DONE[decision.state], { peer }));
     this.dispatchEvent(new InvitationDecidedEvent(peer, decision.state, decision.scope, decision.expiresAt));
   }
 
   /** Answers whether the server has confirmed it; what went wrong stands in the list's state. */
-  async #change(peer: string, decision: Decision): Promise<boolean> {
-    this.#again = undefined;
-    await this.#store!.decide(peer, decision);
-    return !this.#store!.state.change;
+  async #change(peer: string, decision: Decision, again: () => void): Promise<boolean> {
+    const done = await this.#store!.decide(peer, decision);
+    if (!done) this.#again = again;
+    return done;
   }
 
   readonly #choose = (peer: string | undefined): void => {

@@ -24,15 +24,19 @@ export class Invitations extends Store<InvitationsState> implements InvitationsS
     void this.#load();
   }
 
-  async decide(peer: string, decision: Parameters<InvitationsStore['decide']>[1]): Promise<void> {
-    this.set({ pending: [...this.state.pending, peer], problem: undefined });
+  async decide(peer: string, decision: Parameters<InvitationsStore['decide']>[1]): Promise<boolean> {
+    this.set({ pending: [...this.state.pending, peer], change: undefined });
     try {
       const decided = await putInvitation(this.#kit.http, peer, decision);
       this.#asked++;
       const there = this.state.invitations.some((invitation) => invitation.peer === peer);
       this.set({ invitations: there ? this.state.invitations.map((invitation) => (invitation.peer === peer ? decided : invitation)) : [decided, ...this.state.invitations] });
+      return true;
     } catch (error) {
-      this.#failed(error);
+      if (!(error instanceof DmailProblem)) throw error;
+      // Apart from the list's own: that one goes whenever the list is read again.
+      this.set({ change: error });
+      return false;
     } finally {
       const index = this.state.pending.indexOf(peer);
       this.set({ pending: this.state.pending.filter((_, i) => i !== index) });
@@ -54,7 +58,7 @@ export class Invitations extends Store<InvitationsState> implements InvitationsS
       this.#mailbox.heard(({ invitations }) => invitations && this.retry()),
       this.#kit.account.subscribe(() => {
         const { phase, online } = this.#kit.account.state;
-        if (phase === 'signed-out') this.set({ phase: 'loading', invitations: [], problem: undefined });
+        if (phase === 'signed-out') this.set({ phase: 'loading', invitations: [], problem: undefined, change: undefined });
         else if (phase === 'signed-in' && online && (this.state.problem || this.state.phase === 'loading')) this.retry();
       }),
     ];
@@ -74,13 +78,10 @@ export class Invitations extends Store<InvitationsState> implements InvitationsS
       if (asked === this.#asked) this.set({ phase: 'ready', invitations: invitations as readonly Invitation[], problem: undefined });
       else if (this.state.phase === 'loading') this.retry();
     } catch (error) {
-      if (asked === this.#asked) this.#failed(error);
+      if (asked !== this.#asked) return;
+      if (!(error instanceof DmailProblem)) throw error;
+      this.set({ problem: error, ...(this.state.phase === 'loading' && { phase: 'failed' }) });
     }
-  }
-
-  #failed(error: unknown): void {
-    if (!(error instanceof DmailProblem)) throw error;
-    this.set({ problem: error, ...(this.state.phase === 'loading' && { phase: 'failed' }) });
   }
 }
 
