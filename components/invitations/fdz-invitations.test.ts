@@ -10,7 +10,6 @@ const ANNA = 'anna@home.example';
 const PATIENT = { timeout: 9_000 };
 const CLERK = 'clerk@city.example';
 const BEN = 'ben@home.example';
-const BEN = 'ben@home.example';
 
 describe('fdz-invitations', () => {
   let world: World;

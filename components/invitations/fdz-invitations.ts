@@ -72,8 +72,6 @@ export class FdzInvitations extends FdzElement {
   #opening?: Services;
   /** Decides once more what did not take. */
   #again?: () => void;
-  /** Decides once more what did not take. */
-  #again?: () => void;
   /** Who was decided about last. */
   #last?: string;
 
