@@ -38,7 +38,7 @@ export const composeStyles = css`
   .addr > [dir] { max-inline-size: calc(100% - 22px); }
   .addr .word { color: var(--_ink-2); font-size: var(--_tiny); white-space: nowrap; }
   .addr.invalid .word, .addr.not-dmail .word { color: var(--_bad); }
-  .addr .ask { flex: none; font-size: var(--_tiny); }
+  .addr .ask { flex: none; min-inline-size: 24px; font-size: var(--_tiny); }
   .addr .remove { position: absolute; inset-inline-end: 1px; inset-block-start: 0; min-inline-size: 24px; min-block-size: 24px; border-radius: 12px; }
   .addr .remove svg { inline-size: 12px; block-size: 12px; }
 
@@ -57,6 +57,8 @@ export const composeStyles = css`
   .rich { min-inline-size: 0; }
   .ProseMirror > * + * { margin-block-start: .6em; }
   .ProseMirror p, .ProseMirror li { unicode-bidi: plaintext; text-align: start; }
+  /* Beside its mark, whichever way the words run. */
+  .ProseMirror li, .ProseMirror li p { text-align: -webkit-match-parent; text-align: match-parent; }
   .ProseMirror ul { list-style: disc; padding-inline-start: 1.6em; }
   .ProseMirror ol { list-style: decimal; padding-inline-start: 1.8em; }
   .ProseMirror blockquote { margin-inline: 0; padding-inline-start: 12px; border-inline-start: 2px solid var(--_line-2); color: var(--_ink-2); }
@@ -79,10 +81,10 @@ export const composeStyles = css`
   button.square[aria-label] svg { pointer-events: none; }
 
   /* Room beside the list for the outline of what is focused in it. */
-  .deliveries { margin-block-start: 10px; margin-inline: -6px; padding-inline: 6px; border-block: 1px solid var(--_line); max-block-size: 22em; overflow-y: auto; }
-  .deliveries li { display: grid; grid-template-columns: 16px minmax(0, 1fr) auto auto; align-items: center; gap: 2px 10px; padding: 7px 0; min-block-size: 40px; }
+  .deliveries { margin-block-start: 10px; margin-inline: -4px; padding-inline: 4px; border-block: 1px solid var(--_line); max-block-size: 22em; overflow-y: auto; }
+  .deliveries li { display: grid; grid-template-columns: 24px minmax(0, 1fr) auto auto; align-items: center; gap: 2px 8px; padding: 7px 0; min-block-size: 40px; }
   .deliveries li + li { border-block-start: 1px solid var(--_line); }
-  .deliveries fdz-receipt-badge { margin-inline-start: -4px; }
+  .deliveries .ring { justify-self: center; }
   .deliveries .who { text-align: start; }
   .deliveries time:empty { display: none; }
   .deliveries .do { justify-self: end; --_control: 28px; grid-column: 4; }
@@ -95,6 +97,12 @@ export const composeStyles = css`
   .skeleton b { block-size: 14em; }
   @keyframes appear { to { opacity: 1; } }
 
+  @container (max-width: 439px) {
+    .deliveries li { grid-template-columns: 24px minmax(0, 1fr) auto; }
+    .deliveries .who, .deliveries .why { grid-column: 2 / -1; }
+    .deliveries .word { grid-column: 2; }
+    .deliveries .do { grid-column: 3; }
+  }
   @container (max-width: 359px) {
     .box { --_pad: 12px; }
     .field { flex-wrap: wrap; gap: 0 8px; }

@@ -26,7 +26,7 @@ export const coverSheetStyles = [tokens, base, css`
   dd b { font-weight: var(--_bold); }
   .party .name { display: block; }
   .party .ring { display: inline-block; vertical-align: -3px; margin-inline-start: 6px; }
-  .category { border-block-start: 1px solid var(--_line); margin-block: 14px 6px; padding-block-start: 10px; font-size: var(--_tiny); letter-spacing: .06em; text-transform: uppercase; color: var(--_ink-2); }
+  .category { min-inline-size: 0; overflow-wrap: anywhere; border-block-start: 1px solid var(--_line); margin-block: 14px 6px; padding-block-start: 10px; font-size: var(--_tiny); letter-spacing: .06em; text-transform: uppercase; color: var(--_ink-2); }
   .due, .soon { color: var(--_warn); font-weight: var(--_bold); }
   .overdue { color: var(--_bad); font-weight: var(--_bold); }
   .tone { white-space: nowrap; }

@@ -16,9 +16,11 @@ export const actionStyles = css`
     background: var(--_sheet); color: var(--_sheet-ink); border: 1px solid var(--_line); border-radius: var(--_radius); box-shadow: var(--_shadow);
   }
   .search:focus-within .offers:has(button) { display: flex; }
-  /* Over the first line of the bar, so that no row moves when something is selected. */
-  .bulk { position: absolute; inset-block-start: 0; inset-inline: 0; z-index: 1; block-size: calc(var(--_control) + 18px); padding-block: 0; border: 0; background: var(--_accent-soft); flex-wrap: nowrap; }
-  .selecting .views, .selecting .actions, .selecting .bar slot { visibility: hidden; }
+  /* Over the bar, line for line, so that no row moves when something is selected. */
+  .bulk { position: absolute; inset-block-start: 0; inset-inline: 0; z-index: 1; border-color: transparent; background: var(--_accent-soft); }
+  .bulk .grow { flex-basis: calc(100% - var(--_control) - 8px); }
+  .bulk .actions { margin: 0; }
+  .selecting .views, .selecting .actions, .selecting .search, .selecting .bar slot { visibility: hidden; }
   .bulk .actions { visibility: visible; }
   .notice { border-inline-start-width: 0; border-block-end: 1px solid var(--_line); padding: 7px 14px; }
 
@@ -67,13 +69,13 @@ export const actionStyles = css`
 
   @container (inline-size >= 440px) {
     .arrived { inset-block-start: 64px; }
-    .selecting .search { visibility: hidden; }
+    .bulk .grow { flex-basis: 0; }
     fdz-message, fdz-compose-box { padding: 10px 20px 24px; }
   }
   @container (inline-size >= 720px) {
     :host([reading-pane=auto]) .list { visibility: visible; }
     :host([reading-pane=auto]) .pane { display: flex; position: relative; inset: auto; }
-    :host([reading-pane=auto]) .selecting .search { visibility: visible; }
+    :host([reading-pane=auto]) .bulk .grow { flex-basis: calc(100% - var(--_control) - 8px); }
     :host([reading-pane=auto]) .back { display: none; }
     fdz-message, fdz-compose-box { padding: 16px 28px 28px; }
     :host([reading-pane=auto]) .arrived { inset-block-start: 108px; }

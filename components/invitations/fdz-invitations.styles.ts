@@ -4,12 +4,13 @@ export const invitationsStyles = css`
   :host { container-type: inline-size; }
   .sheet { background: var(--_paper); border: 1px solid var(--_line); border-radius: var(--_radius); overflow: clip; }
   .grow { flex: 1; min-inline-size: 0; }
+  .bar .grow { flex-basis: auto; }
   .bad { color: var(--_bad); }
   .bad:empty { display: none; }
   .sheet > .notice { border-block-end: 1px solid var(--_line); }
   /* Below the list and always seen: no row moves away from under the pointer. */
   .sheet > .done { position: sticky; inset-block-end: 0; border-block-start: 1px solid var(--_line); border-block-end: 0; background: var(--_sheet); color: var(--_sheet-ink); }
-  .bar { display: flex; align-items: center; gap: 8px; padding: 8px 8px 8px 16px; border-block-end: 1px solid var(--_line); }
+  .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 0 8px; padding: 8px 8px 8px 16px; border-block-end: 1px solid var(--_line); }
   :host(:dir(rtl)) .bar { padding: 8px 16px 8px 8px; }
   .group + .group { border-block-start: 1px solid var(--_line); }
   .group h3 {
@@ -21,7 +22,7 @@ export const invitationsStyles = css`
   .who { display: flex; flex-wrap: wrap; gap: 0 10px; align-items: baseline; min-inline-size: 0; }
   .who b { font-weight: 600; }
   .blocked .who b, .declined .who b, .revoked .who b { font-weight: 400; }
-  .reason { grid-column: 1 / -1; max-inline-size: 60ch; padding-block: 2px; overflow-wrap: anywhere; white-space: pre-line; }
+  .reason { grid-column: 1 / -1; justify-self: self-start; max-inline-size: 60ch; padding-block: 2px; overflow-wrap: anywhere; white-space: pre-line; }
   .terms-now { grid-column: 1 / -1; }
   .buttons { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: 6px; margin-block-start: 5px; }
   .buttons button { --_control: 30px; }

@@ -265,8 +265,10 @@ export class FdzMessage extends FdzElement {
       }}>${this.common('retry')}</button></div>`;
   }
 
-  #renderThread({ messages, conversation }: ThreadState): TemplateResult {
+  #renderThread({ messages, conversation, problem }: ThreadState): TemplateResult {
     const { t } = this;
+    // What is said above already is not said again.
+    const change = this.#mailbox.value;
     const { locale } = this.localiser;
     const { account } = this.#account.value ?? {};
     const hidden = this.all ? 0 : Math.max(messages.length - SHOWN, 0);
@@ -274,7 +276,7 @@ export class FdzMessage extends FdzElement {
     const last = this.#answerable;
     const edit = !this.readonly;
     return html`<section class="thread" aria-label="${t('label')}: ${conversation?.subject ?? messages.at(-1)!.message.subject}" @fdz-link-open-request=${this.#link}>
-      ${conversation && edit && this.#may('read:mailbox') ? renderTools(t, this.common('undo'), conversation, this.#mailbox.value && problemText(this.localiser, this.#mailbox.value), (set) => void this.#update(set)) : nothing}
+      ${conversation && edit && this.#may('read:mailbox') ? renderTools(t, this.common('undo'), conversation, change && change.code !== (this.problem ?? problem)?.code ? problemText(this.localiser, change) : undefined, (set) => void this.#update(set)) : nothing}
       ${hidden ? html`<button type="button" class="quiet small older" @click=${() => { this.all = true; }}>${t('older', { count: hidden })}</button>` : nothing}
       <ol class="messages">${repeat(messages.slice(hidden), ({ id }) => id, (stored) => renderEntry(stored, {
         t, locale, home: account?.server, own: account?.address ?? '', me: this.common('me'), open: this.#isOpen(stored.id, messages), closable: messages.length > 1,

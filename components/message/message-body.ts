@@ -16,6 +16,9 @@ import { linkedText } from './linked-text.ts';
 /** Milliseconds after which the home server's page counts as not answering. */
 const PATIENCE = 5000;
 
+/** The first letter belongs to a script that runs from right to left. */
+const RTL = /^\P{L}*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
+
 /** Senders whose pictures are loaded, for as long as the page lives. */
 const trusted = new Set<string>();
 
@@ -26,6 +29,8 @@ export class FdzMessageBody extends LitElement {
   static readonly version = version;
   static override styles = [...styles, css`
     :host { display: block; }
+    /* At the side where its words begin. */
+    .words, .frame { margin-inline-end: auto; }
     .words { white-space: pre-wrap; overflow-wrap: anywhere; max-inline-size: 66ch; line-height: 1.5; }
     .frame { max-inline-size: 72ch; }
     iframe { display: block; inline-size: 100%; border: 0; background: none; block-size: 6em; visibility: hidden; }
@@ -182,7 +187,7 @@ export class FdzMessageBody extends LitElement {
         <button type="button" class="quiet small" @click=${() => this.#load(true)}>${t('remoteAlways', { address: this.sender })}</button></div>` : nothing}
       ${body.html && this.plain ? html`<p class="notice small" role="status">${t('plainShown')}</p>` : nothing}
       ${formatted
-        ? html`<div class="frame">${this.clean === undefined ? html`<div class="reserved"></div>` : html`<iframe title=${t('text')} class=${this.answered ? 'shown' : ''}
+        ? html`<div class="frame" dir=${RTL.test(body.text) ? 'rtl' : 'ltr'}>${this.clean === undefined ? html`<div class="reserved"></div>` : html`<iframe title=${t('text')} class=${this.answered ? 'shown' : ''}
             sandbox="allow-scripts" referrerpolicy="no-referrer" src=${this.#source} @load=${this.#paint}></iframe>`}</div>`
         : body.text.trim() ? html`<div class="words" part="words" dir="auto">${linkedText(body.text, this.#clicked)}</div>` : html`<p class="sub">${t('noText')}</p>`}`;
   }

@@ -37,9 +37,9 @@ export function details({ state, says, verification, receipt, delivery, localise
     value ? html`<dt>${label}</dt><dd class=${technical ? 'technical num' : 'num'} dir=${technical ? 'ltr' : nothing}>${value}</dd>` : nothing;
   return html`<p class="title">${says}</p>
     ${state === 'stopped' && code ? html`<p>${problemText(localiser, { code })}</p>` : nothing}
-    ${failed ? html`<p class="why">${t(`${failed}Failed`)}</p><p class="sub">${t('failedHint')}</p>` : nothing}
+    ${failed ? html`<p class="sub">${t('failedHint')}</p>` : nothing}
     ${state === 'unknown' ? html`<p class="sub">${t('unknownHint')}</p><button part="again" @click=${again}>${t('again')}</button>` : nothing}
-    ${checks.length ? html`<ul class="checks">${checks.map(({ name, passed }) => html`<li class=${passed ? 'passed' : 'failed'} part="check ${passed ? 'passed' : 'failed'}">${passed ? iconCheck : iconClose}<span><span class="visually-hidden">${t(passed ? 'passed' : 'notPassed')} </span>${t(name)}</span></li>`)}</ul>` : nothing}
+    ${checks.length ? html`<ul class="checks">${checks.map(({ name, passed }) => html`<li class=${passed ? 'passed' : 'failed'} part="check ${passed ? 'passed' : 'failed'}">${passed ? iconCheck : iconClose}<span>${passed ? html`<span class="visually-hidden">${t('passed')} </span>${t(name)}` : t(`${name}Failed`)}</span></li>`)}</ul>` : nothing}
     ${claims ? html`<dl>${fact(t('to'), claims.to)}${fact(t('from'), claims.from.address)}${fact(t('provenBy'), host(claims.from.issuer))}${fact(t('received'), formatMoment(localiser.locale, claims.received_at))}${fact(t('issuedBy'), host(claims.iss))}${fact(t('digest'), claims.message.digest, true)}${fact(t('keyName'), kid, true)}${fact(t('number'), claims.jti, true)}</dl>` : nothing}
     ${receipt ? html`<button part="download" @click=${() => download(receipt, claims)}>${iconDownload}${t('download')}</button><p class="sub">${t('downloadHint')}</p>` : nothing}`;
 }
@@ -58,22 +58,21 @@ function download(receipt: string, claims: Verification['claims']): void {
 
 export const detailStyles = css`
   .details {
-    inline-size: min(26rem, calc(100vi - 24px)); max-block-size: min(36rem, 90dvb); overflow: auto; margin: 4px 0; inset: auto;
-    position-area: block-end span-inline-end; position-try-fallbacks: flip-block, flip-inline, flip-block flip-inline;
+    inline-size: min(26rem, calc(100vi - 24px)); max-block-size: min(36rem, 100%); overflow: auto; margin: 4px 0; inset: auto;
+    position-area: block-end span-inline-end; position-try-fallbacks: flip-block, flip-inline, flip-block flip-inline; position-try-order: most-block-size;
     padding: 16px 18px; border: 1px solid var(--_line); border-radius: var(--_radius);
     background: var(--_sheet); color: var(--_sheet-ink); box-shadow: var(--_shadow);
     font-size: var(--_small); font-weight: normal; text-align: start; white-space: normal; cursor: auto;
   }
   @supports not (position-area: block-end) {
-    .details { inset: 0; margin: auto; block-size: fit-content; }
+    .details { inset: 0; margin: auto; block-size: fit-content; max-block-size: min(36rem, 90dvb); }
   }
   .title { font-weight: var(--_bold); font-size: 1.07em; margin-block-end: 6px; }
-  .why { color: var(--_bad); margin-block-end: 4px; }
   .checks { display: grid; gap: 5px; margin-block: 10px 12px; }
   .checks li { display: grid; grid-template-columns: 16px 1fr; gap: 9px; }
   .checks .icon { color: var(--_accent); margin-block-start: .16em; }
   .checks .failed .icon { color: var(--_bad); }
-  .checks .failed { font-weight: var(--_bold); }
+  .checks .failed { color: var(--_bad); font-weight: var(--_bold); }
   dl { display: grid; grid-template-columns: fit-content(40%) 1fr; gap: 4px 14px; padding-block: 10px; border-block-start: 1px solid var(--_line); margin-block-end: 6px; }
   dt { color: var(--_ink-2); }
   dd { overflow-wrap: anywhere; }

@@ -20,7 +20,7 @@ export const badgeStyles = [tokens, base, buttons, css`
     .badge { min-block-size: 44px; min-inline-size: 44px; }
   }
   @media (forced-colors: active) {
-    .postmark, .ring { color: CanvasText; }
+    .badge .postmark, .badge .ring { color: CanvasText; }
   }
   @media print {
     button.badge { display: inline-flex; }

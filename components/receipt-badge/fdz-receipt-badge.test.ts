@@ -63,7 +63,7 @@ describe('fdz-receipt-badge', () => {
     badge = mount('fdz-receipt-badge', { evidence, receipt, message: { ...stored.message, subject: 'Something else' } });
     await until(() => badge.state === 'failed');
     await open();
-    expect(textOf(badge, '.why')).to.contain('another message');
+    expect(textOf(badge, '.checks .failed')).to.contain('another message');
     expect(failedChecks()).to.have.length(1);
   });
 

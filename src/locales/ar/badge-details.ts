@@ -3,7 +3,6 @@ import type en from '../en/badge-details.ts';
 
 const ar: Translation<typeof en> = {
   passed: 'صحيح:',
-  notPassed: 'غير صحيح:',
   form: 'الإيصال كامل وسليم',
   issuer: 'أصدره خادم المستلم نفسه',
   key: 'وُقّع بمفتاح ينشره ذلك الخادم',

@@ -3,7 +3,6 @@ import type en from '../en/badge-details.ts';
 
 const de: Translation<typeof en> = {
   passed: 'Erfüllt:',
-  notPassed: 'Nicht erfüllt:',
   form: 'Die Quittung ist vollständig und in Ordnung',
   issuer: 'Der eigene Server des Empfängers hat sie ausgestellt',
   key: 'Sie ist mit einem Schlüssel unterschrieben, den dieser Server veröffentlicht',

@@ -1,7 +1,6 @@
 /** What a receipt badge opens to. */
 export default {
   passed: 'Holds:',
-  notPassed: 'Does not hold:',
   form: 'The receipt is complete and in order',
   issuer: 'It was issued by the recipient’s own server',
   key: 'It is signed with a key that server publishes',

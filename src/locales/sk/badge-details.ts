@@ -3,7 +3,6 @@ import type en from '../en/badge-details.ts';
 
 const sk: Translation<typeof en> = {
   passed: 'Platí:',
-  notPassed: 'Neplatí:',
   form: 'Potvrdenka je úplná a v poriadku',
   issuer: 'Vystavil ju vlastný server príjemcu',
   key: 'Podpísal ju kľúč, ktorý tento server zverejňuje',
