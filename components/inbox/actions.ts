@@ -35,7 +35,6 @@ export class Actions {
   #arrived: ReadonlySet<string>;
   /** Arrived above what is seen. */
   #unseen = 0;
-  #typing?: ReturnType<typeof setTimeout>;
   #query = '';
   /** Where the person was before they wrote. */
   #from: Element | undefined;
@@ -164,9 +163,8 @@ export class Actions {
     const search = parseSearch(now ? `${input.value} ` : input.value, model.search);
     // What became a chip leaves the field.
     if (now || search.words !== input.value) input.value = search.words.trimEnd();
-    clearTimeout(this.#typing);
     if (now || (['unread', 'starred', 'from'] as const).some((operator) => search[operator] !== model.search[operator])) model.search = search;
-    else this.#typing = setTimeout(() => (model.search = search), 250);
+    else model.searchSoon(search);
   }
 
   /** Moves to a row and shows it. */

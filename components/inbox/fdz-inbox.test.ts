@@ -22,6 +22,7 @@ describe('fdz-inbox', () => {
     inbox.remove();
     closeTabs();
     await world.close();
+    if (innerWidth !== 1000) await setViewport({ width: 1000, height: 800 });
   });
 
   const receive = async (count: number, tagged = false) => {
@@ -29,7 +30,7 @@ describe('fdz-inbox', () => {
       await world.deposit(CLERK, ANNA, {
         from: { address: CLERK, name: 'The clerk' }, subject: `Letter ${i}`, text: `Words of letter ${i}`,
         ...(tagged && i % 2 === 0 && { cover: [{ name: 'permit', tags: [{ name: 'fee', label: 'Fee', kind: 'money' as const, value: '50.00', currency: 'EUR', prominent: true }] }] }),
-      });
+      }, { invite: i === 1 });
       world.clock.advance(1000);
     }
   };
@@ -131,9 +132,9 @@ describe('fdz-inbox', () => {
     await press('k');
     await until(() => focused() === 'Letter 2');
     await press('ArrowRight');
-    expect(inbox.shadowRoot!.activeElement!.matches('input')).to.equal(true);
+    await until(() => inbox.shadowRoot!.activeElement?.matches('input'));
     await press('ArrowRight');
-    expect(inbox.shadowRoot!.activeElement!.matches('.star')).to.equal(true);
+    await until(() => inbox.shadowRoot!.activeElement?.matches('.star'));
   });
 
   it('archives by key, hands the focus on, and takes it back', async () => {
@@ -230,8 +231,7 @@ describe('fdz-inbox', () => {
     const input = inside<HTMLInputElement>(inbox, '.search input')!;
     await until(() => inbox.shadowRoot!.activeElement === input);
     await sendKeys({ type: 'is:unread ' });
-    await until(() => textOf(inbox, '.search .chip')?.includes('unread'));
-    expect(input.value).to.equal('');
+    await until(() => textOf(inbox, '.search .chip').includes('unread') && input.value === '');
     await sendKeys({ type: 'Letter 2' });
     await until(() => rows().length === 1);
     expect(subjects()).to.deep.equal(['Letter 2']);
@@ -241,6 +241,21 @@ describe('fdz-inbox', () => {
     await until(() => inside(inbox, '.panel.no-match'));
     inside(inbox, '.panel button')!.click();
     await until(() => rows().length === 3);
+  });
+
+  it('does not search for what was given up while it was typed', async () => {
+    await receive(2);
+    await open();
+    await until(() => rows().length === 2);
+    const input = inside<HTMLInputElement>(inbox, '.search input')!;
+    input.value = 'nowhere to be found';
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+    // Longer than the pause after which words are searched for.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await inbox.updateComplete;
+    expect(subjects()).to.have.length(2);
+    expect(input.value).to.equal('');
   });
 
   it('lets the host open a conversation elsewhere', async () => {
@@ -269,7 +284,21 @@ describe('fdz-inbox', () => {
     await until(() => inside(inbox, 'fdz-message'));
     expect(inbox.matches(':state(open)')).to.equal(true);
     await press('Escape');
-    await until(() => focused() === 'Letter 1');
+    await until(() => focused() === 'Letter 1' && !inbox.matches(':state(open)'));
+  });
+
+  it('does not call back whoever has left before what they opened was there', async () => {
+    await receive(2);
+    await open();
+    await until(() => rows().length === 2);
+    const [row] = rows();
+    row!.focus();
+    for (const key of ['Enter', 'Escape']) row!.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+    // What shows a conversation has been loaded by then.
+    await import('../message/define.ts');
+    await inbox.updateComplete;
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(focused()).to.equal('Letter 2');
     expect(inbox.matches(':state(open)')).to.equal(false);
   });
 
@@ -383,7 +412,6 @@ describe('fdz-inbox', () => {
     await until(() => rows().length === 2);
     expect(document.documentElement.scrollWidth).to.be.at.most(320);
     expect(inside(inbox, '.scroll')!.scrollWidth).to.be.at.most(inside(inbox, '.scroll')!.clientWidth);
-    await setViewport({ width: 1000, height: 800 });
   });
 
   const begin = async (services: ReturnType<typeof tab>, subject: string, to = [CLERK]) => {
@@ -407,7 +435,7 @@ describe('fdz-inbox', () => {
     expect(await violations(inbox)).to.deep.equal([]);
     drafts()[0]!.focus();
     await press('j');
-    expect(focused()).to.equal('The stove');
+    await until(() => focused() === 'The stove');
     await press('Enter');
     const box = await until(() => inside(inbox, 'fdz-compose-box'));
     await until(() => box.shadowRoot?.querySelector<HTMLInputElement>('#subject')?.value === 'The stove');

@@ -38,6 +38,7 @@ export class InboxModel {
   index = 0;
   active?: string;
   #search: Search = { words: '' };
+  #typing?: ReturnType<typeof setTimeout>;
   #asked?: string;
   #notices = 0;
   #laid: readonly unknown[] = [];
@@ -65,8 +66,15 @@ export class InboxModel {
   }
 
   set search(search: Search) {
+    clearTimeout(this.#typing);
     this.#search = search;
     this.host.requestUpdate();
+  }
+
+  /** Searches after a pause, unless something else is searched for by then. */
+  searchSoon(search: Search): void {
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => (this.search = search), 250);
   }
 
   get ids(): readonly string[] {

@@ -12,6 +12,7 @@ export class Pane {
   draft?: string;
   #writing = false;
   #ready = false;
+  #loads = 0;
 
   /** @param left the person is done with what was open */
   constructor(private readonly host: LitElement, private readonly left: () => void) {}
@@ -46,6 +47,7 @@ export class Pane {
     this.#forget();
     this.id = undefined;
     this.#ready = false;
+    this.#loads++;
     this.host.requestUpdate();
   };
 
@@ -71,9 +73,12 @@ export class Pane {
   }
 
   async #load(loading: Promise<unknown>, focus: boolean): Promise<void> {
+    const load = ++this.#loads;
     this.#ready = false;
     this.host.requestUpdate();
     await loading;
+    // Whoever has left meanwhile, or opened something else, is not called back.
+    if (load !== this.#loads) return;
     this.#ready = true;
     this.host.requestUpdate();
     await this.host.updateComplete;
@@ -83,7 +88,7 @@ export class Pane {
     if (this.#writing) {
       await this.#box?.updateComplete;
       await this.#box?.ready;
-      this.#box?.focus();
+      if (load === this.#loads) this.#box?.focus();
       return;
     }
     // The conversation itself, so that its shortcuts work at once.
