@@ -17,6 +17,7 @@ class ThreadView extends Store<ThreadState> implements ThreadStore {
   #server: readonly StoredMessage[] = [];
   #load: AbortController | undefined;
   #leave: (() => void)[] = [];
+  #live = '';
 
   constructor(id: string, kit: Kit, mailbox: Mailbox, outbox: OutboxStore) {
     super({ phase: 'loading', messages: [], source: 'server' });
@@ -31,6 +32,7 @@ class ThreadView extends Store<ThreadState> implements ThreadStore {
   }
 
   protected override started(): void {
+    this.#live = this.#mailbox.state.live;
     const mailbox = this.#kit.account.state.account?.scopes.includes('read:mailbox') ? [this.#mailbox.subscribe(() => this.#row())] : [];
     this.#leave = [
       ...mailbox,
@@ -53,6 +55,10 @@ class ThreadView extends Store<ThreadState> implements ThreadStore {
 
   /** Flags change without the messages being read anew. */
   #row(): void {
+    // What changed between the first reading and the first word on the live connection is in neither.
+    const { live } = this.#mailbox.state;
+    if (live === 'open' && this.#live !== 'open') this.retry();
+    this.#live = live;
     const conversation = this.#mailbox.conversation(this.id);
     if (conversation && this.state.conversation) this.set({ conversation });
   }
