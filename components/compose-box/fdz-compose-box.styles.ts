@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 export const composeStyles = css`
-  :host { container-type: inline-size; --_label: 62px; --_pad: 16px; }
+  :host { container-type: inline-size; --_label: 4.5em; --_pad: 16px; }
   .box { background: var(--_paper); border: 1px solid var(--_line); border-radius: var(--_radius); overflow: clip; }
   .grow { flex: 1; min-inline-size: 0; }
   .bad { color: var(--_bad); }
@@ -42,7 +42,7 @@ export const composeStyles = css`
   .addr .remove { position: absolute; inset-inline-end: 1px; inset-block-start: 0; min-inline-size: 24px; min-block-size: 24px; border-radius: 12px; }
   .addr .remove svg { inline-size: 12px; block-size: 12px; }
 
-  .asking { display: grid; gap: 6px; padding: 12px var(--_pad) 14px; background: var(--_paper-2); border-block-end: 1px solid var(--_line); }
+  .asking { display: grid; gap: 6px; padding: 12px var(--_pad) 14px; background: var(--_paper-2); color: var(--fdz-ink, var(--_sheet-ink)); border-block-end: 1px solid var(--_line); }
   .asking textarea { background: var(--_sheet); color: var(--_sheet-ink); resize: vertical; }
   .buttons { display: flex; flex-wrap: wrap; gap: 6px; margin-block-start: 4px; }
 

@@ -58,10 +58,10 @@ export const actionStyles = css`
   .reading .pane { display: flex; position: absolute; inset: 0; }
   .reading .list { visibility: hidden; }
 
-  dialog { inline-size: min(40rem, 92vi); padding: 20px 24px; border: 1px solid var(--_line); border-radius: var(--_radius); background: var(--_sheet); color: var(--_sheet-ink); box-shadow: var(--_shadow); }
+  dialog { inline-size: min(40em, 92vi); padding: 20px 24px; border: 1px solid var(--_line); border-radius: var(--_radius); background: var(--_sheet); color: var(--_sheet-ink); box-shadow: var(--_shadow); }
   dialog::backdrop { background: rgb(0 0 0 / .3); }
   dialog h2 { font-size: 1.15em; margin-block-end: 12px; }
-  dialog dl { columns: 2 15rem; column-gap: 28px; margin-block-end: 14px; }
+  dialog dl { columns: 2 15em; column-gap: 28px; margin-block-end: 14px; }
   dialog dl div { display: flex; flex-direction: row-reverse; justify-content: space-between; gap: 12px; padding-block: 4px; border-block-end: 1px solid var(--_line); break-inside: avoid; font-size: var(--_small); }
   dialog dt { white-space: nowrap; }
   kbd { font: inherit; font-size: var(--_tiny); border: 1px solid var(--_line-2); border-radius: 3px; padding-inline: 5px; margin-inline-start: 3px; }

@@ -110,10 +110,11 @@ describe('fdz-inbox', () => {
     expect(scroll.querySelectorAll('*').length).to.be.at.most(300);
     rows()[0]!.focus();
     // Pages that are not there yet come as the end of those that are is reached.
-    while (focused() !== 'Letter 1') {
+    await until(async () => {
       await press('End');
       await inbox.updateComplete;
-    }
+      return focused() === 'Letter 1';
+    });
     expect(scroll.querySelectorAll('*').length).to.be.at.most(300);
     await press('Home');
     await until(() => focused() === 'Letter 120');

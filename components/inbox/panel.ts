@@ -14,7 +14,7 @@ const panelStyles = css`
   .title { font-weight: var(--_bold); }
   .panel { margin: auto; padding: 24px; max-inline-size: 42ch; text-align: center; text-wrap: balance; overflow-wrap: anywhere; display: grid; gap: 6px; justify-items: center; }
   .panel button { margin-block-start: 10px; }
-  .panel button.main { background: var(--_accent); border-color: var(--_accent); color: var(--_on-accent); font-weight: var(--_bold); }
+  .panel button.main { background: var(--fdz-main, var(--_accent)); border-color: transparent; color: var(--fdz-on-main, var(--_on-accent)); font-weight: var(--_bold); }
 `;
 
 /** Where the focus goes when what had it is gone: to the row the person is at, what brings back, what helps on, what writes. */

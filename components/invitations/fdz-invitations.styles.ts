@@ -28,7 +28,7 @@ export const invitationsStyles = css`
   .buttons button { --_control: 30px; }
   .accepted .buttons, .declined .buttons, .revoked .buttons, .blocked .buttons { margin-inline-start: -8px; margin-block-start: 0; }
   .declined .buttons button:first-child, .revoked .buttons button:first-child { margin-inline-start: 8px; }
-  .terms { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: 10px 28px; align-items: end; padding: 10px 12px 12px; margin-block-start: 8px; background: var(--_paper-2); border-radius: var(--_radius); }
+  .terms { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: 10px 28px; align-items: end; padding: 10px 12px 12px; margin-block-start: 8px; background: var(--_paper-2); color: var(--fdz-ink, var(--_sheet-ink)); border-radius: var(--_radius); }
   .terms fieldset { display: grid; gap: 4px; }
   .terms fieldset label { display: flex; gap: 8px; align-items: center; min-block-size: 24px; }
   .terms .period { display: grid; gap: 4px; }
@@ -37,7 +37,7 @@ export const invitationsStyles = css`
   li .terms .buttons button:first-child { margin-inline-start: 0; }
   .empty { display: grid; gap: 2px; padding: 4px 16px 16px; max-inline-size: 60ch; }
   .empty b { font-weight: 500; }
-  .asking { display: grid; gap: 6px; padding: 14px 16px 16px; background: var(--_paper-2); border-block-end: 1px solid var(--_line); }
+  .asking { display: grid; gap: 6px; padding: 14px 16px 16px; background: var(--_paper-2); color: var(--fdz-ink, var(--_sheet-ink)); border-block-end: 1px solid var(--_line); }
   .asking input:not([type='radio']), .asking textarea { background: var(--_sheet); color: var(--_sheet-ink); }
   :host(:dir(rtl)) .asking input { text-align: end; }
   .skeleton { opacity: 0; animation: appear var(--_motion) 200ms forwards; }

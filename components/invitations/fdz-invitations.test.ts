@@ -6,8 +6,6 @@ import { inside, mount, textOf, until, violations } from '../../test/support/ele
 import { FdzInvitations, type InvitationDecidedEvent } from './define.ts';
 
 const ANNA = 'anna@home.example';
-/** Machines that do much at once answer late; nothing here is about that. */
-const PATIENT = { timeout: 9_000 };
 const CLERK = 'clerk@city.example';
 const BEN = 'ben@home.example';
 
@@ -31,7 +29,7 @@ describe('fdz-invitations', () => {
   const row = (peer: string): HTMLElement | null => inside(list, `li[data-peer="${peer}"]`);
   const button = (label: string): HTMLElement => [...list.shadowRoot!.querySelectorAll<HTMLElement>('button')].find(({ ariaLabel, textContent }) => ariaLabel === label || textContent?.trim() === label)!;
   async function open(properties: Partial<FdzInvitations> = {}): Promise<void> {
-    list = mount('fdz-invitations', { services: tab(world, ANNA, PATIENT), ...properties });
+    list = mount('fdz-invitations', { services: tab(world, ANNA), ...properties });
     await until(() => inside(list, '.group'));
   }
 

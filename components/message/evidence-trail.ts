@@ -40,10 +40,10 @@ export function renderTrail(stored: StoredMessage, options: TrailOptions): Templ
 function renderArrival({ message, receipts = [], sender, digest, at }: StoredMessage, { t, locale, own, services }: TrailOptions): TemplateResult {
   const receipt = receipts.at(-1);
   return html`<li class="done"><span>${t('arrived', { domain: domainOf(own) })}
-      ${sender ? html`<span class="sub small">${t('provenBy', { issuer: host(sender.issuer) })}</span>` : nothing}
       ${receipt
         ? html`<fdz-receipt-badge size="row" .services=${services} .receipt=${receipt} .message=${message} .digest=${digest} .recipient=${own} .sender=${message.from.address}></fdz-receipt-badge>`
-        : html`<span class="sub small">${t('noReceipt')}</span>`}</span>${moment(locale, at)}</li>`;
+        : html`<span class="sub small">${t('noReceipt')}</span>`}
+      ${sender ? html`<span class="sub small">${t('provenBy', { issuer: host(sender.issuer) })}</span>` : nothing}</span>${moment(locale, at)}</li>`;
 }
 
 function renderDelivery({ message }: StoredMessage, { address, state, at, receipt, problem: type }: Delivery, options: TrailOptions): TemplateResult {

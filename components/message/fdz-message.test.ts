@@ -8,8 +8,6 @@ import { FdzMessage } from './define.ts';
 import { linkedText } from './linked-text.ts';
 
 const ANNA = 'anna@home.example';
-/** Machines that do much at once answer late; nothing here is about that. */
-const PATIENT = { timeout: 9_000 };
 const CLERK = 'clerk@city.example';
 
 describe('fdz-message', () => {
@@ -30,7 +28,7 @@ describe('fdz-message', () => {
 
   const receive = async (like: MessageLike = {}): Promise<Message> => (await world.deposit(CLERK, ANNA, { subject: 'Permit', text: 'All is well.', ...like })).message;
   const conversation = async () => ((await (await world.call(ANNA, 'GET', '/mailbox')).json()) as MailboxPage).conversations[0];
-  async function open(threadId: string, properties: Partial<FdzMessage> = {}, services = tab(world, ANNA, PATIENT)): Promise<void> {
+  async function open(threadId: string, properties: Partial<FdzMessage> = {}, services = tab(world, ANNA)): Promise<void> {
     element = mount('fdz-message', { services, threadId, ...properties });
     await until(() => inside(element, 'article') ?? inside(element, '.notice'));
   }
@@ -45,7 +43,7 @@ describe('fdz-message', () => {
     await until(() => inside(element, 'fdz-cover-sheet')?.shadowRoot?.textContent?.includes('CITY-1'));
     expect(textOf(element, '.trail')).to.contain('Written by Building permits').and.contain('Placed in your box at home.example').and.contain('sender proven by id.city.example');
     await until(() => inside(element, '.trail fdz-receipt-badge')?.matches(':state(verified)'));
-    while ((await conversation())!.unread) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(async () => !(await conversation())!.unread);
     expect(await violations(element)).to.deep.equal([]);
   });
 
@@ -67,7 +65,7 @@ describe('fdz-message', () => {
     const { thread } = await receive();
     await open(thread);
     const flag = async (name: 'starred' | 'archived' | 'deleted', value: boolean): Promise<void> => {
-      while (((await (await world.call(ANNA, 'GET', `/threads/${thread}`)).json()) as { conversation: Record<string, unknown> }).conversation[name] !== value) await new Promise((resolve) => setTimeout(resolve, 10));
+      await until(async () => ((await (await world.call(ANNA, 'GET', `/threads/${thread}`)).json()) as { conversation: Record<string, unknown> }).conversation[name] === value);
     };
     (await until(() => button('Star'))).click();
     await until(() => button('Star').getAttribute('aria-pressed') === 'true');
@@ -81,7 +79,7 @@ describe('fdz-message', () => {
     button('Undo').click();
     await flag('deleted', false);
     button('Mark as unread').click();
-    while (!(await conversation())?.unread) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(async () => (await conversation())?.unread);
   });
 
   it('answers in place, and the answer lands in the same conversation', async () => {
@@ -163,7 +161,7 @@ describe('fdz-message', () => {
 
   it('moves nothing without the permission, and nothing when read only', async () => {
     const { thread } = await receive();
-    const services = tab(world, ANNA, { ...PATIENT, tokenSource: world.tokenSource(ANNA, { scopes: ['read:thread'] }) });
+    const services = tab(world, ANNA, { tokenSource: world.tokenSource(ANNA, { scopes: ['read:thread'] }) });
     await open(thread, {}, services);
     expect(inside(element, '.tools, .reply')).to.equal(null);
     element.remove();

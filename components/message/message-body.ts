@@ -153,7 +153,7 @@ export class FdzMessageBody extends LitElement {
       dir: 'auto',
       lang: this.locale,
       // The document is of an opaque origin: nothing but that window can be meant.
-      style: `:root{--text:${color};--link:${accent}}body{font:${fontSize}/1.5 ${fontFamily}}img:not([src]){padding:1px 6px;border:1px dashed;border-radius:3px;font-size:.85em;opacity:.7}`,
+      style: `:root{--text:${color};--link:${accent}}body{font:${fontSize}/1.5 ${fontFamily}}img:not([src]){padding:1px 6px;border:1px dashed;border-radius:3px;font-size:.85em;opacity:.7}@media print{:root:root{color-scheme:light;--text:#000;--link:#000}}`,
     }, '*');
   };
 

@@ -58,14 +58,14 @@ function download(receipt: string, claims: Verification['claims']): void {
 
 export const detailStyles = css`
   .details {
-    inline-size: min(26rem, calc(100vi - 24px)); max-block-size: min(36rem, 100%); overflow: auto; margin: 4px 0; inset: auto;
+    inline-size: min(30em, calc(100vi - 24px)); max-block-size: min(41em, 100%); overflow: auto; margin: 4px 0; inset: auto;
     position-area: block-end span-inline-end; position-try-fallbacks: flip-block, flip-inline, flip-block flip-inline; position-try-order: most-block-size;
     padding: 16px 18px; border: 1px solid var(--_line); border-radius: var(--_radius);
     background: var(--_sheet); color: var(--_sheet-ink); box-shadow: var(--_shadow);
     font-size: var(--_small); font-weight: normal; text-align: start; white-space: normal; cursor: auto;
   }
   @supports not (position-area: block-end) {
-    .details { inset: 0; margin: auto; block-size: fit-content; max-block-size: min(36rem, 90dvb); }
+    .details { inset: 0; margin: auto; block-size: fit-content; max-block-size: min(41em, 90dvb); }
   }
   .title { font-weight: var(--_bold); font-size: 1.07em; margin-block-end: 6px; }
   .checks { display: grid; gap: 5px; margin-block: 10px 12px; }

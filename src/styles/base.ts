@@ -11,6 +11,9 @@ export const base = css`
     font-size: var(--fdz-font-size, inherit);
     line-height: var(--fdz-line-height, 1.45);
     text-align: start;
+    text-indent: 0;
+    text-transform: none;
+    white-space: normal;
   }
   :host([hidden]), [hidden] { display: none !important; }
   :host(:state(rtl)) { direction: rtl; }

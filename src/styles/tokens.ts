@@ -2,6 +2,7 @@
  * Design tokens. Each is taken from the host page or set by it as `--fdz-…`; inside the kit only the
  * private `--_…` names are used. Ink and font are those around the element, so are paper (none of our
  * own) and colour scheme; greys are made of the ink.
+ * A host whose main buttons have a colour of their own says it as `--fdz-main` and `--fdz-on-main`.
  * @module
  */
 import { css } from 'lit';
