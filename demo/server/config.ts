@@ -80,7 +80,8 @@ export interface AccountingEntry {
 export interface ServerDeps {
   config: ServerConfig;
   store: Store;
-  keys: ReceiptKeyStore;
+  /** The keys whose receipts the store makes. */
+  keys: Pick<ReceiptKeyStore, 'published'>;
   accounts: Accounts;
   /** Requests made on somebody's word: the guarded fetch, in Node. */
   fetch: (url: string) => Promise<Response>;

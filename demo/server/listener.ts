@@ -48,9 +48,10 @@ async function answer(app: App, incoming: IncomingMessage, outgoing: ServerRespo
   // What was not read of a body that was refused must not be taken for the next request.
   if (streamed && !incoming.complete) outgoing.setHeader('connection', 'close');
   const text = plainBody.get(response);
+  const head: Record<string, string | number> = Object.fromEntries(response.headers);
   // Known before the head is written, so that both leave in one piece.
-  if (text !== undefined) outgoing.setHeader('content-length', Buffer.byteLength(text));
-  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  if (text !== undefined) head['content-length'] = Buffer.byteLength(text);
+  outgoing.writeHead(response.status, head);
   if (text !== undefined || !response.body) outgoing.end(text);
   else if (response.headers.get('content-type') === 'text/event-stream') stream(incoming, outgoing, response.body.getReader());
   else outgoing.end(new Uint8Array(await response.arrayBuffer()));

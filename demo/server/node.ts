@@ -52,13 +52,14 @@ const PURGE_EVERY = 15 * 60_000;
 /** Opens everything a server needs; it listens nowhere yet. */
 export async function createNodeApp({ config, dataDir, accounts, fetch, allow, internalHosts, revocations, account, also, synchronous, behindProxy = false }: NodeAppOptions): Promise<NodeApp> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const store = await openThreadedStore(join(dataDir, 'mail.sqlite'), { synchronous });
+  const keyFile = join(dataDir, 'receipt-keys.json');
+  const keys = await openKeys(fileKeys(keyFile), Date.now(), undefined, nodePrimitives);
+  const store = await openThreadedStore(join(dataDir, 'mail.sqlite'), keyFile, { synchronous });
   const guarded = fetch ? undefined : createGuardedFetch({ allow, internalHosts });
   const log = account ? undefined : openAccountingLog(join(dataDir, 'accounting.jsonl'));
   const app = await createApp({
-    config, store, accounts, also,
+    config, store, keys, accounts, also,
     primitives: nodePrimitives,
-    keys: await openKeys(fileKeys(join(dataDir, 'receipt-keys.json')), Date.now(), undefined, nodePrimitives),
     fetch: fetch ?? guarded!.fetch,
     account: account ?? ((entry) => log!.write(entry)),
   });

@@ -102,9 +102,9 @@ export async function createWorld({ domains = ['home.example', 'city.example'], 
   for (const domain of domains) {
     const server = `https://${domain}/dmail`;
     const issuer = await createIssuer(`https://id.${domain}`, clock);
-    const store = createSqlStore(await database(domain));
-    await store.migrate();
     const keys = await openKeys(memoryKeys(), clock.now());
+    const store = createSqlStore(await database(domain), (claims) => keys.sign(claims));
+    await store.migrate();
     const accounts = new Set<string>();
     const log: AccountingEntry[] = [];
     const app = await createApp({

@@ -9,15 +9,18 @@ export { base64url, digestOf } from './digest.ts';
 const encoder = new TextEncoder();
 
 /**
- * The canonical bytes of a JSON value (RFC 8785): what a digest is taken of and what a server stores.
+ * The canonical form of a JSON value (RFC 8785): what a digest is taken of, as UTF-8, and what a server stores.
  * @throws {TypeError} for what JSON cannot carry exactly: integers beyond ±(2^53−1), lone surrogates, NaN.
  */
-export function canonicalBytes(value: unknown): Uint8Array<ArrayBuffer> {
+export function canonicalText(value: unknown): string {
   assertExact(value);
   const text = canonicalize(value);
   if (text === undefined) throw new TypeError('not a JSON value');
-  return encoder.encode(text) as Uint8Array<ArrayBuffer>;
+  return text;
 }
+
+/** {@link canonicalText} as UTF-8. */
+export const canonicalBytes = (value: unknown): Uint8Array<ArrayBuffer> => encoder.encode(canonicalText(value)) as Uint8Array<ArrayBuffer>;
 
 function assertExact(value: unknown): void {
   if (typeof value === 'number') {

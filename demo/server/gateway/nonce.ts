@@ -12,9 +12,12 @@ const LIVE = 5;
 
 const encoder = new TextEncoder();
 
+/** A nonce and, by the key they were made with, the proofs seen under it. */
+interface Period { nonce: string; seen: Map<string, Set<string>> }
+
 export class Nonces {
   readonly #secret = crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
-  readonly #periods = new Map<number, { nonce: string; seen: Set<string> }>();
+  readonly #periods = new Map<number, Period>();
 
   constructor(private readonly clock: { now(): number }) {}
 
@@ -32,9 +35,10 @@ export class Nonces {
   /** Notes a proof under its live nonce; `false` where it was seen before. */
   async first(nonce: string, jkt: string, jti: string): Promise<boolean> {
     const { seen } = await this.#period(this.#number(nonce)!);
-    const name = `${jkt}.${jti}`;
-    if (seen.has(name)) return false;
-    seen.add(name);
+    const ofKey = seen.get(jkt) ?? new Set();
+    if (ofKey.has(jti)) return false;
+    ofKey.add(jti);
+    seen.set(jkt, ofKey);
     return true;
   }
 
@@ -44,11 +48,11 @@ export class Nonces {
     return period <= now && period > now - LIVE ? period : undefined;
   }
 
-  async #period(number: number): Promise<{ nonce: string; seen: Set<string> }> {
+  async #period(number: number): Promise<Period> {
     const known = this.#periods.get(number);
     if (known) return known;
     const mac = await crypto.subtle.sign('HMAC', await this.#secret, encoder.encode(String(number)));
-    const period = { nonce: `${number.toString(36)}.${base64url(new Uint8Array(mac).subarray(0, 16))}`, seen: new Set<string>() };
+    const period: Period = { nonce: `${number.toString(36)}.${base64url(new Uint8Array(mac).subarray(0, 16))}`, seen: new Map() };
     // Two requests may have asked at once; the first answer stands.
     const raced = this.#periods.get(number);
     if (raced) return raced;

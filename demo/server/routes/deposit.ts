@@ -2,14 +2,14 @@
  * What a sender does at the recipient's server.
  * @module
  */
-import { base64url, canonicalBytes, domainOf, type InvitationRequest, type Message, type ReceiptClaims, type Session, type SessionRequest } from '../../../src/contract/index.ts';
+import { base64url, canonicalText, domainOf, type InvitationRequest, type Message, type ReceiptClaims, type Session, type SessionRequest } from '../../../src/contract/index.ts';
 import type { Principal } from '../gateway/tokens.ts';
 import { Problem } from '../problem.ts';
 import { newId } from '../store/id.ts';
-import type { Permission, StoredSession } from '../store/store.ts';
+import type { Permission, Sealed, StoredSession } from '../store/store.ts';
 import { asProblem, checkMessage, DEPOSIT, json, type Call, type Context, type Route } from './route.ts';
 
-const decoder = new TextDecoder();
+const encoder = new TextEncoder();
 const SMALL = (): number => 8 * 1024;
 /** Room for white space and escapes that canonical bytes do not have. */
 const SLACK = 64 * 1024;
@@ -92,27 +92,23 @@ const depositMessage: Route = {
   bodyLimit: ({ messageBytes }) => messageBytes + SLACK,
   async handle(call) {
     const { context, request, body, principal, now } = call;
-    const { store, config, limits, keys, primitives } = context;
+    const { store, config, limits, primitives } = context;
     const message = body as Message;
     const key = request.headers.get('idempotency-key')!;
     const { sender, recipient, id: session } = await sessionFor(call, principal);
     acceptable(message, sender.address, context);
-    const bytes = canonical(message);
-    if (bytes.byteLength > limits.messageBytes) throw new Problem('too-large', { limit: limits.messageBytes });
-    const digest = `sha-256:${await primitives.sha256(bytes)}`;
+    const form = await sealed(message, context);
     const whole = request.headers.get('prefer')?.split(',').some((part) => part.trim().toLowerCase() === 'return=representation');
     const secret = whole ? undefined : unguessable();
     const ticket = secret === undefined ? undefined : { hash: await primitives.sha256(secret), expires: now + limits.ticketSeconds * 1000 };
     const id = newId(now);
     const claims: ReceiptClaims = {
       iss: config.server, jti: crypto.randomUUID(), iat: Math.floor(now / 1000), event: 'ContentConsignment',
-      message: { id: message.id, uri: `${config.server}/messages/${id}`, digest, size: bytes.byteLength },
+      message: { id: message.id, uri: `${config.server}/messages/${id}`, digest: form.digest, size: form.size },
       from: sender, to: recipient, received_at: new Date(now).toISOString(),
     };
     try {
-      const { representation, uri } = await store.deposit({
-        session, key, now, id, digest, canonical: decoder.decode(bytes), size: bytes.byteLength, sender, receipt: await keys.sign(claims), uri: claims.message.uri, ticket,
-      });
+      const { representation, uri } = await store.deposit({ session, key, now, id, canonical: form.canonical, claims, ticket });
       return secret === undefined
         ? json(representation, 201, { location: uri, 'preference-applied': 'return=representation' })
         : new Response(null, { status: 303, headers: { location: `${config.server}/deposits/${secret}`, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } });
@@ -122,13 +118,17 @@ const depositMessage: Route = {
   },
 };
 
-/** What cannot be carried exactly is refused: no digest could be agreed on. */
-export function canonical(message: Message): Uint8Array<ArrayBuffer> {
+/** A message in its canonical form. What cannot be carried exactly is refused: no digest could be agreed on. */
+export async function sealed(message: Message, { limits, primitives }: Context): Promise<Sealed> {
+  let text: string;
   try {
-    return canonicalBytes(message);
+    text = canonicalText(message);
   } catch {
     throw new Problem('not-understood', { field: '' });
   }
+  const bytes = encoder.encode(text) as Uint8Array<ArrayBuffer>;
+  if (bytes.byteLength > limits.messageBytes) throw new Problem('too-large', { limit: limits.messageBytes });
+  return { canonical: text, digest: `sha-256:${await primitives.sha256(bytes)}`, size: bytes.byteLength };
 }
 
 const collectDeposit: Route = {

@@ -2,10 +2,10 @@
  * What an owner does at home.
  * @module
  */
-import { digestOf, type DraftContent, type InvitationDecision, type MailboxUpdate, type SentCopy, type View } from '../../../src/contract/index.ts';
+import type { DraftContent, InvitationDecision, MailboxUpdate, SentCopy, View } from '../../../src/contract/index.ts';
 import { Problem } from '../problem.ts';
 import { parseCursor } from '../store/mailbox.ts';
-import { canonical } from './deposit.ts';
+import { sealed } from './deposit.ts';
 import { asProblem, checkMessage, HOME_READ, HOME_SEND, HOME_THREAD, json, type Route } from './route.ts';
 
 const found = <T>(value: T | undefined): T => {
@@ -21,7 +21,6 @@ const refusing = async <T>(work: Promise<T>): Promise<T> => {
   }
 };
 
-const decoder = new TextDecoder();
 const KIB = 1024;
 
 export const mailbox: Route[] = [
@@ -100,14 +99,11 @@ export const mailbox: Route[] = [
     operation: 'putSent',
     demand: HOME_SEND,
     bodyLimit: ({ messageBytes }) => messageBytes + 4096 * KIB,
-    async handle({ context: { store, limits }, params, body, principal, now }) {
+    async handle({ context, params, body, principal, now }) {
       const copy = body as SentCopy;
       if (copy.message.id !== params['messageId']) throw new Problem('not-understood', { field: '/message/id' });
       checkMessage(copy.message, principal.address);
-      const bytes = canonical(copy.message);
-      if (bytes.byteLength > limits.messageBytes) throw new Problem('too-large', { limit: limits.messageBytes });
-      const kept = { text: decoder.decode(bytes), digest: await digestOf(bytes), size: bytes.byteLength };
-      return json(await refusing(store.putSent(principal.address, copy, kept, now)));
+      return json(await refusing(context.store.putSent(principal.address, copy, await sealed(copy.message, context), now)));
     },
   },
   {

@@ -19,7 +19,7 @@ export interface Context {
   config: ServerConfig;
   limits: Limits;
   store: Store;
-  keys: ReceiptKeyStore;
+  keys: Pick<ReceiptKeyStore, 'published'>;
   primitives: Primitives;
   clock: { now(): number };
   streams: Streams;

@@ -6,7 +6,12 @@ import type { LibsqlOptions } from './libsql.ts';
 import { StoreRefusal, type Notice, type StoreWrites } from './store.ts';
 
 /** What the writing thread is started with. */
-export interface WriterData extends LibsqlOptions { path: string; watched: Watched['counts'] }
+export interface WriterData extends LibsqlOptions {
+  path: string;
+  /** File of the receipt keys, which the other thread has opened before. */
+  keys: string;
+  watched: Watched['counts'];
+}
 
 export interface WriteCall { id: number; method: keyof StoreWrites; args: unknown[] }
 export interface WriteAnswer { id: number; value?: unknown; error?: WriteError }

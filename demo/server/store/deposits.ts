@@ -8,7 +8,7 @@ import { conversationOf, Ledger } from './ledger.ts';
 import { prepare } from './prepared.ts';
 import { permissionOf, withMessage } from './rows.ts';
 import type { DepositTable, InvitationRow, MessageRow, Schema, SessionRow } from './schema.ts';
-import { StoreRefusal, type NewDeposit, type Notice, type Permission, type StoredSession } from './store.ts';
+import { StoreRefusal, type NewDeposit, type Notice, type Permission, type SignReceipt, type StoredSession } from './store.ts';
 
 type Db = Kysely<Schema>;
 type Tx = Transaction<Schema>;
@@ -80,15 +80,16 @@ const standing = prepare<{ id: string; key: string }, Pick<SessionRow, 'sender' 
       .where('s.id', '=', id),
 );
 
-export async function deposit(tx: Tx, wanted: NewDeposit): Promise<{ representation: string; uri: string; repeated: boolean; notice?: Notice }> {
+export async function deposit(tx: Tx, wanted: NewDeposit, sign: SignReceipt): Promise<{ representation: string; uri: string; repeated: boolean; notice?: Notice }> {
   const found = await standing.first(tx, { id: wanted.session, key: wanted.key });
   if (!found || found.expires <= wanted.now) throw new StoreRefusal('session-expired');
   const { sender: peer, recipient } = found;
+  const { message: { digest, size, uri }, from } = wanted.claims;
   const ticket = async (): Promise<void> => {
     if (wanted.ticket) await insertTicket.run(tx, { ...wanted.ticket, sender: peer, recipient, key: wanted.key });
   };
   if (found.d_digest !== null) {
-    if (found.d_digest !== wanted.digest) throw new StoreRefusal('key-reused');
+    if (found.d_digest !== digest) throw new StoreRefusal('key-reused');
     await ticket();
     return { representation: representationOf({ digest: found.d_digest, uri: found.m_uri, receipt: found.m_receipt, at: found.m_at! }), uri: found.m_uri!, repeated: true };
   }
@@ -96,14 +97,14 @@ export async function deposit(tx: Tx, wanted: NewDeposit): Promise<{ representat
   if (!allowed.scope) throw new StoreRefusal('invitation-required', { invitation: allowed.pending ? 'pending' : 'none' });
   const message = JSON.parse(wanted.canonical) as Message;
   if ((allowed.scope === 'replies' || found.scope === 'replies') && message.thread !== found.thread) throw new StoreRefusal('session-mismatch');
-  const entry = { sender: peer, recipient, key: wanted.key, digest: wanted.digest, at: wanted.now };
+  const entry = { sender: peer, recipient, key: wanted.key, digest, at: wanted.now };
   const row: MessageRow = {
     id: wanted.id, owner: recipient, thread: message.thread, direction: 'in', message_id: message.id, peer, at: wanted.now, unread: 1,
-    digest: wanted.digest, size: wanted.size, body: wanted.canonical, sender: JSON.stringify(wanted.sender), receipt: wanted.receipt, uri: wanted.uri,
+    digest, size, body: wanted.canonical, sender: JSON.stringify(from), receipt: await sign(wanted.claims), uri,
   };
   if ((await insertMessage.run(tx, row)) === 0) {
     const before = await known.first(tx, { owner: recipient, peer, id: message.id });
-    if (before?.digest !== wanted.digest) throw new StoreRefusal('conflict');
+    if (before?.digest !== digest) throw new StoreRefusal('conflict');
     await insertDeposit.run(tx, { ...entry, message: before.id });
     await ticket();
     return { representation: representationOf(before), uri: before.uri!, repeated: true };
@@ -113,7 +114,7 @@ export async function deposit(tx: Tx, wanted: NewDeposit): Promise<{ representat
   const ledger = await Ledger.open(tx, recipient);
   const conversation = await conversationOf.first(tx, { owner: recipient, id: row.thread });
   await ledger.put(conversation, withMessage(conversation, row, message, undefined));
-  return { representation: representationOf(row), uri: wanted.uri, repeated: false, notice: await ledger.close() };
+  return { representation: representationOf(row), uri, repeated: false, notice: await ledger.close() };
 }
 
 const ticketOf = prepare<{ hash: string }, Pick<MessageRow, 'digest' | 'uri' | 'receipt' | 'at'> & { expires: number }>((db, { hash }) =>

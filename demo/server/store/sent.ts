@@ -9,7 +9,7 @@ import { newId } from './id.ts';
 import { conversationOf, Ledger } from './ledger.ts';
 import { deliveriesText, placed, toDelivery, withMessage } from './rows.ts';
 import type { DeliveryRow, MessageRow, Schema } from './schema.ts';
-import { StoreRefusal, type Notice } from './store.ts';
+import { StoreRefusal, type Notice, type Sealed } from './store.ts';
 
 type Tx = Transaction<Schema>;
 
@@ -30,12 +30,12 @@ function merged(before: DeliveryRow | undefined, wanted: Delivery, message: stri
 
 const same = (a: DeliveryRow | undefined, b: DeliveryRow): boolean => !!a && a.state === b.state && a.at === b.at && a.problem === b.problem && a.receipt === b.receipt;
 
-export async function putSent(tx: Tx, owner: string, { message, deliveries }: SentCopy, canonical: { text: string; digest: string; size: number }, now: number): Promise<{ id: string; notice?: Notice }> {
+export async function putSent(tx: Tx, owner: string, { message, deliveries }: SentCopy, sealed: Sealed, now: number): Promise<{ id: string; notice?: Notice }> {
   const found = await tx.selectFrom('messages').selectAll().where('owner', '=', owner).where('direction', '=', 'out').where('peer', '=', owner).where('message_id', '=', message.id).executeTakeFirst();
-  if (found && found.digest !== canonical.digest) throw new StoreRefusal('conflict');
+  if (found && found.digest !== sealed.digest) throw new StoreRefusal('conflict');
   const row: MessageRow = found ?? {
     id: newId(now), owner, thread: message.thread, direction: 'out', message_id: message.id, peer: owner, at: now, unread: 0,
-    digest: canonical.digest, size: canonical.size, body: canonical.text, sender: null, receipt: null, uri: null,
+    digest: sealed.digest, size: sealed.size, body: sealed.canonical, sender: null, receipt: null, uri: null,
   };
   if (!found) await insertMessage.run(tx, row);
   const known = new Map((found ? await tx.selectFrom('deliveries').selectAll().where('message', '=', row.id).orderBy('position').execute() : []).map((delivery) => [delivery.address, delivery]));

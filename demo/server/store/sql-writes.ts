@@ -9,13 +9,13 @@ import * as own from './owner.ts';
 import { purge } from './purge.ts';
 import { migrations, type Schema } from './schema.ts';
 import { putSent } from './sent.ts';
-import type { Notice, StoreWrites } from './store.ts';
+import type { Notice, SignReceipt, StoreWrites } from './store.ts';
 import type { Writer } from './writer.ts';
 
 type Tell = (notice: Notice | undefined) => void;
 
 /** @param told hears of every change after its commit, before the call answers */
-export function sqlWrites(writer: Writer, told: (notice: Notice) => void): StoreWrites {
+export function sqlWrites(writer: Writer, sign: SignReceipt, told: (notice: Notice) => void): StoreWrites {
   async function write<T>(job: (tx: Transaction<Schema>, tell: Tell) => Promise<T>): Promise<T> {
     let notices: Notice[] = [];
     const value = await writer.write((tx) => {
@@ -39,7 +39,7 @@ export function sqlWrites(writer: Writer, told: (notice: Notice) => void): Store
     closeSession: async (id, sender) => void (await write((tx) => deposits.closeSession(tx, id, sender))),
     deposit: (wanted) =>
       write(async (tx, tell) => {
-        const { notice, ...answer } = await deposits.deposit(tx, wanted);
+        const { notice, ...answer } = await deposits.deposit(tx, wanted, sign);
         tell(notice);
         return answer;
       }),
@@ -59,9 +59,9 @@ export function sqlWrites(writer: Writer, told: (notice: Notice) => void): Store
         return draft;
       }),
     deleteDraft: (owner, id) => write(async (tx, tell) => tell(await own.deleteDraft(tx, owner, id))),
-    putSent: (owner, copy, canonical, now) =>
+    putSent: (owner, copy, sealed, now) =>
       write(async (tx, tell) => {
-        const { id, notice } = await putSent(tx, owner, copy, canonical, now);
+        const { id, notice } = await putSent(tx, owner, copy, sealed, now);
         tell(notice);
         return (await mailbox.message(tx, owner, id))!;
       }),

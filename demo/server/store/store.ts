@@ -4,7 +4,7 @@
  * @module
  */
 import type {
-  Changes, Conversation, Draft, DraftContent, Invitation, InvitationDecision, InvitationScope, MailboxPage, MailboxUpdate, MailboxUpdated, ReceiptList, Sender, SentCopy,
+  Changes, Conversation, Draft, DraftContent, Invitation, InvitationDecision, InvitationScope, MailboxPage, MailboxUpdate, MailboxUpdated, ReceiptClaims, ReceiptList, Sender, SentCopy,
   StoredMessage, Thread, View,
 } from '../../../src/contract/index.ts';
 
@@ -46,18 +46,18 @@ export interface Permission {
   pending: boolean;
 }
 
+/** A message as it is stored: its canonical form (RFC 8785), the digest of that, and its length in octets. */
+export interface Sealed { canonical: string; digest: string; size: number }
+
 export interface NewDeposit {
   session: string;
   key: string;
   now: number;
   /** The server's id. */
   id: string;
-  digest: string;
   canonical: string;
-  size: number;
-  sender: Sender;
-  receipt: string;
-  uri: string;
+  /** What the receipt will say; it is signed for what is stored, and for nothing else. */
+  claims: ReceiptClaims;
   ticket?: { hash: string; expires: number };
 }
 
@@ -73,6 +73,9 @@ export interface ListQuery {
 
 /** A watch on one mailbox. */
 export type Watcher = (notice: Notice) => void;
+
+/** Signs a receipt: compact JWS. */
+export type SignReceipt = (claims: ReceiptClaims) => Promise<string>;
 
 /** What only looks. */
 export interface StoreReads {
@@ -114,7 +117,7 @@ export interface StoreWrites {
   update(owner: string, update: MailboxUpdate, now: number): Promise<MailboxUpdated>;
   putDraft(owner: string, id: string, content: DraftContent, condition: { create: boolean; match?: string }, now: number): Promise<Draft>;
   deleteDraft(owner: string, id: string): Promise<void>;
-  putSent(owner: string, copy: SentCopy, canonical: { text: string; digest: string; size: number }, now: number): Promise<StoredMessage>;
+  putSent(owner: string, copy: SentCopy, sealed: Sealed, now: number): Promise<StoredMessage>;
   decide(owner: string, peer: string, decision: InvitationDecision, now: number): Promise<Invitation>;
 
   /** Refuses tokens of an address (and client) issued up to a moment. */

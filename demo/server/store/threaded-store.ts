@@ -27,10 +27,11 @@ interface Waiting { batch: Batch; resolve(value: unknown): void; reject(error: E
 /**
  * Opens the store and brings its tables up to date.
  * @param path of the database file
+ * @param keys file of the receipt keys, which exists
  */
-export async function openThreadedStore(path: string, options: LibsqlOptions = {}): Promise<Store> {
+export async function openThreadedStore(path: string, keys: string, options: LibsqlOptions = {}): Promise<Store> {
   const watched = new Watched();
-  const thread = new Worker(new URL('./writer-thread.mjs', import.meta.url), { workerData: { path, ...options, watched: watched.counts } satisfies WriterData });
+  const thread = new Worker(new URL('./writer-thread.mjs', import.meta.url), { workerData: { path, keys, ...options, watched: watched.counts } satisfies WriterData });
   const watchers = new Watchers();
   const waiting = new Map<number, Waiting>();
   let gathered: WriteCall[] = [];

@@ -3,13 +3,17 @@
  * @module
  */
 import { parentPort, workerData } from 'node:worker_threads';
+import { fileKeys } from '../keys/file.ts';
+import { openKeys } from '../keys/keys.ts';
+import { nodePrimitives } from '../primitives-node.ts';
 import { packError, Watched, type WriteAnswer, type WriteCall, type WriterData, type WriterNews } from './calls.ts';
 import { connectLibsql } from './libsql.ts';
 import { sqlWrites } from './sql-writes.ts';
 import { Writer } from './writer.ts';
 
 const port = parentPort!;
-const { path, watched: counts, ...options } = workerData as WriterData;
+const { path, keys: keyFile, watched: counts, ...options } = workerData as WriterData;
+const keys = await openKeys(fileKeys(keyFile), Date.now(), Infinity, nodePrimitives);
 const watched = new Watched(counts);
 const writer = new Writer({ writer: connectLibsql(path, options) });
 
@@ -19,7 +23,7 @@ const send = (): void => {
   news = { answers: [], notices: [] };
 };
 
-const writes = sqlWrites(writer, (notice) => {
+const writes = sqlWrites(writer, (claims) => keys.sign(claims), (notice) => {
   if (watched.has(notice.owner)) news.notices.push(notice);
 });
 
