@@ -72,8 +72,16 @@ describe('fdz-cover-sheet', () => {
     sheet.setAttribute('message', JSON.stringify(message));
     document.body.append(sheet);
     await until(() => inside(sheet, '.subject'));
-    sheet.setAttribute('message', '{ not JSON');
-    await until(() => !inside(sheet, '.sheet'));
+    const { warn } = console;
+    const warnings: string[] = [];
+    console.warn = (text: string) => warnings.push(text);
+    try {
+      sheet.setAttribute('message', '{ not JSON');
+      await until(() => !inside(sheet, '.sheet'));
+    } finally {
+      console.warn = warn;
+    }
+    expect(warnings).to.deep.equal(['<fdz-cover-sheet>: the attribute is not JSON.']);
   });
 
   it('takes another stamp', async () => {

@@ -4,6 +4,8 @@ import type { World } from '../../demo/server/world.ts';
 import { DmailProblem } from '../contract/index.ts';
 import { memoryStorage } from '../offline/memory.ts';
 import { createServices } from '../services/create.ts';
+import type { ServicesOptions } from '../services/create.ts';
+import type { Services } from '../services/services.ts';
 import type { AccountState, SessionPort } from './account.ts';
 import { Store } from './store.ts';
 import { closeTabs, tab, when } from '../../test/support/tab.ts';
@@ -52,17 +54,25 @@ class WorldSession extends Store<SessionState> implements SessionPort {
 
 describe('the account', () => {
   let world: World;
+  let made: Services[] = [];
   beforeEach(async () => {
     world = await createWorld();
   });
   afterEach(async () => {
     closeTabs();
+    for (const services of made) services.close();
+    made = [];
     await world.close();
   });
 
+  const page = (session: ServicesOptions['session'], storage = memoryStorage()): Services => {
+    const services = createServices({ ...(session && { session }), storage, fetch: world.fetch, now: () => world.clock.now(), cache: true });
+    made.push(services);
+    return services;
+  };
   const person = (storage = memoryStorage()) => {
     const session = new WorldSession(world);
-    return { session, storage, services: createServices({ session, storage, fetch: world.fetch, now: () => world.clock.now(), cache: true }) };
+    return { session, services: page(session, storage) };
   };
 
   it('of a host’s own token source is simply there', () => {
@@ -80,7 +90,6 @@ describe('the account', () => {
     await services.account.signIn();
     expect((await when(list, ({ phase }) => phase === 'ready')).ids).to.have.length(1);
     stop();
-    services.close();
   });
 
   it('says why signing in failed', async () => {
@@ -107,7 +116,6 @@ describe('the account', () => {
     const { ids } = await when(list, ({ phase }) => phase === 'ready');
     expect(ids.map((id) => services.mailbox.conversation(id)?.subject)).to.deep.equal(['For Ben']);
     stop();
-    services.close();
   });
 
   it('erases drafts, queue and copies where that was asked for', async () => {
@@ -122,16 +130,15 @@ describe('the account', () => {
     await services.account.signOut({ erase: true });
     expect(await kept.drafts.all()).to.deep.equal([]);
     expect(services.account.state.phase).to.equal('signed-out');
-    services.close();
   });
 
   it('says why no session could be had, and gets one when asked again', async () => {
-    let made = 0;
+    let asked = 0;
     const session = async (): Promise<SessionPort> => {
-      if (!made++) throw new TypeError('Failed to fetch dynamically imported module');
+      if (!asked++) throw new TypeError('Failed to fetch dynamically imported module');
       return new WorldSession(world);
     };
-    const services = createServices({ session, fetch: world.fetch, storage: memoryStorage() });
+    const services = page(session);
     const stop = services.account.subscribe(() => {});
     const failed = await when(services.account, ({ phase }) => phase === 'failed');
     expect(failed.problem?.code).to.equal('sign-in-failed');
@@ -140,6 +147,5 @@ describe('the account', () => {
     await when(services.account, ({ phase }) => phase === 'signed-out');
     expect(services.account.state.problem).to.equal(undefined);
     stop();
-    services.close();
   });
 });

@@ -5,6 +5,7 @@ import { DmailProblem } from '../contract/index.ts';
 import type { Draft } from '../contract/index.ts';
 import { memoryStorage } from '../offline/memory.ts';
 import { closeTabs, tab, when } from '../../test/support/tab.ts';
+import { until } from '../../test/support/waiting.ts';
 
 const ANNA = 'anna@home.example';
 const CLERK = 'clerk@city.example';
@@ -25,6 +26,9 @@ describe('the compose box’s store', () => {
     const response = await world.call(ANNA, 'GET', `${world.tokenSource(ANNA).account.server}/drafts/${id}`);
     return response.ok ? ((await response.json()) as Draft) : undefined;
   };
+
+  /** No tab writes this draft any more. */
+  const isFree = (id: string) => until(async () => !(await navigator.locks.query()).held?.some(({ name }) => name?.includes(id)));
 
   it('keeps what is typed here and at home', async () => {
     const services = tab(world, ANNA);
@@ -66,7 +70,7 @@ describe('the compose box’s store', () => {
     draft.edit({ subject: 'The stove', html: '<p>It smokes.</p>' });
     await draft.flush();
     first.close();
-    while ((await navigator.locks.query()).held?.some(({ name }) => name?.includes(draft.state.id))) await new Promise((resolve) => setTimeout(resolve, 10));
+    await isFree(draft.state.id);
     const again = await tab(world, ANNA, { storage }).compose({ resume: true });
     expect(again.state).to.include({ id: draft.state.id, subject: 'The stove', html: '<p>It smokes.</p>', phase: 'ready' });
     expect(again.state.to[0]).to.include({ address: CLERK, name: 'The clerk' });
@@ -78,7 +82,7 @@ describe('the compose box’s store', () => {
     draft.edit({ subject: 'The stove' });
     await when(draft, ({ savedHome }) => !!savedHome);
     first.close();
-    while ((await navigator.locks.query()).held?.some(({ name }) => name?.includes(draft.state.id))) await new Promise((resolve) => setTimeout(resolve, 10));
+    await isFree(draft.state.id);
     expect((await tab(world, ANNA).compose({ resume: true })).state).to.include({ id: draft.state.id, subject: 'The stove' });
   });
 
@@ -174,7 +178,7 @@ describe('the compose box’s store', () => {
     const later = tab(world, ANNA, { storage });
     expect((await later.compose({ resume: true })).state.id).to.not.equal(draft.state.id);
     const offline = await storage.open(`fdz:https://home.example/dmail:${ANNA}`);
-    while ((await offline.drafts.all()).length) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(async () => !(await offline.drafts.all()).length);
     expect(await atHome(draft.state.id)).to.equal(undefined);
   });
 

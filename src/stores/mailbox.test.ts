@@ -6,6 +6,7 @@ import { DmailProblem } from '../contract/index.ts';
 import type { Conversation } from '../contract/index.ts';
 import type { Services } from '../services/services.ts';
 import { closeTabs, tab, when } from '../../test/support/tab.ts';
+import { until } from '../../test/support/waiting.ts';
 
 const ANNA = 'anna@home.example';
 const CLERK = 'clerk@city.example';
@@ -132,10 +133,7 @@ describe('the mailbox', () => {
     const services = tab(world, ANNA, { storage, cache: true });
     await when(services.list({ view: 'inbox' }), ({ phase }) => phase === 'ready');
     const kept = await storage.open(`fdz:https://home.example/dmail:${ANNA}`);
-    for (;;) {
-      if (await kept.cache.list('["inbox",false,false,"",""]')) break;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    await until(() => kept.cache.list('["inbox",false,false,"",""]'));
     world.offline = true;
     const later = tab(world, ANNA, { storage, cache: true });
     const list = later.list({ view: 'inbox' });
@@ -146,7 +144,7 @@ describe('the mailbox', () => {
     world.offline = false;
     await receive(1);
     list.retry();
-    expect((await when(list, ({ source }) => source === 'server')).ids).to.have.length(3);
+    await when(list, ({ source, ids }) => source === 'server' && ids.length === 3);
     stop();
   });
 

@@ -19,7 +19,7 @@ export function closeTabs(): void {
 export function tab(world: World, address: string, options: Partial<ServicesOptions> = {}): Services {
   const services = createServices({
     tokenSource: world.tokenSource(address), fetch: world.fetch, storage: memoryStorage(), now: () => world.clock.now(),
-    backoff: { first: 1, ceiling: 20 }, timeout: 1_000, ...options,
+    backoff: { first: 1, ceiling: 20 }, ...options,
   });
   tabs.add(services);
   return services;

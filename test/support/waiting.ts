@@ -15,13 +15,13 @@ afterEach(function over() {
 });
 
 /** Resolves with the first answer that is not empty; the test's own time limit ends a wait in vain. */
-export async function until<T>(look: () => T | undefined | null | false): Promise<T> {
+export async function until<T>(look: () => T | undefined | null | false | Promise<T | undefined | null | false>): Promise<T> {
   let over = false;
   waits.set(look, () => (over = true));
   try {
     for (;;) {
       if (over) throw new Error('the test is over');
-      const found = look();
+      const found = await look();
       if (found) return found;
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
