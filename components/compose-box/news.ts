@@ -13,7 +13,8 @@ export class News {
   constructor(private readonly t: ComposeWords, private readonly localiser: Localiser, private readonly domain: () => string) {}
 
   of(now: ComposeState, before: ComposeState | undefined): string {
-    if (!before) return '';
+    // What a draft is like when it is opened is there to be read.
+    if (!before || before.phase === 'loading') return '';
     return [...this.#recipients(now, before), this.#saved(now), this.#deliveries(now, before)].filter(Boolean).join(' ');
   }
 

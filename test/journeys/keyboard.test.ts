@@ -83,10 +83,72 @@ describe('by keyboard alone', () => {
     await anna.page.keyboard.press('Enter');
     await anna.page.keyboard.up('Control');
     await anna.sees('fdz-inbox', 'Delivered');
+    await anna.find('fdz-inbox', '.deposited fdz-receipt-badge:state(verified)');
+    assert.match(await focused(), /^h3 .*Delivered/);
   });
 
+  it('opens the details of the receipt, and comes back from them', async () => {
+    await tabTo(/badge/, 6);
+    await anna.page.keyboard.press('Enter');
+    await anna.find('fdz-inbox', '[part="download"]');
+    await tabTo(/Download/, 3);
+    await anna.page.keyboard.press('Escape');
+    await until('the focus to be on the receipt', async () => / badge/.test(await focused()));
+    await tabTo(/Close/, 4);
+    await anna.page.keyboard.press('Enter');
+    await until('the focus to be on what answers', async () => /Reply/.test(await focused()));
+    await anna.page.keyboard.press('Escape');
+    await until('the focus to be in the list', async () => / row/.test(await focused()));
+  });
+
+  it('archives and takes back, and deletes the last of a view without losing its place', async () => {
+    const at = await focused();
+    await anna.page.keyboard.press('e');
+    await until('the next row to have the focus', async () => / row/.test(await focused()) && (await focused()) !== at);
+    await anna.sees('fdz-inbox', 'Archived');
+    await anna.page.keyboard.press('z');
+    await until('the row to be back', async () => (await focused()).includes('Permit for a garden house'));
+    await anna.page.keyboard.press('s');
+    await anna.sees('fdz-inbox', 'Starred');
+    await anna.page.evaluate(() => document.querySelector('fdz-inbox')!.setAttribute('view', 'starred'));
+    await until('one row', async () => (await anna.rows('')) === 1);
+    await tabTo(/ row/, 60);
+    await anna.page.keyboard.press('#');
+    await until('the way back to have the focus', async () => /^button {2}.*Undo/.test(await focused()));
+    await anna.page.keyboard.press('Enter');
+    await until('the row to have the focus', async () => / row/.test(await focused()));
+  });
+
+  it('begins a letter, discards it, and takes it back', async () => {
+    await anna.page.keyboard.press('c');
+    await until('the recipients to have the focus', async () => /^input {2}to/.test(await focused()));
+    await anna.page.keyboard.type('clerk@city.localhost,');
+    await tabTo(/ subject /, 5);
+    await anna.page.keyboard.type('Perhaps');
+    await anna.sees('fdz-inbox', /Saved/);
+    await tabTo(/Discard/, 15);
+    await anna.page.keyboard.press('Enter');
+    await until('the way back to have the focus', async () => / undo /.test(await focused()));
+    await anna.page.keyboard.press('Enter');
+    await until('the text to have the focus', async () => / text /.test(await focused()));
+    await anna.page.keyboard.press('Escape');
+    await until('the focus to be in the list', async () => / row/.test(await focused()));
+  });
+
+  it('lets somebody write who asks', async () => {
+    await anna.open('/people');
+    await anna.sees('fdz-invitations', 'ben@home.localhost');
+    await tabTo(/Accept ben@home/);
+    await anna.page.keyboard.press('Enter');
+    await until('the terms to have the focus', async () => /^input/.test(await focused()));
+    await tabTo(/^button.*Accept/, 4);
+    await anna.page.keyboard.press('Enter');
+    await until('the focus to be at who was accepted', async () => /Change what ben@home/.test(await focused()));
+  });
+
+
   it('lists the shortcuts under ?, and goes back with Escape', async () => {
-    await anna.page.reload();
+    await anna.open('/messages');
     await anna.find('fdz-inbox', '[part~="row"]');
     await tabTo(/ row/);
     await anna.page.keyboard.press('?');
