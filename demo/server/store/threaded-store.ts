@@ -15,14 +15,17 @@ const WRITES: Record<keyof StoreWrites, true> = {
   deleteDraft: true, putSent: true, decide: true, revoke: true, endGrants: true,
 };
 
-/** One group on its way to the disk and the next one beside it; whatever comes then gathers, since a message costs more than a call. */
+/** One group on its way to the disk and the next one beside it. */
 const AHEAD = 2;
-/** So many calls go over before the turn is at its end: both threads have something to do. */
+/** While a group is on its way, calls gather until they are so many: a commit costs more than what is in it. */
 const BATCH = 16;
+
+/** What may take its time; nobody waits behind it for a place. */
+const LONG: ReadonlySet<keyof StoreWrites> = new Set(['migrate', 'purge']);
 
 /** Calls that go over in one message. */
 interface Batch { left: number }
-interface Waiting { batch: Batch; resolve(value: unknown): void; reject(error: Error): void }
+interface Waiting { batch?: Batch; resolve(value: unknown): void; reject(error: Error): void }
 
 /**
  * Opens the store and brings its tables up to date.
@@ -65,24 +68,27 @@ export async function openThreadedStore(path: string, keys: string, options: Lib
       const caller = waiting.get(id);
       if (!caller) continue;
       waiting.delete(id);
-      if (--caller.batch.left === 0) out--;
+      if (caller.batch && --caller.batch.left === 0) out--;
       if (error) caller.reject(unpackError(error));
       else caller.resolve(value);
     }
-    if (out < AHEAD) send();
+    if (out === 0 || (out < AHEAD && gathered.length >= BATCH)) send();
   });
 
   const write = (method: keyof StoreWrites, args: unknown[]): Promise<unknown> => {
     if (ended) return Promise.reject(ended);
+    const id = ++last;
+    if (LONG.has(method)) {
+      thread.postMessage([{ id, method, args }] satisfies WriteCall[]);
+      return new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
+    }
     return new Promise((resolve, reject) => {
-      const id = ++last;
       batch.left++;
       waiting.set(id, { resolve, reject, batch });
-      // Calls of one turn of the event loop go over together.
+      // Where nothing is on its way, what comes in one turn of the event loop goes over together.
       const count = gathered.push({ id, method, args });
-      if (out >= AHEAD) return;
-      if (count === BATCH) send();
-      else if (count === 1) setImmediate(send);
+      if (count >= BATCH && out < AHEAD) send();
+      else if (count === 1 && out === 0) setImmediate(() => out === 0 && send());
     });
   };
   const writes = Object.fromEntries((Object.keys(WRITES) as (keyof StoreWrites)[]).map((method) => [method, (...args: unknown[]) => write(method, args)])) as unknown as StoreWrites;
