@@ -8,11 +8,13 @@ const keys = record<ReceiptKeys>({ keys: list(record({ kty: text, crv: text, x: 
 
 /**
  * Published keys of any server.
- * @throws {DmailProblem} `offline`, `unreachable`, `answer-invalid`
+ * @param timeout milliseconds until the whole answer must be there
+ * @throws {DmailProblem} `offline`, `unreachable`, `timeout`, `answer-invalid`
  */
-export async function getKeys(fetch: typeof globalThis.fetch, server: string): Promise<ReceiptKeys['keys']> {
-  const failed = (cause: unknown) => new DmailProblem(globalThis.navigator?.onLine === false ? 'offline' : 'unreachable', {}, { cause });
-  const response = await fetch(`${server}/keys`, { headers: { accept: 'application/json' }, credentials: 'omit', referrerPolicy: 'no-referrer', signal: AbortSignal.timeout(30_000) }).catch((cause: unknown) => { throw failed(cause); });
+export async function getKeys(fetch: typeof globalThis.fetch, server: string, timeout = 30_000): Promise<ReceiptKeys['keys']> {
+  const signal = AbortSignal.timeout(timeout);
+  const failed = (cause: unknown) => new DmailProblem(signal.aborted ? 'timeout' : globalThis.navigator?.onLine === false ? 'offline' : 'unreachable', {}, { cause });
+  const response = await fetch(`${server}/keys`, { headers: { accept: 'application/json' }, credentials: 'omit', referrerPolicy: 'no-referrer', signal }).catch((cause: unknown) => { throw failed(cause); });
   if (!response.ok) throw new DmailProblem(response.status >= 500 || response.status === 429 ? 'unreachable' : 'answer-invalid', { status: response.status });
   try {
     return checked<ReceiptKeys>(keys, JSON.parse(await bounded(response, 262_144))).keys;

@@ -5,11 +5,12 @@
 import { isLocalhost, wellKnownUrl } from '../contract/address.ts';
 import { DmailProblem } from '../contract/problems.ts';
 import type { WellKnown } from '../contract/types.gen.ts';
+import { PATIENCE, unreachable } from './unreachable.ts';
 
 export interface Discovery {
   /**
    * The discovery document of a domain, from memory for as long as its server allows (five minutes at least).
-   * @throws {DmailProblem} `not-dmail`, `offline`, `unreachable`
+   * @throws {DmailProblem} `not-dmail`, `offline`, `unreachable`, `timeout`
    */
   domain(name: string): Promise<WellKnown>;
 }
@@ -18,6 +19,8 @@ export interface DiscoveryOptions {
   fetch?: typeof fetch;
   /** Port at which names under `localhost` are reached; that of the page when left out. */
   localhostPort?: number | string;
+  /** Milliseconds until the whole answer must be there, default 20,000. */
+  timeout?: number;
 }
 
 /** Whether tokens and mail may be sent to this URL: https, or http to a name under `localhost`. */
@@ -30,17 +33,17 @@ export function isSafeUrl(text: unknown): text is string {
 const MINIMUM = 300;
 
 /** Discovery with a memory; concurrent questions about one domain share one request. */
-export function createDiscovery({ fetch = globalThis.fetch.bind(globalThis), localhostPort = globalThis.location?.port }: DiscoveryOptions = {}): Discovery {
+export function createDiscovery({ fetch = globalThis.fetch.bind(globalThis), localhostPort = globalThis.location?.port, timeout = PATIENCE }: DiscoveryOptions = {}): Discovery {
   const known = new Map<string, { answer: Promise<WellKnown>; until: number }>();
   const ask = async (name: string): Promise<WellKnown> => {
-    const response = await fetch(wellKnownUrl(name, localhostPort), { headers: { accept: 'application/json' } }).catch((cause: unknown) => {
-      throw new DmailProblem(globalThis.navigator?.onLine === false ? 'offline' : 'unreachable', {}, { cause });
-    });
+    // Everybody who asks about this domain waits for the same answer; without a limit one silent connection held up all mail to it.
+    const signal = AbortSignal.timeout(timeout);
+    const response = await fetch(wellKnownUrl(name, localhostPort), { headers: { accept: 'application/json' }, signal }).catch((cause: unknown) => { throw unreachable(cause); });
     // A busy server is still a dmail server.
     if (response.status >= 500 || response.status === 429) throw new DmailProblem('unreachable', { status: response.status });
     const found: unknown = response.ok ? await response.json().catch((cause: unknown) => {
       // An answer cut short says nothing about the domain; a page that was never JSON does.
-      if (/\bjson\b/.test(response.headers.get('content-type') ?? '')) throw new DmailProblem('unreachable', {}, { cause });
+      if (/\bjson\b/.test(response.headers.get('content-type') ?? '')) throw unreachable(signal.aborted ? signal.reason : cause);
     }) : undefined;
     if (!isWellKnown(found) || found.domain !== name) throw new DmailProblem('not-dmail', { status: response.status });
     const age = Number(/max-age=(\d+)/.exec(response.headers.get('cache-control') ?? '')?.[1] ?? 0);

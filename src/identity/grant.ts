@@ -5,6 +5,7 @@
 import { DmailProblem, type ProblemCode } from '../contract/problems.ts';
 import { prove } from './dpop.ts';
 import type { AccountIdentity } from './token-source.ts';
+import { PATIENCE, unreachable } from './unreachable.ts';
 
 /** Kept in storage between visits. The key cannot be exported, and the tokens are worth nothing without it. */
 export interface Grant {
@@ -34,10 +35,6 @@ export const useUntil = (expiresIn: number): number => Date.now() + (expiresIn -
 /** Latest nonce of each origin. */
 export type Nonces = Map<string, string>;
 
-/** Nobody answered: why, as far as a browser lets us know. */
-export const unreachable = (cause: unknown): DmailProblem =>
-  new DmailProblem(globalThis.navigator?.onLine === false ? 'offline' : cause instanceof DOMException && cause.name === 'TimeoutError' ? 'timeout' : 'unreachable', {}, { cause });
-
 /** What a token endpoint's errors mean here; `invalid_client`: home cannot reach this host's document just now. */
 const ERRORS: Record<string, ProblemCode> = { invalid_grant: 'signed-out', invalid_scope: 'scope-insufficient', invalid_client: 'unavailable' };
 
@@ -51,11 +48,15 @@ export async function askToken(grant: Grant, fields: Record<string, string>, fet
       headers: { dpop: await prove(keys, 'POST', url, nonces.get(origin)) },
       body: new URLSearchParams({ client_id: clientId, ...fields }),
       credentials: 'omit',
-      signal: AbortSignal.timeout(20_000),
+      signal: AbortSignal.timeout(PATIENCE),
     }).catch((cause: unknown) => { throw unreachable(cause); });
     const nonce = response.headers.get('dpop-nonce');
     if (nonce) nonces.set(origin, nonce);
-    const answer = (await response.json().catch(() => ({}))) as TokenAnswer & { error?: string };
+    const answer = (await response.json().catch((cause: unknown) => {
+      // An answer that broke off says nothing about the sign-in.
+      if (!(cause instanceof SyntaxError)) throw unreachable(cause);
+      return {};
+    })) as TokenAnswer & { error?: string };
     if (response.ok && answer.access_token) return answer;
     if (again || answer.error !== 'use_dpop_nonce') {
       const { status } = response;

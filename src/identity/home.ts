@@ -5,7 +5,7 @@
 import { domainOf, parseAddress, parseDomain } from '../contract/address.ts';
 import { DmailProblem } from '../contract/problems.ts';
 import { createDiscovery, isSafeUrl } from './discovery.ts';
-import { unreachable } from './grant.ts';
+import { PATIENCE, unreachable } from './unreachable.ts';
 
 export interface Home {
   /** Known unless the session was made for a server's URL. */
@@ -25,8 +25,10 @@ export interface Metadata {
 /**
  * @param server domain or URL of a server, as a host page configures it
  * @param address address or domain a person typed
+ * @param timeout milliseconds until each answer must be there
  */
-export async function findHome({ server, issuer, address, fetch }: { server?: string; issuer?: string; address?: string; fetch: typeof globalThis.fetch }): Promise<Home> {
+export async function findHome({ server, issuer, address, timeout = PATIENCE, ...rest }: { server?: string; issuer?: string; address?: string; fetch: typeof globalThis.fetch; timeout?: number }): Promise<Home> {
+  const fetch: typeof globalThis.fetch = (url, init) => rest.fetch(url, { ...init, signal: AbortSignal.timeout(timeout) });
   if (server?.includes('://')) {
     const found = issuer ?? await issuerOf(server, fetch);
     return { server, metadata: await readMetadata(found, fetch) };
@@ -34,13 +36,15 @@ export async function findHome({ server, issuer, address, fetch }: { server?: st
   const typed = address && parseAddress(address);
   const domain = parseDomain(server ?? (typed ? domainOf(typed) : address ?? ''));
   if (!domain) throw new DmailProblem('not-dmail', { field: 'address' });
-  const found = await createDiscovery({ fetch }).domain(domain);
+  const found = await createDiscovery({ fetch: rest.fetch, timeout }).domain(domain);
   return { domain, server: found.server, metadata: await readMetadata(issuer ?? found.sign_in, fetch) };
 }
 
 async function readJson(url: string, fetch: typeof globalThis.fetch): Promise<Record<string, unknown>> {
   const response = await fetch(url, { headers: { accept: 'application/json' }, credentials: 'omit' }).catch((cause: unknown) => { throw unreachable(cause); });
-  const answer: unknown = response.ok ? await response.json().catch(() => undefined) : undefined;
+  const answer: unknown = response.ok ? await response.json().catch((cause: unknown) => {
+    if (!(cause instanceof SyntaxError)) throw unreachable(cause);
+  }) : undefined;
   if (typeof answer !== 'object' || answer === null) throw new DmailProblem(response.status >= 500 ? 'unreachable' : 'not-dmail', { status: response.status });
   return answer as Record<string, unknown>;
 }

@@ -9,6 +9,7 @@ import { askToken, useUntil, type Grant, type Nonces } from './grant.ts';
 import type { Channel, GrantStorage, Locks, Session, SessionOptions, SessionState, SignInOptions } from './ports.ts';
 import type { SignInRequest } from './sign-in.ts';
 import type { AccountIdentity, OutgoingRequest } from './token-source.ts';
+import { PATIENCE } from './unreachable.ts';
 
 export type { Channel, GrantStorage, Locks, Session, SessionOptions, SessionState, SignInOptions } from './ports.ts';
 
@@ -132,7 +133,7 @@ class HostSession implements Session {
     await this.#end('signed-out');
     if (!grant?.revocationEndpoint) return;
     const body = new URLSearchParams({ client_id: grant.clientId, token: grant.refresh, token_type_hint: 'refresh_token' });
-    await this.#fetch(grant.revocationEndpoint, { method: 'POST', body, credentials: 'omit', keepalive: true }).catch(() => {
+    await this.#fetch(grant.revocationEndpoint, { method: 'POST', body, credentials: 'omit', keepalive: true, signal: AbortSignal.timeout(PATIENCE) }).catch(() => {
       // Out of reach. The key is gone from here, so nobody can use what was granted.
     });
   }

@@ -44,7 +44,7 @@ export function createServices(options: ServicesOptions): Services {
   const storage = once(async () => options.storage ?? (await import('../offline/idb.ts')).browserStorage());
   const discovery = once(async () => {
     const { createDiscovery } = await import('../identity/discovery.ts');
-    return createDiscovery({ ...(options.fetch && { fetch: options.fetch }), ...(localhostPort !== undefined && { localhostPort }) });
+    return createDiscovery({ ...(options.fetch && { fetch: options.fetch }), ...(localhostPort !== undefined && { localhostPort }), ...(timeout !== undefined && { timeout }) });
   });
   const account = new AccountStore({
     source: tokenSource,
@@ -67,7 +67,7 @@ export function createServices(options: ServicesOptions): Services {
     },
   });
   const kit: Kit = {
-    http, account, storage, now,
+    http, account, storage, now, timeout,
     fetch: options.fetch ?? globalThis.fetch.bind(globalThis),
     get cache() {
       return options.cache ?? false;

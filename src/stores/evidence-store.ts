@@ -14,11 +14,13 @@ const FRESH = 600_000;
 export class Issuers {
   readonly #fetch: Kit['fetch'];
   readonly #resolve: Kit['resolve'];
+  readonly #timeout: number | undefined;
   readonly #known = new Map<string, { at: number; issuer: Promise<Issuer> }>();
 
-  constructor({ fetch, resolve }: Pick<Kit, 'fetch' | 'resolve'>) {
+  constructor({ fetch, resolve, timeout }: Pick<Kit, 'fetch' | 'resolve'> & Partial<Pick<Kit, 'timeout'>>) {
     this.#fetch = fetch;
     this.#resolve = resolve;
+    this.#timeout = timeout;
   }
 
   async of(domain: string, kid: string): Promise<Issuer> {
@@ -37,7 +39,7 @@ export class Issuers {
 
   async #ask(domain: string): Promise<Issuer> {
     const { server } = await this.#resolve(domain);
-    return { server, keys: await getKeys(this.#fetch, server) };
+    return { server, keys: await getKeys(this.#fetch, server, this.#timeout) };
   }
 }
 
@@ -78,7 +80,7 @@ export class Evidence implements EvidenceStore {
   readonly #now: () => number;
   readonly #outcomes = new Map<string, Outcome>();
 
-  constructor(kit: Pick<Kit, 'fetch' | 'resolve' | 'now'>) {
+  constructor(kit: Pick<Kit, 'fetch' | 'resolve' | 'now'> & Partial<Pick<Kit, 'timeout'>>) {
     this.#issuers = new Issuers(kit);
     this.#now = kit.now;
   }

@@ -15,7 +15,9 @@ export interface Kit {
   readonly backoff: Partial<Backoff>;
   /** Milliseconds since 1970. */
   now(): number;
-  /** @throws {DmailProblem} `not-dmail`, `offline`, `unreachable` */
+  /** Milliseconds a request may take, where the host said. */
+  readonly timeout: number | undefined;
+  /** @throws {DmailProblem} `not-dmail`, `offline`, `unreachable`, `timeout` */
   resolve(domain: string): Promise<WellKnown>;
   storage(): Promise<OfflineStorage>;
   /** What is kept for the account that is signed in. */

@@ -6,6 +6,7 @@ import { DmailProblem, problemCode } from '../contract/problems.ts';
 import type { ProblemCode } from '../contract/problems.ts';
 import type { Delivery, Message } from '../contract/index.ts';
 import { verifyReceipt } from '../evidence/verify.ts';
+import type { OutboxEntry } from '../offline/ports.ts';
 import type { Issuers } from './evidence-store.ts';
 import type { Kit } from './kit.ts';
 
@@ -47,3 +48,6 @@ export const codeOf = (type: string | undefined): ProblemCode | undefined => pro
 
 /** Still to be brought to the recipient. A page that died while sending leaves `sending`. */
 export const isPending = ({ state }: Delivery): boolean => state === 'queued' || state === 'sending';
+
+/** Whether anything is left to be done for a message without the person. */
+export const isOpen = (entry: OutboxEntry): boolean => entry.deliveries.some(isPending) || (!!entry.copied && (!entry.reported || !!entry.draft));

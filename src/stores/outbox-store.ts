@@ -9,7 +9,7 @@ import { BACKOFF, waitFor } from './backoff.ts';
 import { Issuers } from './evidence-store.ts';
 import { accountKey } from './kit.ts';
 import type { Kit } from './kit.ts';
-import { codeOf, deliver, isPending, keyFor, verdict } from './outbox-delivery.ts';
+import { codeOf, deliver, isOpen, isPending, keyFor, verdict } from './outbox-delivery.ts';
 import type { OutboxItem, OutboxState, OutboxStore } from './outbox.ts';
 import { Store } from './store.ts';
 
@@ -38,8 +38,10 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
   #owner: string | undefined;
   #round: Promise<void> | undefined;
   #again = false;
-  /** The next round leaves nothing for later. */
+  /** What is looked at next leaves nothing for later. */
   #now = false;
+  /** Makes the round at work look again. */
+  #look = () => {};
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked = false;
   #away = false;
@@ -166,18 +168,21 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
     }
   }
 
-  /** Starts a round, or another one after the present. */
+  /** Starts a round, or has the present one look again. */
   #run(): void {
     clearTimeout(this.#timer);
     this.#again = true;
+    this.#look();
     this.#round ??= this.#rounds().finally(() => {
       this.#round = undefined;
       this.#wait();
     });
   }
 
-  #wait(): void {
-    const due = [...this.#entries.values()].filter(isOpen).map(({ nextAttempt }) => nextAttempt);
+  /** @param busy conversations in work: they come back by themselves */
+  #wait(busy?: ReadonlyMap<string, unknown>): void {
+    clearTimeout(this.#timer);
+    const due = [...this.#entries.values()].filter((entry) => isOpen(entry) && !busy?.has(entry.message.thread)).map(({ nextAttempt }) => nextAttempt);
     if (!due.length || this.#stop.signal.aborted || this.#kit.account.state.phase !== 'signed-in') return;
     this.#timer = setTimeout(() => this.#run(), Math.min(Math.max(0, Math.min(...due) - this.#kit.now()), 2 ** 31 - 1));
   }
@@ -195,22 +200,58 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
     }
   }
 
+  /** Until nothing is due. A conversation whose server is silent holds up no other one that comes to be due meanwhile. */
   async #work(signal: AbortSignal): Promise<void> {
-    // What stands in the database counts: another tab may have done it all.
-    const entries = await this.#kept((offline) => offline.outbox.all());
-    for (const id of [...this.#entries.keys()]) if (!entries.some((entry) => entry.id === id)) this.#took({ id }, false);
-    for (const entry of entries) this.#took({ id: entry.id, entry }, false);
-    const all = this.#now;
+    const busy = new Map<string, Promise<void>>();
+    const wanted = new Set<string>();
+    try {
+      for (let held = 1; held || busy.size; ) {
+        this.#again = false;
+        const looked = new Promise<void>((resolve) => (this.#look = resolve));
+        held = busy.size;
+        for (const [thread, ids] of await this.#due(new Set(busy.keys()), wanted)) {
+          if (signal.aborted) return;
+          if (busy.size === AT_ONCE) break;
+          const sent = this.#sendAll(ids, wanted, signal).finally(() => busy.delete(thread));
+          busy.set(thread, sent);
+        }
+        if (!busy.size) continue;
+        if (busy.size < AT_ONCE) this.#wait(busy);
+        await Promise.race([looked, ...busy.values()]);
+      }
+    } finally {
+      this.#look = () => {};
+      await Promise.allSettled(busy.values());
+    }
+  }
+
+  /**
+   * What has to be sent now, by conversation, the oldest first. What stands in the database counts: another tab may have done it all.
+   * @param busy conversations in work, of which this tab knows better
+   * @param wanted those to be tried whatever their time, once
+   */
+  async #due(busy: ReadonlySet<string>, wanted: Set<string>): Promise<Map<string, string[]>> {
+    const free = ({ message }: OutboxEntry) => !busy.has(message.thread);
+    const known = [...this.#entries.values()].filter(free);
+    const entries = (await this.#kept((offline) => offline.outbox.all())).sort((a, b) => a.queuedAt - b.queuedAt);
+    for (const { id } of known) if (!entries.some((entry) => entry.id === id)) this.#took({ id }, false);
+    const due = new Map<string, string[]>();
+    for (const entry of entries) {
+      if (free(entry)) this.#took({ id: entry.id, entry }, false);
+      if (this.#now && isOpen(entry)) wanted.add(entry.id);
+      if (!free(entry) || !isOpen(entry) || !(wanted.has(entry.id) || entry.nextAttempt <= this.#kit.now())) continue;
+      const { thread } = entry.message;
+      due.set(thread, [...(due.get(thread) ?? []), entry.id]);
+    }
     this.#now = false;
-    const due = entries.filter((entry) => isOpen(entry) && (all || entry.nextAttempt <= this.#kit.now())).sort((a, b) => a.queuedAt - b.queuedAt);
-    const byThread = new Map<string, OutboxEntry[]>();
-    for (const entry of due) byThread.set(entry.message.thread, [...(byThread.get(entry.message.thread) ?? []), entry]);
-    const threads = [...byThread.values()];
-    await Promise.all(
-      Array.from({ length: AT_ONCE }, async () => {
-        for (let thread = threads.shift(); thread && !signal.aborted; thread = threads.shift()) for (const { id } of thread) await this.#send(id, signal);
-      }),
-    );
+    return due;
+  }
+
+  async #sendAll(ids: readonly string[], wanted: Set<string>, signal: AbortSignal): Promise<void> {
+    for (const id of ids) {
+      wanted.delete(id);
+      if (!signal.aborted) await this.#send(id, signal);
+    }
   }
 
   /** Everything that can be done for one message now. */
@@ -238,7 +279,7 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
     if (!entry.copied)
       await step(async () => {
         try {
-          await putSent(http, { message, deliveries: entry!.deliveries });
+          await putSent(http, { message, deliveries: entry!.deliveries }, signal);
           entry = await this.#change(id, (there) => ({ ...there, copied: true }));
         } catch (error) {
           if (!(error instanceof DmailProblem) || verdict(error) === 'queued') throw error;
@@ -262,7 +303,7 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
 
     if (entry?.copied && !entry.reported && !entry.deliveries.every(isPending))
       await step(async () => {
-        await putSent(http, { message, deliveries: entry!.deliveries }).catch(unlessLasting);
+        await putSent(http, { message, deliveries: entry!.deliveries }, signal).catch(unlessLasting);
         entry = await this.#change(id, (there) => ({ ...there, reported: there.deliveries.every((one) => !isPending(one)) }));
       });
 
@@ -350,9 +391,6 @@ async function wakeWorker(): Promise<void> {
   const registration = globalThis.navigator?.serviceWorker?.controller ? await navigator.serviceWorker.ready : undefined;
   if (registration && 'sync' in registration) await (registration.sync as { register(tag: string): Promise<void> }).register('fdz-outbox').catch(() => {});
 }
-
-/** Whether anything is left to be done for a message without the person. */
-const isOpen = (entry: OutboxEntry): boolean => entry.deliveries.some(isPending) || (!!entry.copied && (!entry.reported || !!entry.draft));
 
 /** Home's no to a report or a removal is not worth asking again. */
 const unlessLasting = (error: unknown): void => {

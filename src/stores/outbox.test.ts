@@ -130,6 +130,47 @@ describe('the outbox', () => {
     expect(await received(MAYOR)).to.deep.equal([message.id]);
   });
 
+  it('lets no letter wait behind a server that is silent', async () => {
+    const services = tab(world, ANNA, { timeout: 600_000 });
+    const [slow, quick] = [await write(services, 'To a silent server', [MAYOR]), await write(services, 'To one that answers')];
+    await when(slow, ({ to }) => to[0]?.status === 'accepts');
+    let go: (() => void) | undefined;
+    let stalled: (() => void) | undefined;
+    const stands = new Promise<void>((resolve) => (stalled = resolve));
+    const flows = new Promise<void>((resolve) => (go = resolve));
+    world.intercept = async (request, next) => {
+      if (request.method === 'POST' && request.url.endsWith('/sessions') && ((await request.clone().json()) as { recipient: string }).recipient === MAYOR) {
+        stalled?.();
+        await flows;
+      }
+      return next(request);
+    };
+    const first = await slow.send();
+    await stands;
+    const second = await quick.send();
+    await when(quick, ({ phase }) => phase === 'done');
+    expect(await received(CLERK)).to.deep.equal([second.id]);
+    expect(slow.state.deliveries.map(({ state }) => state)).to.deep.equal(['sending']);
+    go?.();
+    await empty(services);
+    expect(await received(MAYOR)).to.deep.equal([first.id]);
+  });
+
+  it('asks for a domain again that said nothing', async () => {
+    const services = tab(world, ANNA, { timeout: 50 });
+    let silent = 2;
+    world.intercept = (request, next) => {
+      if (!request.url.includes('city.example/.well-known/dmail') || silent === 0) return next(request);
+      silent--;
+      return new Promise<Response>((_, reject) => request.signal.addEventListener('abort', () => reject(request.signal.reason as Error)));
+    };
+    const draft = await write(services);
+    const message = await draft.send();
+    await empty(services);
+    expect(silent).to.equal(0);
+    expect(await received(CLERK)).to.deep.equal([message.id]);
+  });
+
   it('says refused, keeps the message, and tries again when asked', async () => {
     const services = tab(world, ANNA);
     const draft = await write(services);

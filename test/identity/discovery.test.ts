@@ -2,7 +2,7 @@
  * Where the server of a domain is, and what is not believed.
  */
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { DmailProblem } from '../../src/contract/problems.ts';
 import { createDiscovery } from '../../src/identity/discovery.ts';
 import { findHome } from '../../src/identity/home.ts';
@@ -80,6 +80,47 @@ describe('discovery', () => {
     pages[KNOWN] = DOCUMENT;
     assert.equal((await discovery.domain('city.example')).server, DOCUMENT.server);
   });
+});
+
+/** The web, on which one answer stops before it begins or in its middle, and nobody says so. */
+const stalling = (pages: Record<string, unknown>, where: string, within: boolean): typeof fetch => {
+  const { fetch } = web(pages);
+  return (input, init) => {
+    if (String(input) !== where) return fetch(input, init);
+    const signal = init!.signal!;
+    if (!within) return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode(JSON.stringify(pages[where]).slice(0, 20)));
+        signal.addEventListener('abort', () => controller.error(signal.reason));
+      },
+    });
+    return Promise.resolve(new Response(body, { headers: { 'content-type': 'application/json' } }));
+  };
+};
+
+describe('a connection that stalls', () => {
+  const META = 'https://id.city.example/.well-known/oauth-authorization-server';
+  const RESOURCE = 'https://city.example/.well-known/oauth-protected-resource/dmail';
+  const pages = { [KNOWN]: DOCUMENT, [META]: METADATA, [RESOURCE]: { resource: DOCUMENT.server, authorization_servers: [METADATA.issuer] } };
+  // Node does not stay up for a time limit; a connection would keep it up.
+  let up: NodeJS.Timeout;
+  before(() => void (up = setInterval(() => {}, 1000)));
+  after(() => clearInterval(up));
+  for (const within of [false, true]) {
+    const where = within ? 'within the answer' : 'before the answer';
+    it(`${where} of a domain is given up, and the domain asked again`, async () => {
+      let fetch = stalling(pages, KNOWN, within);
+      const discovery = createDiscovery({ fetch: (input, init) => fetch(input, init), timeout: 5 });
+      await assert.rejects(Promise.all([discovery.domain('city.example'), discovery.domain('city.example')]), code('timeout'));
+      ({ fetch } = web(pages));
+      assert.deepEqual(await discovery.domain('city.example'), DOCUMENT);
+    });
+    for (const [what, url] of [['its own domain', KNOWN], ['the resource’s metadata', RESOURCE], ['the issuer’s metadata', META]] as const) {
+      it(`${where} of ${what} ends the search for home`, () =>
+        assert.rejects(findHome({ server: url === RESOURCE ? DOCUMENT.server : 'city.example', fetch: stalling(pages, url, within), timeout: 5 }), code('timeout')));
+    }
+  }
 });
 
 describe('home', () => {
