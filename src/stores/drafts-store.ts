@@ -92,6 +92,7 @@ export class Drafts extends Store<DraftsState> implements DraftsStore {
 
   protected override started(): void {
     const { account } = this.#kit;
+    this.#live = this.#mailbox.state.live;
     this.#leave = [
       this.#mailbox.subscribe(() => {
         // What changed between the list and the first word on the live connection is in neither.

@@ -12,6 +12,7 @@ export class Invitations extends Store<InvitationsState> implements InvitationsS
   readonly #mailbox: Mailbox;
   #leave: (() => void)[] = [];
   #asked = 0;
+  #decided = 0;
   #live = '';
 
   constructor(kit: Kit, mailbox: Mailbox) {
@@ -28,7 +29,7 @@ export class Invitations extends Store<InvitationsState> implements InvitationsS
     this.set({ pending: [...this.state.pending, peer], change: undefined });
     try {
       const decided = await putInvitation(this.#kit.http, peer, decision);
-      this.#asked++;
+      this.#decided++;
       const there = this.state.invitations.some((invitation) => invitation.peer === peer);
       this.set({ invitations: there ? this.state.invitations.map((invitation) => (invitation.peer === peer ? decided : invitation)) : [decided, ...this.state.invitations] });
       return true;
@@ -48,6 +49,7 @@ export class Invitations extends Store<InvitationsState> implements InvitationsS
   }
 
   protected override started(): void {
+    this.#live = this.#mailbox.state.live;
     this.#leave = [
       this.#mailbox.subscribe(() => {
         // What changed between the list and the first word on the live connection is in neither.
@@ -71,12 +73,15 @@ export class Invitations extends Store<InvitationsState> implements InvitationsS
 
   async #load(): Promise<void> {
     const asked = ++this.#asked;
+    const decided = this.#decided;
     if (this.state.phase === 'failed') this.set({ phase: 'loading', problem: undefined });
     try {
       const { invitations } = await listInvitations(this.#kit.http);
-      // A decision made in the meantime is newer than what was read.
-      if (asked === this.#asked) this.set({ phase: 'ready', invitations: invitations as readonly Invitation[], problem: undefined });
-      else if (this.state.phase === 'loading') this.retry();
+      // Who asked later brings what is newer.
+      if (asked !== this.#asked) return;
+      // So is a decision made in the meantime.
+      if (decided !== this.#decided) this.retry();
+      else this.set({ phase: 'ready', invitations: invitations as readonly Invitation[], problem: undefined });
     } catch (error) {
       if (asked !== this.#asked) return;
       if (!(error instanceof DmailProblem)) throw error;
