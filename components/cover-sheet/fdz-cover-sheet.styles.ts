@@ -47,7 +47,7 @@ export const coverSheetStyles = [tokens, base, css`
   }
   @media print {
     .sheet { border: 0; padding: 0 0 12pt; background: none; break-after: avoid; border-block-end: 1px solid; border-radius: 0; }
-    .stamp { margin-block-start: 0; margin-inline-end: 0; }
+    .stamp { --size: 80px; margin-inline-end: 0; }
     dl > div { break-inside: avoid; }
   }
 `];

@@ -13,7 +13,7 @@ import { ComposeRequestEvent, MessageOpenedEvent, MessageOpenRequestEvent } from
 import type { DraftsView } from './drafts-view.ts';
 import { keydown, searchKeydown } from './keys.ts';
 import type { InboxModel, InboxView } from './model.ts';
-import { banner, toast } from './notices.ts';
+import { banner, bannerSays, toast } from './notices.ts';
 import { Pane } from './pane.ts';
 import { loadPanel, type Panel } from './panel.ts';
 import { parseSearch, type Operator } from './query.ts';
@@ -32,7 +32,10 @@ export class Actions {
   readonly scroll: Scroll;
   readonly #live: LiveRegion;
   #selecting = false;
-  #arrived: ReadonlySet<string>;
+  /** What was announced: conversations with the time of their last message. */
+  #arrived: ReadonlyMap<string, string>;
+  /** What the banner said last. */
+  #banner = '';
   /** Arrived above what is seen. */
   #unseen = 0;
   #query = '';
@@ -47,7 +50,7 @@ export class Actions {
     this.evidence = new RowEvidence(host);
     this.#live = new LiveRegion(host);
     this.scroll = model.scroll = new Scroll(host);
-    this.#arrived = new Set(model.list.value?.arrived);
+    this.#arrived = this.#known(model.list.value?.arrived);
     host.shadowRoot!.adoptedStyleSheets.push(fields.styleSheet!, actionStyles.styleSheet!);
   }
 
@@ -70,7 +73,7 @@ export class Actions {
   reset(): void {
     this.pane.close();
     this.selection.clear();
-    this.#arrived = new Set();
+    this.#arrived = new Map();
     this.#unseen = 0;
   }
 
@@ -83,10 +86,11 @@ export class Actions {
       this.#query = query;
       this.selection.clear();
       this.#unseen = 0;
-      this.#arrived = new Set(list.value?.arrived);
+      this.#arrived = this.#known(list.value?.arrived);
     }
     this.selection.keep(ids);
     this.#announce(list.value?.arrived ?? []);
+    this.#warn();
     if (model.scroll.top <= 0) this.#unseen = 0;
     if (this.#drafting) this.#drafts ?? this.#loadDrafts();
     this.#drafts?.prepare(this.#drafting);
@@ -303,10 +307,24 @@ export class Actions {
     this.model.host.requestUpdate();
   }
 
+  #known(arrived: readonly string[] = []): ReadonlyMap<string, string> {
+    return new Map(arrived.map((id) => [id, this.model.host.services?.mailbox.conversation(id)?.at ?? '']));
+  }
+
+  /** That the list is not up to date is said when it happens, not as time goes on. */
+  #warn(): void {
+    const says = bannerSays(this.#context);
+    if (says && !this.#banner) this.#live.say(says);
+    this.#banner = says;
+  }
+
   #announce(arrived: readonly string[]): void {
-    const fresh = arrived.filter((id) => !this.#arrived.has(id));
-    this.#arrived = new Set(arrived);
-    const first = fresh[0] === undefined ? undefined : this.model.host.services?.mailbox.conversation(fresh[0]);
+    const before = this.#arrived;
+    this.#arrived = this.#known(arrived);
+    // The open conversation tells of its own messages.
+    const fresh = arrived.flatMap((id) => this.model.host.services?.mailbox.conversation(id) ?? [])
+      .filter(({ id, at, direction }) => direction === 'in' && before.get(id) !== at && id !== this.pane.id);
+    const [first] = fresh;
     if (!first) return;
     this.#unseen += fresh.length;
     this.#live.say(fresh.length > 1 ? this.#t('newCount', { count: fresh.length }) : this.#t('newFrom', { name: who(first, this.model.context), subject: first.subject }));

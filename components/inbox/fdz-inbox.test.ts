@@ -179,6 +179,25 @@ describe('fdz-inbox', () => {
     await until(() => !inside(inbox, '[data-do=without]') && inbox.shadowRoot!.activeElement === search);
   });
 
+  it('announces each message that arrives, also in a conversation that arrived before, and that home does not answer', async () => {
+    const { thread } = (await world.deposit(CLERK, ANNA, { subject: 'Hearing', text: 'One' })).message;
+    const services = tab(world, ANNA);
+    await open({ services });
+    await until(() => rows().length === 1 && services.mailbox.state.live === 'open');
+    const region = await until(() => inside(inbox, '.visually-hidden[role=status]'));
+    const heard: string[] = [];
+    new MutationObserver(() => heard.push(region.textContent!.trim())).observe(region, { childList: true, characterData: true, subtree: true });
+    for (const number of [1, 2]) {
+      await world.deposit(CLERK, ANNA, { subject: 'Hearing', text: `More ${number}`, thread });
+      await until(() => heard.length === number);
+      expect(heard.at(-1)).to.contain('Hearing');
+    }
+    world.intercept = () => Promise.resolve(new Response('', { status: 502 }));
+    services.list({ view: 'inbox' }).retry();
+    await until(() => heard.length === 3);
+    expect(heard.at(-1)).to.contain('The server does not answer');
+  });
+
   it('says aloud what keys have done, once', async () => {
     await receive(2);
     await open();

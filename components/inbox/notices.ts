@@ -3,16 +3,22 @@ import { iconClose } from '../../src/element/icons.ts';
 import { formatTime } from '../../src/locales/format.ts';
 import type { StatusContext } from './status.ts';
 
-/** Above the rows: that they are not up to date, or that the sign-in has ended. */
-export function banner({ a, locale, common, account, list, problem }: StatusContext): TemplateResult | typeof nothing {
-  if (!account || !list?.ids.length) return nothing;
-  const link = (label: string, act: string) => html`<button class="link" data-do=${act}>${label}</button>`;
-  if (account.phase === 'expired') {
-    return html`<div class="notice warn" part="banner"><span class="grow">${a('expired')}</span>${account.managed ? nothing : link(common('signIn'), 'sign-in')}</div>`;
-  }
-  if (account.online && !list.problem && (list.source !== 'cache' || list.phase === 'loading')) return nothing;
-  const time = list.asOf === undefined ? '–' : formatTime(locale, list.asOf);
-  return html`<div class="notice warn num" part="banner" title=${problem || nothing}><span class="grow">${a(account.online ? 'stale' : 'asOf', { time })}</span>${link(common('retry'), 'retry')}</div>`;
+/** That the rows are not up to date, or that the sign-in has ended. */
+export function bannerSays({ a, locale, account, list }: StatusContext): string {
+  if (!account || !list?.ids.length) return '';
+  if (account.phase === 'expired') return a('expired');
+  if (account.online && !list.problem && (list.source !== 'cache' || list.phase === 'loading')) return '';
+  return a(account.online ? 'stale' : 'asOf', { time: list.asOf === undefined ? '–' : formatTime(locale, list.asOf) });
+}
+
+/** The same above the rows, with what helps. */
+export function banner(context: StatusContext): TemplateResult | typeof nothing {
+  const says = bannerSays(context);
+  if (!says) return nothing;
+  const { common, account, problem } = context;
+  const expired = account?.phase === 'expired';
+  return html`<div class="notice warn num" part="banner" title=${(!expired && problem) || nothing}><span class="grow">${says}</span>${expired && account.managed ? nothing
+    : html`<button class="link" data-do=${expired ? 'sign-in' : 'retry'}>${common(expired ? 'signIn' : 'retry')}</button>`}</div>`;
 }
 
 /** What was done and can be taken back, or why it could not be done. */

@@ -65,7 +65,7 @@ export const messageStyles = css`
   @media print {
     .tools, .reply, .entry:not(.closed) > .line, .older, fdz-compose-box, .notice { display: none; }
     article { break-inside: auto; }
-    .entry:not(.closed) { margin-block-start: 14pt; }
+    .closed + .entry:not(.closed) { margin-block-start: 14pt; }
     .line .icon { display: none; }
     .trail li::before { print-color-adjust: exact; }
     .evidence { break-inside: avoid; }
