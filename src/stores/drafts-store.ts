@@ -33,6 +33,8 @@ export class Drafts extends Store<DraftsState> implements DraftsStore {
   #home: readonly Draft[] | undefined;
   /** Revisions this device had when home was asked: about what was kept since, the answer says nothing. */
   #before = new Map<string, number>();
+  /** Drafts that were sent or discarded, with the version home had of them: it may be slow to forget it. */
+  #gone = new Map<string, string | undefined>();
   #busy = false;
   #soon: ReturnType<typeof setTimeout> | undefined;
   #asked = 0;
@@ -117,6 +119,8 @@ export class Drafts extends Store<DraftsState> implements DraftsStore {
     const channel = new BroadcastChannel(`${accountKey(this.#kit)}:drafts`);
     channel.onmessage = ({ data }: MessageEvent<DraftWord>) => {
       this.#before.delete(data.id);
+      if ('gone' in data) this.#gone.set(data.id, this.#home?.find(({ id }) => id === data.id)?.version);
+      else this.#gone.delete(data.id);
       if ('gone' in data || data.draft.synced) {
         this.#home = this.#home?.filter(({ id }) => id !== data.id);
         if ('draft' in data) this.#home = this.#home?.concat(asHome(data.draft));
@@ -138,6 +142,7 @@ export class Drafts extends Store<DraftsState> implements DraftsStore {
     this.#shown = ++this.#looked;
     this.#home = undefined;
     this.#before = new Map();
+    this.#gone = new Map();
     this.#discarded = undefined;
     this.set({ phase: 'loading', drafts: [], undo: undefined, problem: undefined, change: undefined });
   }
@@ -170,12 +175,19 @@ export class Drafts extends Store<DraftsState> implements DraftsStore {
     if (look < this.#shown) return;
     this.#shown = look;
     const kept = new Map(local.map((draft) => [draft.id, draft]));
-    const home = new Map(this.#home?.map((draft) => [draft.id, draft]));
+    const home = new Map(this.#home?.filter((draft) => !this.#isGone(draft)).map((draft) => [draft.id, draft]));
     const drafts = [...new Set([...kept.keys(), ...home.keys()])]
       .filter((id) => !leaving.has(id))
       .flatMap((id) => chosen(kept.get(id), home.get(id), this.#before.get(id)) ?? [])
       .sort((a, b) => b.savedAt - a.savedAt);
     this.set({ drafts, ...(drafts.length && { phase: 'ready' }) });
+  }
+
+  #isGone({ id, version }: Draft): boolean {
+    if (!this.#gone.has(id)) return false;
+    const last = this.#gone.get(id) ?? version;
+    this.#gone.set(id, last);
+    return last === version;
   }
 
   async #kept(): Promise<{ local: readonly LocalDraft[]; leaving: ReadonlySet<string> }> {

@@ -5,6 +5,7 @@ import { memoryStorage } from '../offline/memory.ts';
 import type { OfflineStorage } from '../offline/ports.ts';
 import type { Services } from '../services/services.ts';
 import { closeTabs, tab, when } from '../../test/support/tab.ts';
+import { until } from '../../test/support/waiting.ts';
 
 const ANNA = 'anna@home.example';
 
@@ -61,6 +62,31 @@ describe('the list of drafts', () => {
     const seen = await when(drafts, (state) => state.drafts.some(({ content }) => content.subject === 'The roof'));
     expect(seen.drafts.map(({ content }) => content.subject).sort()).to.deep.equal(['The roof', 'The stove']);
     held.open();
+    stop();
+  });
+
+  it('does not show again what was discarded while home still answers with it', async () => {
+    const services = tab(world, ANNA);
+    const drafts = await services.drafts();
+    const stop = drafts.subscribe(() => {});
+    const draft = await begin(services, 'The stove');
+    await when(draft, ({ savedHome }) => savedHome !== undefined);
+    await when(drafts, (state) => state.drafts.some(({ atHome }) => atHome));
+    const held = gate();
+    let listed = false;
+    world.intercept = async (request, next) => {
+      if (request.method === 'DELETE') await held.passed;
+      const response = await next(request);
+      listed ||= request.method === 'GET' && request.url.endsWith('/drafts');
+      return response;
+    };
+    const discarding = drafts.discard(draft.state.id);
+    await when(drafts, (state) => state.drafts.length === 0);
+    drafts.retry();
+    await until(() => listed);
+    held.open();
+    await discarding;
+    expect(drafts.state.drafts).to.deep.equal([]);
     stop();
   });
 
