@@ -61,9 +61,9 @@ describe('by keyboard alone', () => {
     await anna.find('fdz-inbox', '[part~="row"]');
     await tabTo(/ row/);
     await anna.page.keyboard.press('ArrowDown');
-    assert.match(await focused(), /Invoice for your order/);
+    await until('the next row to have the focus', async () => (await focused()).includes('Invoice for your order'));
     await anna.page.keyboard.press('ArrowUp');
-    assert.match(await focused(), /Permit for a garden house/);
+    await until('the first row to have the focus', async () => (await focused()).includes('Permit for a garden house'));
     await anna.page.keyboard.press('Enter');
     await anna.find('fdz-inbox', 'fdz-message', 'four enclosures');
     await until('the focus to be in the conversation', async () => /^fdz-message/.test(await focused()));
