@@ -19,7 +19,7 @@ export const inboxStyles = [tokens, base, buttons, css`
   .views select { min-block-size: var(--_control); border: 0; background: none; padding-inline: 6px 2px; inline-size: auto; field-sizing: content; cursor: pointer; }
   .heading ~ select { font-weight: normal; color: var(--_ink-2); }
   .search {
-    position: relative; flex: 1 1 100%; order: 1; display: flex; align-items: center; gap: 6px; min-inline-size: 0;
+    position: relative; flex: 1 1 100%; display: flex; align-items: center; gap: 6px; min-inline-size: 0;
     min-block-size: var(--_control); padding-inline: 9px 4px; border: 1px solid var(--_field-line); border-radius: var(--_radius);
   }
   .search > .icon { color: var(--_ink-2); }
@@ -51,7 +51,8 @@ export const inboxStyles = [tokens, base, buttons, css`
   .skeleton i:first-child { inline-size: 34%; }
   @keyframes appear { from { opacity: 0; } }
   @container (inline-size >= 440px) {
-    .search { flex: 1 1 160px; order: 0; }
+    .search { flex: 1 1 160px; }
+    .actions { order: 1; }
   }
   @container (inline-size < 360px) {
     .bar { padding: 8px 10px; gap: 6px; }
