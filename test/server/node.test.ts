@@ -2,7 +2,7 @@
  * The server as somebody runs it: over HTTP, on files, restarted, behind a proxy.
  */
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,12 +49,21 @@ describe('a server in Node', () => {
     assert.equal((await ask(server.port, '/dmail/health', { host: 'no host at all' })).status, 400);
   });
 
+  it('says what is wrong with a database it cannot open, and ends', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dmail-broken-'));
+    writeFileSync(join(folder, 'mail.sqlite'), 'not a database, and long enough to be told from an empty one'.repeat(100));
+    await assert.rejects(startServer({ config, dataDir: folder, accounts: { exists: () => true }, port: 0 }), /not a database/);
+    rmSync(folder, { recursive: true });
+  });
+
   it('keeps its keys over a restart, and publishes retired ones', async () => {
     const keys = async (): Promise<ReceiptKeys> => JSON.parse((await ask(server.port, '/dmail/keys')).body) as ReceiptKeys;
     const first = await keys();
     await server.close();
     const path = join(dataDir, 'receipt-keys.json');
     assert.equal(statSync(path).mode & 0o777, 0o600);
+    // The database is one file when nobody has it open.
+    assert.equal(statSync(join(dataDir, 'mail.sqlite-wal'), { throwIfNoEntry: false })?.size ?? 0, 0);
     server = await start();
     assert.deepEqual(await keys(), first);
     await server.close();

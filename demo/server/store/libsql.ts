@@ -49,6 +49,8 @@ export function connectLibsql(path: string, { synchronous = 'FULL' }: LibsqlOpti
     close: () => {
       statements.clear();
       singles.clear();
+      // So that the file alone is the whole database; whoever is killed leaves that to the next start.
+      if (path !== ':memory:') db.prepare('pragma wal_checkpoint(truncate)').all();
       db.close();
     },
   };

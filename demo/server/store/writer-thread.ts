@@ -6,7 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { fileKeys } from '../keys/file.ts';
 import { openKeys } from '../keys/keys.ts';
 import { nodePrimitives } from '../primitives-node.ts';
-import { packError, Watched, type WriteAnswer, type WriteCall, type WriterData, type WriterNews } from './calls.ts';
+import { packError, unpackError, Watched, type WriteAnswer, type WriteCall, type WriterData, type WriterNews } from './calls.ts';
 import { connectLibsql } from './libsql.ts';
 import { sqlWrites } from './sql-writes.ts';
 import { Writer } from './writer.ts';
@@ -15,7 +15,18 @@ const port = parentPort!;
 const { path, keys: keyFile, watched: counts, ...options } = workerData as WriterData;
 const keys = await openKeys(fileKeys(keyFile), Date.now(), Infinity, nodePrimitives);
 const watched = new Watched(counts);
-const writer = new Writer({ writer: connectLibsql(path, options) });
+const writer = new Writer({ writer: connect() });
+
+/** What goes wrong at the start goes to the other thread by itself, but only as a plain error. */
+function connect(): ReturnType<typeof connectLibsql> {
+  try {
+    return connectLibsql(path, options);
+  } catch (error) {
+    const plain = unpackError(packError(error));
+    plain.message = `${path}: ${plain.message}`;
+    throw plain;
+  }
+}
 
 let news: WriterNews = { answers: [], notices: [] };
 const send = (): void => {
