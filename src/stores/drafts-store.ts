@@ -61,6 +61,7 @@ export class Drafts extends Store<DraftsState> implements DraftsStore {
     this.set({ change: undefined });
     try {
       const store = await (await this.#opener()).open({ draft: id });
+      this.#left(id);
       await store.discard();
       // Home may be slower to forget the one before.
       if (turn === this.#discarding) {
@@ -78,6 +79,7 @@ export class Drafts extends Store<DraftsState> implements DraftsStore {
   async undo(): Promise<void> {
     const store = this.#discarded;
     this.dismiss();
+    if (store) this.#kept(store.state.id);
     try {
       await store?.undoDiscard();
       await this.#here();
@@ -118,9 +120,8 @@ export class Drafts extends Store<DraftsState> implements DraftsStore {
     // Every box on this origin says there what it keeps, sends and discards.
     const channel = new BroadcastChannel(`${accountKey(this.#kit)}:drafts`);
     channel.onmessage = ({ data }: MessageEvent<DraftWord>) => {
-      this.#before.delete(data.id);
-      if ('gone' in data) this.#gone.set(data.id, this.#home?.find(({ id }) => id === data.id)?.version);
-      else this.#gone.delete(data.id);
+      if ('gone' in data) this.#left(data.id);
+      else this.#kept(data.id);
       if ('gone' in data || data.draft.synced) {
         this.#home = this.#home?.filter(({ id }) => id !== data.id);
         if ('draft' in data) this.#home = this.#home?.concat(asHome(data.draft));
@@ -154,7 +155,7 @@ export class Drafts extends Store<DraftsState> implements DraftsStore {
     if (!this.#home) await this.#here();
     this.#busy = true;
     try {
-      const before = new Map((await this.#kept()).local.map(({ id, revision }) => [id, revision]));
+      const before = new Map((await this.#read()).local.map(({ id, revision }) => [id, revision]));
       const home = await listDrafts(this.#kit.http);
       if (asked !== this.#asked) return;
       this.#home = home;
@@ -171,7 +172,7 @@ export class Drafts extends Store<DraftsState> implements DraftsStore {
   /** Puts together what this device keeps and what home answered. */
   async #here(): Promise<void> {
     const look = ++this.#looked;
-    const { local, leaving } = await this.#kept();
+    const { local, leaving } = await this.#read();
     if (look < this.#shown) return;
     this.#shown = look;
     const kept = new Map(local.map((draft) => [draft.id, draft]));
@@ -183,6 +184,18 @@ export class Drafts extends Store<DraftsState> implements DraftsStore {
     this.set({ drafts, ...(drafts.length && { phase: 'ready' }) });
   }
 
+  /** Sent or discarded. */
+  #left(id: string): void {
+    this.#before.delete(id);
+    this.#gone.set(id, this.#home?.find((draft) => draft.id === id)?.version ?? this.#gone.get(id));
+  }
+
+  /** Written, or taken back. */
+  #kept(id: string): void {
+    this.#before.delete(id);
+    this.#gone.delete(id);
+  }
+
   #isGone({ id, version }: Draft): boolean {
     if (!this.#gone.has(id)) return false;
     const last = this.#gone.get(id) ?? version;
@@ -190,7 +203,7 @@ export class Drafts extends Store<DraftsState> implements DraftsStore {
     return last === version;
   }
 
-  async #kept(): Promise<{ local: readonly LocalDraft[]; leaving: ReadonlySet<string> }> {
+  async #read(): Promise<{ local: readonly LocalDraft[]; leaving: ReadonlySet<string> }> {
     try {
       const offline = await this.#kit.offline();
       const [local, outbox] = await Promise.all([offline.drafts.all(), offline.outbox.all()]);
