@@ -152,12 +152,7 @@ export class DraftsView {
 
   #discard(id: string): void {
     this.#last = id;
-    const { host } = this.model;
-    const inside = !!host.shadowRoot!.activeElement?.closest('.row');
-    void this.#store?.discard(id).then(() => host.updateComplete).then(() => {
-      // The last one is gone: what takes it back is what is left of it.
-      if (inside && !host.shadowRoot!.activeElement) host.shadowRoot!.querySelector<HTMLElement>('.toast [data-do=undo]')?.focus();
-    });
+    void this.#store?.discard(id);
   }
 
   #undo(): void {

@@ -61,13 +61,15 @@ export class Drafts extends Store<DraftsState> implements DraftsStore {
     this.set({ change: undefined });
     try {
       const store = await (await this.#opener()).open({ draft: id });
+      const discarding = store.discard();
       this.#left(id);
-      await store.discard();
-      // Home may be slower to forget the one before.
+      // It goes, and can be taken back, at once: home may be slow to forget it.
       if (turn === this.#discarding) {
         this.#discarded = store;
         this.set({ undo: { id } });
       }
+      await this.#here();
+      await discarding;
       await this.#here();
       setTimeout(() => this.state.undo?.id === id && this.dismiss(), UNDO);
     } catch (error) {
@@ -175,7 +177,7 @@ export class Drafts extends Store<DraftsState> implements DraftsStore {
     const { local, leaving } = await this.#read();
     if (look < this.#shown) return;
     this.#shown = look;
-    const kept = new Map(local.map((draft) => [draft.id, draft]));
+    const kept = new Map(local.filter(({ id }) => !this.#gone.has(id)).map((draft) => [draft.id, draft]));
     const home = new Map(this.#home?.filter((draft) => !this.#isGone(draft)).map((draft) => [draft.id, draft]));
     const drafts = [...new Set([...kept.keys(), ...home.keys()])]
       .filter((id) => !leaving.has(id))
