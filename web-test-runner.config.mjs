@@ -1,5 +1,6 @@
 /**
- * Element, store and story tests in real browsers. `npx wtr` runs all in Chromium and Firefox;
+ * Element, store and story tests in real browsers. `npx wtr` runs all in Chromium and Firefox,
+ * and in WebKitGTK where its driver is installed;
  * `npx wtr --files components/inbox/*.test.ts` a few; FDZ_BROWSERS=chromium in one browser only.
  */
 import { esbuildPlugin } from '@web/dev-server-esbuild';
@@ -9,7 +10,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { summary } from './test/support/browser-reporter.mjs';
-import { chromiumFlags, findBrowser } from './test/support/browsers.mjs';
+import { chromiumFlags, findBrowser, findWebKit } from './test/support/browsers.mjs';
 import { prebundle } from './test/support/prebundle.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
@@ -18,7 +19,8 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 const testFiles = () => ['components', 'src', 'stories'].flatMap((folder) => readdirSync(path.join(root, folder), { recursive: true })
   .map(String).filter((file) => file.endsWith('.test.ts')).map((file) => path.join(root, folder, file)));
 
-const wanted = (process.env.FDZ_BROWSERS ?? 'chromium,firefox').split(',');
+const webkit = findWebKit();
+const wanted = (process.env.FDZ_BROWSERS ?? `chromium,firefox${webkit ? ',webkit' : ''}`).split(',');
 
 const page = async ({ context }) => {
   const tab = await context.newPage();
@@ -39,9 +41,13 @@ const launchers = {
     },
     createPage: page,
   }), { name: 'Firefox' }),
+  webkit: async () => {
+    if (!webkit) throw new Error('Please install the driver of WebKitGTK and a virtual display: sudo apt-get install webkit2gtk-driver xvfb');
+    return (await import('./test/support/webkit.mjs')).webkitLauncher(webkit);
+  },
 };
 
-const browsers = wanted.filter((name) => launchers[name]).map((name) => launchers[name]());
+const browsers = await Promise.all(wanted.filter((name) => launchers[name]).map((name) => launchers[name]()));
 if (browsers[0]) browsers[0].name = wanted[0] === 'chromium' ? 'Chromium' : browsers[0].name;
 
 export default {

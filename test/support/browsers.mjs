@@ -63,14 +63,14 @@ export const chromiumFlags = [
   '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ];
 
-/** WebKitGTK is driven where its driver and a display (or a virtual one) are installed. */
+/** WebKitGTK is driven where its driver and a display (or a virtual one, then answered) are installed. */
 export function findWebKit() {
   const driver = command('WebKitWebDriver') ?? ['/usr/bin/WebKitWebDriver'].find(existsSync);
-  const display = process.env.DISPLAY ? true : command('xvfb-run') !== undefined;
+  const display = process.env.DISPLAY ? undefined : command('Xvfb');
   const mini = [
     '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser', '/usr/lib/aarch64-linux-gnu/webkit2gtk-4.1/MiniBrowser', '/usr/libexec/webkit2gtk-4.1/MiniBrowser',
   ].find(existsSync);
-  return driver && display && mini ? { driver, mini } : undefined;
+  return driver && mini && (display || process.env.DISPLAY) ? { driver, mini, display } : undefined;
 }
 
 /** A font that has Arabic letters; without one the right-to-left pages are drawn in boxes. */
