@@ -214,7 +214,7 @@ export const Discarded = story<Args>({
 });
 
 export const Conflict = story<Args>({
-  about: 'Another device saved a different version; nothing is overwritten until one is chosen.',
+  about: 'Another device saved a different version: one of the two is chosen to stay here, and neither is lost.',
   before: invited,
   after: written(),
   render: box,

@@ -215,23 +215,35 @@ describe('fdz-compose-box', () => {
     expect(heard.filter((text) => text.startsWith('Saved'))).to.have.length(1);
   });
 
-  it('shows what another device wrote, and goes on with the one that is chosen', async () => {
-    const services = tab(world, ANNA);
-    await open({ to: CLERK, subject: 'Begun' }, services);
+  it('shows what another device wrote, after a reload too, and goes on with the one that is chosen', async () => {
+    const storage = memoryStorage();
+    await open({ to: CLERK, subject: 'Begun' }, tab(world, ANNA, { storage }));
     await write('Written here');
     await until(() => inside(box, '.state')!.textContent!.startsWith('Saved here and at home.example'));
     const url = `/drafts/${box.draftId!}`;
     const kept = (await (await world.call(ANNA, 'GET', url)).json()) as Draft;
     await world.call(ANNA, 'PUT', url, { body: { ...kept.content, subject: 'Another', html: '<p>Written on the telephone</p>' }, headers: { 'if-match': kept.version } });
-    inside<HTMLInputElement>(box, '#subject')!.value = 'Mine';
-    inside(box, '#subject')!.dispatchEvent(new Event('input'));
-    const other = await until(() => inside(box, '.other'));
-    expect(other.innerText).to.contain('Another').and.contain('Written on the telephone').and.contain(CLERK);
-    expect(inside(box, '.state')!.textContent).to.equal('Not saved until you choose');
+    await write(' at once');
+    expect((await until(() => inside(box, '.other'))).innerText).to.contain('Another').and.contain('Written on the telephone').and.contain(CLERK);
+    expect(textOf(box, '#conflict')).to.contain('the other is kept as a separate draft').and.to.equal(inside(box, '.conflict [role=alert]')!.textContent);
     expect(await violations(box)).to.deep.equal([]);
+    const heard = listen();
+    await write(', and more');
+    await until(() => inside(box, '.state')!.textContent!.startsWith('Saved on this device'));
+    expect(heard).to.deep.equal([]);
+    closeTabs();
+    box.remove();
+    const again = tab(world, ANNA, { storage });
+    await open({ to: CLERK, subject: 'Begun' }, again);
+    await until(() => inside(box, '.other')?.innerText.includes('Written on the telephone'));
+    expect(inside<HTMLTextAreaElement>(box, 'textarea.plain')!.value).to.equal('Written here at once, and more');
     button('Take the other one').click();
     await until(() => !inside(box, '.other') && inside<HTMLInputElement>(box, '#subject')!.value === 'Another');
     await until(() => box.shadowRoot!.activeElement?.matches('.ProseMirror, textarea.plain'));
+    const drafts = await again.drafts();
+    const stop = drafts.subscribe(() => {});
+    await until(() => drafts.state.drafts.some(({ excerpt }) => excerpt === 'Written here at once, and more'));
+    stop();
   });
 
   it('tells of each state of the delivery once', async () => {

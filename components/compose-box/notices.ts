@@ -7,7 +7,7 @@ import { isEmpty, textOfHtml } from './plain.ts';
 
 type Part = TemplateResult | typeof nothing;
 
-/** Another tab or device saved something else: it is shown, and nothing is lost until the person says which one counts. */
+/** Another tab or device saved something else: it is shown, and the person says which one stays; neither is lost. */
 export function renderConflict(t: ComposeWords, locale: string, conflict: ComposeState['conflict'], choose: (choice: 'mine' | 'theirs') => void): Part {
   if (!conflict) return nothing;
   const { savedAt, content: { to, cc, subject, html: formatted } } = conflict;
@@ -104,8 +104,7 @@ export function renderAsking(t: ComposeWords, asking: Asking | undefined, send: 
 
 /** Where the text is kept: "Saved here and at home.localhost · 10:58". */
 export function savedLine(t: ComposeWords, locale: string, state: ComposeState, domain: string): string {
-  const { dirty, savedHere, savedHome, problem, conflict } = state;
-  if (conflict) return t('undecided');
+  const { dirty, savedHere, savedHome, problem } = state;
   if (savedHere && savedHome && !dirty) return t('savedBoth', { domain, time: formatTime(locale, Math.max(savedHere, savedHome)) });
   if (savedHere && !dirty) return t('savedHere', { time: formatTime(locale, savedHere) });
   if (savedHome && !dirty) return t('savedHome', { domain, time: formatTime(locale, savedHome) });

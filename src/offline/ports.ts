@@ -29,6 +29,8 @@ export interface LocalDraft {
   synced: boolean;
   /** Discarded, but home has not been told yet. */
   deleted?: boolean;
+  /** Id of the draft of which this is one's own version, for as long as the person has not chosen between it and the one kept there. */
+  beside?: string;
 }
 
 /** A message waiting for one or more recipients. */

@@ -6,7 +6,7 @@ import type { DraftContent, Message, Party, StoredMessage } from '../contract/in
 import { Acceptance } from './compose-recipients.ts';
 import { Compose } from './compose-store.ts';
 import type { ComposeStart, ComposeStore } from './compose.ts';
-import { catchUp } from './draft-keeper.ts';
+import { catchUp, isWaiting } from './draft-home.ts';
 import { accountKey } from './kit.ts';
 import type { Kit } from './kit.ts';
 import type { Mailbox } from './mailbox-store.ts';
@@ -97,7 +97,7 @@ export class Composing {
       const written = new Set(held.map(({ name }) => name));
       const fits = ({ id, content }: { id: string; content: DraftContent }) => content.inReplyTo === inReplyTo && !written.has(lockOf(this.#kit, id));
       const here = await (await this.#kit.offline()).drafts.all();
-      const found = here.filter(({ deleted }) => !deleted).sort((a, b) => b.savedAt - a.savedAt).find(fits);
+      const found = here.filter((draft) => !draft.deleted && !isWaiting(draft, here)).sort((a, b) => b.savedAt - a.savedAt).find(fits);
       if (found) return found.id;
       // Begun on another device. Nobody waits long for a box to write in.
       const gone = new Set(here.map(({ id }) => id));

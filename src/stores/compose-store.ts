@@ -37,7 +37,7 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
         this.#show(content);
         this.set({ dirty: false, savedHere: here, savedHome: home });
       },
-      conflict: (conflict) => this.set({ conflict }),
+      conflict: (conflict) => this.set({ conflict, ...(conflict && { savedHome: undefined }) }),
       kept: ({ here, home }) => this.set({ dirty: false, ...(here && { savedHere: here }), ...(home && { savedHome: home }) }),
       problem: (problem) => this.set({ problem }),
       gone: (how) => {
@@ -124,7 +124,7 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
   async discard(): Promise<void> {
     const { phase } = this.state;
     if (phase !== 'ready') return;
-    this.set({ phase: 'discarded', conflict: undefined });
+    this.set({ phase: 'discarded' });
     await this.#keeper.discard();
     // Taken back already: the text is being kept once more.
     if (this.state.phase === 'discarded') this.set({ dirty: false, savedHere: undefined, savedHome: undefined });
@@ -138,7 +138,6 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
   }
 
   async resolveConflict(choice: 'mine' | 'theirs'): Promise<void> {
-    this.set({ conflict: undefined });
     await this.#keeper.resolve(choice, this.#content());
   }
 

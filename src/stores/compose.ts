@@ -34,7 +34,7 @@ export interface ComposeState {
   savedHome?: number;
   /** Why it could not be kept; what is on the screen stays. */
   problem?: DmailProblem;
-  /** Another tab or device saved a different version. Nothing is overwritten until the person chooses. */
+  /** Another tab or device saved a different version. Nothing is overwritten until the person chooses; what they write meanwhile is kept on this device. */
   conflict?: Draft;
   /** Once sent: one per recipient. */
   deliveries: readonly Delivery[];
@@ -54,9 +54,10 @@ export interface ComposeStore extends Readable<ComposeState> {
   requestInvitation(address: string, reason: string): Promise<void>;
   /** Writes message and key durably, then lets the outbox work. Resolves when it is queued. */
   send(): Promise<Message>;
+  /** While there is another version, one's own alone is discarded. */
   discard(): Promise<void>;
   undoDiscard(): Promise<void>;
-  /** `mine` saves over the other version, `theirs` takes it over. */
+  /** `mine` saves over the other version, `theirs` takes it over; the version not chosen becomes a draft of its own. */
   resolveConflict(choice: 'mine' | 'theirs'): Promise<void>;
   /** Waits until everything typed is kept on this device. */
   flush(): Promise<void>;

@@ -1,30 +1,19 @@
-import { deleteDraft, draft as draftShape, getDraft, putDraft } from '../client/drafts.ts';
+import { draft as draftShape, getDraft, putDraft } from '../client/drafts.ts';
 import { DmailProblem } from '../contract/problems.ts';
 import { isTransient } from '../contract/transient.ts';
 import type { Draft, DraftContent } from '../contract/index.ts';
 import type { LocalDraft } from '../offline/ports.ts';
 import { waitFor } from './backoff.ts';
+import { DraftAside } from './draft-aside.ts';
+import { asHome, Passed, same } from './draft-content.ts';
+import { bury } from './draft-home.ts';
+import type { DraftWord, KeeperHandlers } from './draft-words.ts';
 import { accountKey } from './kit.ts';
 import type { Kit } from './kit.ts';
 
 /** Kept after a pause of this long, in milliseconds, and at the latest after `AT_MOST` of typing. */
 const PAUSE = 300;
 const AT_MOST = 1_000;
-
-export interface KeeperHandlers {
-  /** Another tab or device saved, and nothing was changed here since: this is the text now. */
-  taken(content: DraftContent, at: { here?: number; home?: number }): void;
-  /** Another version stands where this one would go. Nothing is written until `resolve`. */
-  conflict(other: Draft): void;
-  kept(at: { here?: number; home?: number }): void;
-  /** Could not be kept on this device, or not at home and waiting would not help. */
-  problem(problem: DmailProblem | undefined): void;
-  /** Sent or discarded in another tab. */
-  gone(how: 'sent' | 'discarded'): void;
-}
-
-/** What boxes of one account tell each other. */
-export type DraftWord = { id: string; draft: LocalDraft } | { id: string; gone: 'sent' | 'discarded' };
 
 /** Keeps one draft on this device and at home, and notices when somebody else does. */
 export class DraftKeeper {
@@ -41,8 +30,11 @@ export class DraftKeeper {
   /** Kept here last. */
   #local: DraftContent | undefined;
   /** Texts this one was made from, was chosen over, or was itself: finding one of them again is no conflict. */
-  readonly #passed = new Set<string>();
-  #conflict: { draft: Draft; revision?: number } | undefined;
+  readonly #passed = new Passed();
+  /** What stands under the draft's id; `#text` and `#local` are kept aside. */
+  #conflict: Draft | undefined;
+  readonly #aside: DraftAside;
+  #choosing: Promise<void> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #since = 0;
   #saving: Promise<void> | undefined;
@@ -59,6 +51,7 @@ export class DraftKeeper {
     this.#kit = kit;
     this.#tell = tell;
     this.#channel = new BroadcastChannel(`${accountKey(kit)}:drafts`);
+    this.#aside = new DraftAside(id, kit, (word) => this.#say(word));
     this.#channel.onmessage = ({ data }: MessageEvent<DraftWord>) => data.id === id && this.#hear(data);
     globalThis.addEventListener?.('online', this.#online);
   }
@@ -66,8 +59,11 @@ export class DraftKeeper {
   /** What this device has, or else home. */
   async load(): Promise<{ content: DraftContent; here?: number; home?: number } | undefined> {
     const local = await this.#stored((offline) => offline.drafts.get(this.id)).catch(() => undefined);
+    const mine = await this.#aside.find().catch(() => undefined);
     if (local && !local.deleted) {
       this.#adopt(local);
+      if (mine && !same(mine.content, local.content)) return this.#goOn(mine, asHome(local));
+      await this.#aside.drop().catch(() => {});
       if (local.synced) void this.check();
       else this.#home();
       return { content: local.content, here: local.savedAt, ...(local.synced && { home: local.savedAt }) };
@@ -76,16 +72,25 @@ export class DraftKeeper {
     this.#version = draft.version;
     this.#revision = local?.revision ?? 0;
     this.#local = draft.content;
-    this.#passes(draft.content);
+    this.#passed.add(draft.content);
     const home = Date.parse(draft.savedAt);
     await this.#synced(draft.content, draft.version, home);
-    return { content: draft.content, home };
+    return mine ? this.#goOn(mine, draft) : { content: draft.content, home };
+  }
+
+  /** The person has not chosen before the page went. */
+  #goOn({ content, savedAt }: LocalDraft, other: Draft): { content: DraftContent; here: number } {
+    this.#local = content;
+    this.#conflict = other;
+    this.#tell.conflict(other);
+    void this.check();
+    return { content, here: savedAt };
   }
 
   /** The text changed. */
   edited(content: DraftContent): void {
     this.#text = content;
-    if (this.#conflict || this.#closed || this.#leaving) return;
+    if (this.#closed || this.#leaving) return;
     const now = Date.now();
     this.#since ||= now;
     clearTimeout(this.#timer);
@@ -96,7 +101,7 @@ export class DraftKeeper {
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#since = 0;
-    while (this.#text && !this.#conflict && !this.#closed) {
+    while (this.#text && !this.#closed) {
       await (this.#leaving ?? (this.#saving ??= this.#save().finally(() => (this.#saving = undefined))));
     }
   }
@@ -114,16 +119,24 @@ export class DraftKeeper {
     }
   }
 
-  async resolve(choice: 'mine' | 'theirs', mine: DraftContent): Promise<void> {
-    const conflict = this.#conflict;
-    if (!conflict) return;
+  /** What is not chosen becomes a draft of its own, before anything is overwritten. */
+  resolve(choice: 'mine' | 'theirs', mine: DraftContent): Promise<void> {
+    return (this.#choosing ??= this.#choose(choice, mine).finally(() => (this.#choosing = undefined)));
+  }
+
+  async #choose(choice: 'mine' | 'theirs', mine: DraftContent): Promise<void> {
+    const other = this.#conflict;
+    if (!other) return;
+    await this.flush();
+    if (!same(mine, other.content)) await this.#aside.part(choice === 'mine' ? other.content : mine, choice === 'mine' ? 'theirs' : 'mine');
+    const latest = this.#conflict;
+    // Changed once more in between: the person sees that first.
+    if (!latest || (choice === 'mine' && !same(latest.content, other.content))) return;
     this.#conflict = undefined;
-    if (conflict.revision !== undefined) this.#revision = conflict.revision;
-    else this.#version = conflict.draft.version;
-    this.#passes(conflict.draft.content);
-    const content = choice === 'mine' ? mine : conflict.draft.content;
-    this.#text = content;
-    if (choice === 'theirs') this.#tell.taken(content, {});
+    this.#tell.conflict(undefined);
+    this.#passed.add(latest.content);
+    if (choice === 'mine') this.#text ??= mine;
+    else this.#tell.taken((this.#text = latest.content), {});
     await this.flush();
   }
 
@@ -135,8 +148,16 @@ export class DraftKeeper {
   async #remove(): Promise<void> {
     this.#still();
     const content = this.#text ?? this.#local;
-    this.#text = this.#conflict = undefined;
+    this.#text = undefined;
     await this.#saving;
+    if (this.#conflict) {
+      // The other version is somebody else's to discard; taken back, this one meets it again.
+      this.#local = undefined;
+      await this.#aside.drop();
+      const there = await this.#stored((offline) => offline.drafts.get(this.id)).catch(() => undefined);
+      if (there) this.#say({ id: this.id, draft: there });
+      return;
+    }
     await this.#homing;
     this.#say({ id: this.id, gone: 'discarded' });
     if (content && (this.#version || this.#local)) {
@@ -178,7 +199,7 @@ export class DraftKeeper {
   #adopt({ content, revision, homeVersion, savedAt }: LocalDraft): void {
     this.#local = content;
     this.#savedAt = savedAt;
-    this.#passes(content);
+    this.#passed.add(content);
     this.#revision = revision;
     this.#version = homeVersion;
   }
@@ -189,25 +210,28 @@ export class DraftKeeper {
 
   async #save(): Promise<void> {
     const content = this.#text!;
+    if (this.#conflict) return this.#saveAside(content);
     const local: LocalDraft = { id: this.id, content, savedAt: this.#kit.now(), revision: this.#revision + 1, synced: false, ...(this.#version && { homeVersion: this.#version }) };
     try {
       const other = await this.#stored((offline) => offline.drafts.put(local));
       if (other) {
-        if (other.deleted || same(other.content, content) || this.#knows(other.content)) {
+        if (other.deleted || same(other.content, content) || this.#passed.has(other.content)) {
           this.#revision = other.revision;
           if (!other.deleted) this.#version = other.homeVersion;
           return;
         }
-        return this.#clash({ id: this.id, version: other.homeVersion ?? '', savedAt: new Date(other.savedAt).toISOString(), content: other.content }, other.revision);
+        return this.#clash(asHome(other), other.revision);
       }
+      if (this.#conflict) return;
       this.#revision = local.revision;
       this.#savedAt = local.savedAt;
       this.#local = content;
-      this.#passes(content);
+      this.#passed.add(content);
       if (this.#text === content) this.#text = undefined;
       this.#tell.problem(undefined);
       this.#tell.kept({ here: local.savedAt });
       this.#say({ id: this.id, draft: local });
+      await this.#aside.drop().catch(() => {});
     } catch (error) {
       if (!(error instanceof DmailProblem)) throw error;
       this.#tell.problem(error);
@@ -217,6 +241,19 @@ export class DraftKeeper {
       if (this.#text === content) this.#text = undefined;
     }
     this.#home();
+  }
+
+  async #saveAside(content: DraftContent): Promise<void> {
+    try {
+      const here = await this.#aside.keep(content);
+      this.#tell.problem(undefined);
+      if (this.#text === content) this.#tell.kept({ here });
+    } catch (error) {
+      if (!(error instanceof DmailProblem)) throw error;
+      this.#tell.problem(error);
+    }
+    this.#local = content;
+    if (this.#text === content) this.#text = undefined;
   }
 
   #home(): void {
@@ -240,9 +277,9 @@ export class DraftKeeper {
       const { version } = await putDraft(this.#kit.http, this.id, content, this.#version);
       this.#version = version;
       this.#failures = 0;
-      if (this.#local !== content || this.#closed) return;
+      if (this.#local !== content || this.#conflict || this.#closed) return;
       await this.#synced(content, version);
-      if (!this.#text) this.#tell.kept({ home: this.#kit.now() });
+      if (!this.#text && !this.#conflict) this.#tell.kept({ home: this.#kit.now() });
     } catch (error) {
       if (!(error instanceof DmailProblem)) throw error;
       const { current } = error.context;
@@ -270,9 +307,15 @@ export class DraftKeeper {
 
   /** Home has another version. */
   async #meet(draft: Draft): Promise<void> {
+    if (this.#conflict) {
+      const there = await this.#stored((offline) => offline.drafts.get(this.id)).catch(() => undefined);
+      // What another tab has not brought home yet comes first.
+      if (this.#conflict && there?.synced) this.#clash(draft);
+      return;
+    }
     const mine = this.#text ?? this.#local;
     // Our own text of a moment ago, of which home's answer was lost, say.
-    if (mine && !same(draft.content, mine) && this.#knows(draft.content)) {
+    if (mine && !same(draft.content, mine) && this.#passed.has(draft.content)) {
       this.#version = draft.version;
       this.#behind = true;
       return;
@@ -286,44 +329,49 @@ export class DraftKeeper {
     if (this.#text || !local?.synced) return this.#clash(draft);
     this.#version = draft.version;
     this.#local = draft.content;
-    this.#passes(draft.content);
+    this.#passed.add(draft.content);
     await this.#synced(draft.content, draft.version, Date.parse(draft.savedAt));
     this.#tell.taken(draft.content, { here: this.#kit.now(), home: Date.parse(draft.savedAt) });
   }
 
-  #passes(content: DraftContent): void {
-    this.#passed.add(textOf(content));
-    if (this.#passed.size > 100) this.#passed.delete(this.#passed.values().next().value!);
-  }
-
-  #knows(content: DraftContent): boolean {
-    return this.#passed.has(textOf(content));
-  }
-
-  #clash(draft: Draft, revision?: number): void {
+  /** @param revision of the other version on this device; absent for one that is at home */
+  #clash(other: Draft, revision?: number): void {
     if (this.#leaving) return;
     this.#still();
-    this.#text ??= this.#local;
-    this.#conflict = { draft, ...(revision !== undefined && { revision }) };
-    this.#tell.conflict(draft);
+    if (!this.#conflict) this.#text ??= this.#local;
+    this.#conflict = other;
+    this.#version = other.version || undefined;
+    if (revision !== undefined) this.#revision = revision;
+    this.#tell.conflict(other);
+    void this.flush().then(() => {
+      // One's own version is aside: here too, the other one stands now.
+      if (revision === undefined && this.#conflict === other && this.#aside.holds) return this.#synced(other.content, other.version, Date.parse(other.savedAt));
+    });
   }
 
   #hear(word: DraftWord): void {
+    const mine = this.#text ?? (this.#conflict && this.#local);
     if ('gone' in word) {
+      if (word.gone === 'sent' && this.#conflict) void this.#part(mine);
       // What was typed here since stays on the screen.
-      if (!this.#text) this.#tell.gone(word.gone);
+      else if (!mine) this.#tell.gone(word.gone);
       return;
     }
     const { draft } = word;
     if (draft.revision <= this.#revision) return;
-    if (this.#text && this.#knows(draft.content)) {
+    if (this.#text && !this.#conflict && this.#passed.has(draft.content)) {
       this.#revision = draft.revision;
       this.#version = draft.homeVersion;
       return;
     }
-    if (this.#text && !same(draft.content, this.#text)) {
+    if (mine ? !same(draft.content, mine) : this.#conflict) {
       clearTimeout(this.#timer);
-      return this.#clash({ id: this.id, version: draft.homeVersion ?? '', savedAt: new Date(draft.savedAt).toISOString(), content: draft.content }, draft.revision);
+      return this.#clash(asHome(draft), draft.revision);
+    }
+    if (this.#conflict) {
+      this.#conflict = undefined;
+      this.#tell.conflict(undefined);
+      void this.#aside.drop().catch(() => {});
     }
     const changed = !same(draft.content, this.#local);
     this.#text = undefined;
@@ -332,34 +380,17 @@ export class DraftKeeper {
     if (changed) this.#tell.taken(draft.content, at);
     else this.#tell.kept(at);
   }
-}
 
-const textOf = (content: unknown): string => JSON.stringify(sorted(content));
-
-const same = (a: unknown, b: unknown): boolean => textOf(a) === textOf(b);
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || !value) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]));
-}
-
-/** Discards at home what was discarded here. */
-async function bury(kit: Kit, id: string): Promise<void> {
-  await deleteDraft(kit.http, id);
-  const offline = await kit.offline();
-  if ((await offline.drafts.get(id))?.deleted) await offline.drafts.delete(id);
-}
-
-/** What an earlier page could not tell home: texts and removals. What home has newer waits until it is opened. */
-export async function catchUp(kit: Kit, isOpen: (id: string) => boolean): Promise<void> {
-  const offline = await kit.offline();
-  for (const local of await offline.drafts.all()) {
-    if (local.synced || isOpen(local.id)) continue;
-    if (local.deleted) await bury(kit, local.id);
-    else {
-      const { version } = await putDraft(kit.http, local.id, local.content, local.homeVersion);
-      await offline.drafts.put({ ...local, revision: local.revision + 1, synced: true, homeVersion: version });
+  /** The other version became the message: one's own is a draft of its own. */
+  async #part(mine: DraftContent | undefined): Promise<void> {
+    try {
+      if (mine) await this.#aside.part(mine, 'mine');
+      this.#text = this.#conflict = undefined;
+      this.#tell.conflict(undefined);
+      this.#tell.gone('sent');
+    } catch (error) {
+      if (!(error instanceof DmailProblem)) throw error;
+      this.#tell.problem(error);
     }
   }
 }

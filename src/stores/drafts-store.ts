@@ -4,8 +4,9 @@ import type { Draft } from '../contract/index.ts';
 import type { LocalDraft } from '../offline/ports.ts';
 import type { ComposeStart, ComposeStore } from './compose.ts';
 import type { DraftRow, DraftsState, DraftsStore } from './drafts.ts';
+import { asHome } from './draft-content.ts';
+import type { DraftWord } from './draft-words.ts';
 import { accountKey } from './kit.ts';
-import type { DraftWord } from './draft-keeper.ts';
 import type { Kit } from './kit.ts';
 import type { Mailbox } from './mailbox-store.ts';
 import { plainText } from './plain-text.ts';
@@ -177,12 +178,19 @@ export class Drafts extends Store<DraftsState> implements DraftsStore {
     const { local, leaving } = await this.#read();
     if (look < this.#shown) return;
     this.#shown = look;
-    const kept = new Map(local.filter(({ id }) => !this.#gone.has(id)).map((draft) => [draft.id, draft]));
+    const here = local.filter(({ id }) => !this.#gone.has(id));
+    const kept = new Map(here.filter(({ beside }) => !beside).map((draft) => [draft.id, draft]));
     const home = new Map(this.#home?.filter((draft) => !this.#isGone(draft)).map((draft) => [draft.id, draft]));
-    const drafts = [...new Set([...kept.keys(), ...home.keys()])]
+    const rows = new Map([...new Set([...kept.keys(), ...home.keys()])]
       .filter((id) => !leaving.has(id))
       .flatMap((id) => chosen(kept.get(id), home.get(id), this.#before.get(id)) ?? [])
-      .sort((a, b) => b.savedAt - a.savedAt);
+      .map((one) => [one.id, one]));
+    // Where the person has not chosen, a draft opens with their own words; without the other version they are a draft like all.
+    for (const { id, beside = id, content, savedAt } of here.filter((one) => one.beside).sort(byAge)) {
+      const at = rows.has(beside) ? beside : id;
+      rows.set(at, row(at, content, savedAt, false));
+    }
+    const drafts = [...rows.values()].sort(byAge).reverse();
     this.set({ drafts, ...(drafts.length && { phase: 'ready' }) });
   }
 
@@ -231,7 +239,7 @@ function chosen(local: LocalDraft | undefined, home: Draft | undefined, before: 
   return home && row(home.id, home.content, Date.parse(home.savedAt), true);
 }
 
-const asHome = ({ id, content, savedAt, homeVersion = '' }: LocalDraft): Draft => ({ id, version: homeVersion, savedAt: new Date(savedAt).toISOString(), content });
+const byAge = (a: { savedAt: number }, b: { savedAt: number }): number => a.savedAt - b.savedAt;
 
 const row = (id: string, content: DraftRow['content'], savedAt: number, atHome: boolean): DraftRow =>
   ({ id, content, savedAt, atHome, excerpt: plainText(content.html.slice(0, 20 * EXCERPT)).replace(/\s+/g, ' ').trim().slice(0, EXCERPT) });
