@@ -37,6 +37,8 @@ export class DraftsView {
   #index = 0;
   /** The draft that was discarded last; when it comes back, the focus goes to it. */
   #last?: string;
+  /** Taken back, and not in the list yet: word of it may come late. */
+  #awaited?: string;
 
   constructor(private readonly model: InboxModel, private readonly open: (draft: string) => void) {
     this.#list = new StoreController<DraftsState>(model.host);
@@ -58,6 +60,11 @@ export class DraftsView {
       });
     }
     const { rows } = this;
+    if (rows.some(({ id }) => id === this.#awaited)) {
+      this.#active = this.#awaited;
+      this.#awaited = undefined;
+      this.#focus();
+    }
     const at = rows.findIndex(({ id }) => id === this.#active);
     this.#index = at >= 0 ? at : Math.max(0, Math.min(this.#index, rows.length - 1));
     this.#active = rows[this.#index]?.id;
@@ -140,6 +147,7 @@ export class DraftsView {
   }
 
   #go(id: string, focus: boolean): void {
+    this.#awaited = undefined;
     this.#active = id;
     this.#index = this.rows.findIndex((row) => row.id === id);
     this.model.host.requestUpdate();
@@ -157,7 +165,8 @@ export class DraftsView {
 
   #undo(): void {
     void this.#store?.undo().then(() => {
-      if (this.#last) this.#go(this.#last, true);
+      this.#awaited = this.#last;
+      this.model.host.requestUpdate();
     });
   }
 
