@@ -34,6 +34,8 @@ const putConversation = prepare<ConversationRow>((db, args) =>
     .values({ ...(Object.fromEntries(CONVERSATION_COLUMNS.map((column) => [column, args[column]])) as typeof args) })
     .onConflict((on) => on.columns(['owner', 'id']).doUpdateSet((eb) => Object.fromEntries(CONVERSATION_COLUMNS.slice(2).map((column) => [column, eb.ref(`excluded.${column}`)])))));
 
+const unburyDraft = prepare<{ owner: string; id: string }>((db, { owner, id }) => db.deleteFrom('tombstones').where('owner', '=', owner).where('kind', '=', 'draft').where('ref', '=', id));
+
 export class Ledger {
   readonly #conversations = new Map<string, Conversation>();
   readonly #removed: string[] = [];
@@ -80,7 +82,7 @@ export class Ledger {
   /** A draft was saved; answers its number. */
   async draft(id: string): Promise<number> {
     this.#drafts.add(id);
-    await this.tx.deleteFrom('tombstones').where('owner', '=', this.mailbox.owner).where('kind', '=', 'draft').where('ref', '=', id).execute();
+    await unburyDraft.run(this.tx, { owner: this.mailbox.owner, id });
     return this.#next();
   }
 

@@ -5,6 +5,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Changes, Draft, DraftContent, Invitation, InvitationDecision } from '../../../src/contract/index.ts';
 import { Ledger, mailboxOf } from './ledger.ts';
+import { prepare } from './prepared.ts';
 import { iso, stateOf, toConversation, toInvitation } from './rows.ts';
 import type { DraftTable, Schema } from './schema.ts';
 import { StoreRefusal, type Notice } from './store.ts';
@@ -16,10 +17,15 @@ const toDraft = (row: DraftTable): Draft => ({ id: row.id, version: row.version,
 
 export const drafts = async (db: Db, owner: string): Promise<Draft[]> => (await db.selectFrom('drafts').selectAll().where('owner', '=', owner).orderBy('saved_at', 'desc').orderBy('id').execute()).map(toDraft);
 
+const draftRow = prepare<{ owner: string; id: string }, DraftTable>((db, { owner, id }) => db.selectFrom('drafts').selectAll().where('owner', '=', owner).where('id', '=', id));
+
 export async function draft(db: Db, owner: string, id: string): Promise<Draft | undefined> {
-  const row = await db.selectFrom('drafts').selectAll().where('owner', '=', owner).where('id', '=', id).executeTakeFirst();
+  const row = await draftRow.first(db, { owner, id });
   return row && toDraft(row);
 }
+
+const saveDraft = prepare<DraftTable>((db, { owner, id, version, saved_at, content, seq }) =>
+  db.insertInto('drafts').values({ owner, id, version, saved_at, content, seq }).onConflict((on) => on.columns(['owner', 'id']).doUpdateSet({ version, saved_at, content, seq })));
 
 export async function putDraft(tx: Tx, owner: string, id: string, content: DraftContent, condition: { create: boolean; match?: string }, now: number): Promise<{ draft: Draft; notice?: Notice }> {
   const current = await draft(tx, owner, id);
@@ -34,7 +40,7 @@ export async function putDraft(tx: Tx, owner: string, id: string, content: Draft
   const ledger = await Ledger.open(tx, owner);
   const seq = await ledger.draft(id);
   const values = { version: `v${seq}`, saved_at: now, content: text, seq };
-  await tx.insertInto('drafts').values({ owner, id, ...values }).onConflict((on) => on.columns(['owner', 'id']).doUpdateSet(values)).execute();
+  await saveDraft.run(tx, { owner, id, ...values });
   return { draft: { id, version: values.version, savedAt: iso(now), content }, notice: await ledger.close() };
 }
 
