@@ -144,7 +144,8 @@ export const cdn = (strict) => [
     input: { fdz: at('src/fdz.ts') },
     output: {
       dir: at('dist/cdn'), format: 'es', sourcemap: false, hoistTransitiveImports: true,
-      entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js',
+      // Names of chunks are in the files that load them, where lower case compresses better.
+      entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', hashCharacters: 'base36',
       manualChunks: chunkOf, onlyExplicitManualChunks: true,
     },
     plugins: [

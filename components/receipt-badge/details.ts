@@ -29,6 +29,17 @@ export async function load(localiser: Localiser): Promise<void> {
   await Promise.all([badgeDetailWords.load(localiser.language), problemWords.load(localiser.language)]);
 }
 
+/** What a badge needs once before it opens: the sheet, and a key to close. */
+export function settle(root: ShadowRoot): void {
+  root.adoptedStyleSheets.push(detailStyles.styleSheet!);
+  // What closes the details closes nothing around them, and leads back to what opened them.
+  root.addEventListener('keydown', (event) => {
+    if ((event as KeyboardEvent).key !== 'Escape' || !root.querySelector(':popover-open')) return;
+    event.stopPropagation();
+    root.querySelector<HTMLElement>('.badge')?.focus();
+  });
+}
+
 export function details({ state, says, verification, receipt, delivery, localiser, again }: DetailOptions): TemplateResult {
   const t = localiser.load(badgeDetailWords);
   const { checks = [], claims, failed, kid } = verification ?? {};
@@ -56,7 +67,7 @@ function download(receipt: string, claims: Verification['claims']): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
-export const detailStyles = css`
+const detailStyles = css`
   .details {
     inline-size: min(30em, calc(100vi - 24px)); max-block-size: min(41em, 100%); overflow: auto; margin: 4px 0; inset: auto;
     position-area: block-end span-inline-end; position-try-fallbacks: flip-block, flip-inline, flip-block flip-inline; position-try-order: most-block-size;

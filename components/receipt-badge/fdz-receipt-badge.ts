@@ -64,7 +64,7 @@ export class FdzReceiptBadge extends FdzElement {
 
   readonly #t = this.localiser.words(badgeWords);
   readonly #common = this.localiser.words(commonWords);
-  readonly #outcome = new StoreController(this, (outcome: Verification) => outcome, (outcome) => this.#checked(outcome));
+  readonly #outcome = new StoreController<Verification>(this, undefined, (outcome) => this.#checked(outcome));
   #asked = '';
   #details?: typeof import('./details.ts');
 
@@ -157,14 +157,8 @@ export class FdzReceiptBadge extends FdzElement {
     const details = await import('./details.ts');
     await details.load(this.localiser);
     if (this.#details) return;
-    this.shadowRoot!.adoptedStyleSheets.push(details.detailStyles.styleSheet!);
     this.#details = details;
-    // What closes the details closes nothing around them, and leads back to what opened them.
-    this.shadowRoot!.addEventListener('keydown', (event) => {
-      if ((event as KeyboardEvent).key !== 'Escape' || !this.shadowRoot!.querySelector(':popover-open')) return;
-      event.stopPropagation();
-      this.shadowRoot!.querySelector<HTMLElement>('.badge')?.focus();
-    });
+    details.settle(this.shadowRoot!);
     this.requestUpdate();
   };
 }

@@ -113,9 +113,15 @@ describe('the client', () => {
     expect((await problem(listMailbox(client(source(), 30), { view: 'inbox' }))).code).to.equal('timeout');
   });
 
-  it('says unreachable when nobody answers, and lets an aborted call be', async () => {
+  it('says unreachable or offline when nobody answers, and lets an aborted call be', async () => {
     world.offline = true;
     expect((await problem(listMailbox(client(), { view: 'inbox' }))).code).to.equal('unreachable');
+    Object.defineProperty(navigator, 'onLine', { value: false, configurable: true });
+    try {
+      expect((await problem(listMailbox(client(), { view: 'inbox' }))).code).to.equal('offline');
+    } finally {
+      Reflect.deleteProperty(navigator, 'onLine');
+    }
     const stop = AbortSignal.abort();
     const error: unknown = await listMailbox(client(), { view: 'inbox' }, stop).catch((reason: unknown) => reason);
     expect(error).to.not.be.instanceOf(DmailProblem);

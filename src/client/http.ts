@@ -2,7 +2,7 @@
  * Speaks HTTP with dmail servers: authorises, remembers nonces, turns every failure into a coded problem.
  * @module
  */
-import { DmailProblem } from '../contract/problems.ts';
+import { DmailProblem, unanswered } from '../contract/problems.ts';
 import type { TokenSource } from '../identity/token-source.ts';
 import { bounded } from './bounded.ts';
 import { checked } from './shape.ts';
@@ -87,11 +87,10 @@ export class Http {
     for (const [key, value] of Object.entries(call.query ?? {})) if (value !== undefined && value !== '' && value !== false) url.searchParams.set(key, value === true ? '1' : String(value));
     const timeout = call.timeout ?? this.#options.timeout ?? 30_000;
     const clock = timeout ? AbortSignal.timeout(timeout) : undefined;
-    const signals = [call.signal, clock].filter((signal) => signal !== undefined);
-    const signal = signals.length ? AbortSignal.any(signals) : undefined;
+    const signal = AbortSignal.any([call.signal, clock].filter((each) => each !== undefined));
     const failed = (error: unknown): unknown => {
       if (call.signal?.aborted) return error;
-      const problem = error instanceof DmailProblem ? error : new DmailProblem(clock?.aborted ? 'timeout' : isOffline() ? 'offline' : 'unreachable', {}, { cause: error });
+      const problem = error instanceof DmailProblem ? error : unanswered(error, clock);
       this.#options.onAnswer?.(problem);
       return problem;
     };
@@ -102,7 +101,7 @@ export class Http {
     }
   }
 
-  async #attempt(call: Call, resource: string, url: URL, signal: AbortSignal | undefined): Promise<Response> {
+  async #attempt(call: Call, resource: string, url: URL, signal: AbortSignal): Promise<Response> {
     const method = call.method ?? 'GET';
     const headers: Record<string, string> = { accept: 'application/json', ...call.headers };
     if (call.body !== undefined) headers['content-type'] = 'application/json';
@@ -113,7 +112,7 @@ export class Http {
       const nonce = this.#nonces.get(url.origin);
       const proof = call.anonymous ? {} : await this.#options.tokens().headers({ method, url: url.href, resource, ...(nonce && { nonce }), ...(renew && { renew }) });
       const response = await (this.#options.fetch ?? fetch)(url.href, {
-        method, headers: { ...headers, ...proof }, body, credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer', signal: signal ?? null,
+        method, headers: { ...headers, ...proof }, body, credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer', signal,
       });
       const fresh = response.headers.get('dpop-nonce');
       if (fresh) this.#nonces.set(url.origin, fresh);
@@ -134,9 +133,6 @@ export class Http {
     }
   }
 }
-
-/** Whether the browser knows that it has no network. */
-export const isOffline = (): boolean => globalThis.navigator?.onLine === false;
 
 /** What an answer that did not succeed speaks of; how to tell is loaded at the first of them. */
 async function problemOf(response: Response): Promise<DmailProblem> {

@@ -1,5 +1,5 @@
 /** The keys receipts are signed with. They need no account, and so none of what authorises requests. @module */
-import { DmailProblem } from '../contract/problems.ts';
+import { DmailProblem, unanswered } from '../contract/problems.ts';
 import type { ReceiptKeys } from '../contract/index.ts';
 import { bounded } from './bounded.ts';
 import { checked, list, optional, record, text, whole } from './shape.ts';
@@ -13,12 +13,11 @@ const keys = record<ReceiptKeys>({ keys: list(record({ kty: text, crv: text, x: 
  */
 export async function getKeys(fetch: typeof globalThis.fetch, server: string, timeout = 30_000): Promise<ReceiptKeys['keys']> {
   const signal = AbortSignal.timeout(timeout);
-  const failed = (cause: unknown) => new DmailProblem(signal.aborted ? 'timeout' : globalThis.navigator?.onLine === false ? 'offline' : 'unreachable', {}, { cause });
-  const response = await fetch(`${server}/keys`, { headers: { accept: 'application/json' }, credentials: 'omit', referrerPolicy: 'no-referrer', signal }).catch((cause: unknown) => { throw failed(cause); });
+  const response = await fetch(`${server}/keys`, { headers: { accept: 'application/json' }, credentials: 'omit', referrerPolicy: 'no-referrer', signal }).catch((cause: unknown) => { throw unanswered(cause, signal); });
   if (!response.ok) throw new DmailProblem(response.status >= 500 || response.status === 429 ? 'unreachable' : 'answer-invalid', { status: response.status });
   try {
     return checked<ReceiptKeys>(keys, JSON.parse(await bounded(response, 262_144))).keys;
   } catch (cause) {
-    throw cause instanceof DmailProblem ? cause : cause instanceof SyntaxError ? new DmailProblem('answer-invalid', {}, { cause }) : failed(cause);
+    throw cause instanceof DmailProblem ? cause : cause instanceof SyntaxError ? new DmailProblem('answer-invalid', {}, { cause }) : unanswered(cause, signal);
   }
 }

@@ -51,6 +51,16 @@ export class DmailProblem extends Error {
   }
 }
 
+/** Milliseconds until an answer of a domain or its authorization server must be there. */
+export const PATIENCE = 20_000;
+
+/**
+ * Nobody answered: why, as far as a browser lets us know.
+ * @param clock ends the question when its time is up, where there is a limit
+ */
+export const unanswered = (cause: unknown, clock?: AbortSignal): DmailProblem =>
+  new DmailProblem(clock?.aborted ? 'timeout' : globalThis.navigator?.onLine === false ? 'offline' : 'unreachable', {}, { cause });
+
 /** The type URI of a code. */
 export const problemType = (code: WireCode): ProblemType => `${PREFIX}${code}`;
 

@@ -5,7 +5,7 @@
 import type { LitElement, ReactiveController } from 'lit';
 import { fill, languageFor, type Language, type Loadable, type Texts, type Translate, type WordGroup } from '../locales/words.ts';
 
-const parentOf = (node: Node): Node | null => (node as Element).assignedSlot ?? node.parentNode ?? (node as ShadowRoot).host ?? null;
+const parentOf = (node: Node): Node | null => (node as Element).assignedSlot ?? node.parentNode ?? (node as ShadowRoot).host;
 
 function nearest(from: Node, attribute: string): string {
   for (let node: Node | null = from; node; node = parentOf(node)) {
@@ -47,7 +47,7 @@ export class Localiser implements ReactiveController {
   language: Language = 'en';
   /** Resolves when the words are there; `undefined` when they are. */
   ready?: Promise<void>;
-  readonly #groups: Loadable[] = [];
+  readonly #groups = new Set<Loadable>();
   #stops: (() => void)[] = [];
 
   constructor(private readonly host: LitElement, private readonly internals: ElementInternals) {
@@ -56,18 +56,18 @@ export class Localiser implements ReactiveController {
 
   /** The words of a group. */
   words<T extends Texts>(group: WordGroup<T>): Translate<T> {
-    this.#groups.push(group);
+    this.#groups.add(group);
     return (key, ...args) => fill(this.locale, group.texts(this.language)?.[key], args[0]);
   }
 
   /** Words that are loaded only now; the host renders again when they are there. */
   load<T extends Texts>(group: WordGroup<T>): Translate<T> {
-    if (!this.#groups.includes(group)) {
-      this.#groups.push(group);
+    if (!this.#groups.has(group)) {
+      this.#groups.add(group);
       this.#load();
       void this.ready?.then(() => this.host.requestUpdate());
     }
-    return (key, ...args) => fill(this.locale, group.texts(this.language)?.[key], args[0]);
+    return this.words(group);
   }
 
   /** Whether text runs from right to left here. */
@@ -92,7 +92,7 @@ export class Localiser implements ReactiveController {
     let language = languageFor(tag);
     let locale = tag;
     try {
-      [locale = 'en'] = Intl.getCanonicalLocales(tag);
+      locale = Intl.getCanonicalLocales(tag)[0]!;
     } catch {
       language = locale = 'en';
     }
@@ -110,7 +110,7 @@ export class Localiser implements ReactiveController {
   };
 
   #load(): void {
-    const missing = this.#groups.filter((group) => !group.has(this.language));
+    const missing = [...this.#groups].filter((group) => !group.has(this.language));
     if (!missing.length) return;
     const ready: Promise<void> = Promise.all(missing.map((group) => group.load(this.language))).then(() => {
       if (this.ready === ready) this.ready = undefined;

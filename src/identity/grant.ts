@@ -2,10 +2,9 @@
  * What is kept of a sign-in, and the questions to a token endpoint.
  * @module
  */
-import { DmailProblem, type ProblemCode } from '../contract/problems.ts';
+import { DmailProblem, PATIENCE, unanswered, type ProblemCode } from '../contract/problems.ts';
 import { prove } from './dpop.ts';
 import type { AccountIdentity } from './token-source.ts';
-import { PATIENCE, unreachable } from './unreachable.ts';
 
 /** Kept in storage between visits. The key cannot be exported, and the tokens are worth nothing without it. */
 export interface Grant {
@@ -43,18 +42,19 @@ export async function askToken(grant: Grant, fields: Record<string, string>, fet
   const { tokenEndpoint: url, clientId, keys } = grant;
   const { origin } = new URL(url);
   for (let again = false; ; again = true) {
+    const signal = AbortSignal.timeout(PATIENCE);
     const response = await fetch(url, {
       method: 'POST',
       headers: { dpop: await prove(keys, 'POST', url, nonces.get(origin)) },
       body: new URLSearchParams({ client_id: clientId, ...fields }),
       credentials: 'omit',
-      signal: AbortSignal.timeout(PATIENCE),
-    }).catch((cause: unknown) => { throw unreachable(cause); });
+      signal,
+    }).catch((cause: unknown) => { throw unanswered(cause, signal); });
     const nonce = response.headers.get('dpop-nonce');
     if (nonce) nonces.set(origin, nonce);
     const answer = (await response.json().catch((cause: unknown) => {
       // An answer that broke off says nothing about the sign-in.
-      if (!(cause instanceof SyntaxError)) throw unreachable(cause);
+      if (!(cause instanceof SyntaxError)) throw unanswered(cause, signal);
       return {};
     })) as TokenAnswer & { error?: string };
     if (response.ok && answer.access_token) return answer;

@@ -3,9 +3,8 @@
  * @module
  */
 import { domainOf, parseAddress, parseDomain } from '../contract/address.ts';
-import { DmailProblem } from '../contract/problems.ts';
-import { createDiscovery, isSafeUrl } from './discovery.ts';
-import { PATIENCE, unreachable } from './unreachable.ts';
+import { DmailProblem, PATIENCE, unanswered } from '../contract/problems.ts';
+import { createDiscovery, isSafeUrl, type DiscoveryOptions } from './discovery.ts';
 
 export interface Home {
   /** Known unless the session was made for a server's URL. */
@@ -22,28 +21,31 @@ export interface Metadata {
   revocation_endpoint?: string;
 }
 
+type Asking = Required<Pick<DiscoveryOptions, 'fetch' | 'timeout'>>;
+
 /**
  * @param server domain or URL of a server, as a host page configures it
  * @param address address or domain a person typed
  * @param timeout milliseconds until each answer must be there
  */
-export async function findHome({ server, issuer, address, timeout = PATIENCE, ...rest }: { server?: string; issuer?: string; address?: string; fetch: typeof globalThis.fetch; timeout?: number }): Promise<Home> {
-  const fetch: typeof globalThis.fetch = (url, init) => rest.fetch(url, { ...init, signal: AbortSignal.timeout(timeout) });
+export async function findHome({ server, issuer, address, fetch, timeout = PATIENCE }: { server?: string; issuer?: string; address?: string; fetch: typeof globalThis.fetch; timeout?: number }): Promise<Home> {
+  const how: Asking = { fetch, timeout };
   if (server?.includes('://')) {
-    const found = issuer ?? await issuerOf(server, fetch);
-    return { server, metadata: await readMetadata(found, fetch) };
+    const found = issuer ?? await issuerOf(server, how);
+    return { server, metadata: await readMetadata(found, how) };
   }
   const typed = address && parseAddress(address);
   const domain = parseDomain(server ?? (typed ? domainOf(typed) : address ?? ''));
   if (!domain) throw new DmailProblem('not-dmail', { field: 'address' });
-  const found = await createDiscovery({ fetch: rest.fetch, timeout }).domain(domain);
-  return { domain, server: found.server, metadata: await readMetadata(issuer ?? found.sign_in, fetch) };
+  const found = await createDiscovery(how).domain(domain);
+  return { domain, server: found.server, metadata: await readMetadata(issuer ?? found.sign_in, how) };
 }
 
-async function readJson(url: string, fetch: typeof globalThis.fetch): Promise<Record<string, unknown>> {
-  const response = await fetch(url, { headers: { accept: 'application/json' }, credentials: 'omit' }).catch((cause: unknown) => { throw unreachable(cause); });
+async function readJson(url: string, { fetch, timeout }: Asking): Promise<Record<string, unknown>> {
+  const signal = AbortSignal.timeout(timeout);
+  const response = await fetch(url, { headers: { accept: 'application/json' }, credentials: 'omit', signal }).catch((cause: unknown) => { throw unanswered(cause, signal); });
   const answer: unknown = response.ok ? await response.json().catch((cause: unknown) => {
-    if (!(cause instanceof SyntaxError)) throw unreachable(cause);
+    if (!(cause instanceof SyntaxError)) throw unanswered(cause, signal);
   }) : undefined;
   if (typeof answer !== 'object' || answer === null) throw new DmailProblem(response.status >= 500 ? 'unreachable' : 'not-dmail', { status: response.status });
   return answer as Record<string, unknown>;
@@ -55,17 +57,17 @@ function wellKnown(url: string, suffix: string): string {
   return `${origin}/.well-known/${suffix}${pathname.replace(/\/$/, '')}`;
 }
 
-async function issuerOf(server: string, fetch: typeof globalThis.fetch): Promise<string> {
+async function issuerOf(server: string, how: Asking): Promise<string> {
   if (!isSafeUrl(server)) throw new DmailProblem('not-dmail');
-  const { resource, authorization_servers: servers } = await readJson(wellKnown(server, 'oauth-protected-resource'), fetch);
+  const { resource, authorization_servers: servers } = await readJson(wellKnown(server, 'oauth-protected-resource'), how);
   const first: unknown = Array.isArray(servers) ? servers[0] : undefined;
   if (resource !== server || !isSafeUrl(first)) throw new DmailProblem('not-dmail');
   return first;
 }
 
-async function readMetadata(issuer: string, fetch: typeof globalThis.fetch): Promise<Metadata> {
+async function readMetadata(issuer: string, how: Asking): Promise<Metadata> {
   if (!isSafeUrl(issuer)) throw new DmailProblem('not-dmail');
-  const found = await readJson(wellKnown(issuer, 'oauth-authorization-server'), fetch);
+  const found = await readJson(wellKnown(issuer, 'oauth-authorization-server'), how);
   const { authorization_endpoint: authorize, token_endpoint: token, revocation_endpoint: revoke } = found;
   // An answer without `iss` cannot be told from one of another server (RFC 9207), so such a server is not used.
   if (found['issuer'] !== issuer || found['authorization_response_iss_parameter_supported'] !== true || !isSafeUrl(authorize) || !isSafeUrl(token)) {

@@ -3,13 +3,12 @@
  * Signing in itself is loaded when it is asked for.
  * @module
  */
-import { DmailProblem } from '../contract/problems.ts';
+import { DmailProblem, PATIENCE } from '../contract/problems.ts';
 import { prove } from './dpop.ts';
 import { askToken, useUntil, type Grant, type Nonces } from './grant.ts';
 import type { Channel, GrantStorage, Locks, Session, SessionOptions, SessionState, SignInOptions } from './ports.ts';
 import type { SignInRequest } from './sign-in.ts';
 import type { AccountIdentity, OutgoingRequest } from './token-source.ts';
-import { PATIENCE } from './unreachable.ts';
 
 export type { Channel, GrantStorage, Locks, Session, SessionOptions, SessionState, SignInOptions } from './ports.ts';
 

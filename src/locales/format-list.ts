@@ -23,9 +23,6 @@ export function formatWhen(locale: string, when: Date | string | number, now = n
 export const formatList = (locale: string, items: readonly string[]): string =>
   cached(`list ${locale}`, () => new Intl.ListFormat(locale)).format(items);
 
-export const formatNumber = (locale: string, value: number): string =>
-  cached(`number ${locale}`, () => new Intl.NumberFormat(locale)).format(value);
-
 /** Octets: "212 kB", "3.1 GB". */
 export function formatBytes(locale: string, size: number): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];

@@ -3,6 +3,7 @@
  * every other language is checked against it by the compiler and loaded when it is first needed.
  * @module
  */
+import { cached } from './format-moment.ts';
 
 /** Forms by plural category of the argument `count`. */
 export type Plural = Partial<Record<Exclude<Intl.LDMLPluralRule, 'other'>, string>> & { readonly other: string };
@@ -68,23 +69,14 @@ export function group<T extends Texts>(
   };
 }
 
-const numbers = new Map<string, Intl.NumberFormat>();
-const plurals = new Map<string, Intl.PluralRules>();
-
-function cached<T>(map: Map<string, T>, key: string, make: () => T): T {
-  let value = map.get(key);
-  if (!value) map.set(key, (value = make()));
-  return value;
-}
-
 /** Fills in a text of a group. */
 export function fill(locale: string, text: string | Plural | undefined, args: Readonly<Record<string, string | number>> = {}): string {
   if (text === undefined) return '';
   const form = typeof text === 'string' ? text
-    : text[cached(plurals, locale, () => new Intl.PluralRules(locale)).select(Number(args.count))] ?? text.other;
+    : text[cached(`plural ${locale}`, () => new Intl.PluralRules(locale)).select(Number(args.count))] ?? text.other;
   return form.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = args[name] ?? '';
-    return typeof value === 'number' ? cached(numbers, locale, () => new Intl.NumberFormat(locale)).format(value) : value;
+    return typeof value === 'number' ? cached(`number ${locale}`, () => new Intl.NumberFormat(locale)).format(value) : value;
   });
 }
 

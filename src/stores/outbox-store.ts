@@ -1,5 +1,4 @@
 import { deleteDraft } from '../client/drafts.ts';
-import { isOffline } from '../client/http.ts';
 import { putSent } from '../client/sent.ts';
 import { DmailProblem } from '../contract/problems.ts';
 import { isTransient } from '../contract/transient.ts';
@@ -379,7 +378,7 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
         const { id, message, deliveries, nextAttempt } = entry;
         const code = codeOf(entry.problem);
         const waits = this.#kit.account.state.phase === 'expired' && deliveries.some(isPending);
-        const problem = waits ? new DmailProblem('signed-out') : entry.problem && (this.#problems.get(id) ?? (code && new DmailProblem(isOffline() ? 'offline' : code)));
+        const problem = waits ? new DmailProblem('signed-out') : entry.problem && (this.#problems.get(id) ?? (code && new DmailProblem(this.#kit.account.state.online ? code : 'offline')));
         return { message, deliveries, ...(nextAttempt && { nextAttempt }), ...(problem && { problem }) };
       });
     this.set({ items });
