@@ -3,7 +3,20 @@
  */
 import { connect, type Socket } from 'node:net';
 
-export interface Answer { status: number; headers: Map<string, string>; body: string }
+export class Answer {
+  constructor(readonly status: number, private readonly head: string, readonly body: string) {}
+
+  get headers(): Map<string, string> {
+    return new Map(this.head.split('\r\n').slice(1).map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]));
+  }
+}
+
+/** A request as it goes over the wire. `path` begins with a slash. Bodies are ASCII here. */
+export function requestText(host: string, method: string, path: string, headers: Record<string, string> = {}, body = ''): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  const length = method === 'GET' ? '' : `content-length: ${Buffer.byteLength(body)}\r\n`;
+  return `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\n${lines}${length}\r\n${body}`;
+}
 
 export class Connection {
   readonly #socket: Socket;
@@ -20,14 +33,16 @@ export class Connection {
     this.#socket.on('error', lost).on('close', lost);
   }
 
-  /** One request at a time. `path` begins with a slash. Bodies are ASCII here. */
   send(method: string, path: string, headers: Record<string, string> = {}, body = ''): Promise<Answer> {
-    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('');
-    const length = method === 'GET' ? '' : `content-length: ${Buffer.byteLength(body)}\r\n`;
+    return this.put(requestText(this.host, method, path, headers, body));
+  }
+
+  /** One request at a time, in ASCII. */
+  put(text: string | Uint8Array): Promise<Answer> {
     return new Promise((resolve, reject) => {
       if (this.#socket.destroyed) return reject(new Error('the connection was lost'));
       this.#waiting = { resolve, reject };
-      this.#socket.write(`${method} ${path} HTTP/1.1\r\nhost: ${this.host}\r\n${lines}${length}\r\n${body}`);
+      this.#socket.write(text);
     });
   }
 
@@ -39,11 +54,10 @@ export class Connection {
     this.#buffer += chunk;
     const end = this.#buffer.indexOf('\r\n\r\n');
     if (end < 0) return;
-    const [first = '', ...lines] = this.#buffer.slice(0, end).split('\r\n');
-    const headers = new Map(lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]));
+    const head = this.#buffer.slice(0, end);
     const rest = this.#buffer.slice(end + 4);
     let body: string;
-    if (headers.get('transfer-encoding') === 'chunked') {
+    if (/^transfer-encoding: chunked/im.test(head)) {
       if (!rest.endsWith('0\r\n\r\n')) return;
       body = '';
       for (let at = 0; ; ) {
@@ -55,13 +69,13 @@ export class Connection {
       }
       this.#buffer = '';
     } else {
-      const length = Number(headers.get('content-length') ?? 0);
+      const length = Number(/^content-length: (\d+)/im.exec(head)?.[1] ?? 0);
       if (rest.length < length) return;
       body = rest.slice(0, length);
       this.#buffer = rest.slice(length);
     }
     const waiting = this.#waiting;
     this.#waiting = undefined;
-    waiting?.resolve({ status: Number(first.slice(9, 12)), headers, body });
+    waiting?.resolve(new Answer(Number(head.slice(9, 12)), head, body));
   }
 }

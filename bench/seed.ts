@@ -22,7 +22,7 @@ export async function seedDatabase({ writer }: Databases, owner: string, count: 
           sentAt: new Date(begin).toISOString(), body: { text: `Your application ${number} has been decided. Please read the enclosed notice.` },
         };
         const row = {
-          id: `stored-${number}`, owner, thread: message.thread, direction: 'in' as const, message_id: message.id, peer: message.from.address, at: begin + index * 60_000, unread: 1, digest: 'sha-256:none', size: 400,
+          id: `stored-${number}`, owner, thread: message.thread, root: `stored-${number}`, direction: 'in' as const, message_id: message.id, peer: message.from.address, at: begin + index * 60_000, unread: 1, digest: 'sha-256:none', size: 400,
           sender: null, receipt: null, uri: null,
         };
         messages.push({ ...row, body: JSON.stringify(message) });

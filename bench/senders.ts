@@ -65,6 +65,8 @@ export async function freePort(): Promise<number> {
 export interface Host {
   process: ChildProcess;
   port: number;
+  /** Of the `Host` header. */
+  name: string;
   origin: string;
   /** `server` of the domain. */
   server: string;
@@ -96,7 +98,7 @@ export async function startHost(options: HostOptions, { node = [], wrap = [] }: 
   });
   await ready;
   return {
-    process: child, port: options.port, origin, server: `${origin}/dmail`,
+    process: child, port: options.port, name: `${options.domain}:${options.port}`, origin, server: `${origin}/dmail`,
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.stdin!.end();

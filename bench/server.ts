@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { openLibsql } from '../demo/server/store/libsql.ts';
 import { createSqlStore } from '../demo/server/store/sql-store.ts';
 import type { Message, Session } from '../src/contract/index.ts';
-import { Connection, type Answer } from './client.ts';
+import { Connection, requestText, type Answer } from './client.ts';
 import { median, type Figure } from './figure.ts';
 import { seedDatabase } from './seed.ts';
 import { freePort, startHost, startSenders, type Host, type Senders } from './senders.ts';
@@ -51,7 +51,7 @@ export function list(): Promise<Figure[]> {
 }
 
 /** What one worker needs for one request, made before the clock runs. */
-interface Shot { path: string; headers: Record<string, string>; body: string }
+interface Shot { wire: Uint8Array; headers: Record<string, string> }
 
 /** What the server under test takes of the processor, and this process, which makes the load. */
 interface Cores { server: number; load: number }
@@ -65,7 +65,7 @@ export class Range {
   used: Cores = { server: 0, load: 0 };
 
   constructor(readonly host: Host, private readonly senders: Senders) {
-    this.connections = Array.from({ length: AT_ONCE }, () => new Connection(host.port, `city.localhost:${host.port}`));
+    this.connections = Array.from({ length: AT_ONCE }, () => new Connection(host.port, host.name));
   }
 
   private async authorized(person: number, method: string, path: string, token: string): Promise<Record<string, string>> {
@@ -105,10 +105,8 @@ export class Range {
         id: crypto.randomUUID(), from: { address: `sender${sender}@home.localhost` }, to: [{ address: `owner${sender}@city.localhost` }], thread: crypto.randomUUID(), subject: `Notice ${index}`,
         sentAt: new Date().toISOString(), body: { text },
       };
-      shots.push({
-        path, body: JSON.stringify(message),
-        headers: { 'content-type': 'application/json', 'idempotency-key': message.id, ...(prefer && { prefer: 'return=representation' }), ...(await this.authorized(sender, 'POST', path, token)) },
-      });
+      const headers = { 'content-type': 'application/json', 'idempotency-key': message.id, ...(prefer && { prefer: 'return=representation' }), ...(await this.authorized(sender, 'POST', path, token)) };
+      shots.push({ headers, wire: Buffer.from(requestText(this.host.name, 'POST', path, headers, JSON.stringify(message))) });
     }
     return shots;
   }
@@ -135,8 +133,9 @@ export class Range {
   }
 
   async empty(count: number, path = '/empty'): Promise<number> {
+    const wire = Buffer.from(requestText(this.host.name, 'POST', path));
     return this.fire(count, async (connection) => {
-      const { status } = await connection.send('POST', path);
+      const { status } = await connection.put(wire);
       if (status !== 204) throw new Error(`empty: ${status}`);
     });
   }
@@ -145,8 +144,8 @@ export class Range {
     await this.open();
     const shots = await this.shots(count, prefer);
     return this.fire(count, async (connection, index) => {
-      const { path, headers, body } = shots[index]!;
-      const answer = await connection.send('POST', path, headers, body);
+      const { wire, headers } = shots[index]!;
+      const answer = await connection.put(wire);
       if (answer.status !== (prefer ? 201 : 303)) throw new Error(`deposit: ${answer.status} ${answer.body}`);
       if (prefer) return;
       // As a browser follows a 303: the same credentials go along and are ignored.
@@ -169,7 +168,7 @@ const FREE = { burst: 1e9, perSecond: 1e9 };
  * Everything takes turns in short rounds and each round gives its own ratio, so that other work on the machine weighs on
  * both sides alike.
  */
-export function deposits({ rounds = 11, count = 800 } = {}): Promise<Figure[]> {
+export function deposits({ rounds = 11, count = 2000 } = {}): Promise<Figure[]> {
   return inFolder(async (folder) => {
     const senders = await startSenders();
     const start = async (synchronous: 'FULL' | 'OFF'): Promise<Range> =>

@@ -5,10 +5,12 @@ import type { Primitives } from './primitives.ts';
 const P256 = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 const ES256 = { name: 'ECDSA', hash: 'SHA-256' } as const;
 const encoder = new TextEncoder();
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** By WebCrypto: in a page, and wherever nothing else is at hand. */
 export const webPrimitives: Primitives = {
   encode: (text) => base64url(encoder.encode(text)),
+  decode: (text) => utf8.decode(decoder.decode(text)),
   sha256: async (data) => base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', typeof data === 'string' ? encoder.encode(data) : data))),
   async verifier({ kty, crv, x, y }) {
     const key = await crypto.subtle.importKey('jwk', { kty, crv, x, y }, P256, false, ['verify']);

@@ -12,6 +12,11 @@ export type Awaitable<T> = T | Promise<T>;
 export interface Primitives {
   /** Text as UTF-8 in unpadded base64url (RFC 4648, 5). */
   encode(text: string): string;
+  /**
+   * UTF-8 in base64url as text.
+   * @throws where it is neither
+   */
+  decode(text: string): string;
   /** SHA-256 in unpadded base64url; of a text, that of its UTF-8. */
   sha256(data: string | Uint8Array<ArrayBuffer>): Awaitable<string>;
   /**

@@ -2,15 +2,11 @@
  * Proof of possession (RFC 9449).
  * @module
  */
-import { base64url, calculateJwkThumbprint, type JWK } from 'jose';
+import { calculateJwkThumbprint, type JWK } from 'jose';
 import { Problem } from '../problem.ts';
 import type { Primitives, PublicPoint } from '../primitives.ts';
 import { webPrimitives } from '../primitives-web.ts';
 import { Cache } from './cache.ts';
-
-const decoder = new TextDecoder('utf-8', { fatal: true });
-
-const json = (segment: string): unknown => JSON.parse(decoder.decode(base64url.decode(segment)));
 
 export interface Proof {
   /** Thumbprint of the key it was made with (RFC 7638). */
@@ -41,17 +37,21 @@ export class Proofs {
     try {
       const [head, body, signature, ...more] = jwt.split('.');
       if (!head || !body || !signature || more.length) throw new TypeError('not three parts');
-      const header = json(head) as { typ?: unknown; alg?: unknown; crit?: unknown; jwk?: JWK };
+      const header = this.#json(head) as { typ?: unknown; alg?: unknown; crit?: unknown; jwk?: JWK };
       if (header.typ !== 'dpop+jwt' || header.alg !== 'ES256' || header.crit !== undefined || !header.jwk) throw new TypeError('not a proof');
       const { check, jkt } = await this.#import(header.jwk);
       if (!(await check(`${head}.${body}`, signature))) throw new TypeError('not signed by its key');
-      const { htm, htu, ath: hash, jti, iat, nonce } = json(body) as Record<string, unknown>;
+      const { htm, htu, ath: hash, jti, iat, nonce } = this.#json(body) as Record<string, unknown>;
       if (htm !== method || typeof htu !== 'string' || !sameUrl(htu, url) || hash !== ath) throw new TypeError('of another request');
       if (typeof jti !== 'string' || jti.length < 8 || jti.length > 128 || typeof iat !== 'number') throw new TypeError('not a proof');
       return { jkt, jti, ...(typeof nonce === 'string' && { nonce }) };
     } catch {
       throw new Problem('proof-invalid');
     }
+  }
+
+  #json(segment: string): unknown {
+    return JSON.parse(this.primitives.decode(segment));
   }
 
   async #import(jwk: JWK): Promise<ProofKey> {

@@ -92,7 +92,7 @@ const depositMessage: Route = {
   bodyLimit: ({ messageBytes }) => messageBytes + SLACK,
   async handle(call) {
     const { context, request, body, principal, now } = call;
-    const { store, config, limits, primitives } = context;
+    const { store, config, limits } = context;
     const message = body as Message;
     const key = request.headers.get('idempotency-key')!;
     const { sender, recipient, id: session } = await sessionFor(call, principal);
@@ -100,7 +100,6 @@ const depositMessage: Route = {
     const form = await sealed(message, context);
     const whole = request.headers.get('prefer')?.split(',').some((part) => part.trim().toLowerCase() === 'return=representation');
     const secret = whole ? undefined : unguessable();
-    const ticket = secret === undefined ? undefined : { hash: await primitives.sha256(secret), expires: now + limits.ticketSeconds * 1000 };
     const id = newId(now);
     const claims: ReceiptClaims = {
       iss: config.server, jti: crypto.randomUUID(), iat: Math.floor(now / 1000), event: 'ContentConsignment',
@@ -108,7 +107,8 @@ const depositMessage: Route = {
       from: sender, to: recipient, received_at: new Date(now).toISOString(),
     };
     try {
-      const { representation, uri } = await store.deposit({ session, key, now, id, canonical: form.canonical, claims, ticket });
+      const { representation, uri } = await store.deposit({ session, key, now, id, canonical: form.canonical, claims });
+      if (secret !== undefined) context.tickets.set(secret, representation, now + limits.ticketSeconds * 1000);
       return secret === undefined
         ? json(representation, 201, { location: uri, 'preference-applied': 'return=representation' })
         : new Response(null, { status: 303, headers: { location: `${config.server}/deposits/${secret}`, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } });
@@ -133,8 +133,8 @@ export async function sealed(message: Message, { limits, primitives }: Context):
 
 const collectDeposit: Route = {
   operation: 'collectDeposit',
-  async handle({ context, params, now }) {
-    const representation = await context.store.collect(await context.primitives.sha256(params['ticket']!), now);
+  handle({ context, params }) {
+    const representation = context.tickets.take(params['ticket']!);
     if (representation === undefined) throw new Problem('gone');
     return json(representation, 200, { 'referrer-policy': 'no-referrer' });
   },

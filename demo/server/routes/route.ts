@@ -26,6 +26,8 @@ export interface Context {
   requests: Buckets;
   /** Sessions in use. What a session allows now is the store's to say at each deposit. */
   sessions: Cache<StoredSession>;
+  /** What single-use addresses answer. They live shorter than the process, as a rule; one that is lost is replaced by repeating the deposit. */
+  tickets: Cache<string>;
   report: NonNullable<ServerDeps['report']>;
 }
 

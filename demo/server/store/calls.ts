@@ -14,6 +14,8 @@ export interface WriterData extends LibsqlOptions {
 }
 
 export interface WriteCall { id: number; method: keyof StoreWrites; args: unknown[] }
+/** Calls of a group, which is committed when it is complete; or one that is in no group and makes its own. */
+export type WriteBatch = { calls: WriteCall[]; complete: boolean } | { alone: WriteCall }
 export interface WriteAnswer { id: number; value?: unknown; error?: WriteError }
 type WriteError = { refusal: ConstructorParameters<typeof StoreRefusal> } | { message: string; stack?: string; code?: unknown };
 

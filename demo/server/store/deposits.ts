@@ -1,5 +1,5 @@
 /**
- * What a sender does at the recipient's server: permission, session, deposit, single-use address, request.
+ * What a sender does at the recipient's server: permission, session, deposit, request.
  * @module
  */
 import type { Kysely, Transaction } from 'kysely';
@@ -51,32 +51,40 @@ export const closeSession = (tx: Tx, id: string, sender: string): Promise<number
 
 const insertDeposit = prepare<DepositTable>((db, { sender, recipient, key, digest, message, at }) => db.insertInto('deposits').values({ sender, recipient, key, digest, message, at }));
 
-const insertTicket = prepare<{ hash: string; sender: string; recipient: string; key: string; expires: number }>((db, { hash, sender, recipient, key, expires }) =>
-  db.insertInto('tickets').values({ hash, sender, recipient, key, expires }));
+export const insertMessage = prepare<MessageRow>((db, { id, owner, thread, root, direction, message_id, peer, at, unread, digest, size, body, sender, receipt, uri }) =>
+  db.insertInto('messages').values({ id, owner, thread, root, direction, message_id, peer, at, unread, digest, size, body, sender, receipt, uri }).onConflict((on) => on.columns(['owner', 'direction', 'peer', 'message_id']).doNothing()));
 
-export const insertMessage = prepare<MessageRow>((db, { id, owner, thread, direction, message_id, peer, at, unread, digest, size, body, sender, receipt, uri }) =>
-  db.insertInto('messages').values({ id, owner, thread, direction, message_id, peer, at, unread, digest, size, body, sender, receipt, uri }).onConflict((on) => on.columns(['owner', 'direction', 'peer', 'message_id']).doNothing()));
+type Stored = Pick<MessageRow, 'id' | 'digest' | 'uri' | 'receipt' | 'at'>;
 
 /** The same message from the same sender is stored once, whatever key it comes under. */
-const known = prepare<{ owner: string; peer: string; id: string }, Pick<MessageRow, 'id' | 'digest' | 'uri' | 'receipt' | 'at'>>((db, { owner, peer, id }) =>
+const known = prepare<{ owner: string; peer: string; id: string }, Stored>((db, { owner, peer, id }) =>
   db.selectFrom('messages').select(['id', 'digest', 'uri', 'receipt', 'at']).where('owner', '=', owner).where('direction', '=', 'in').where('peer', '=', peer).where('message_id', '=', id));
 
 /** What a deposit answers, now and at every repeat. */
-export const representationOf = ({ uri, digest, receipt, at }: Pick<MessageRow, 'digest' | 'uri' | 'receipt' | 'at'>): string =>
+export const representationOf = ({ uri, digest, receipt, at }: Omit<Stored, 'id'>): string =>
   JSON.stringify({ uri, digest, depositedAt: new Date(at).toISOString(), receipt });
 
-/** All that decides about a deposit, in one question: the session, what its sender may do, an earlier one under the key. */
-const standing = prepare<{ id: string; key: string }, Pick<SessionRow, 'sender' | 'recipient' | 'thread' | 'scope' | 'expires'> & PermissionRow & { d_digest: string | null; m_uri: string | null; m_receipt: string | null; m_at: number | null }>(
+/** What came earlier under a key that is not its message's id. */
+const earlier = prepare<{ sender: string; recipient: string; key: string }, Stored>((db, { sender, recipient, key }) =>
+  db
+    .selectFrom('deposits as d')
+    .innerJoin('messages as m', 'm.id', 'd.message')
+    .select(['m.id', 'm.digest', 'm.uri', 'm.receipt', 'm.at'])
+    .where('d.sender', '=', sender)
+    .where('d.recipient', '=', recipient)
+    .where('d.key', '=', key));
+
+/** All that decides about a deposit, in one question: the session, what its sender may do, an earlier one whose id is the key. */
+const standing = prepare<{ id: string; key: string }, Pick<SessionRow, 'sender' | 'recipient' | 'thread' | 'scope' | 'expires'> & PermissionRow & { [K in keyof Stored]: Stored[K] | null }>(
   (db, { id, key }) =>
     db
       .selectFrom('sessions as s')
       .leftJoin('invitations as i', (on) => on.onRef('i.owner', '=', 's.recipient').onRef('i.peer', '=', 's.sender'))
       .leftJoin('openings as o', (on) => on.onRef('o.owner', '=', 's.recipient').onRef('o.peer', '=', 's.sender').onRef('o.thread', '=', 's.thread'))
-      .leftJoin('deposits as d', (on) => on.onRef('d.sender', '=', 's.sender').onRef('d.recipient', '=', 's.recipient').on('d.key', '=', key))
-      .leftJoin('messages as m', 'm.id', 'd.message')
+      .leftJoin('messages as m', (on) => on.onRef('m.owner', '=', 's.recipient').on('m.direction', '=', 'in').onRef('m.peer', '=', 's.sender').on('m.message_id', '=', key))
       .select(['s.sender', 's.recipient', 's.thread', 's.scope', 's.expires'])
       .select(['i.state as i_state', 'i.scope as i_scope', 'i.since as i_since', 'i.expires as i_expires', 'i.reason as i_reason', 'o.at as opened'])
-      .select(['d.digest as d_digest', 'm.uri as m_uri', 'm.receipt as m_receipt', 'm.at as m_at'])
+      .select(['m.id', 'm.digest', 'm.uri', 'm.receipt', 'm.at'])
       .where('s.id', '=', id),
 );
 
@@ -84,52 +92,32 @@ export async function deposit(tx: Tx, wanted: NewDeposit, sign: SignReceipt): Pr
   const found = await standing.first(tx, { id: wanted.session, key: wanted.key });
   if (!found || found.expires <= wanted.now) throw new StoreRefusal('session-expired');
   const { sender: peer, recipient } = found;
-  const { message: { digest, size, uri }, from } = wanted.claims;
-  const ticket = async (): Promise<void> => {
-    if (wanted.ticket) await insertTicket.run(tx, { ...wanted.ticket, sender: peer, recipient, key: wanted.key });
-  };
-  if (found.d_digest !== null) {
-    if (found.d_digest !== digest) throw new StoreRefusal('key-reused');
-    await ticket();
-    return { representation: representationOf({ digest: found.d_digest, uri: found.m_uri, receipt: found.m_receipt, at: found.m_at! }), uri: found.m_uri!, repeated: true };
+  const { message: { id, digest, size, uri }, from } = wanted.claims;
+  const again = (stored: Stored): { representation: string; uri: string; repeated: boolean } => ({ representation: representationOf(stored), uri: stored.uri!, repeated: true });
+  // The id of a message is a key of it by itself; only another one is written down.
+  const keyed = wanted.key !== id;
+  const before = found.id !== null ? (found as Stored) : keyed ? await earlier.first(tx, { sender: peer, recipient, key: wanted.key }) : undefined;
+  if (before) {
+    if (before.digest !== digest) throw new StoreRefusal('key-reused');
+    return again(before);
   }
   const allowed = permissionOf(invitationOf(found), found.opened, wanted.now);
   if (!allowed.scope) throw new StoreRefusal('invitation-required', { invitation: allowed.pending ? 'pending' : 'none' });
   const message = JSON.parse(wanted.canonical) as Message;
   if ((allowed.scope === 'replies' || found.scope === 'replies') && message.thread !== found.thread) throw new StoreRefusal('session-mismatch');
-  const entry = { sender: peer, recipient, key: wanted.key, digest, at: wanted.now };
+  const conversation = await conversationOf.first(tx, { owner: recipient, id: message.thread });
   const row: MessageRow = {
-    id: wanted.id, owner: recipient, thread: message.thread, direction: 'in', message_id: message.id, peer, at: wanted.now, unread: 1,
+    id: wanted.id, owner: recipient, thread: message.thread, root: conversation?.root ?? wanted.id, direction: 'in', message_id: id, peer, at: wanted.now, unread: 1,
     digest, size, body: wanted.canonical, sender: JSON.stringify(from), receipt: await sign(wanted.claims), uri,
   };
-  if ((await insertMessage.run(tx, row)) === 0) {
-    const before = await known.first(tx, { owner: recipient, peer, id: message.id });
-    if (before?.digest !== digest) throw new StoreRefusal('conflict');
-    await insertDeposit.run(tx, { ...entry, message: before.id });
-    await ticket();
-    return { representation: representationOf(before), uri: before.uri!, repeated: true };
-  }
-  await insertDeposit.run(tx, { ...entry, message: row.id });
-  await ticket();
+  const inserted = await insertMessage.run(tx, row);
+  const stored = inserted ? row : (await known.first(tx, { owner: recipient, peer, id }))!;
+  if (stored.digest !== digest) throw new StoreRefusal('conflict');
+  if (keyed) await insertDeposit.run(tx, { sender: peer, recipient, key: wanted.key, digest, message: stored.id, at: wanted.now });
+  if (!inserted) return again(stored);
   const ledger = await Ledger.open(tx, recipient);
-  const conversation = await conversationOf.first(tx, { owner: recipient, id: row.thread });
   await ledger.put(conversation, withMessage(conversation, row, message, undefined));
   return { representation: representationOf(row), uri, repeated: false, notice: await ledger.close() };
-}
-
-const ticketOf = prepare<{ hash: string }, Pick<MessageRow, 'digest' | 'uri' | 'receipt' | 'at'> & { expires: number }>((db, { hash }) =>
-  db
-    .selectFrom('tickets as t')
-    .innerJoin('deposits as d', (on) => on.onRef('d.sender', '=', 't.sender').onRef('d.recipient', '=', 't.recipient').onRef('d.key', '=', 't.key'))
-    .innerJoin('messages as m', 'm.id', 'd.message')
-    .select(['m.digest', 'm.uri', 'm.receipt', 'm.at', 't.expires'])
-    .where('t.hash', '=', hash));
-const useTicket = prepare<{ hash: string }>((db, { hash }) => db.deleteFrom('tickets').where('hash', '=', hash));
-
-export async function collect(tx: Tx, hash: string, now: number): Promise<string | undefined> {
-  const found = await ticketOf.first(tx, { hash });
-  if (!found || (await useTicket.run(tx, { hash })) === 0 || found.expires <= now) return undefined;
-  return representationOf(found);
 }
 
 /** A request to write. It is noted for addresses that do not exist, too: nobody can tell them apart. */

@@ -13,7 +13,7 @@ import type { Notice } from './store.ts';
 const COUNTS = ['inbox', 'inbox_unread', 'sent', 'starred', 'archive', 'deleted'] as const;
 
 export const CONVERSATION_COLUMNS = [
-  'owner', 'id', 'seq', 'at', 'message_id', 'subject', 'excerpt', 'direction', 'sender', 'recipients', 'count', 'unread', 'starred', 'archived', 'deleted_at', 'has_in', 'has_out',
+  'owner', 'id', 'seq', 'at', 'message_id', 'root', 'subject', 'excerpt', 'direction', 'sender', 'recipients', 'count', 'unread', 'starred', 'archived', 'deleted_at', 'has_in', 'has_out',
   'in_inbox', 'in_sent', 'in_starred', 'in_archive', 'in_deleted', 'reference', 'tags', 'attachments', 'attachments_size', 'deliveries', 'peers', 'words',
 ] as const satisfies readonly (keyof ConversationRow)[];
 
@@ -37,7 +37,7 @@ const putConversation = prepare<ConversationRow>((db, args) =>
 const unburyDraft = prepare<{ owner: string; id: string }>((db, { owner, id }) => db.deleteFrom('tombstones').where('owner', '=', owner).where('kind', '=', 'draft').where('ref', '=', id));
 
 export class Ledger {
-  readonly #conversations = new Map<string, Conversation>();
+  readonly #conversations = new Map<string, ConversationRow>();
   readonly #removed: string[] = [];
   readonly #drafts = new Set<string>();
   #invitations = false;
@@ -68,7 +68,7 @@ export class Ledger {
     this.#count(before, -1);
     this.#count(after, 1);
     await putConversation.run(this.tx, after);
-    this.#conversations.set(after.id, toConversation(after));
+    this.#conversations.set(after.id, after);
   }
 
   /** The conversation is gone for good. */
@@ -98,17 +98,18 @@ export class Ledger {
   }
 
   conversations(): Conversation[] {
-    return [...this.#conversations.values()];
+    return [...this.#conversations.values()].map(toConversation);
   }
 
   /** Writes the mailbox row. */
   async close(): Promise<Notice | undefined> {
     if (this.mailbox.seq === this.before) return undefined;
     await saveMailbox.run(this.tx, this.mailbox);
-    const changes: Changes = {
+    const changes = (): Changes => ({
       state: this.state, hasMore: false, conversations: this.conversations(), removed: this.#removed, drafts: [...this.#drafts], invitations: this.#invitations, unread: this.mailbox.inbox_unread,
-    };
-    return { owner: this.mailbox.owner, before: this.before, after: this.mailbox.seq, changes };
+    });
+    // Told in full only where somebody listens.
+    return { owner: this.mailbox.owner, before: this.before, after: this.mailbox.seq, get changes() { return changes(); } };
   }
 
   #count(row: ConversationRow | undefined, by: 1 | -1): void {

@@ -23,7 +23,7 @@ export function connectLibsql(path: string, { synchronous = 'FULL' }: LibsqlOpti
   // First of all: another connection may be at work already.
   db.prepare('pragma busy_timeout = 5000').all();
   if (path !== ':memory:') db.prepare('pragma journal_mode = wal').all();
-  db.exec(`pragma synchronous = ${synchronous}; pragma temp_store = memory; pragma wal_autocheckpoint = 4000; pragma cache_size = -32000;`);
+  db.exec(`pragma synchronous = ${synchronous}; pragma temp_store = memory; pragma wal_autocheckpoint = 16000; pragma cache_size = -32000;`);
   const statements = new Map<string, { statement: Database.Statement; answers: boolean }>();
   const singles = new Map<string, Database.Statement>();
   const prepared = (sql: string): { statement: Database.Statement; answers: boolean } => {

@@ -1,6 +1,6 @@
 /**
- * What has had its time goes: deleted conversations after 30 days, idempotency keys after eight, spent sessions and
- * addresses, revocations older than any token.
+ * What has had its time goes: deleted conversations after 30 days, idempotency keys after eight, spent sessions,
+ * revocations older than any token.
  * @module
  */
 import { sql, type Kysely, type Transaction } from 'kysely';
@@ -18,7 +18,6 @@ type Write = <T>(job: (tx: Transaction<Schema>, tell: (notice: Notice | undefine
 export async function purge(read: Read, write: Write, now: number): Promise<void> {
   await write(async (tx) => {
     await tx.deleteFrom('deposits').where('at', '<', now - 8 * DAY).execute();
-    await tx.deleteFrom('tickets').where('expires', '<', now).execute();
     await tx.deleteFrom('sessions').where('expires', '<', now).execute();
     await tx.deleteFrom('revocations').where('at', '<', now - REMEMBERED).execute();
     await tx.deleteFrom('ended_grants').where('at', '<', now - REMEMBERED).execute();
@@ -28,9 +27,9 @@ export async function purge(read: Read, write: Write, now: number): Promise<void
     await write(async (tx, tell) => {
       const row = await tx.selectFrom('conversations').selectAll().where('owner', '=', owner).where('id', '=', id).where('deleted_at', '<', now - 30 * DAY).executeTakeFirst();
       if (!row) return;
-      const messages = tx.selectFrom('messages').select('id').where('owner', '=', owner).where('thread', '=', id);
+      const messages = tx.selectFrom('messages').select('id').where('root', '=', row.root);
       await tx.deleteFrom('deliveries').where('message', 'in', messages).execute();
-      await tx.deleteFrom('messages').where('owner', '=', owner).where('thread', '=', id).execute();
+      await tx.deleteFrom('messages').where('root', '=', row.root).execute();
       const ledger = await Ledger.open(tx, owner);
       await ledger.remove(row);
       tell(await ledger.close());

@@ -32,6 +32,7 @@ export function withMessage(before: ConversationRow | undefined, row: Omit<Messa
     owner: row.owner, id: row.thread, seq: 0,
     at: Math.max(before?.at ?? 0, row.at),
     message_id: row.id,
+    root: row.root,
     subject: message.subject,
     excerpt: clip(message.body.text.slice(0, 600), 160),
     direction: row.direction,

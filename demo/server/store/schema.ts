@@ -25,6 +25,8 @@ export interface MessageTable {
   id: string;
   owner: string;
   thread: string;
+  /** The first message of the conversation: what is new stands together in the index by it, which it would not by a thread's random name. */
+  root: string;
   direction: 'in' | 'out';
   /** Chosen by the sender. */
   message_id: string;
@@ -49,7 +51,9 @@ export interface ConversationTable {
   id: string;
   seq: number;
   at: number;
+  /** The latest message, and the first. */
   message_id: string;
+  root: string;
   subject: string;
   excerpt: string;
   direction: 'in' | 'out';
@@ -82,9 +86,8 @@ export interface ConversationTable {
 
 export interface DeliveryTable { message: string; address: string; position: number; state: string; at: number | null; problem: string | null; receipt: string | null }
 export interface SessionTable { id: string; sender: string; issuer: string; subject: string; jkt: string; recipient: string; thread: string | null; scope: 'any' | 'replies'; expires: number }
-/** A deposit answered, by its idempotency key. */
+/** A deposit answered under an idempotency key that is not the id of its message. */
 export interface DepositTable { sender: string; recipient: string; key: string; digest: string; /** The server's id of what was stored; it outlives the key. */ message: string; at: number }
-export interface TicketTable { hash: string; sender: string; recipient: string; key: string; expires: number }
 export interface DraftTable { owner: string; id: string; version: string; saved_at: number; content: string; seq: number }
 export interface InvitationTable {
   owner: string;
@@ -112,7 +115,6 @@ export interface Schema {
   deliveries: DeliveryTable;
   sessions: SessionTable;
   deposits: DepositTable;
-  tickets: TicketTable;
   drafts: DraftTable;
   invitations: InvitationTable;
   openings: OpeningTable;
@@ -175,5 +177,18 @@ const endedGrants: Migration = {
   up: (db: Kysely<unknown>) => table(db, 'ended_grants', 'name! at#!', ['name']),
 };
 
+const roots: Migration = {
+  async up(db: Kysely<unknown>) {
+    for (const name of ['messages', 'conversations']) await db.schema.alterTable(name).addColumn('root', 'text', (c) => c.notNull().defaultTo('')).execute();
+    await sql`update conversations set root = (select m.id from messages m where m.owner = conversations.owner and m.thread = conversations.id order by m.at, m.id limit 1)
+      where exists (select 1 from messages m where m.owner = conversations.owner and m.thread = conversations.id)`.execute(db);
+    await sql`update messages set root = (select c.root from conversations c where c.owner = messages.owner and c.id = messages.thread)`.execute(db);
+    await db.schema.dropIndex('messages_thread').execute();
+    await db.schema.createIndex('messages_root').on('messages').columns(['root', 'at', 'id'] as never).execute();
+    // Single-use addresses live in memory.
+    await db.schema.dropTable('tickets').execute();
+  },
+};
+
 /** In their order; a migration once published is never changed. */
-export const migrations: Record<string, Migration> = { '0001-first': first, '0002-ended-grants': endedGrants };
+export const migrations: Record<string, Migration> = { '0001-first': first, '0002-ended-grants': endedGrants, '0003-roots': roots };

@@ -33,17 +33,19 @@ const same = (a: DeliveryRow | undefined, b: DeliveryRow): boolean => !!a && a.s
 export async function putSent(tx: Tx, owner: string, { message, deliveries }: SentCopy, sealed: Sealed, now: number): Promise<{ id: string; notice?: Notice }> {
   const found = await tx.selectFrom('messages').selectAll().where('owner', '=', owner).where('direction', '=', 'out').where('peer', '=', owner).where('message_id', '=', message.id).executeTakeFirst();
   if (found && found.digest !== sealed.digest) throw new StoreRefusal('conflict');
+  const before = await conversationOf.first(tx, { owner, id: message.thread });
+  const id = newId(now);
   const row: MessageRow = found ?? {
-    id: newId(now), owner, thread: message.thread, direction: 'out', message_id: message.id, peer: owner, at: now, unread: 0,
+    id, owner, thread: message.thread, root: before?.root ?? id, direction: 'out', message_id: message.id, peer: owner, at: now, unread: 0,
     digest: sealed.digest, size: sealed.size, body: sealed.canonical, sender: null, receipt: null, uri: null,
   };
   if (!found) await insertMessage.run(tx, row);
   const known = new Map((found ? await tx.selectFrom('deliveries').selectAll().where('message', '=', row.id).orderBy('position').execute() : []).map((delivery) => [delivery.address, delivery]));
   let changed = !found;
   for (const wanted of deliveries) {
-    const before = known.get(wanted.address);
-    const after = merged(before, wanted, row.id, known.size);
-    if (same(before, after)) continue;
+    const last = known.get(wanted.address);
+    const after = merged(last, wanted, row.id, known.size);
+    if (same(last, after)) continue;
     changed = true;
     known.set(wanted.address, after);
     const { message: _, address: __, ...values } = after;
@@ -52,7 +54,6 @@ export async function putSent(tx: Tx, owner: string, { message, deliveries }: Se
   if (!changed) return { id: row.id };
   const ledger = await Ledger.open(tx, owner);
   const all = [...known.values()].map(toDelivery);
-  const before = await conversationOf.first(tx, { owner, id: row.thread });
   if (!found) {
     for (const { address } of all) if (address !== owner) await open(tx, ledger, owner, address, row.thread, now);
     await ledger.put(before, withMessage(before, row, message, all));

@@ -43,7 +43,6 @@ export function sqlWrites(writer: Writer, sign: SignReceipt, told: (notice: Noti
         tell(notice);
         return answer;
       }),
-    collect: (hash, now) => write((tx) => deposits.collect(tx, hash, now)),
     request: (owner, peer, name, reason, now) => write(async (tx, tell) => tell(await deposits.request(tx, owner, peer, name, reason, now))),
 
     update: (owner, update, now) =>

@@ -58,7 +58,6 @@ export interface NewDeposit {
   canonical: string;
   /** What the receipt will say; it is signed for what is stored, and for nothing else. */
   claims: ReceiptClaims;
-  ticket?: { hash: string; expires: number };
 }
 
 export interface ListQuery {
@@ -110,8 +109,6 @@ export interface StoreWrites {
    * `Deposit`; a repeat of the key answers the first one's.
    */
   deposit(deposit: NewDeposit): Promise<{ representation: string; uri: string; repeated: boolean }>;
-  /** Uses a ticket up; `undefined` where it is none, is used or has expired. */
-  collect(hash: string, now: number): Promise<string | undefined>;
   request(owner: string, peer: string, name: string | undefined, reason: string, now: number): Promise<void>;
 
   update(owner: string, update: MailboxUpdate, now: number): Promise<MailboxUpdated>;

@@ -3,7 +3,7 @@
  * @module
  */
 import { Worker } from 'node:worker_threads';
-import { unpackError, Watched, type WriteCall, type WriterData, type WriterNews } from './calls.ts';
+import { unpackError, Watched, type WriteBatch, type WriteCall, type WriterData, type WriterNews } from './calls.ts';
 import { connectLibsql, type LibsqlOptions } from './libsql.ts';
 import { sqlReads } from './sql-reads.ts';
 import type { Store, StoreWrites } from './store.ts';
@@ -11,21 +11,23 @@ import { Watchers } from './watchers.ts';
 
 /** Every call that goes to the other thread. */
 const WRITES: Record<keyof StoreWrites, true> = {
-  migrate: true, check: true, purge: true, openSession: true, closeSession: true, deposit: true, collect: true, request: true, update: true, putDraft: true,
+  migrate: true, check: true, purge: true, openSession: true, closeSession: true, deposit: true, request: true, update: true, putDraft: true,
   deleteDraft: true, putSent: true, decide: true, revoke: true, endGrants: true,
 };
 
 /** One group on its way to the disk and the next one beside it. */
 const AHEAD = 2;
-/** While a group is on its way, calls gather until they are so many: a commit costs more than what is in it. */
-const BATCH = 16;
+/** While a group is on its way, the next one is complete when it has so many calls: a commit costs more than what is in it. */
+const GROUP = 16;
+/** Calls go over so many at a time, so that the other thread is at work on a group while it still gathers. */
+const PIECE = 4;
 
 /** What may take its time; nobody waits behind it for a place. */
 const LONG: ReadonlySet<keyof StoreWrites> = new Set(['migrate', 'purge']);
 
-/** Calls that go over in one message. */
-interface Batch { left: number }
-interface Waiting { batch?: Batch; resolve(value: unknown): void; reject(error: Error): void }
+/** Calls that are committed together, and how many of them wait for their answer. */
+interface Group { left: number; complete: boolean }
+interface Waiting { group?: Group; resolve(value: unknown): void; reject(error: Error): void }
 
 /**
  * Opens the store and brings its tables up to date.
@@ -38,8 +40,8 @@ export async function openThreadedStore(path: string, keys: string, options: Lib
   const watchers = new Watchers();
   const waiting = new Map<number, Waiting>();
   let gathered: WriteCall[] = [];
-  let batch: Batch = { left: 0 };
-  /** Batches with calls that wait for their answer. */
+  let group: Group = { left: 0, complete: false };
+  /** Complete groups that wait for their answers. */
   let out = 0;
   let last = 0;
   let ended: Error | undefined;
@@ -56,11 +58,14 @@ export async function openThreadedStore(path: string, keys: string, options: Lib
     });
   });
   const send = (): void => {
-    if (!gathered.length) return;
-    out++;
-    thread.postMessage(gathered);
+    if (!group.left) return;
+    group.complete = out === 0 || (out < AHEAD && group.left >= GROUP);
+    if (!group.complete && !gathered.length) return;
+    thread.postMessage({ calls: gathered, complete: group.complete } satisfies WriteBatch);
     gathered = [];
-    batch = { left: 0 };
+    if (!group.complete) return;
+    out++;
+    group = { left: 0, complete: false };
   };
   thread.on('message', ({ answers, notices }: WriterNews) => {
     for (const notice of notices) watchers.tell(notice);
@@ -68,27 +73,28 @@ export async function openThreadedStore(path: string, keys: string, options: Lib
       const caller = waiting.get(id);
       if (!caller) continue;
       waiting.delete(id);
-      if (caller.batch && --caller.batch.left === 0) out--;
+      if (caller.group && --caller.group.left === 0 && caller.group.complete) out--;
       if (error) caller.reject(unpackError(error));
       else caller.resolve(value);
     }
-    if (out === 0 || (out < AHEAD && gathered.length >= BATCH)) send();
+    // What the answers bring about in this turn goes along, rather than with a commit of its own.
+    if (out === 0) setImmediate(send);
+    else send();
   });
 
   const write = (method: keyof StoreWrites, args: unknown[]): Promise<unknown> => {
     if (ended) return Promise.reject(ended);
     const id = ++last;
     if (LONG.has(method)) {
-      thread.postMessage([{ id, method, args }] satisfies WriteCall[]);
+      thread.postMessage({ alone: { id, method, args } } satisfies WriteBatch);
       return new Promise((resolve, reject) => waiting.set(id, { resolve, reject }));
     }
     return new Promise((resolve, reject) => {
-      batch.left++;
-      waiting.set(id, { resolve, reject, batch });
-      // Where nothing is on its way, what comes in one turn of the event loop goes over together.
+      group.left++;
+      waiting.set(id, { resolve, reject, group });
       const count = gathered.push({ id, method, args });
-      if (count >= BATCH && out < AHEAD) send();
-      else if (count === 1 && out === 0) setImmediate(() => out === 0 && send());
+      if (count >= PIECE) send();
+      else if (count === 1) setImmediate(send);
     });
   };
   const writes = Object.fromEntries((Object.keys(WRITES) as (keyof StoreWrites)[]).map((method) => [method, (...args: unknown[]) => write(method, args)])) as unknown as StoreWrites;

@@ -6,7 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { fileKeys } from '../keys/file.ts';
 import { openKeys } from '../keys/keys.ts';
 import { nodePrimitives } from '../primitives-node.ts';
-import { packError, unpackError, Watched, type WriteAnswer, type WriteCall, type WriterData, type WriterNews } from './calls.ts';
+import { packError, unpackError, Watched, type WriteAnswer, type WriteBatch, type WriteCall, type WriterData, type WriterNews } from './calls.ts';
 import { connectLibsql } from './libsql.ts';
 import { sqlWrites } from './sql-writes.ts';
 import { Writer } from './writer.ts';
@@ -43,10 +43,12 @@ function answer(one: WriteAnswer): void {
   if (news.answers.push(one) === 1) queueMicrotask(send);
 }
 
-port.on('message', (calls: WriteCall[] | 'close') => {
-  if (calls === 'close') return void writer.close().then(() => port.close());
-  for (const { id, method, args } of calls) {
-    const call = writes[method] as (...args: unknown[]) => Promise<unknown>;
-    call(...args).then((value) => answer({ id, value }), (error: unknown) => answer({ id, error: packError(error) }));
-  }
+port.on('message', (batch: WriteBatch | 'close') => {
+  if (batch === 'close') return void writer.close().then(() => port.close());
+  const call = ({ id, method, args }: WriteCall): void => {
+    const work = writes[method] as (...args: unknown[]) => Promise<unknown>;
+    work(...args).then((value) => answer({ id, value }), (error: unknown) => answer({ id, error: packError(error) }));
+  };
+  if ('alone' in batch) call(batch.alone);
+  else writer.together(() => batch.calls.forEach(call), batch.complete);
 });

@@ -13,6 +13,8 @@ export type Job<T> = (tx: Transaction<Schema>) => Promise<T>;
 
 interface Pending {
   job: Job<unknown>;
+  /** Its group waits for what follows. */
+  held: boolean;
   resolve(value: unknown): void;
   reject(error: unknown): void;
 }
@@ -21,13 +23,18 @@ interface Pending {
 const turn: () => Promise<void> =
   typeof setImmediate === 'function' ? () => new Promise((resolve) => setImmediate(resolve)) : () => new Promise((resolve) => setTimeout(resolve));
 
+/** In the queue where a group that was held open is complete. */
+const END = Symbol('end');
+
 /** Jobs of one group at most. */
 const GROUP = 256;
 
 export class Writer {
-  #queue: Pending[] = [];
+  #queue: (Pending | typeof END)[] = [];
   #working?: Promise<void>;
   #closed = false;
+  #held = false;
+  #arrived?: () => void;
 
   constructor(private readonly databases: Databases) {}
 
@@ -40,9 +47,26 @@ export class Writer {
   write<T>(job: Job<T>): Promise<T> {
     if (this.#closed) return Promise.reject(new Error('the store is closed'));
     return new Promise<T>((resolve, reject) => {
-      this.#queue.push({ job, resolve: resolve as (value: unknown) => void, reject });
+      this.#queue.push({ job, held: this.#held, resolve: resolve as (value: unknown) => void, reject });
+      this.#arrived?.();
       this.#working ??= this.#work();
     });
+  }
+
+  /**
+   * What is written in `work` goes into one group with what was written so before; the group is committed when this
+   * has been called with `complete`.
+   */
+  together(work: () => void, complete: boolean): void {
+    this.#held = true;
+    work();
+    this.#held = false;
+    if (complete) this.#end();
+  }
+
+  #end(): void {
+    this.#queue.push(END);
+    this.#arrived?.();
   }
 
   /** Reads beside the writer, or between two groups where there is no second connection. */
@@ -53,6 +77,7 @@ export class Writer {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#end();
     while (this.#working) await this.#working;
     await this.databases.reader?.destroy();
     await this.databases.writer.destroy();
@@ -62,7 +87,7 @@ export class Writer {
     while (this.#queue.length) {
       // What arrives while one group is on its way to the disk is the next one.
       await turn();
-      await this.#group(this.#queue.splice(0, GROUP));
+      await this.#group();
     }
     // In the same step as the last look at the queue: whoever comes now starts anew.
     this.#working = undefined;
@@ -72,8 +97,10 @@ export class Writer {
    * One transaction. A group is first run straight through; where a job of it throws, all of it is taken back and run
    * again with a savepoint for each, so that those beside it are stored.
    */
-  async #group(jobs: Pending[]): Promise<void> {
+  async #group(): Promise<void> {
     const { writer } = this.databases;
+    const jobs: Pending[] = [];
+    if (!(await this.#further(jobs))) return;
     for (const guarded of [false, true]) {
       const done: (() => void)[] = [];
       let tx: ControlledTransaction<Schema> | undefined;
@@ -81,7 +108,8 @@ export class Writer {
       try {
         tx = await writer.startTransaction().execute();
         lendHandle(writer, tx);
-        for (const { job, resolve, reject } of jobs) {
+        for (let index = 0; index < jobs.length || (await this.#further(jobs)); index++) {
+          const { job, resolve, reject } = jobs[index]!;
           try {
             const value = await (guarded ? behindSavepoint(tx, job) : job(tx));
             done.push(() => resolve(value));
@@ -101,6 +129,17 @@ export class Writer {
       for (const answer of done) answer();
       return;
     }
+  }
+
+  /** Whether a group takes in one more; one that is held open waits for it. */
+  async #further(jobs: Pending[]): Promise<boolean> {
+    while (!this.#queue.length && jobs.some(({ held }) => held) && !this.#closed) {
+      await new Promise<void>((resolve) => (this.#arrived = resolve));
+      this.#arrived = undefined;
+    }
+    const next = jobs.length < GROUP ? this.#queue.shift() : undefined;
+    if (next === undefined || next === END) return false;
+    return jobs.push(next) > 0;
   }
 }
 
