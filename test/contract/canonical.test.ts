@@ -6,7 +6,7 @@ import { canonicalText } from '../../src/contract/index.ts';
 
 const pick = <T>(list: readonly T[]): T => list[Math.floor(Math.random() * list.length)]!;
 const TEXTS = ['', 'a', 'aa', 'A', '€', '\u20ac$', '\u000f\nA', "A'B\"\\\\\"/", '\ud83d\ude02', '\ufb33', '\u0080', '\u2028', '__proto__', '1', '10', '2'];
-const NUMBERS = [0, -0, 1, -1, 0.1, 1e21, 1e-7, 333333333.33333329, 1e30, 4.5, 2e-3, 1e-27, Number.MAX_SAFE_INTEGER, Number.MIN_VALUE];
+const NUMBERS = [0, -0, 1, -1, 0.1, 1e21, 1e-7, 333333333.3333333, 1e30, 4.5, 2e-3, 1e-27, Number.MAX_SAFE_INTEGER, Number.MIN_VALUE];
 
 function random(depth: number): unknown {
   const kind = Math.floor(Math.random() * (depth ? 6 : 4));
