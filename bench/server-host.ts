@@ -31,7 +31,7 @@ const node = await createNodeApp({
 });
 
 // What `node:http` itself and the way through it cost: an answer that no application has seen.
-const bare = createListener(Object.assign(async () => new Response(null, { status: 204 }), { ...node.app }));
+const bare = createListener(Object.assign(node.app.bind(undefined), { ...node.app, answer: async () => ({ status: 204, headers: {}, body: null }) }));
 
 const server = createServer((request, response) => {
   if (request.url === '/bare') bare(request, response);

@@ -168,7 +168,7 @@ const FREE = { burst: 1e9, perSecond: 1e9 };
  * Everything takes turns in short rounds and each round gives its own ratio, so that other work on the machine weighs on
  * both sides alike.
  */
-export function deposits({ rounds = 11, count = 2000 } = {}): Promise<Figure[]> {
+export function deposits({ rounds = 15, count = 1500 } = {}): Promise<Figure[]> {
   return inFolder(async (folder) => {
     const senders = await startSenders();
     const start = async (synchronous: 'FULL' | 'OFF'): Promise<Range> =>
@@ -180,18 +180,19 @@ export function deposits({ rounds = 11, count = 2000 } = {}): Promise<Figure[]> 
     // The first rounds are for the compiler.
     const warm = 3;
     for (let round = -warm; round < rounds; round++) {
-      const empty = await full.empty(count * 8);
+      const empty = await full.empty(count * 5);
       const idle = full.used;
       const prefer = await full.deposit(count, true);
       const busy = full.used;
       const loose = await off.deposit(count, true);
       const again = await full.deposit(count, true);
+      const after = await full.empty(count * 5);
       const exchange = await full.deposit(count, false);
-      const bare = await full.empty(count * 8, '/bare');
+      const bare = await full.empty(count * 5, '/bare');
       if (round < 0) continue;
-      rates.empty.push(empty);
+      // One before and one after the runs held against them, and the other way round.
+      rates.empty.push((empty + after) / 2);
       rates.bare.push(bare);
-      // One before and one after the run it is held against.
       rates.prefer.push((prefer + again) / 2);
       rates.exchange.push(exchange);
       rates.off.push(loose);

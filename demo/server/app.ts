@@ -5,6 +5,7 @@
 import { Hono } from 'hono';
 import { operations, pointerOf, type Operation } from './contract.ts';
 import { LIMITS, type Limits, type ServerDeps } from './config.ts';
+import { empty, fromResponse, toResponse, type Answer } from './answer.ts';
 import { readJson } from './body.ts';
 import { Cache } from './gateway/cache.ts';
 import { Gateway } from './gateway/gateway.ts';
@@ -32,6 +33,8 @@ export interface Peer {
 /** A running server. */
 export interface App {
   (request: Request, peer?: Peer): Promise<Response>;
+  /** The same, for a listener. */
+  answer(request: Request, peer: Peer): Promise<Answer>;
   /** Removes what has had its time; to be called now and then. */
   purge(): Promise<void>;
   /** Refuses tokens of a person issued up to now (in whole seconds, as tokens tell time), all or those of one client, and ends their streams. */
@@ -51,6 +54,10 @@ const CORS = {
   'x-content-type-options': 'nosniff',
   vary: 'Origin',
 };
+
+/** Hono finds the route; what is answered goes past it. */
+interface Passage { peer: Peer; answer?: Answer }
+const PASSED = new Response(null);
 
 const PREFLIGHT = {
   'access-control-allow-headers': 'Authorization, DPoP, Content-Type, Idempotency-Key, Prefer, If-Match, If-None-Match, Last-Event-ID, Cache-Control, Accept',
@@ -97,7 +104,7 @@ export async function createApp(deps: ServerDeps): Promise<App> {
     return principal;
   }
 
-  async function answer({ operation, route }: Endpoint, request: Request, params: Record<string, string>, peer: Peer, seen: { principal?: Principal }): Promise<Response> {
+  async function answer({ operation, route }: Endpoint, request: Request, params: Record<string, string>, peer: Peer, seen: { principal?: Principal }): Promise<Answer> {
     const url = new URL(request.url);
     const principal = (seen.principal = await admit(request, url.pathname, route, peer.remote));
     checkParameters(operation, request, params, url.searchParams);
@@ -109,34 +116,33 @@ export async function createApp(deps: ServerDeps): Promise<App> {
     }
     // A public route never looks at the principal.
     const call: Call = { context, request, params, query: url.searchParams, body, now: clock.now(), principal: principal! };
-    const response = await route.handle(call);
-    if (principal) response.headers.set('dpop-nonce', await nonces.current());
-    return response;
+    const made = await route.handle(call);
+    if (principal) made.headers['dpop-nonce'] = await nonces.current();
+    return made;
   }
 
-  async function serve(request: Request, endpoint: Endpoint | undefined, params: Record<string, string>, { remote, body }: Peer, work?: () => Promise<Response>): Promise<Response> {
+  async function serve(request: Request, endpoint: Endpoint | undefined, params: Record<string, string>, passage: Passage, work?: () => Promise<Answer>): Promise<Response> {
     const seen: { principal?: Principal } = {};
-    let response: Response;
+    let made: Answer;
     let problem: Problem | undefined;
     try {
       if (new URL(request.url).host !== host) throw new Problem('misdirected');
-      response = await (work ? work() : answer(endpoint!, request, params, { remote, body }, seen));
+      made = await (work ? work() : answer(endpoint!, request, params, passage.peer, seen));
     } catch (error) {
       problem = error instanceof Problem ? error : full(error) ? new Problem('storage-full', {}, { 'retry-after': '60' }) : new Problem('internal');
       if (problem.code === 'internal' && !request.signal.aborted) report(error);
-      response = problem.response();
+      made = problem.answer();
     }
-    for (const [name, value] of Object.entries(CORS)) response.headers.set(name, value);
-    if (!response.headers.has('referrer-policy')) response.headers.set('referrer-policy', 'no-referrer');
+    passage.answer = { ...made, headers: { 'referrer-policy': 'no-referrer', ...made.headers, ...CORS } };
     deps.account?.({
-      at: new Date(clock.now()).toISOString(), operation: endpoint?.operation.id ?? 'none', status: response.status,
+      at: new Date(clock.now()).toISOString(), operation: endpoint?.operation.id ?? 'none', status: made.status,
       ...(problem && { problem: problem.code }),
       ...(seen.principal && { who: seen.principal.address, issuer: seen.principal.issuer, client: seen.principal.client }),
     });
-    return response;
+    return PASSED;
   }
 
-  const hono = new Hono<{ Bindings: Peer }>();
+  const hono = new Hono<{ Bindings: Passage }>();
   for (const path of new Set(operations.map((operation) => operation.path))) {
     const here = operations.filter((operation) => operation.path === path);
     const endpoints = new Map<string, Endpoint>(here.map((operation) => [operation.method, { operation, route: ROUTES.get(operation.id)! }]));
@@ -145,29 +151,37 @@ export async function createApp(deps: ServerDeps): Promise<App> {
     hono.all(pattern, (c) => {
       const request = c.req.raw;
       const endpoint = endpoints.get(request.method);
-      if (endpoint) return serve(request, endpoint, c.req.param(), c.env ?? {});
-      return serve(request, undefined, {}, c.env ?? {}, async () => {
+      if (endpoint) return serve(request, endpoint, c.req.param(), c.env);
+      return serve(request, undefined, {}, c.env, async () => {
         if (request.method !== 'OPTIONS') throw new Problem('method-not-allowed', {}, { allow });
-        return new Response(null, { status: 204, headers: { ...PREFLIGHT, allow, 'access-control-allow-methods': allow } });
+        return empty(204, { ...PREFLIGHT, allow, 'access-control-allow-methods': allow });
       });
     });
   }
   for (const [path, answerTo] of Object.entries(deps.also ?? {})) {
     hono.all(path, (c) =>
-      serve(c.req.raw, undefined, {}, c.env ?? {}, async () => {
-        const { remote } = c.env ?? {};
+      serve(c.req.raw, undefined, {}, c.env, async () => {
+        const { remote } = c.env.peer;
         if (remote !== undefined) remotes.take(remote);
-        return answerTo(c.req.raw);
+        return fromResponse(await answerTo(c.req.raw));
       }),
     );
   }
   hono.all('*', (c) =>
-    serve(c.req.raw, undefined, {}, c.env ?? {}, () => {
+    serve(c.req.raw, undefined, {}, c.env, () => {
       throw new Problem('not-found');
     }),
   );
 
-  return Object.assign(async (request: Request, peer: Peer = {}) => hono.fetch(request, peer), {
+  async function passed(request: Request, peer: Peer): Promise<Answer> {
+    const passage: Passage = { peer };
+    await hono.fetch(request, passage);
+    const { answer: made } = passage;
+    return request.method === 'HEAD' ? { ...made!, body: null } : made!;
+  }
+
+  return Object.assign(async (request: Request, peer: Peer = {}) => toResponse(await passed(request, peer)), {
+    answer: passed,
     async purge() {
       await store.purge(clock.now());
       tokens.forget(clock.now() - REMEMBERED);
@@ -194,7 +208,7 @@ export async function createApp(deps: ServerDeps): Promise<App> {
 
 /** Path, query and header parameters as the contract has them; a query parameter it does not know is refused. */
 function checkParameters(operation: Operation, request: Request, params: Record<string, string>, query: URLSearchParams): void {
-  for (const name of query.keys()) {
+  if (query.size) for (const name of query.keys()) {
     const known = operation.parameters.some((parameter) => parameter.in === 'query' && parameter.name === name);
     if (!known || query.getAll(name).length > 1) throw new Problem('not-understood', { field: `/${name}` });
   }

@@ -3,6 +3,7 @@
  * else, and talks to its parent by postMessage alone.
  * @module
  */
+import type { Answer } from './answer.ts';
 
 const STYLE = `
 :root{color-scheme:light;--text:#1c1b19;--link:#1f4f8f}
@@ -65,12 +66,14 @@ const scriptHash = async (): Promise<string> => {
 };
 
 /** @param remote whether images over https may load */
-export async function frameResponse(remote: boolean): Promise<Response> {
+export async function framePage(remote: boolean): Promise<Answer> {
   const policy = [
     "default-src 'none'", `script-src ${await (hash ??= scriptHash())}`, "style-src 'unsafe-inline'", `img-src data:${remote ? ' https:' : ''}`,
     "base-uri 'none'", "form-action 'none'", 'frame-ancestors *', 'sandbox allow-scripts',
   ].join('; ');
-  return new Response(PAGE, {
+  return {
+    status: 200,
+    body: PAGE,
     headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy, 'cache-control': 'public, max-age=3600', 'permissions-policy': 'camera=(), microphone=(), geolocation=()' },
-  });
+  };
 }

@@ -5,7 +5,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { App } from './app.ts';
-import { plainBody } from './routes/route.ts';
 
 export interface ListenerOptions {
   /** Take the client's address from the last entry of `X-Forwarded-For`. */
@@ -44,17 +43,14 @@ async function answer(app: App, incoming: IncomingMessage, outgoing: ServerRespo
     ...(streamed && { body: Readable.toWeb(incoming) as ReadableStream<Uint8Array>, duplex: 'half' }),
   });
   const forwarded = behindProxy ? String(headers['x-forwarded-for'] ?? '').split(',').at(-1)!.trim() : '';
-  const response = await app(request, { remote: forwarded || incoming.socket.remoteAddress, body });
+  const { status, headers: head, body: made } = await app.answer(request, { remote: forwarded || incoming.socket.remoteAddress, body });
   // What was not read of a body that was refused must not be taken for the next request.
   if (streamed && !incoming.complete) outgoing.setHeader('connection', 'close');
-  const text = plainBody.get(response);
-  const head: Record<string, string | number> = Object.fromEntries(response.headers);
   // Known before the head is written, so that both leave in one piece.
-  if (text !== undefined) head['content-length'] = Buffer.byteLength(text);
-  outgoing.writeHead(response.status, head);
-  if (text !== undefined || !response.body) outgoing.end(text);
-  else if (response.headers.get('content-type') === 'text/event-stream') stream(incoming, outgoing, response.body.getReader());
-  else outgoing.end(new Uint8Array(await response.arrayBuffer()));
+  if (typeof made === 'string') head['content-length'] = String(Buffer.byteLength(made));
+  outgoing.writeHead(status, head);
+  if (typeof made === 'string' || made === null) outgoing.end(made);
+  else stream(incoming, outgoing, made.getReader());
 }
 
 /** Passes a stream on; nothing of the request is kept while it is open. */

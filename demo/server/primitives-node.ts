@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
+import { createPrivateKey, createPublicKey, hash, sign, verify } from 'node:crypto';
 import type { Primitives } from './primitives.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -14,7 +14,7 @@ export const nodePrimitives: Primitives = {
     if (!/^[\w-]*$/.test(text)) throw new TypeError('not base64url');
     return utf8.decode(Buffer.from(text, 'base64url'));
   },
-  sha256: (data) => createHash('sha256').update(data).digest('base64url'),
+  sha256: (data) => hash('sha256', data, 'base64url'),
   verifier({ kty, crv, x, y }) {
     const key = { key: createPublicKey({ key: { kty, crv, x, y }, format: 'jwk' }), dsaEncoding } as const;
     return (text, signature) => verify('sha256', Buffer.from(text), key, Buffer.from(signature, 'base64url'));

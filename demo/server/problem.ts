@@ -2,6 +2,7 @@
  * What the server says when it does not do what was asked (RFC 9457).
  * @module
  */
+import { json, type Answer } from './answer.ts';
 import { problemType, type Draft, type ProblemDetails, type WireCode } from '../../src/contract/index.ts';
 
 type Words = readonly [status: number, title: string, detail: string, next: string];
@@ -60,7 +61,7 @@ export class Problem extends Error {
     return { type: problemType(this.code), title, status, detail, next, ...this.extras };
   }
 
-  response(): Response {
-    return new Response(JSON.stringify(this.body()), { status: this.status, headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...this.headers } });
+  answer(): Answer {
+    return json(this.body(), this.status, { 'content-type': 'application/problem+json', ...this.headers });
   }
 }

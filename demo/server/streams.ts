@@ -2,6 +2,7 @@
  * Live changes as server-sent events. One stream is one small object: idle ones are counted in tens of thousands.
  * @module
  */
+import type { Answer } from './answer.ts';
 import type { Changes } from '../../src/contract/index.ts';
 import type { Principal, Tokens } from './gateway/tokens.ts';
 import type { Notice, Store } from './store/store.ts';
@@ -41,7 +42,7 @@ export class Streams {
    * @param since `Last-Event-ID`
    * @throws {StoreRefusal} `state-unknown`
    */
-  async open(principal: Principal, since: string | undefined, signal: AbortSignal): Promise<Response> {
+  async open(principal: Principal, since: string | undefined, signal: AbortSignal): Promise<Answer> {
     const stream: Stream = { principal, controller: undefined!, seq: -1, waiting: [], beat: this.clock.now(), unwatch: () => {} };
     // Watch first, read then: what is committed in between is in one or the other.
     stream.unwatch = this.store.watch(principal.address, (notice) => this.#tell(stream, notice));
@@ -63,7 +64,7 @@ export class Streams {
     signal.addEventListener('abort', () => this.#end(stream), { once: true });
     this.#timer ??= this.#tick();
     void this.#settle(stream, first.changes);
-    return new Response(body, { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' } });
+    return { status: 200, headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' }, body };
   }
 
   /** Ends the streams whose token is no longer accepted. */

@@ -8,7 +8,8 @@ import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'puppeteer-core';
-import { frameResponse } from '../../demo/server/frame.ts';
+import { toResponse } from '../../demo/server/answer.ts';
+import { framePage } from '../../demo/server/frame.ts';
 import { newPage, openBrowser, serve } from '../support/page.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -50,7 +51,7 @@ for (const name of ['chromium', 'firefox'] as const) {
     const open = async (policy: (home: string) => string): Promise<Page> => {
       const frames = new Map<string, { body: string; headers: Record<string, string> }>();
       for (const remote of [false, true]) {
-        const response = await frameResponse(remote);
+        const response = toResponse(await framePage(remote));
         frames.set(remote ? '?remote=1' : '', { body: await response.text(), headers: Object.fromEntries(response.headers) });
       }
       const home = await serve((url) => (url.pathname === '/dmail/frame' ? frames.get(url.search) : undefined));

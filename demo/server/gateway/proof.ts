@@ -18,9 +18,10 @@ export interface Proof {
 /** SHA-256 of a text in base64url; `ath` of a token. */
 export const hashOf = async (text: string): Promise<string> => webPrimitives.sha256(text);
 
+/** What the header of a proof says. */
 interface ProofKey { check: Awaited<ReturnType<Primitives['verifier']>>; jkt: string }
 
-/** Checks proofs; imported keys are kept, an import costs as much as a verification. */
+/** Checks proofs. Their headers are kept with the key imported: each of a person's is the same, and an import costs as much as a verification. */
 export class Proofs {
   readonly #keys: Cache<ProofKey>;
 
@@ -37,9 +38,7 @@ export class Proofs {
     try {
       const [head, body, signature, ...more] = jwt.split('.');
       if (!head || !body || !signature || more.length) throw new TypeError('not three parts');
-      const header = this.#json(head) as { typ?: unknown; alg?: unknown; crit?: unknown; jwk?: JWK };
-      if (header.typ !== 'dpop+jwt' || header.alg !== 'ES256' || header.crit !== undefined || !header.jwk) throw new TypeError('not a proof');
-      const { check, jkt } = await this.#import(header.jwk);
+      const { check, jkt } = this.#keys.get(head) ?? (await this.#import(head));
       if (!(await check(`${head}.${body}`, signature))) throw new TypeError('not signed by its key');
       const { htm, htu, ath: hash, jti, iat, nonce } = this.#json(body) as Record<string, unknown>;
       if (htm !== method || typeof htu !== 'string' || !sameUrl(htu, url) || hash !== ath) throw new TypeError('of another request');
@@ -54,16 +53,14 @@ export class Proofs {
     return JSON.parse(this.primitives.decode(segment));
   }
 
-  async #import(jwk: JWK): Promise<ProofKey> {
+  async #import(head: string): Promise<ProofKey> {
+    const { typ, alg, crit, jwk } = this.#json(head) as { typ?: unknown; alg?: unknown; crit?: unknown; jwk?: JWK };
+    if (typ !== 'dpop+jwt' || alg !== 'ES256' || crit !== undefined || !jwk) throw new TypeError('not a proof');
     const { kty, crv, x, y } = jwk;
     if (kty !== 'EC' || crv !== 'P-256' || typeof x !== 'string' || typeof y !== 'string' || 'd' in jwk) throw new TypeError('not a public P-256 key');
-    const name = `${x}.${y}`;
-    let known = this.#keys.get(name);
-    if (!known) {
-      const plain: PublicPoint = { kty: 'EC', crv, x, y };
-      known = { check: await this.primitives.verifier(plain), jkt: await calculateJwkThumbprint(plain) };
-      this.#keys.set(name, known);
-    }
+    const plain: PublicPoint = { kty: 'EC', crv, x, y };
+    const known = { check: await this.primitives.verifier(plain), jkt: await calculateJwkThumbprint(plain) };
+    this.#keys.set(head, known);
     return known;
   }
 }

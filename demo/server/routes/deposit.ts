@@ -3,11 +3,12 @@
  * @module
  */
 import { base64url, canonicalText, domainOf, type InvitationRequest, type Message, type ReceiptClaims, type Session, type SessionRequest } from '../../../src/contract/index.ts';
+import { empty, json } from '../answer.ts';
 import type { Principal } from '../gateway/tokens.ts';
 import { Problem } from '../problem.ts';
 import { newId } from '../store/id.ts';
 import type { Permission, Sealed, StoredSession } from '../store/store.ts';
-import { asProblem, checkMessage, DEPOSIT, json, type Call, type Context, type Route } from './route.ts';
+import { asProblem, checkMessage, DEPOSIT, type Call, type Context, type Route } from './route.ts';
 
 const encoder = new TextEncoder();
 const SMALL = (): number => 8 * 1024;
@@ -60,7 +61,7 @@ const closeSession: Route = {
   async handle({ context, params, principal }) {
     context.sessions.delete(params['session']!);
     await context.store.closeSession(params['session']!, principal.address);
-    return new Response(null, { status: 204 });
+    return empty();
   },
 };
 
@@ -111,7 +112,7 @@ const depositMessage: Route = {
       if (secret !== undefined) context.tickets.set(secret, representation, now + limits.ticketSeconds * 1000);
       return secret === undefined
         ? json(representation, 201, { location: uri, 'preference-applied': 'return=representation' })
-        : new Response(null, { status: 303, headers: { location: `${config.server}/deposits/${secret}`, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } });
+        : empty(303, { location: `${config.server}/deposits/${secret}`, 'cache-control': 'no-store' });
     } catch (error) {
       throw asProblem(error);
     }
@@ -136,7 +137,7 @@ const collectDeposit: Route = {
   handle({ context, params }) {
     const representation = context.tickets.take(params['ticket']!);
     if (representation === undefined) throw new Problem('gone');
-    return json(representation, 200, { 'referrer-policy': 'no-referrer' });
+    return json(representation);
   },
 };
 
@@ -149,7 +150,7 @@ const requestInvitation: Route = {
     ours(recipient, context);
     context.requests.take(principal.address);
     await context.store.request(recipient, principal.address, name, reason, now);
-    return new Response(null, { status: 202 });
+    return empty(202);
   },
 };
 

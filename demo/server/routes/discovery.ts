@@ -3,9 +3,10 @@
  * @module
  */
 import type { Health, ResourceMetadata, WellKnown } from '../../../src/contract/index.ts';
-import { frameResponse } from '../frame.ts';
+import { json } from '../answer.ts';
+import { framePage } from '../frame.ts';
 import { Problem } from '../problem.ts';
-import { json, type Route } from './route.ts';
+import type { Route } from './route.ts';
 
 const CACHEABLE = { 'cache-control': 'public, max-age=300' };
 
@@ -36,5 +37,5 @@ export const discovery: Route[] = [
       return json({ status: 'ok' } satisfies Health);
     },
   },
-  { operation: 'getFrame', handle: ({ query }) => frameResponse(query.get('remote') === '1') },
+  { operation: 'getFrame', handle: ({ query }) => framePage(query.get('remote') === '1') },
 ];

@@ -3,10 +3,11 @@
  * @module
  */
 import type { DraftContent, InvitationDecision, MailboxUpdate, SentCopy, View } from '../../../src/contract/index.ts';
+import { empty, json } from '../answer.ts';
 import { Problem } from '../problem.ts';
 import { parseCursor } from '../store/mailbox.ts';
 import { sealed } from './deposit.ts';
-import { asProblem, checkMessage, HOME_READ, HOME_SEND, HOME_THREAD, json, type Route } from './route.ts';
+import { asProblem, checkMessage, HOME_READ, HOME_SEND, HOME_THREAD, type Route } from './route.ts';
 
 const found = <T>(value: T | undefined): T => {
   if (value === undefined) throw new Problem('not-found');
@@ -92,7 +93,7 @@ export const mailbox: Route[] = [
     demand: HOME_SEND,
     async handle({ context: { store }, params, principal }) {
       await store.deleteDraft(principal.address, params['id']!);
-      return new Response(null, { status: 204 });
+      return empty();
     },
   },
   {

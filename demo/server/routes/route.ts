@@ -3,6 +3,7 @@
  * @module
  */
 import type { Message } from '../../../src/contract/index.ts';
+import type { Answer } from '../answer.ts';
 import type { Limits, ServerConfig, ServerDeps } from '../config.ts';
 import type { Cache } from '../gateway/cache.ts';
 import type { Demand } from '../gateway/gateway.ts';
@@ -52,23 +53,13 @@ export interface Route {
   demand?: Demand;
   /** Octets of the body. */
   bodyLimit?: (limits: Limits) => number;
-  handle(call: Call): Response | Promise<Response>;
+  handle(call: Call): Answer | Promise<Answer>;
 }
 
 export const HOME_READ: Demand = { kind: 'home', scopes: ['read:mailbox'] };
 export const HOME_THREAD: Demand = { kind: 'home', scopes: ['read:thread', 'read:mailbox'] };
 export const HOME_SEND: Demand = { kind: 'home', scopes: ['send'] };
 export const DEPOSIT: Demand = { kind: 'deposit', scopes: ['deposit'] };
-
-/** The text of answers made here, for a caller that would otherwise read a stream to get it back. */
-export const plainBody = new WeakMap<Response, string>();
-
-export function json(value: unknown, status = 200, headers: Record<string, string> = {}): Response {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const response = new Response(text, { status, headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers } });
-  plainBody.set(response, text);
-  return response;
-}
 
 /** A refusal of the store as the problem it is. */
 export function asProblem(error: unknown): unknown {

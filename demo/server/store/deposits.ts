@@ -7,7 +7,7 @@ import type { Message } from '../../../src/contract/index.ts';
 import { conversationOf, Ledger } from './ledger.ts';
 import { prepare } from './prepared.ts';
 import { permissionOf, withMessage } from './rows.ts';
-import type { DepositTable, InvitationRow, MessageRow, Schema, SessionRow } from './schema.ts';
+import type { DepositTable, InvitationRow, MailboxRow, MessageRow, Schema, SessionRow } from './schema.ts';
 import { StoreRefusal, type NewDeposit, type Notice, type Permission, type SignReceipt, type StoredSession } from './store.ts';
 
 type Db = Kysely<Schema>;
@@ -74,19 +74,24 @@ const earlier = prepare<{ sender: string; recipient: string; key: string }, Stor
     .where('d.recipient', '=', recipient)
     .where('d.key', '=', key));
 
-/** All that decides about a deposit, in one question: the session, what its sender may do, an earlier one whose id is the key. */
-const standing = prepare<{ id: string; key: string }, Pick<SessionRow, 'sender' | 'recipient' | 'thread' | 'scope' | 'expires'> & PermissionRow & { [K in keyof Stored]: Stored[K] | null }>(
+/** All that decides about a deposit, in one question: the session, what its sender may do, an earlier one whose id is the key, the mailbox. */
+const standing = prepare<{ id: string; key: string }, Pick<SessionRow, 'sender' | 'recipient' | 'thread' | 'scope' | 'expires'> & PermissionRow & { stored: string | null } & (Omit<MailboxRow, 'owner'> | { epoch: null })>(
   (db, { id, key }) =>
     db
       .selectFrom('sessions as s')
       .leftJoin('invitations as i', (on) => on.onRef('i.owner', '=', 's.recipient').onRef('i.peer', '=', 's.sender'))
       .leftJoin('openings as o', (on) => on.onRef('o.owner', '=', 's.recipient').onRef('o.peer', '=', 's.sender').onRef('o.thread', '=', 's.thread'))
       .leftJoin('messages as m', (on) => on.onRef('m.owner', '=', 's.recipient').on('m.direction', '=', 'in').onRef('m.peer', '=', 's.sender').on('m.message_id', '=', key))
+      .leftJoin('mailboxes as b', 'b.owner', 's.recipient')
       .select(['s.sender', 's.recipient', 's.thread', 's.scope', 's.expires'])
       .select(['i.state as i_state', 'i.scope as i_scope', 'i.since as i_since', 'i.expires as i_expires', 'i.reason as i_reason', 'o.at as opened'])
-      .select(['m.id', 'm.digest', 'm.uri', 'm.receipt', 'm.at'])
+      .select(['m.id as stored', 'b.epoch', 'b.seq', 'b.floor', 'b.inbox', 'b.inbox_unread', 'b.sent', 'b.starred', 'b.archive', 'b.deleted'])
       .where('s.id', '=', id),
 );
+
+const mailboxIn = ({ epoch, seq, floor, inbox, inbox_unread, sent, starred, archive, deleted }: Omit<MailboxRow, 'owner'>, owner: string): MailboxRow => ({
+  owner, epoch, seq, floor, inbox, inbox_unread, sent, starred, archive, deleted,
+});
 
 export async function deposit(tx: Tx, wanted: NewDeposit, sign: SignReceipt): Promise<{ representation: string; uri: string; repeated: boolean; notice?: Notice }> {
   const found = await standing.first(tx, { id: wanted.session, key: wanted.key });
@@ -96,7 +101,7 @@ export async function deposit(tx: Tx, wanted: NewDeposit, sign: SignReceipt): Pr
   const again = (stored: Stored): { representation: string; uri: string; repeated: boolean } => ({ representation: representationOf(stored), uri: stored.uri!, repeated: true });
   // The id of a message is a key of it by itself; only another one is written down.
   const keyed = wanted.key !== id;
-  const before = found.id !== null ? (found as Stored) : keyed ? await earlier.first(tx, { sender: peer, recipient, key: wanted.key }) : undefined;
+  const before = found.stored !== null ? await known.first(tx, { owner: recipient, peer, id: wanted.key }) : keyed ? await earlier.first(tx, { sender: peer, recipient, key: wanted.key }) : undefined;
   if (before) {
     if (before.digest !== digest) throw new StoreRefusal('key-reused');
     return again(before);
@@ -115,7 +120,7 @@ export async function deposit(tx: Tx, wanted: NewDeposit, sign: SignReceipt): Pr
   if (stored.digest !== digest) throw new StoreRefusal('conflict');
   if (keyed) await insertDeposit.run(tx, { sender: peer, recipient, key: wanted.key, digest, message: stored.id, at: wanted.now });
   if (!inserted) return again(stored);
-  const ledger = await Ledger.open(tx, recipient);
+  const ledger = await Ledger.open(tx, recipient, found.epoch === null ? undefined : mailboxIn(found, recipient));
   await ledger.put(conversation, withMessage(conversation, row, message, undefined));
   return { representation: representationOf(row), uri, repeated: false, notice: await ledger.close() };
 }

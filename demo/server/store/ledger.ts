@@ -44,8 +44,9 @@ export class Ledger {
 
   private constructor(private readonly tx: Kysely<Schema>, private readonly mailbox: MailboxRow, private readonly before: number) {}
 
-  static async open(tx: Kysely<Schema>, owner: string): Promise<Ledger> {
-    let mailbox = await mailboxOf.first(tx, { owner });
+  /** @param read the mailbox as the transaction sees it, where it has been read already */
+  static async open(tx: Kysely<Schema>, owner: string, read?: MailboxRow): Promise<Ledger> {
+    let mailbox = read ?? (await mailboxOf.first(tx, { owner }));
     if (!mailbox) {
       const epoch = crypto.randomUUID().slice(0, 8);
       await createMailbox.run(tx, { owner, epoch });

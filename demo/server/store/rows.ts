@@ -11,8 +11,10 @@ export const iso = (ms: number): string => new Date(ms).toISOString();
 /** State strings: the name of the history and the place in it. */
 export const stateOf = (mailbox: Pick<MailboxRow, 'epoch' | 'seq'> | undefined): string => (mailbox ? `${mailbox.epoch}.${mailbox.seq}` : 'new.0');
 
+const ASCII = /^[\0-\x7f]*$/;
+
 /** Folds case and accents away, as a search wants it. */
-export const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+export const fold = (text: string): string => (ASCII.test(text) ? text : text.normalize('NFKD').replace(/\p{M}/gu, '')).toLowerCase();
 
 /** Cuts between characters. */
 function clip(text: string, length: number): string {
