@@ -1,6 +1,8 @@
 /** The store on a file: two threads, and what an older version left there. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -69,6 +71,28 @@ describe('the store on a file', () => {
     const again = await openThreadedStore(path, keys);
     assert.equal((await again.drafts(CLERK)).length, 40);
     await again.close();
+  });
+
+  it('ends the process where the thread that writes is lost, rather than refuse everything from then on', async () => {
+    const script = `
+      import { Worker } from 'node:worker_threads';
+      import { openThreadedStore } from ${JSON.stringify(new URL('../../demo/server/store/threaded-store.ts', import.meta.url).href)};
+      let thread;
+      const post = Worker.prototype.postMessage;
+      Worker.prototype.postMessage = function (...args) { thread = this; return post.apply(this, args); };
+      const store = await openThreadedStore(${JSON.stringify(join(folder, 'lost.sqlite'))}, ${JSON.stringify(keys)});
+      setInterval(() => {}, 1000);
+      const waiting = store.check().then(() => 'stored', (error) => error.message);
+      void thread.terminate();
+      console.log(await waiting);`;
+    await writeFile(join(folder, 'lost.mjs'), script);
+    const child = spawn(process.execPath, ['--import', 'tsx', join(folder, 'lost.mjs')], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let told = '';
+    child.stdout.on('data', (piece) => (told += String(piece)));
+    child.stderr.on('data', (piece) => (told += String(piece)));
+    const [code] = (await once(child, 'close')) as [number];
+    assert.equal(code, 1, told);
+    assert.match(told, /the thread that writes has ended/);
   });
 
   it('brings tables of an earlier version up to date, with everything in its conversation', async () => {

@@ -25,6 +25,8 @@ const PIECE = 4;
 /** What may take its time; nobody waits behind it for a place. */
 const LONG: ReadonlySet<keyof StoreWrites> = new Set(['migrate', 'purge']);
 
+const closed = (): Error => new Error('the store is closed');
+
 /** Calls that are committed together, and how many of them wait for their answer. */
 interface Group { left: number; complete: boolean }
 interface Waiting { group?: Group; resolve(value: unknown): void; reject(error: Error): void }
@@ -51,10 +53,13 @@ export async function openThreadedStore(path: string, keys: string, options: Lib
     for (const { reject } of waiting.values()) reject(ended);
     waiting.clear();
   };
+  let open = false;
   const exited = new Promise<void>((resolve) => {
     thread.on('error', end).on('exit', () => {
-      end(new Error('the store is closed'));
+      end(closed());
       resolve();
+      // Nothing can be stored any more; whatever supervises the process starts it afresh, and what was acknowledged is on disk.
+      if (open) throw new Error('the thread that writes has ended', { cause: ended });
     });
   });
   const send = (): void => {
@@ -106,6 +111,7 @@ export async function openThreadedStore(path: string, keys: string, options: Lib
     throw error;
   }
   const db = connectLibsql(path, options);
+  open = true;
   return {
     ...sqlReads((query) => query(db)),
     ...writes,
@@ -121,7 +127,8 @@ export async function openThreadedStore(path: string, keys: string, options: Lib
     },
     async close() {
       send();
-      ended ??= new Error('the store is closed');
+      open = false;
+      ended ??= closed();
       thread.postMessage('close');
       await exited;
       await db.destroy();
