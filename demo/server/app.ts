@@ -84,7 +84,7 @@ export async function createApp(deps: ServerDeps): Promise<App> {
   const streams = new Streams(store, tokens, clock, limits.heartbeat);
   const subjects = new Buckets(limits.subject, clock);
   const remotes = new Buckets(limits.remote, clock);
-  const context: Context = { config, limits, store, keys, primitives, clock, streams, requests: new Buckets(limits.requests, clock), sessions: new Cache(2000, clock), tickets: new Cache(10_000, clock), report };
+  const context: Context = { config, limits, store, keys, primitives, clock, streams, requests: new Buckets(limits.requests, clock), sessions: new Cache(2000, clock), tickets: new Cache(40_000, clock), report };
   const host = new URL(config.publicOrigin).host;
   const base = new URL(config.server).pathname.replace(/\/$/, '');
 

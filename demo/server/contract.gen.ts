@@ -378,7 +378,7 @@ export const document: ContractDocument = {
     ],
     "operationId": "depositMessage",
     "summary": "Deposit a message for the session's recipient",
-    "description": "Stored durably before the answer. The server keeps the canonical bytes (RFC 8785) of the body; the\ndigest in the receipt is the SHA-256 of those bytes. Repeating the request with the same\n`Idempotency-Key` within seven days answers the identical deposit under a fresh, single-use address.\n",
+    "description": "Stored durably before the answer. The server keeps the canonical bytes (RFC 8785) of the body; the\ndigest in the receipt is the SHA-256 of those bytes. Repeating the request with the same\n`Idempotency-Key` within seven days answers the identical deposit under a fresh, single-use address;\nso a client does that finds the address gone.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/Dpop"
@@ -1216,7 +1216,7 @@ export const document: ContractDocument = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": true,
-    "description": "Chosen by the client; scoped to sender and recipient.",
+    "description": "Chosen by the client; scoped to sender and recipient. The id of the message is the simplest one.",
     "schema": {
      "type": "string",
      "pattern": "^[A-Za-z0-9_-]{16,64}$"

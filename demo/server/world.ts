@@ -2,7 +2,7 @@
  * Several domains in one process, for tests and stories: the reference server itself, with nothing faked.
  * @module
  */
-import { base64url, domainOf, DmailProblem, problemCode, type Delivery, type Deposit, type Message, type ProblemDetails, type Session } from '../../src/contract/index.ts';
+import { domainOf, DmailProblem, problemCode, type Delivery, type Deposit, type Message, type ProblemDetails, type Session } from '../../src/contract/index.ts';
 import type { OutgoingRequest, TokenSource } from '../../src/identity/token-source.ts';
 import { createApp, type App } from './app.ts';
 import type { AccountingEntry, Limits } from './config.ts';
@@ -213,15 +213,13 @@ export async function createWorld({ domains = ['home.example', 'city.example'], 
     const { server } = part(domainOf(to));
     const from = message.from.address;
     const session = (await (await expectOk(world.call(from, 'POST', `${server}/sessions`, { body: { recipient: to, thread: message.thread } }))).json()) as Session;
-    const stored = await expectOk(world.call(from, 'POST', `${session.uri}/deposits`, { body: message, headers: { 'idempotency-key': key ?? (await keyFor(message.id, to)) } }));
+    const stored = await expectOk(world.call(from, 'POST', `${session.uri}/deposits`, { body: message, headers: { 'idempotency-key': key ?? message.id } }));
     await world.call(from, 'DELETE', session.uri);
     return (await stored.json()) as Deposit;
   }
 
   return world;
 }
-
-const keyFor = async (id: string, to: string): Promise<string> => base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${id} ${to}`)))).slice(0, 32);
 
 /** @throws {DmailProblem} what the server said instead */
 async function expectOk(pending: Promise<Response>): Promise<Response> {

@@ -19,7 +19,7 @@ export function canonicalText(value: unknown): string {
     // ECMAScript's own form of numbers and strings is the one the RFC asks for.
     return JSON.stringify(value);
   }
-  if (typeof value !== 'object') throw new TypeError('not a JSON value');
+  if (typeof value !== 'object' || 'toJSON' in value) throw new TypeError('not a JSON value');
   let text = '';
   if (Array.isArray(value)) {
     for (const item of value as unknown[]) text += `${text && ','}${canonicalText(item)}`;

@@ -589,7 +589,7 @@ export type ProblemType = 'urn:dmail:problem:token-required' | 'urn:dmail:proble
 export type Dpop = string;
 
 /**
- * Chosen by the client; scoped to sender and recipient.
+ * Chosen by the client; scoped to sender and recipient. The id of the message is the simplest one.
  */
 export type IdempotencyKey = string;
 
@@ -838,7 +838,7 @@ export type DepositMessageData = {
          */
         DPoP?: string;
         /**
-         * Chosen by the client; scoped to sender and recipient.
+         * Chosen by the client; scoped to sender and recipient. The id of the message is the simplest one.
          */
         'Idempotency-Key': string;
         /**

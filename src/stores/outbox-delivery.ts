@@ -1,6 +1,5 @@
 /** One attempt at one recipient, and what its failure means. @module */
 import { closeSession, deposited, openSession } from '../client/deposits.ts';
-import { base64url } from '../contract/digest.ts';
 import { domainOf } from '../contract/address.ts';
 import { DmailProblem, problemCode } from '../contract/problems.ts';
 import type { ProblemCode } from '../contract/problems.ts';
@@ -9,12 +8,6 @@ import { verifyReceipt } from '../evidence/verify.ts';
 import type { OutboxEntry } from '../offline/ports.ts';
 import type { Issuers } from './evidence-store.ts';
 import type { Kit } from './kit.ts';
-
-/** The same for every attempt, on every device: `Idempotency-Key` of a message for a recipient. */
-export async function keyFor(messageId: string, recipient: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${messageId} ${recipient}`));
-  return base64url(new Uint8Array(digest)).slice(0, 32);
-}
 
 /**
  * Session, deposit, receipt verified. Repeating it with the same key answers the same receipt.

@@ -8,7 +8,7 @@ import { BACKOFF, waitFor } from './backoff.ts';
 import { Issuers } from './evidence-store.ts';
 import { accountKey } from './kit.ts';
 import type { Kit } from './kit.ts';
-import { codeOf, deliver, isOpen, isPending, keyFor, verdict } from './outbox-delivery.ts';
+import { codeOf, deliver, isOpen, isPending, verdict } from './outbox-delivery.ts';
 import type { OutboxItem, OutboxState, OutboxStore } from './outbox.ts';
 import { Store } from './store.ts';
 
@@ -75,7 +75,8 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
    * @throws {DmailProblem} `local-storage-full`, `local-storage-lost`, `local-storage-unavailable`: it is not queued
    */
   async enqueue(message: Message, recipients: readonly string[], draft?: string): Promise<void> {
-    const keys = Object.fromEntries(await Promise.all(recipients.map(async (address) => [address, await keyFor(message.id, address)] as const)));
+    // The same for every attempt, on every device; a recipient's server knows it apart from those of the others.
+    const keys = Object.fromEntries(recipients.map((address) => [address, message.id]));
     const deliveries = recipients.map((address): Delivery => ({ address, state: 'queued' }));
     const entry: OutboxEntry = { id: message.id, message, deliveries, keys, queuedAt: this.#kit.now(), attempts: 0, nextAttempt: 0, ...(draft && { draft }) };
     await this.#kept((offline) => offline.outbox.add(entry, draft));

@@ -72,6 +72,22 @@ describe('deposit', () => {
     await expectProblem(put(uri, { ...message, subject: 'Changed' }, key()), 409, 'conflict');
   });
 
+  it('the id of a message is a key like any other, for that message', async () => {
+    const { uri } = await session(world, ANNA, CLERK);
+    const message = world.message(ANNA, [CLERK]);
+    const first = await (await put(uri, message, message.id)).text();
+    assert.equal(await (await put(uri, message, message.id)).text(), first);
+    assert.equal(await (await put(uri, message, key())).text(), first);
+    await expectProblem(put(uri, { ...message, subject: 'Changed' }, message.id), 422, 'key-reused');
+    await expectProblem(put(uri, world.message(ANNA, [CLERK]), message.id), 422, 'key-reused');
+    await expectProblem(put(uri, { ...message, subject: 'Changed' }, key()), 409, 'conflict');
+    // A key that stood for one message never comes to stand for another, whose id it is.
+    const other = world.message(ANNA, [CLERK]);
+    const taken = await (await put(uri, world.message(ANNA, [CLERK]), other.id)).text();
+    await expectProblem(put(uri, other, other.id), 422, 'key-reused');
+    assert.notEqual(await (await put(uri, other, key())).text(), taken);
+  });
+
   it('a key is remembered for a week, over sessions and however the message was ordered', async () => {
     const { uri } = await session(world, ANNA, CLERK);
     const message = world.message(ANNA, [CLERK]);

@@ -18,6 +18,9 @@ export interface Proof {
 /** SHA-256 of a text in base64url; `ath` of a token. */
 export const hashOf = async (text: string): Promise<string> => webPrimitives.sha256(text);
 
+/** Characters of a header that is kept; a key and what must stand beside it take 250. */
+const HEAD = 1024;
+
 /** What the header of a proof says. */
 interface ProofKey { check: Awaited<ReturnType<Primitives['verifier']>>; jkt: string }
 
@@ -60,7 +63,7 @@ export class Proofs {
     if (kty !== 'EC' || crv !== 'P-256' || typeof x !== 'string' || typeof y !== 'string' || 'd' in jwk) throw new TypeError('not a public P-256 key');
     const plain: PublicPoint = { kty: 'EC', crv, x, y };
     const known = { check: await this.primitives.verifier(plain), jkt: await calculateJwkThumbprint(plain) };
-    this.#keys.set(head, known);
+    if (head.length <= HEAD) this.#keys.set(head, known);
     return known;
   }
 }

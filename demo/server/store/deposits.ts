@@ -49,7 +49,9 @@ export async function session(db: Db, id: string, now: number): Promise<StoredSe
 const deleteSession = prepare<{ id: string; sender: string }>((db, { id, sender }) => db.deleteFrom('sessions').where('id', '=', id).where('sender', '=', sender));
 export const closeSession = (tx: Tx, id: string, sender: string): Promise<number> => deleteSession.run(tx, { id, sender });
 
-const insertDeposit = prepare<DepositTable>((db, { sender, recipient, key, digest, message, at }) => db.insertInto('deposits').values({ sender, recipient, key, digest, message, at }));
+/** What stood under the key has been removed for good by now, or it would have been answered. */
+const putDeposit = prepare<DepositTable>((db, { sender, recipient, key, digest, message, at }) =>
+  db.insertInto('deposits').values({ sender, recipient, key, digest, message, at }).onConflict((on) => on.columns(['sender', 'recipient', 'key']).doUpdateSet({ digest, message, at })));
 
 export const insertMessage = prepare<MessageRow>((db, { id, owner, thread, root, direction, message_id, peer, at, unread, digest, size, body, sender, receipt, uri }) =>
   db.insertInto('messages').values({ id, owner, thread, root, direction, message_id, peer, at, unread, digest, size, body, sender, receipt, uri }).onConflict((on) => on.columns(['owner', 'direction', 'peer', 'message_id']).doNothing()));
@@ -64,17 +66,9 @@ const known = prepare<{ owner: string; peer: string; id: string }, Stored>((db, 
 export const representationOf = ({ uri, digest, receipt, at }: Omit<Stored, 'id'>): string =>
   JSON.stringify({ uri, digest, depositedAt: new Date(at).toISOString(), receipt });
 
-/** What came earlier under a key that is not its message's id. */
-const earlier = prepare<{ sender: string; recipient: string; key: string }, Stored>((db, { sender, recipient, key }) =>
-  db
-    .selectFrom('deposits as d')
-    .innerJoin('messages as m', 'm.id', 'd.message')
-    .select(['m.id', 'm.digest', 'm.uri', 'm.receipt', 'm.at'])
-    .where('d.sender', '=', sender)
-    .where('d.recipient', '=', recipient)
-    .where('d.key', '=', key));
+const storedAs = prepare<{ id: string }, Stored>((db, { id }) => db.selectFrom('messages').select(['id', 'digest', 'uri', 'receipt', 'at']).where('id', '=', id));
 
-/** All that decides about a deposit, in one question: the session, what its sender may do, an earlier one whose id is the key, the mailbox. */
+/** All that decides about a deposit, in one question: the session, what its sender may do, what is stored under the key, or as the message whose id it is, the mailbox. */
 const standing = prepare<{ id: string; key: string }, Pick<SessionRow, 'sender' | 'recipient' | 'thread' | 'scope' | 'expires'> & PermissionRow & { stored: string | null } & (Omit<MailboxRow, 'owner'> | { epoch: null })>(
   (db, { id, key }) =>
     db
@@ -82,10 +76,12 @@ const standing = prepare<{ id: string; key: string }, Pick<SessionRow, 'sender' 
       .leftJoin('invitations as i', (on) => on.onRef('i.owner', '=', 's.recipient').onRef('i.peer', '=', 's.sender'))
       .leftJoin('openings as o', (on) => on.onRef('o.owner', '=', 's.recipient').onRef('o.peer', '=', 's.sender').onRef('o.thread', '=', 's.thread'))
       .leftJoin('messages as m', (on) => on.onRef('m.owner', '=', 's.recipient').on('m.direction', '=', 'in').onRef('m.peer', '=', 's.sender').on('m.message_id', '=', key))
+      .leftJoin('deposits as d', (on) => on.onRef('d.sender', '=', 's.sender').onRef('d.recipient', '=', 's.recipient').on('d.key', '=', key))
       .leftJoin('mailboxes as b', 'b.owner', 's.recipient')
       .select(['s.sender', 's.recipient', 's.thread', 's.scope', 's.expires'])
       .select(['i.state as i_state', 'i.scope as i_scope', 'i.since as i_since', 'i.expires as i_expires', 'i.reason as i_reason', 'o.at as opened'])
-      .select(['m.id as stored', 'b.epoch', 'b.seq', 'b.floor', 'b.inbox', 'b.inbox_unread', 'b.sent', 'b.starred', 'b.archive', 'b.deleted'])
+      .select((eb) => eb.fn.coalesce('d.message', 'm.id').as('stored'))
+      .select([ 'b.epoch', 'b.seq', 'b.floor', 'b.inbox', 'b.inbox_unread', 'b.sent', 'b.starred', 'b.archive', 'b.deleted'])
       .where('s.id', '=', id),
 );
 
@@ -101,7 +97,7 @@ export async function deposit(tx: Tx, wanted: NewDeposit, sign: SignReceipt): Pr
   const again = (stored: Stored): { representation: string; uri: string; repeated: boolean } => ({ representation: representationOf(stored), uri: stored.uri!, repeated: true });
   // The id of a message is a key of it by itself; only another one is written down.
   const keyed = wanted.key !== id;
-  const before = found.stored !== null ? await known.first(tx, { owner: recipient, peer, id: wanted.key }) : keyed ? await earlier.first(tx, { sender: peer, recipient, key: wanted.key }) : undefined;
+  const before = found.stored === null ? undefined : await storedAs.first(tx, { id: found.stored });
   if (before) {
     if (before.digest !== digest) throw new StoreRefusal('key-reused');
     return again(before);
@@ -118,7 +114,7 @@ export async function deposit(tx: Tx, wanted: NewDeposit, sign: SignReceipt): Pr
   const inserted = await insertMessage.run(tx, row);
   const stored = inserted ? row : (await known.first(tx, { owner: recipient, peer, id }))!;
   if (stored.digest !== digest) throw new StoreRefusal('conflict');
-  if (keyed) await insertDeposit.run(tx, { sender: peer, recipient, key: wanted.key, digest, message: stored.id, at: wanted.now });
+  if (keyed) await putDeposit.run(tx, { sender: peer, recipient, key: wanted.key, digest, message: stored.id, at: wanted.now });
   if (!inserted) return again(stored);
   const ledger = await Ledger.open(tx, recipient, found.epoch === null ? undefined : mailboxIn(found, recipient));
   await ledger.put(conversation, withMessage(conversation, row, message, undefined));

@@ -79,10 +79,10 @@ export async function update(tx: Transaction<Schema>, owner: string, { ids, set 
     if (set.archived !== undefined) after.archived = Number(set.archived);
     if (set.deleted !== undefined) after.deleted_at = set.deleted ? (before.deleted_at ?? now) : null;
     if (set.unread === false && before.unread > 0) {
-      await tx.updateTable('messages').set({ unread: 0 }).where('root', '=', before.root).where('unread', '=', 1).execute();
+      await tx.updateTable('messages').set({ unread: 0 }).where('root', '=', before.root).where('owner', '=', owner).where('unread', '=', 1).execute();
       after.unread = 0;
     } else if (set.unread === true && before.unread === 0) {
-      const latest = await tx.selectFrom('messages').select('id').where('root', '=', before.root).where('direction', '=', 'in').orderBy('at', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst();
+      const latest = await tx.selectFrom('messages').select('id').where('root', '=', before.root).where('owner', '=', owner).where('direction', '=', 'in').orderBy('at', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst();
       if (latest) {
         await tx.updateTable('messages').set({ unread: 1 }).where('id', '=', latest.id).execute();
         after.unread = 1;
@@ -97,8 +97,8 @@ export async function update(tx: Transaction<Schema>, owner: string, { ids, set 
   return { answer: { state: ledger.state, conversations: [...ledger.conversations(), ...unchanged.map(toConversation)] }, notice };
 }
 
-const threadMessages = prepare<{ root: string }, MessageRow>((db, { root }) =>
-  db.selectFrom('messages').selectAll().where('root', '=', root).orderBy('at', 'desc').orderBy('id', 'desc').limit(200));
+const threadMessages = prepare<{ owner: string; root: string }, MessageRow>((db, { owner, root }) =>
+  db.selectFrom('messages').selectAll().where('root', '=', root).where('owner', '=', owner).orderBy('at', 'desc').orderBy('id', 'desc').limit(200));
 
 async function deliveriesOf(db: Db, messages: readonly MessageRow[]): Promise<Map<string, DeliveryRow[]>> {
   const found = new Map<string, DeliveryRow[]>();

@@ -27,9 +27,9 @@ export async function purge(read: Read, write: Write, now: number): Promise<void
     await write(async (tx, tell) => {
       const row = await tx.selectFrom('conversations').selectAll().where('owner', '=', owner).where('id', '=', id).where('deleted_at', '<', now - 30 * DAY).executeTakeFirst();
       if (!row) return;
-      const messages = tx.selectFrom('messages').select('id').where('root', '=', row.root);
+      const messages = tx.selectFrom('messages').select('id').where('root', '=', row.root).where('owner', '=', owner);
       await tx.deleteFrom('deliveries').where('message', 'in', messages).execute();
-      await tx.deleteFrom('messages').where('root', '=', row.root).execute();
+      await tx.deleteFrom('messages').where('root', '=', row.root).where('owner', '=', owner).execute();
       const ledger = await Ledger.open(tx, owner);
       await ledger.remove(row);
       tell(await ledger.close());

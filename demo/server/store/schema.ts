@@ -182,7 +182,8 @@ const roots: Migration = {
     for (const name of ['messages', 'conversations']) await db.schema.alterTable(name).addColumn('root', 'text', (c) => c.notNull().defaultTo('')).execute();
     await sql`update conversations set root = (select m.id from messages m where m.owner = conversations.owner and m.thread = conversations.id order by m.at, m.id limit 1)
       where exists (select 1 from messages m where m.owner = conversations.owner and m.thread = conversations.id)`.execute(db);
-    await sql`update messages set root = (select c.root from conversations c where c.owner = messages.owner and c.id = messages.thread)`.execute(db);
+    await sql`update messages set root = coalesce((select c.root from conversations c where c.owner = messages.owner and c.id = messages.thread), id)`.execute(db);
+    await sql`update conversations set root = message_id where root = ''`.execute(db);
     await db.schema.dropIndex('messages_thread').execute();
     await db.schema.createIndex('messages_root').on('messages').columns(['root', 'at', 'id'] as never).execute();
     // Single-use addresses live in memory.

@@ -106,7 +106,8 @@ export interface StoreWrites {
   closeSession(id: string, sender: string): Promise<void>;
   /**
    * Stores a deposit, if the session is still open and its sender still allowed. The representation is the JSON of
-   * `Deposit`; a repeat of the key answers the first one's.
+   * `Deposit`; a repeat of the key answers the first one's. The id of a stored message is a key of it, too, as long as
+   * it is stored.
    */
   deposit(deposit: NewDeposit): Promise<{ representation: string; uri: string; repeated: boolean }>;
   request(owner: string, peer: string, name: string | undefined, reason: string, now: number): Promise<void>;
