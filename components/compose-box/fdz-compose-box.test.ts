@@ -125,6 +125,27 @@ describe('fdz-compose-box', () => {
     expect([...rich.querySelectorAll('p')].map(({ textContent }) => textContent)).to.deep.equal(['first', 'se-cond']);
   });
 
+  it('keeps every space: before the editor is there, while it comes, and when the draft is opened again', async () => {
+    const services = tab(world, ANNA);
+    await open({ to: CLERK, subject: 'Spaces' }, services);
+    const plain = inside<HTMLTextAreaElement>(box, 'textarea.plain')!;
+    plain.value = ' May it  be a ';
+    plain.dispatchEvent(new Event('input'));
+    plain.setSelectionRange(plain.value.length, plain.value.length);
+    plain.focus();
+    const rich = await until(() => inside(box, '.ProseMirror'));
+    await until(() => box.shadowRoot!.activeElement === rich);
+    await sendKeys({ type: 'metre ' });
+    await until(() => rich.textContent === ' May it  be a metre ');
+    await press('Control', 'b');
+    await sendKeys({ type: 'high ' });
+    await box.flush();
+    const draft = box.draftId!;
+    box.remove();
+    await open({ draft }, services);
+    await until(() => inside(box, '.ProseMirror')?.textContent === ' May it  be a metre high ');
+  });
+
   it('leaves a message a draft when the host prevents the request', async () => {
     await open({ to: CLERK, subject: 'No' });
     await write('text');

@@ -73,9 +73,10 @@ function linkRange(state: EditorState): { from: number; to: number; href: string
   return { from: start, to: end, href: String(mark.attrs.href) };
 }
 
+/** The HTML of a draft is written by this editor or from plain text: every space in it was typed. */
 function parseHtml(html: string) {
   const inert = html ? inertDocument(html) : undefined;
-  return DOMParser.fromSchema(schema).parse(inert?.body ?? document.createElement('div'));
+  return DOMParser.fromSchema(schema).parse(inert?.body ?? document.createElement('div'), { preserveWhitespace: true });
 }
 
 /** @returns a running editor in `mount`, which must stand in a shadow root already */
