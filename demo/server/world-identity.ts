@@ -4,7 +4,7 @@
  */
 import { calculateJwkThumbprint, exportJWK, SignJWT, type JWK, type JWTPayload } from 'jose';
 import type { OutgoingRequest } from '../../src/identity/token-source.ts';
-import { hashOf } from './gateway/proof.ts';
+import { webPrimitives } from './primitives-web.ts';
 import type { Wire } from './world-wire.ts';
 
 type Clock = { now(): number };
@@ -18,6 +18,9 @@ export interface Issuer {
   /** Signs an access token; claims given take the place of the usual ones. */
   issue(claims: JWTPayload, header?: { typ?: string }): Promise<string>;
 }
+
+/** SHA-256 of a text in base64url; `ath` of a token. */
+export const hashOf = async (text: string): Promise<string> => webPrimitives.sha256(text);
 
 export async function createIssuer(url: string, clock: Clock): Promise<Issuer> {
   const { privateKey, publicKey } = await crypto.subtle.generateKey(ES256, true, ['sign', 'verify']);

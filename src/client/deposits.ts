@@ -23,6 +23,6 @@ export const closeSession = (http: Http, resource: string, { uri }: Session): Pr
 
 const nothing = () => {};
 
-/** Deposits the message; the same key answers the same deposit, however often it is repeated. */
-export const deposited = (http: Http, resource: string, { uri }: Session, message: Message, key: string, signal?: AbortSignal): Promise<Deposit> =>
-  http.json({ resource, method: 'POST', path: `${uri}/deposits`, body: message, headers: { 'idempotency-key': key }, signal }, deposit);
+/** Deposits the message. Its id is the key of every attempt, on every device: however often it is repeated, the deposit is the same. */
+export const deposited = (http: Http, resource: string, { uri }: Session, message: Message, signal?: AbortSignal): Promise<Deposit> =>
+  http.json({ resource, method: 'POST', path: `${uri}/deposits`, body: message, headers: { 'idempotency-key': message.id }, signal }, deposit);

@@ -39,8 +39,6 @@ export interface OutboxEntry {
   id: string;
   message: Message;
   deliveries: Delivery[];
-  /** Per recipient; written before anything goes over the network and never changed. */
-  keys: Record<string, string>;
   /** ms since 1970 */
   queuedAt: number;
   attempts: number;

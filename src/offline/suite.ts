@@ -8,7 +8,7 @@ const message = (id: string): Message => ({
   sentAt: '2026-11-21T05:00:00Z', body: { text: 'Smoke.' },
 });
 const entry = (id: string): OutboxEntry => ({
-  id, message: message(id), deliveries: [{ address: 'clerk@city.example', state: 'queued' }], keys: { 'clerk@city.example': 'k'.repeat(32) }, queuedAt: 1, attempts: 0, nextAttempt: 0,
+  id, message: message(id), deliveries: [{ address: 'clerk@city.example', state: 'queued' }], queuedAt: 1, attempts: 0, nextAttempt: 0,
 });
 const draft = (id: string, revision: number, subject = 'A stove'): LocalDraft => ({ id, revision, savedAt: 1, synced: false, content: { to: [], cc: [], subject, html: '' } });
 const row = (n: number): Conversation => ({

@@ -10,14 +10,14 @@ import type { Issuers } from './evidence-store.ts';
 import type { Kit } from './kit.ts';
 
 /**
- * Session, deposit, receipt verified. Repeating it with the same key answers the same receipt.
+ * Session, deposit, receipt verified. Repeating it answers the same receipt.
  * @throws {DmailProblem}
  */
-export async function deliver(kit: Kit, issuers: Issuers, message: Message, address: string, key: string, signal: AbortSignal): Promise<Delivery> {
+export async function deliver(kit: Kit, issuers: Issuers, message: Message, address: string, signal: AbortSignal): Promise<Delivery> {
   const { server } = await kit.resolve(domainOf(address));
   const session = await openSession(kit.http, server, address, message.thread, signal);
   try {
-    const { receipt, depositedAt } = await deposited(kit.http, server, session, message, key, signal);
+    const { receipt, depositedAt } = await deposited(kit.http, server, session, message, signal);
     const { state } = await verifyReceipt(receipt, { message, recipient: address, sender: message.from.address }, { issuerOf: (domain, kid) => issuers.of(domain, kid), now: kit.now() });
     // It is there, but its receipt cannot be checked now: nothing is shown as delivered before it is.
     if (state === 'unknown') throw new DmailProblem('unreachable');

@@ -75,10 +75,8 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
    * @throws {DmailProblem} `local-storage-full`, `local-storage-lost`, `local-storage-unavailable`: it is not queued
    */
   async enqueue(message: Message, recipients: readonly string[], draft?: string): Promise<void> {
-    // The same for every attempt, on every device; a recipient's server knows it apart from those of the others.
-    const keys = Object.fromEntries(recipients.map((address) => [address, message.id]));
     const deliveries = recipients.map((address): Delivery => ({ address, state: 'queued' }));
-    const entry: OutboxEntry = { id: message.id, message, deliveries, keys, queuedAt: this.#kit.now(), attempts: 0, nextAttempt: 0, ...(draft && { draft }) };
+    const entry: OutboxEntry = { id: message.id, message, deliveries, queuedAt: this.#kit.now(), attempts: 0, nextAttempt: 0, ...(draft && { draft }) };
     await this.#kept((offline) => offline.outbox.add(entry, draft));
     this.#took({ id: entry.id, entry });
     void this.#persist();
@@ -291,7 +289,7 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
       await Promise.all(
         entry.deliveries.filter(isPending).map(({ address }) =>
           step(async () => {
-            const outcome = await deliver(this.#kit, this.#issuers, message, address, entry!.keys[address]!, signal).catch((error: unknown): Delivery => {
+            const outcome = await deliver(this.#kit, this.#issuers, message, address, signal).catch((error: unknown): Delivery => {
               if (!(error instanceof DmailProblem) || verdict(error) === 'queued') throw error;
               return { address, state: verdict(error), at: this.#time(), problem: error.type };
             });

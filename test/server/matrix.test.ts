@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { calculateJwkThumbprint, exportJWK, SignJWT, type JWTPayload } from 'jose';
 import { operations, type Operation } from '../../demo/server/contract.ts';
-import { hashOf } from '../../demo/server/gateway/proof.ts';
+import { hashOf } from '../../demo/server/world-identity.ts';
 import { createIssuer, createPerson, type Issuer, type Person } from '../../demo/server/world-identity.ts';
 import type { World } from '../../demo/server/world.ts';
 import { ANNA, assertConforms, CITY, CLERK, createCheckedWorld, expectProblem, MAYOR, session } from './support.ts';

@@ -5,7 +5,6 @@
 import { calculateJwkThumbprint, type JWK } from 'jose';
 import { Problem } from '../problem.ts';
 import type { Primitives, PublicPoint } from '../primitives.ts';
-import { webPrimitives } from '../primitives-web.ts';
 import { Cache } from './cache.ts';
 
 export interface Proof {
@@ -14,9 +13,6 @@ export interface Proof {
   jti: string;
   nonce?: string;
 }
-
-/** SHA-256 of a text in base64url; `ath` of a token. */
-export const hashOf = async (text: string): Promise<string> => webPrimitives.sha256(text);
 
 /** Characters of a header that is kept; a key and what must stand beside it take 250. */
 const HEAD = 1024;

@@ -63,7 +63,7 @@ const known = prepare<{ owner: string; peer: string; id: string }, Stored>((db, 
   db.selectFrom('messages').select(['id', 'digest', 'uri', 'receipt', 'at']).where('owner', '=', owner).where('direction', '=', 'in').where('peer', '=', peer).where('message_id', '=', id));
 
 /** What a deposit answers, now and at every repeat. */
-export const representationOf = ({ uri, digest, receipt, at }: Omit<Stored, 'id'>): string =>
+const representationOf = ({ uri, digest, receipt, at }: Omit<Stored, 'id'>): string =>
   JSON.stringify({ uri, digest, depositedAt: new Date(at).toISOString(), receipt });
 
 const storedAs = prepare<{ id: string }, Stored>((db, { id }) => db.selectFrom('messages').select(['id', 'digest', 'uri', 'receipt', 'at']).where('id', '=', id));
@@ -81,7 +81,7 @@ const standing = prepare<{ id: string; key: string }, Pick<SessionRow, 'sender' 
       .select(['s.sender', 's.recipient', 's.thread', 's.scope', 's.expires'])
       .select(['i.state as i_state', 'i.scope as i_scope', 'i.since as i_since', 'i.expires as i_expires', 'i.reason as i_reason', 'o.at as opened'])
       .select((eb) => eb.fn.coalesce('d.message', 'm.id').as('stored'))
-      .select([ 'b.epoch', 'b.seq', 'b.floor', 'b.inbox', 'b.inbox_unread', 'b.sent', 'b.starred', 'b.archive', 'b.deleted'])
+      .select(['b.epoch', 'b.seq', 'b.floor', 'b.inbox', 'b.inbox_unread', 'b.sent', 'b.starred', 'b.archive', 'b.deleted'])
       .where('s.id', '=', id),
 );
 
