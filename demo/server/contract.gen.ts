@@ -38,6 +38,10 @@ export const document: ContractDocument = {
    "description": "What a sender does at the recipient's server, with a deposit token."
   },
   {
+   "name": "content",
+   "description": "Attachments: what a sender uploads at the recipient's server with a deposit token, and what the owner downloads with a home token."
+  },
+  {
    "name": "mailbox",
    "description": "What an owner does at home, with a home token."
   }
@@ -378,7 +382,7 @@ export const document: ContractDocument = {
     ],
     "operationId": "depositMessage",
     "summary": "Deposit a message for the session's recipient",
-    "description": "Stored durably before the answer. The server keeps the canonical bytes (RFC 8785) of the body; the\ndigest in the receipt is the SHA-256 of those bytes. Repeating the request with the same\n`Idempotency-Key` within seven days answers the identical deposit under a fresh, single-use address;\nso a client does that finds the address gone.\n",
+    "description": "Stored durably before the answer. The server keeps the canonical bytes (RFC 8785) of the body; the\ndigest in the receipt is the SHA-256 of those bytes. Repeating the request with the same\n`Idempotency-Key` within seven days answers the same deposit under a fresh, single-use address;\nso a client does that finds the address gone.\n\nEvery attachment must have been opened as an upload for this recipient before; it need not have\narrived. As long as one has not, the receipt says `SubmissionAcceptance`; once all have, repeating\nthe request answers with the receipt `ContentConsignment`, which names the one before it.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/Dpop"
@@ -429,6 +433,205 @@ export const document: ContractDocument = {
         "$ref": "#/components/headers/Location"
        }
       }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/sessions/{session}/uploads/{upload}": {
+   "parameters": [
+    {
+     "$ref": "#/components/parameters/Session"
+    },
+    {
+     "$ref": "#/components/parameters/Upload"
+    }
+   ],
+   "put": {
+    "tags": [
+     "content"
+    ],
+    "operationId": "openUpload",
+    "summary": "Announce an attachment for the session's recipient",
+    "description": "Says what will be sent before a byte of it is. The sender's client chooses the id. Announcing it\nagain, with the same size, answers how far it has come; with another size, 409. Announced in the\nsession of a second recipient here, the same bytes serve both. Where `digest` names content this\nsender has deposited for this recipient before, nothing is left to be sent and the document keeps\nits version. What no message refers to is removed after seven days.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/UploadRequest"
+       }
+      }
+     }
+    },
+    "responses": {
+     "201": {
+      "description": "To be sent, or there already.",
+      "headers": {
+       "Location": {
+        "$ref": "#/components/headers/Location"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Upload"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/uploads/{upload}": {
+   "parameters": [
+    {
+     "$ref": "#/components/parameters/Upload"
+    }
+   ],
+   "get": {
+    "tags": [
+     "content"
+    ],
+    "operationId": "getUpload",
+    "summary": "How far an upload has come",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The upload.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Upload"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   },
+   "head": {
+    "tags": [
+     "content"
+    ],
+    "operationId": "headUpload",
+    "summary": "The offset to go on from (tus 1.0)",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The offset.",
+      "headers": {
+       "Upload-Offset": {
+        "$ref": "#/components/headers/UploadOffset"
+       },
+       "Upload-Length": {
+        "$ref": "#/components/headers/UploadOffset"
+       },
+       "Tus-Resumable": {
+        "$ref": "#/components/headers/TusResumable"
+       }
+      }
+     },
+     "default": {
+      "description": "Refused, as GET would be."
+     }
+    }
+   },
+   "patch": {
+    "tags": [
+     "content"
+    ],
+    "operationId": "patchUpload",
+    "summary": "Send bytes from an offset on (tus 1.0)",
+    "description": "What arrives is kept and can be read by the recipient at once, however the request ends. A second\nrequest for the same upload ends the first. Bytes beyond the announced size are refused with 413,\nanother offset than the one reached with 409, another version of tus with 412.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     },
+     {
+      "name": "Upload-Offset",
+      "in": "header",
+      "required": true,
+      "schema": {
+       "type": "integer",
+       "minimum": 0,
+       "maximum": 9007199254740991
+      }
+     },
+     {
+      "name": "Tus-Resumable",
+      "in": "header",
+      "required": true,
+      "schema": {
+       "type": "string",
+       "maxLength": 20
+      }
+     }
+    ],
+    "responses": {
+     "204": {
+      "description": "Kept.",
+      "headers": {
+       "Upload-Offset": {
+        "$ref": "#/components/headers/UploadOffset"
+       },
+       "Tus-Resumable": {
+        "$ref": "#/components/headers/TusResumable"
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   },
+   "delete": {
+    "tags": [
+     "content"
+    ],
+    "operationId": "deleteUpload",
+    "summary": "Give up an upload no message refers to",
+    "description": "Answers 409 once a message refers to it.",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "204": {
+      "description": "It is gone. Deleting it again answers the same."
      },
      "401": {
       "$ref": "#/components/responses/Challenge"
@@ -728,6 +931,280 @@ export const document: ContractDocument = {
      },
      "401": {
       "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/messages/{id}/attachments/{attachment}": {
+   "parameters": [
+    {
+     "name": "id",
+     "in": "path",
+     "required": true,
+     "schema": {
+      "$ref": "#/components/schemas/Id"
+     },
+     "description": "The server's id of the stored message."
+    },
+    {
+     "$ref": "#/components/parameters/Attachment"
+    }
+   ],
+   "get": {
+    "tags": [
+     "content"
+    ],
+    "operationId": "getAttachment",
+    "summary": "The bytes of an attachment",
+    "description": "May be asked for while they still arrive: the answer then follows the upload to its end, and is cut\noff when nothing has come for a while; `Range` goes on from there. `Repr-Digest` (RFC 9530) is sent\nonce everything is there. Always a download, never shown in place.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     },
+     {
+      "name": "Range",
+      "in": "header",
+      "description": "One range of bytes (RFC 9110).",
+      "schema": {
+       "type": "string",
+       "maxLength": 100
+      }
+     },
+     {
+      "name": "If-Range",
+      "in": "header",
+      "schema": {
+       "type": "string",
+       "maxLength": 100
+      }
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "All of it.",
+      "headers": {
+       "Content-Disposition": {
+        "$ref": "#/components/headers/ContentDisposition"
+       },
+       "Accept-Ranges": {
+        "description": "`bytes`",
+        "required": true,
+        "schema": {
+         "type": "string"
+        }
+       },
+       "ETag": {
+        "$ref": "#/components/headers/ETag"
+       }
+      },
+      "content": {
+       "application/octet-stream": {
+        "schema": {
+         "type": "string",
+         "format": "binary"
+        }
+       }
+      }
+     },
+     "206": {
+      "description": "The range asked for.",
+      "headers": {
+       "Content-Disposition": {
+        "$ref": "#/components/headers/ContentDisposition"
+       },
+       "Content-Range": {
+        "description": "RFC 9110",
+        "required": true,
+        "schema": {
+         "type": "string"
+        }
+       },
+       "ETag": {
+        "$ref": "#/components/headers/ETag"
+       }
+      },
+      "content": {
+       "application/octet-stream": {
+        "schema": {
+         "type": "string",
+         "format": "binary"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   },
+   "head": {
+    "tags": [
+     "content"
+    ],
+    "operationId": "headAttachment",
+    "summary": "Size and digest of an attachment",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The headers GET would have.",
+      "headers": {
+       "Content-Disposition": {
+        "$ref": "#/components/headers/ContentDisposition"
+       },
+       "ETag": {
+        "$ref": "#/components/headers/ETag"
+       }
+      }
+     },
+     "default": {
+      "description": "Refused, as GET would be."
+     }
+    }
+   }
+  },
+  "/messages/{id}/attachments/{attachment}/versions": {
+   "parameters": [
+    {
+     "name": "id",
+     "in": "path",
+     "required": true,
+     "schema": {
+      "$ref": "#/components/schemas/Id"
+     },
+     "description": "The server's id of the stored message."
+    },
+    {
+     "$ref": "#/components/parameters/Attachment"
+    }
+   ],
+   "get": {
+    "tags": [
+     "content"
+    ],
+    "operationId": "listVersions",
+    "summary": "All versions of the document an attachment belongs to, newest first",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The versions.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/VersionList"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/messages/{id}/attachments/{attachment}/links": {
+   "parameters": [
+    {
+     "name": "id",
+     "in": "path",
+     "required": true,
+     "schema": {
+      "$ref": "#/components/schemas/Id"
+     },
+     "description": "The server's id of the stored message."
+    },
+    {
+     "$ref": "#/components/parameters/Attachment"
+    }
+   ],
+   "post": {
+    "tags": [
+     "content"
+    ],
+    "operationId": "createLink",
+    "summary": "A single-use address a browser can download by itself",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "201": {
+      "description": "The address; it authorises by itself and lives two minutes.",
+      "headers": {
+       "Location": {
+        "$ref": "#/components/headers/Location"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Link"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/downloads/{ticket}": {
+   "get": {
+    "tags": [
+     "content"
+    ],
+    "operationId": "download",
+    "summary": "An attachment, by a single-use address",
+    "description": "Credentials sent along are ignored.",
+    "security": [],
+    "parameters": [
+     {
+      "name": "ticket",
+      "in": "path",
+      "required": true,
+      "schema": {
+       "type": "string",
+       "pattern": "^[A-Za-z0-9_-]{22,64}$"
+      }
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "All of it.",
+      "headers": {
+       "Content-Disposition": {
+        "$ref": "#/components/headers/ContentDisposition"
+       }
+      },
+      "content": {
+       "application/octet-stream": {
+        "schema": {
+         "type": "string",
+         "format": "binary"
+        }
+       }
+      }
      },
      "default": {
       "$ref": "#/components/responses/Problem"
@@ -1185,8 +1662,29 @@ export const document: ContractDocument = {
      "type": "string"
     }
    },
+   "ContentDisposition": {
+    "description": "`attachment` with a safe name (RFC 6266)",
+    "required": true,
+    "schema": {
+     "type": "string"
+    }
+   },
+   "UploadOffset": {
+    "description": "Octets",
+    "required": true,
+    "schema": {
+     "type": "string"
+    }
+   },
+   "TusResumable": {
+    "description": "`1.0.0`",
+    "required": true,
+    "schema": {
+     "type": "string"
+    }
+   },
    "ETag": {
-    "description": "The version of the draft",
+    "description": "The version of the representation",
     "required": true,
     "schema": {
      "type": "string"
@@ -1229,6 +1727,24 @@ export const document: ContractDocument = {
     "schema": {
      "type": "string",
      "pattern": "^[A-Za-z0-9_-]{16,64}$"
+    }
+   },
+   "Upload": {
+    "name": "upload",
+    "in": "path",
+    "required": true,
+    "description": "Chosen by the sender's client.",
+    "schema": {
+     "$ref": "#/components/schemas/Id"
+    }
+   },
+   "Attachment": {
+    "name": "attachment",
+    "in": "path",
+    "required": true,
+    "description": "`id` of the attachment in the message.",
+    "schema": {
+     "$ref": "#/components/schemas/Id"
     }
    },
    "Thread": {
@@ -1394,6 +1910,10 @@ export const document: ContractDocument = {
        "accepted": {
         "type": "boolean",
         "description": "Whether attachments can be deposited here."
+       },
+       "maxBytes": {
+        "type": "integer",
+        "description": "Of one attachment; absent where nothing limits it but what is free."
        }
       }
      }
@@ -1699,6 +2219,28 @@ export const document: ContractDocument = {
        "type": "string"
       }
      },
+     "attachments": {
+      "type": "object",
+      "description": "Absent where none are taken.",
+      "required": [
+       "maxCount",
+       "availableBytes"
+      ],
+      "properties": {
+       "maxCount": {
+        "type": "integer",
+        "description": "In one message."
+       },
+       "maxBytes": {
+        "type": "integer",
+        "description": "Of one attachment, in octets; absent where nothing limits it but what is free."
+       },
+       "availableBytes": {
+        "type": "integer",
+        "description": "What the recipient can still be sent, all attachments together."
+       }
+      }
+     },
      "scope": {
       "$ref": "#/components/schemas/InvitationScope"
      },
@@ -1911,6 +2453,7 @@ export const document: ContractDocument = {
     "type": "object",
     "required": [
      "id",
+     "upload",
      "name",
      "mediaType",
      "size"
@@ -1918,23 +2461,277 @@ export const document: ContractDocument = {
     "additionalProperties": false,
     "properties": {
      "id": {
+      "$ref": "#/components/schemas/Id",
+      "description": "Of the document: other bytes under the same id are its next version."
+     },
+     "upload": {
+      "$ref": "#/components/schemas/Id",
+      "description": "Under which these bytes were announced at the recipient's server."
+     },
+     "name": {
+      "$ref": "#/components/schemas/FileName"
+     },
+     "mediaType": {
+      "$ref": "#/components/schemas/MediaType"
+     },
+     "size": {
+      "$ref": "#/components/schemas/Size"
+     },
+     "digest": {
+      "$ref": "#/components/schemas/Digest",
+      "description": "Where the sender knew it when the message was sent."
+     },
+     "properties": {
+      "type": "array",
+      "maxItems": 50,
+      "items": {
+       "$ref": "#/components/schemas/CoverTag"
+      },
+      "description": "What the sender says of it."
+     }
+    }
+   },
+   "FileName": {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": 255,
+    "description": "For people; hostile as a path."
+   },
+   "MediaType": {
+    "type": "string",
+    "pattern": "^[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+$",
+    "maxLength": 127
+   },
+   "Size": {
+    "type": "integer",
+    "minimum": 0,
+    "maximum": 9007199254740991,
+    "description": "Octets."
+   },
+   "UploadRequest": {
+    "type": "object",
+    "required": [
+     "document",
+     "mediaType",
+     "size"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "document": {
+      "$ref": "#/components/schemas/Id",
+      "description": "`id` of the attachment."
+     },
+     "mediaType": {
+      "$ref": "#/components/schemas/MediaType"
+     },
+     "size": {
+      "$ref": "#/components/schemas/Size"
+     },
+     "digest": {
+      "$ref": "#/components/schemas/Digest",
+      "description": "Where the sender knows it: content that is here already is not sent again, other content than this is refused at its end."
+     }
+    }
+   },
+   "ArrivalState": {
+    "type": "string",
+    "enum": [
+     "arriving",
+     "complete"
+    ],
+    "description": "Whether all of it has arrived."
+   },
+   "Upload": {
+    "type": "object",
+    "required": [
+     "id",
+     "uri",
+     "document",
+     "version",
+     "size",
+     "offset",
+     "state"
+    ],
+    "properties": {
+     "id": {
+      "$ref": "#/components/schemas/Id"
+     },
+     "uri": {
+      "type": "string",
+      "format": "uri",
+      "description": "Where its bytes go (tus 1.0)."
+     },
+     "document": {
+      "$ref": "#/components/schemas/Id"
+     },
+     "version": {
+      "type": "integer",
+      "minimum": 1,
+      "description": "Of the document, at this recipient."
+     },
+     "size": {
+      "$ref": "#/components/schemas/Size"
+     },
+     "offset": {
+      "$ref": "#/components/schemas/Size",
+      "description": "Octets that have arrived."
+     },
+     "state": {
+      "$ref": "#/components/schemas/ArrivalState"
+     },
+     "digest": {
+      "$ref": "#/components/schemas/Digest",
+      "description": "Of what arrived, once complete."
+     }
+    }
+   },
+   "StoredAttachment": {
+    "type": "object",
+    "description": "What became of an attachment of a stored message.",
+    "required": [
+     "id",
+     "version",
+     "versions",
+     "received",
+     "state"
+    ],
+    "properties": {
+     "id": {
+      "$ref": "#/components/schemas/Id"
+     },
+     "version": {
+      "type": "integer",
+      "minimum": 1
+     },
+     "versions": {
+      "type": "integer",
+      "minimum": 1,
+      "description": "How many the mailbox has of this document."
+     },
+     "received": {
+      "$ref": "#/components/schemas/Size",
+      "description": "Octets that have arrived."
+     },
+     "state": {
+      "$ref": "#/components/schemas/ArrivalState"
+     },
+     "digest": {
+      "$ref": "#/components/schemas/Digest",
+      "description": "Of what arrived, once complete."
+     }
+    }
+   },
+   "VersionList": {
+    "type": "object",
+    "required": [
+     "versions"
+    ],
+    "properties": {
+     "versions": {
+      "type": "array",
+      "items": {
+       "type": "object",
+       "required": [
+        "version",
+        "messageId",
+        "at",
+        "name",
+        "mediaType",
+        "size",
+        "state"
+       ],
+       "properties": {
+        "version": {
+         "type": "integer",
+         "minimum": 1
+        },
+        "messageId": {
+         "$ref": "#/components/schemas/Id",
+         "description": "The server's id of the latest message that carries it."
+        },
+        "at": {
+         "$ref": "#/components/schemas/Timestamp",
+         "description": "When that message was stored."
+        },
+        "name": {
+         "$ref": "#/components/schemas/FileName"
+        },
+        "mediaType": {
+         "$ref": "#/components/schemas/MediaType"
+        },
+        "size": {
+         "$ref": "#/components/schemas/Size"
+        },
+        "state": {
+         "$ref": "#/components/schemas/ArrivalState"
+        },
+        "digest": {
+         "$ref": "#/components/schemas/Digest"
+        },
+        "properties": {
+         "type": "array",
+         "items": {
+          "$ref": "#/components/schemas/CoverTag"
+         }
+        }
+       }
+      }
+     }
+    }
+   },
+   "Link": {
+    "type": "object",
+    "required": [
+     "uri",
+     "expiresAt"
+    ],
+    "properties": {
+     "uri": {
+      "type": "string",
+      "format": "uri"
+     },
+     "expiresAt": {
+      "$ref": "#/components/schemas/Timestamp"
+     }
+    }
+   },
+   "ReceiptAttachment": {
+    "type": "object",
+    "required": [
+     "id",
+     "name",
+     "mediaType",
+     "size",
+     "version"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "id": {
       "$ref": "#/components/schemas/Id"
      },
      "name": {
-      "type": "string",
-      "minLength": 1,
-      "maxLength": 255
+      "$ref": "#/components/schemas/FileName"
      },
      "mediaType": {
-      "type": "string",
-      "pattern": "^[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+$",
-      "maxLength": 127
+      "$ref": "#/components/schemas/MediaType"
      },
      "size": {
+      "$ref": "#/components/schemas/Size"
+     },
+     "version": {
       "type": "integer",
-      "minimum": 0,
-      "maximum": 9007199254740991,
-      "description": "Octets."
+      "minimum": 1
+     },
+     "digest": {
+      "$ref": "#/components/schemas/Digest",
+      "description": "Of what arrived; absent while it has not."
+     },
+     "properties": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/CoverTag"
+      },
+      "description": "As the sender gave them."
      }
     }
    },
@@ -2017,6 +2814,7 @@ export const document: ContractDocument = {
      "event": {
       "type": "string",
       "enum": [
+       "SubmissionAcceptance",
        "ContentConsignment"
       ],
       "description": "Named after ETSI EN 319 522; no qualified service is claimed."
@@ -2055,7 +2853,7 @@ export const document: ContractDocument = {
      "attachments": {
       "type": "array",
       "items": {
-       "$ref": "#/components/schemas/AttachmentReference"
+       "$ref": "#/components/schemas/ReceiptAttachment"
       }
      },
      "received_at": {
@@ -2380,7 +3178,14 @@ export const document: ContractDocument = {
       "items": {
        "$ref": "#/components/schemas/ReceiptJws"
       },
-      "description": "Of an incoming message."
+      "description": "Of an incoming message, the newest last."
+     },
+     "attachments": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/StoredAttachment"
+      },
+      "description": "Of an incoming message, in the order of the message."
      },
      "deliveries": {
       "type": "array",
@@ -2478,6 +3283,13 @@ export const document: ContractDocument = {
       "maxItems": 20,
       "items": {
        "$ref": "#/components/schemas/CoverCategory"
+      }
+     },
+     "attachments": {
+      "type": "array",
+      "maxItems": 1000,
+      "items": {
+       "$ref": "#/components/schemas/AttachmentReference"
       }
      }
     }
@@ -2760,7 +3572,10 @@ export const document: ContractDocument = {
      "urn:dmail:problem:rate-limited",
      "urn:dmail:problem:internal",
      "urn:dmail:problem:unavailable",
-     "urn:dmail:problem:storage-full"
+     "urn:dmail:problem:storage-full",
+     "urn:dmail:problem:attachment-missing",
+     "urn:dmail:problem:digest-mismatch",
+     "urn:dmail:problem:range-not-satisfiable"
     ]
    }
   }

@@ -45,7 +45,7 @@ export interface Operation {
   responses: Record<string, ResponseObject>;
 }
 
-const METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const;
+const METHODS = ['get', 'head', 'put', 'post', 'patch', 'delete'] as const;
 const checks: Record<string, Check> = generated;
 
 /** Whether a document is a well-known document. */

@@ -61,6 +61,10 @@ export type WellKnown = {
          * Whether attachments can be deposited here.
          */
         accepted: boolean;
+        /**
+         * Of one attachment; absent where nothing limits it but what is free.
+         */
+        maxBytes?: number;
     };
 };
 
@@ -164,6 +168,23 @@ export type Policy = {
      */
     maxMessageBytes: number;
     forbiddenMediaTypes: Array<string>;
+    /**
+     * Absent where none are taken.
+     */
+    attachments?: {
+        /**
+         * In one message.
+         */
+        maxCount: number;
+        /**
+         * Of one attachment, in octets; absent where nothing limits it but what is free.
+         */
+        maxBytes?: number;
+        /**
+         * What the recipient can still be sent, all attachments together.
+         */
+        availableBytes: number;
+    };
     scope: InvitationScope;
     expiresAt?: Timestamp;
 };
@@ -245,13 +266,140 @@ export type CoverTag = {
 export type TagKind = 'text' | 'number' | 'money' | 'date' | 'boolean' | 'choice' | 'reference';
 
 export type AttachmentReference = {
-    id: Id;
-    name: string;
-    mediaType: string;
     /**
-     * Octets.
+     * Of the document: other bytes under the same id are its next version.
      */
-    size: number;
+    id: Id;
+    /**
+     * Under which these bytes were announced at the recipient's server.
+     */
+    upload: Id;
+    name: FileName;
+    mediaType: MediaType;
+    size: Size;
+    /**
+     * Where the sender knew it when the message was sent.
+     */
+    digest?: Digest;
+    /**
+     * What the sender says of it.
+     */
+    properties?: Array<CoverTag>;
+};
+
+/**
+ * For people; hostile as a path.
+ */
+export type FileName = string;
+
+export type MediaType = string;
+
+/**
+ * Octets.
+ */
+export type Size = number;
+
+export type UploadRequest = {
+    /**
+     * `id` of the attachment.
+     */
+    document: Id;
+    mediaType: MediaType;
+    size: Size;
+    /**
+     * Where the sender knows it: content that is here already is not sent again, other content than this is refused at its end.
+     */
+    digest?: Digest;
+};
+
+/**
+ * Whether all of it has arrived.
+ */
+export type ArrivalState = 'arriving' | 'complete';
+
+export type Upload = {
+    id: Id;
+    /**
+     * Where its bytes go (tus 1.0).
+     */
+    uri: string;
+    document: Id;
+    /**
+     * Of the document, at this recipient.
+     */
+    version: number;
+    size: Size;
+    /**
+     * Octets that have arrived.
+     */
+    offset: Size;
+    state: ArrivalState;
+    /**
+     * Of what arrived, once complete.
+     */
+    digest?: Digest;
+};
+
+/**
+ * What became of an attachment of a stored message.
+ */
+export type StoredAttachment = {
+    id: Id;
+    version: number;
+    /**
+     * How many the mailbox has of this document.
+     */
+    versions: number;
+    /**
+     * Octets that have arrived.
+     */
+    received: Size;
+    state: ArrivalState;
+    /**
+     * Of what arrived, once complete.
+     */
+    digest?: Digest;
+};
+
+export type VersionList = {
+    versions: Array<{
+        version: number;
+        /**
+         * The server's id of the latest message that carries it.
+         */
+        messageId: Id;
+        /**
+         * When that message was stored.
+         */
+        at: Timestamp;
+        name: FileName;
+        mediaType: MediaType;
+        size: Size;
+        state: ArrivalState;
+        digest?: Digest;
+        properties?: Array<CoverTag>;
+    }>;
+};
+
+export type Link = {
+    uri: string;
+    expiresAt: Timestamp;
+};
+
+export type ReceiptAttachment = {
+    id: Id;
+    name: FileName;
+    mediaType: MediaType;
+    size: Size;
+    version: number;
+    /**
+     * Of what arrived; absent while it has not.
+     */
+    digest?: Digest;
+    /**
+     * As the sender gave them.
+     */
+    properties?: Array<CoverTag>;
 };
 
 export type Part = {
@@ -295,7 +443,7 @@ export type ReceiptClaims = {
     /**
      * Named after ETSI EN 319 522; no qualified service is claimed.
      */
-    event: 'ContentConsignment';
+    event: 'SubmissionAcceptance' | 'ContentConsignment';
     message: {
         id: Id;
         uri: string;
@@ -307,7 +455,7 @@ export type ReceiptClaims = {
     };
     from: Sender;
     to: Address;
-    attachments?: Array<AttachmentReference>;
+    attachments?: Array<ReceiptAttachment>;
     received_at: Timestamp;
     /**
      * `jti` of the receipt before this one.
@@ -438,9 +586,13 @@ export type StoredMessage = {
      */
     sender?: Sender;
     /**
-     * Of an incoming message.
+     * Of an incoming message, the newest last.
      */
     receipts?: Array<ReceiptJws>;
+    /**
+     * Of an incoming message, in the order of the message.
+     */
+    attachments?: Array<StoredAttachment>;
     /**
      * Of an outgoing message.
      */
@@ -468,6 +620,7 @@ export type DraftContent = {
     inReplyTo?: Id;
     reference?: string;
     cover?: Array<CoverCategory>;
+    attachments?: Array<AttachmentReference>;
 };
 
 export type Draft = {
@@ -581,7 +734,7 @@ export type Problem = {
     current?: Draft;
 };
 
-export type ProblemType = 'urn:dmail:problem:token-required' | 'urn:dmail:problem:token-invalid' | 'urn:dmail:problem:proof-invalid' | 'urn:dmail:problem:nonce-required' | 'urn:dmail:problem:scope-insufficient' | 'urn:dmail:problem:issuer-not-bound' | 'urn:dmail:problem:origin-mismatch' | 'urn:dmail:problem:session-mismatch' | 'urn:dmail:problem:session-expired' | 'urn:dmail:problem:invitation-required' | 'urn:dmail:problem:not-found' | 'urn:dmail:problem:method-not-allowed' | 'urn:dmail:problem:conflict' | 'urn:dmail:problem:gone' | 'urn:dmail:problem:state-unknown' | 'urn:dmail:problem:version-mismatch' | 'urn:dmail:problem:version-required' | 'urn:dmail:problem:too-large' | 'urn:dmail:problem:type-forbidden' | 'urn:dmail:problem:media-type-unsupported' | 'urn:dmail:problem:misdirected' | 'urn:dmail:problem:not-understood' | 'urn:dmail:problem:key-reused' | 'urn:dmail:problem:rate-limited' | 'urn:dmail:problem:internal' | 'urn:dmail:problem:unavailable' | 'urn:dmail:problem:storage-full';
+export type ProblemType = 'urn:dmail:problem:token-required' | 'urn:dmail:problem:token-invalid' | 'urn:dmail:problem:proof-invalid' | 'urn:dmail:problem:nonce-required' | 'urn:dmail:problem:scope-insufficient' | 'urn:dmail:problem:issuer-not-bound' | 'urn:dmail:problem:origin-mismatch' | 'urn:dmail:problem:session-mismatch' | 'urn:dmail:problem:session-expired' | 'urn:dmail:problem:invitation-required' | 'urn:dmail:problem:not-found' | 'urn:dmail:problem:method-not-allowed' | 'urn:dmail:problem:conflict' | 'urn:dmail:problem:gone' | 'urn:dmail:problem:state-unknown' | 'urn:dmail:problem:version-mismatch' | 'urn:dmail:problem:version-required' | 'urn:dmail:problem:too-large' | 'urn:dmail:problem:type-forbidden' | 'urn:dmail:problem:media-type-unsupported' | 'urn:dmail:problem:misdirected' | 'urn:dmail:problem:not-understood' | 'urn:dmail:problem:key-reused' | 'urn:dmail:problem:rate-limited' | 'urn:dmail:problem:internal' | 'urn:dmail:problem:unavailable' | 'urn:dmail:problem:storage-full' | 'urn:dmail:problem:attachment-missing' | 'urn:dmail:problem:digest-mismatch' | 'urn:dmail:problem:range-not-satisfiable';
 
 /**
  * Proof of possession (RFC 9449).
@@ -594,6 +747,16 @@ export type Dpop = string;
 export type IdempotencyKey = string;
 
 export type Session2 = string;
+
+/**
+ * Chosen by the sender's client.
+ */
+export type Upload2 = Id;
+
+/**
+ * `id` of the attachment in the message.
+ */
+export type Attachment = Id;
 
 export type Thread2 = Id;
 
@@ -875,6 +1038,201 @@ export type DepositMessageResponses = {
 
 export type DepositMessageResponse = DepositMessageResponses[keyof DepositMessageResponses];
 
+export type OpenUploadData = {
+    body: UploadRequest;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path: {
+        session: string;
+        /**
+         * Chosen by the sender's client.
+         */
+        upload: Id;
+    };
+    query?: never;
+    url: '/sessions/{session}/uploads/{upload}';
+};
+
+export type OpenUploadErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type OpenUploadError = OpenUploadErrors[keyof OpenUploadErrors];
+
+export type OpenUploadResponses = {
+    /**
+     * To be sent, or there already.
+     */
+    201: Upload;
+};
+
+export type OpenUploadResponse = OpenUploadResponses[keyof OpenUploadResponses];
+
+export type DeleteUploadData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path: {
+        /**
+         * Chosen by the sender's client.
+         */
+        upload: Id;
+    };
+    query?: never;
+    url: '/uploads/{upload}';
+};
+
+export type DeleteUploadErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type DeleteUploadError = DeleteUploadErrors[keyof DeleteUploadErrors];
+
+export type DeleteUploadResponses = {
+    /**
+     * It is gone. Deleting it again answers the same.
+     */
+    204: void;
+};
+
+export type DeleteUploadResponse = DeleteUploadResponses[keyof DeleteUploadResponses];
+
+export type GetUploadData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path: {
+        /**
+         * Chosen by the sender's client.
+         */
+        upload: Id;
+    };
+    query?: never;
+    url: '/uploads/{upload}';
+};
+
+export type GetUploadErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetUploadError = GetUploadErrors[keyof GetUploadErrors];
+
+export type GetUploadResponses = {
+    /**
+     * The upload.
+     */
+    200: Upload;
+};
+
+export type GetUploadResponse = GetUploadResponses[keyof GetUploadResponses];
+
+export type HeadUploadData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path: {
+        /**
+         * Chosen by the sender's client.
+         */
+        upload: Id;
+    };
+    query?: never;
+    url: '/uploads/{upload}';
+};
+
+export type HeadUploadErrors = {
+    /**
+     * Refused, as GET would be.
+     */
+    default: unknown;
+};
+
+export type HeadUploadResponses = {
+    /**
+     * The offset.
+     */
+    200: unknown;
+};
+
+export type PatchUploadData = {
+    body?: never;
+    headers: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+        'Upload-Offset': number;
+        'Tus-Resumable': string;
+    };
+    path: {
+        /**
+         * Chosen by the sender's client.
+         */
+        upload: Id;
+    };
+    query?: never;
+    url: '/uploads/{upload}';
+};
+
+export type PatchUploadErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PatchUploadError = PatchUploadErrors[keyof PatchUploadErrors];
+
+export type PatchUploadResponses = {
+    /**
+     * Kept.
+     */
+    204: void;
+};
+
+export type PatchUploadResponse = PatchUploadResponses[keyof PatchUploadResponses];
+
 export type CollectDepositData = {
     body?: never;
     path: {
@@ -1104,6 +1462,210 @@ export type GetMessageResponses = {
 };
 
 export type GetMessageResponse = GetMessageResponses[keyof GetMessageResponses];
+
+export type GetAttachmentData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+        /**
+         * One range of bytes (RFC 9110).
+         */
+        Range?: string;
+        'If-Range'?: string;
+    };
+    path: {
+        /**
+         * The server's id of the stored message.
+         */
+        id: Id;
+        /**
+         * `id` of the attachment in the message.
+         */
+        attachment: Id;
+    };
+    query?: never;
+    url: '/messages/{id}/attachments/{attachment}';
+};
+
+export type GetAttachmentErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetAttachmentError = GetAttachmentErrors[keyof GetAttachmentErrors];
+
+export type GetAttachmentResponses = {
+    /**
+     * All of it.
+     */
+    200: Blob | File;
+    /**
+     * The range asked for.
+     */
+    206: Blob | File;
+};
+
+export type GetAttachmentResponse = GetAttachmentResponses[keyof GetAttachmentResponses];
+
+export type HeadAttachmentData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path: {
+        /**
+         * The server's id of the stored message.
+         */
+        id: Id;
+        /**
+         * `id` of the attachment in the message.
+         */
+        attachment: Id;
+    };
+    query?: never;
+    url: '/messages/{id}/attachments/{attachment}';
+};
+
+export type HeadAttachmentErrors = {
+    /**
+     * Refused, as GET would be.
+     */
+    default: unknown;
+};
+
+export type HeadAttachmentResponses = {
+    /**
+     * The headers GET would have.
+     */
+    200: unknown;
+};
+
+export type ListVersionsData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path: {
+        /**
+         * The server's id of the stored message.
+         */
+        id: Id;
+        /**
+         * `id` of the attachment in the message.
+         */
+        attachment: Id;
+    };
+    query?: never;
+    url: '/messages/{id}/attachments/{attachment}/versions';
+};
+
+export type ListVersionsErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type ListVersionsError = ListVersionsErrors[keyof ListVersionsErrors];
+
+export type ListVersionsResponses = {
+    /**
+     * The versions.
+     */
+    200: VersionList;
+};
+
+export type ListVersionsResponse = ListVersionsResponses[keyof ListVersionsResponses];
+
+export type CreateLinkData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path: {
+        /**
+         * The server's id of the stored message.
+         */
+        id: Id;
+        /**
+         * `id` of the attachment in the message.
+         */
+        attachment: Id;
+    };
+    query?: never;
+    url: '/messages/{id}/attachments/{attachment}/links';
+};
+
+export type CreateLinkErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type CreateLinkError = CreateLinkErrors[keyof CreateLinkErrors];
+
+export type CreateLinkResponses = {
+    /**
+     * The address; it authorises by itself and lives two minutes.
+     */
+    201: Link;
+};
+
+export type CreateLinkResponse = CreateLinkResponses[keyof CreateLinkResponses];
+
+export type DownloadData = {
+    body?: never;
+    path: {
+        ticket: string;
+    };
+    query?: never;
+    url: '/downloads/{ticket}';
+};
+
+export type DownloadErrors = {
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type DownloadError = DownloadErrors[keyof DownloadErrors];
+
+export type DownloadResponses = {
+    /**
+     * All of it.
+     */
+    200: Blob | File;
+};
+
+export type DownloadResponse = DownloadResponses[keyof DownloadResponses];
 
 export type ListReceiptsData = {
     body?: never;

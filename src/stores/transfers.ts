@@ -1,0 +1,77 @@
+/**
+ * Files somebody attaches, and how far each has come: what a picker shows and commands, whoever carries the bytes.
+ * @module
+ */
+import type { AttachmentReference, CoverTag, ProblemCode } from '../contract/index.ts';
+import type { Readable } from './store.ts';
+
+/**
+ * - `refused`: a rule forbids it, known before a byte is sent; `problem` says which rule and whose
+ * - `waiting`: for a recipient, for the network or for its turn
+ * - `sending`
+ * - `paused`: by the person
+ * - `failed`: will not go on by itself; `problem` says why, `retry` tries again
+ * - `lost`: this device does not have the bytes any more; the same file has to be chosen again (`find`)
+ * - `done`: all of it has arrived wherever it goes
+ */
+export type TransferState = 'refused' | 'waiting' | 'sending' | 'paused' | 'failed' | 'lost' | 'done';
+
+/** A rule a file broke. `page`: the element's own attributes; else the domain of the recipient whose rule it is. */
+export interface BrokenRule {
+  rule: 'type' | 'size' | 'count' | 'total';
+  by: 'page' | (string & {});
+  /** Octets, or files. */
+  limit?: number;
+}
+
+export type TransferProblem = { rule: BrokenRule } | { code: ProblemCode | 'file-changed' | 'file-unreadable' };
+
+export interface Transfer {
+  /** Of the document, chosen here. */
+  readonly id: string;
+  readonly name: string;
+  readonly mediaType: string;
+  /** Octets. */
+  readonly size: number;
+  readonly state: TransferState;
+  /** Octets that have arrived, of `size`; the least of all the places it goes to. */
+  readonly sent: number;
+  /** Octets a second, averaged over the last few seconds; absent while nothing moves. */
+  readonly rate?: number;
+  readonly problem?: TransferProblem;
+  /** Its bytes, where this page has them: for a thumbnail. */
+  readonly file?: Blob;
+  /** `sha-256:` and base64url, once known. */
+  readonly digest?: string;
+  readonly properties?: readonly CoverTag[];
+}
+
+export interface TransfersState {
+  /** In the order of the person. */
+  readonly items: readonly Transfer[];
+}
+
+export interface TransferList extends Readable<TransfersState> {
+  /** Takes files up, each in a state of its own; a refused one stays to be seen and removed. `path` keeps the folder apart from the name. */
+  add(files: readonly File[]): void;
+  remove(id: string): void;
+  /** Puts it before the one that stands at this place now. */
+  move(id: string, to: number): void;
+  /** Control characters, slashes and dots at the ends are taken out; an empty name keeps the one before. */
+  rename(id: string, name: string): void;
+  pause(id: string): void;
+  resume(id: string): void;
+  /** Tries a failed one again. */
+  retry(id: string): void;
+  /**
+   * Gives a lost one its bytes again.
+   * @returns whether it is the same content (size, and digest where one is known); another file is not taken
+   */
+  find(id: string, file: File): Promise<boolean>;
+}
+
+/** What the compose store needs beyond what a picker does. */
+export interface DraftTransfers extends TransferList {
+  /** As the message names them, refused ones left out. */
+  readonly references: readonly AttachmentReference[];
+}
