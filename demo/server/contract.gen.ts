@@ -2783,7 +2783,7 @@ export const document: ContractDocument = {
     "type": "string",
     "description": "Compact JWS (RFC 7515), ES256, `typ: dmail-receipt+jwt`.",
     "pattern": "^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$",
-    "maxLength": 20000
+    "maxLength": 4000000
    },
    "ReceiptClaims": {
     "type": "object",

@@ -64,6 +64,39 @@ describe('a receipt', () => {
     expect((await verify(sent.receipt, { recipient: 'mayor@city.example' })).failed).to.equal('recipient');
   });
 
+  it('names the attachments as the message does, and says what each consists of once all is there', async () => {
+    const digest = await digestOf(new TextEncoder().encode('plan'));
+    const reference = { id: 'document-1', upload: 'upload-01', name: 'Plan.pdf', mediaType: 'application/pdf', size: 4 };
+    const { upload: _, ...named } = { ...reference, version: 1 };
+    const message: Message = { ...sent.message, attachments: [reference] };
+    const { claims: plain } = await verify(sent.receipt);
+    const outcomeOf = async (event: ReceiptClaims['event'], attachments: unknown, of = message) => {
+      const canonical = canonicalBytes(of);
+      const claims = { ...plain!, event, message: { ...plain!.message, digest: await digestOf(canonical), size: canonical.byteLength }, ...(attachments !== undefined && { attachments }) } as ReceiptClaims;
+      const { state, failed } = await verify(await world.domain('city.example').keys.sign(claims), { message: of });
+      return failed ?? state;
+    };
+    expect(await outcomeOf('SubmissionAcceptance', [named])).to.equal('verified');
+    expect(await outcomeOf('ContentConsignment', [{ ...named, digest }])).to.equal('verified');
+    expect(await outcomeOf('ContentConsignment', [{ ...named, digest }], { ...message, attachments: [{ ...reference, digest }] })).to.equal('verified');
+    for (const [event, attachments] of [
+      ['ContentConsignment', [named]],
+      ['ContentConsignment', undefined],
+      ['ContentConsignment', []],
+      ['ContentConsignment', 'none'],
+      ['ContentConsignment', [null]],
+      ['ContentConsignment', [{ ...named, digest }, { ...named, digest }]],
+      ['ContentConsignment', [{ ...named, digest, name: 'Other.pdf' }]],
+      ['ContentConsignment', [{ ...named, digest, size: 5 }]],
+      ['ContentConsignment', [{ ...named, digest, mediaType: 'text/html' }]],
+      ['ContentConsignment', [{ ...named, digest, id: 'document-2' }]],
+      ['SubmissionAcceptance', []],
+    ] as const) expect(await outcomeOf(event, attachments), `${event} ${JSON.stringify(attachments)}`).to.equal('message');
+    const other = await digestOf(new TextEncoder().encode('other'));
+    expect(await outcomeOf('ContentConsignment', [{ ...named, digest }], { ...message, attachments: [{ ...reference, digest: other }] })).to.equal('message');
+    expect(await outcomeOf('Opened' as ReceiptClaims['event'], [{ ...named, digest }])).to.equal('form');
+  });
+
   it('is neither good nor bad while its keys cannot be read', async () => {
     const outcome = await verify(sent.receipt, {}, () => Promise.reject(new DmailProblem('unreachable')));
     expect([outcome.state, outcome.failed]).to.deep.equal(['unknown', undefined]);

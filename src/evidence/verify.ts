@@ -51,6 +51,8 @@ export interface VerifyOptions {
 }
 
 const DAY = 86_400;
+/** Characters. A thousand attachments with all that is said of them stay below. */
+const LONGEST = 4e6;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
@@ -83,7 +85,7 @@ export async function verifyReceipt(receipt: string, expected: Expectation, opti
     if (message) {
       const { canonicalBytes } = await import('../contract/canonical.ts');
       const bytes = canonicalBytes(message);
-      check('message', claims.message.digest === (await digestOf(bytes)) && claims.message.size === bytes.byteLength && (!expected.digest || expected.digest === claims.message.digest));
+      check('message', claims.message.digest === (await digestOf(bytes)) && claims.message.size === bytes.byteLength && (!expected.digest || expected.digest === claims.message.digest) && attached(message, claims));
     } else if (expected.digest) check('message', claims.message.digest === expected.digest);
 
     const senders = [expected.sender, message?.from.address].filter((address) => address !== undefined);
@@ -111,6 +113,16 @@ export async function verifyReceipt(receipt: string, expected: Expectation, opti
   return outcome;
 }
 
+/** Whether a receipt names the attachments of the message, each as the message does; once everything is said to be there, what each consists of. */
+const attached = ({ attachments: named = [] }: Message, { attachments = [], event }: ReceiptClaims): boolean =>
+  named.length === attachments.length &&
+  named.every(({ id, name, mediaType, size, digest }, index) => {
+    const there = attachments[index]!;
+    return there.id === id && there.name === name && there.mediaType === mediaType && there.size === size && (there.digest ? !digest || digest === there.digest : event === EVENTS[0]);
+  });
+
+const EVENTS = ['SubmissionAcceptance', 'ContentConsignment'];
+
 const ORDER: CheckName[] = ['form', 'issuer', 'key', 'signature', 'message', 'sender', 'recipient', 'time'];
 
 interface Opened {
@@ -123,7 +135,7 @@ interface Opened {
 /** The parts of a receipt, or `undefined` for anything that is not exactly one. */
 function open(receipt: string): Opened | undefined {
   try {
-    const parts = receipt.length <= 20_000 ? receipt.split('.') : [];
+    const parts = receipt.length <= LONGEST ? receipt.split('.') : [];
     const [header, payload, signature] = parts.map(bytesOf);
     if (parts.length !== 3 || signature!.length !== 64) return undefined;
     const { alg, typ, kid, ...rest } = JSON.parse(decoder.decode(header)) as Record<string, unknown>;
@@ -147,7 +159,7 @@ function bytesOf(part: string): Uint8Array<ArrayBuffer> {
 function isClaims(value: unknown): value is ReceiptClaims {
   const { iss, jti, iat, event, message, from, to, received_at } = value as Partial<ReceiptClaims>;
   const texts = [iss, jti, message?.id, message?.uri, message?.digest, from?.address, from?.issuer, from?.subject, to, received_at];
-  return texts.every((text) => typeof text === 'string' && text) && event === 'ContentConsignment' && Number.isSafeInteger(iat) && Number.isSafeInteger(message?.size);
+  return texts.every((text) => typeof text === 'string' && text) && EVENTS.includes(event!) && Number.isSafeInteger(iat) && Number.isSafeInteger(message?.size);
 }
 
 /** Whether a published key is what its name says (RFC 7638). */
