@@ -8,7 +8,7 @@ import { iconCheck, iconClose, iconDownload } from '../../src/element/icons.ts';
 import type { Localiser } from '../../src/element/localise.ts';
 import { problemText } from '../../src/element/problem.ts';
 import { badgeDetailWords } from '../../src/locales/badge-details.ts';
-import { formatMoment } from '../../src/locales/format.ts';
+import { formatBytes, formatMoment } from '../../src/locales/format.ts';
 import { problemWords } from '../../src/locales/problems.ts';
 import { receiptFile } from '../../src/stores/evidence.ts';
 import type { Verification } from '../../src/stores/evidence.ts';
@@ -51,7 +51,7 @@ export function details({ state, says, verification, receipt, delivery, localise
     ${failed ? html`<p class="sub">${t('failedHint')}</p>` : nothing}
     ${state === 'unknown' ? html`<p class="sub">${t('unknownHint')}</p><button part="again" @click=${again}>${t('again')}</button>` : nothing}
     ${checks.length ? html`<ul class="checks">${checks.map(({ name, passed }) => html`<li class=${passed ? 'passed' : 'failed'} part="check ${passed ? 'passed' : 'failed'}">${passed ? iconCheck : iconClose}<span>${passed ? html`<span class="visually-hidden">${t('passed')} </span>${t(name)}` : t(`${name}Failed`)}</span></li>`)}</ul>` : nothing}
-    ${claims ? html`<dl>${fact(t('to'), claims.to)}${fact(t('from'), claims.from.address)}${fact(t('provenBy'), host(claims.from.issuer))}${fact(t('received'), formatMoment(localiser.locale, claims.received_at))}${fact(t('issuedBy'), host(claims.iss))}${fact(t('digest'), claims.message.digest, true)}${fact(t('keyName'), kid, true)}${fact(t('number'), claims.jti, true)}</dl>` : nothing}
+    ${claims ? html`<dl>${fact(t('to'), claims.to)}${fact(t('from'), claims.from.address)}${fact(t('provenBy'), host(claims.from.issuer))}${fact(t('received'), formatMoment(localiser.locale, claims.received_at))}${fact(t('issuedBy'), host(claims.iss))}${fact(t('digest'), claims.message.digest, true)}${claims.attachments?.map(({ name, version, size, digest }) => html`<dt>${t('attachment')}</dt><dd><bdi>${t('attached', { name, version, size: formatBytes(localiser.locale, size) })}</bdi> <span class="technical num" dir=${digest ? 'ltr' : nothing}>${digest ?? t('arriving')}</span></dd>`)}${fact(t('keyName'), kid, true)}${fact(t('number'), claims.jti, true)}</dl>` : nothing}
     ${receipt ? html`<button part="download" @click=${() => download(receipt, claims)}>${iconDownload}${t('download')}</button><p class="sub">${t('downloadHint')}</p>` : nothing}`;
 }
 

@@ -114,15 +114,20 @@ export class FdzReceiptBadge extends FdzElement {
   #says(state: BadgeState): string {
     const word = this.delivery ? this.#common(this.delivery.state) : '';
     if (state === 'waiting' || state === 'stopped') return word;
-    if (state === 'verified') return this.#t('verified', { word: word || this.#common('deposited') });
+    if (state === 'verified') return this.#t('verified', { word: word || this.#fact() });
     return this.#t(state);
+  }
+
+  /** What a receipt alone speaks of. */
+  #fact(): string {
+    return this.#outcome.value?.claims?.event === 'SubmissionAcceptance' ? this.#t('accepted') : this.#common('deposited');
   }
 
   #stamp(state: BadgeState): { word: string; date: string; place?: string } {
     const { locale } = this.localiser;
     const { claims } = this.#outcome.value ?? {};
     const when = claims?.received_at ?? this.delivery?.at ?? this.message?.sentAt;
-    const word = state === 'failed' || state === 'unknown' || state === 'none' || state === 'verifying' ? this.#t(`${state}Short`) : this.#common(this.delivery?.state ?? 'deposited');
+    const word = state === 'failed' || state === 'unknown' || state === 'none' || state === 'verifying' ? this.#t(`${state}Short`) : this.delivery ? this.#common(this.delivery.state) : this.#fact();
     const date = when && (state === 'waiting' ? formatTime(locale, when) : formatPostmark(locale, when));
     return { word, date: date || '···', ...(claims && { place: domainOf(claims.to) }) };
   }

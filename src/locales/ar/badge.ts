@@ -8,6 +8,7 @@ const ar: Translation<typeof en> = {
   verifying: 'جارٍ التحقق من الإيصال…',
   failed: 'الإيصال غير صالح',
   unknown: 'تعذّر التحقق الآن',
+  accepted: 'مقبولة',
   noneShort: 'لا إيصال',
   verifyingShort: 'جارٍ التحقق',
   failedShort: 'غير موثق',

@@ -8,6 +8,7 @@ const de: Translation<typeof en> = {
   verifying: 'Quittung wird geprüft …',
   failed: 'Quittung ungültig',
   unknown: 'Jetzt nicht prüfbar',
+  accepted: 'Angenommen',
   noneShort: 'Ohne Quittung',
   verifyingShort: 'Wird geprüft',
   failedShort: 'Nicht bestätigt',

@@ -6,6 +6,7 @@ export default {
   verifying: 'Verifying the receipt…',
   failed: 'Receipt not valid',
   unknown: 'Could not be verified now',
+  accepted: 'Accepted',
   noneShort: 'No receipt',
   verifyingShort: 'Verifying',
   failedShort: 'Not verified',

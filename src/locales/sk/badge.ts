@@ -8,6 +8,7 @@ const sk: Translation<typeof en> = {
   verifying: 'Overuje sa potvrdenka…',
   failed: 'Potvrdenka neplatí',
   unknown: 'Teraz sa nedá overiť',
+  accepted: 'Prijaté',
   noneShort: 'Bez potvrdenky',
   verifyingShort: 'Overuje sa',
   failedShort: 'Neoverené',
