@@ -2,8 +2,11 @@
  * Files somebody attaches, and how far each has come: what a picker shows and commands, whoever carries the bytes.
  * @module
  */
+import type { BrokenRule } from '../content/restrictions.ts';
 import type { AttachmentReference, CoverTag, ProblemCode } from '../contract/index.ts';
 import type { Readable } from './store.ts';
+
+export type { BrokenRule };
 
 /**
  * - `refused`: a rule forbids it, known before a byte is sent; `problem` says which rule and whose
@@ -15,14 +18,6 @@ import type { Readable } from './store.ts';
  * - `done`: all of it has arrived wherever it goes
  */
 export type TransferState = 'refused' | 'waiting' | 'sending' | 'paused' | 'failed' | 'lost' | 'done';
-
-/** A rule a file broke. `page`: the element's own attributes; else the domain of the recipient whose rule it is. */
-export interface BrokenRule {
-  rule: 'type' | 'size' | 'count' | 'total';
-  by: 'page' | (string & {});
-  /** Octets, or files. */
-  limit?: number;
-}
 
 export type TransferProblem = { rule: BrokenRule } | { code: ProblemCode | 'file-changed' | 'file-unreadable' };
 
