@@ -20,8 +20,9 @@ import { asProblem, DraftSession } from './draft-session.ts';
 import { TextField } from './editor.ts';
 import { ComposeClosedEvent, DraftDiscardedEvent, MessageQueuedEvent, MessageSendRequestEvent } from './events.ts';
 import { composeStyles } from './fdz-compose-box.styles.ts';
+import { InvitationQuestion } from './invitation-question.ts';
 import { News } from './news.ts';
-import { obstaclesTo, renderAsking, renderConflict, renderStorage, renderWarning, savedLine, type Asking } from './notices.ts';
+import { obstaclesTo, renderConflict, renderStorage, renderWarning, savedLine } from './notices.ts';
 import { RecipientField } from './recipient-field.ts';
 
 const split = (text: string | undefined): string[] => (text ?? '').split(/[\s,;]+/).filter(Boolean);
@@ -100,11 +101,26 @@ export class FdzComposeBox extends FdzElement {
     editable: () => this.#editable,
     rtl: () => this.localiser.rtl,
   });
+  readonly #question = new InvitationQuestion(this, {
+    t: this.t,
+    ask: async (address, reason) => {
+      try {
+        await this.#draft.store?.requestInvitation(address, reason);
+        return undefined;
+      } catch (error) {
+        return problemText(this.localiser, asProblem(error));
+      }
+    },
+    asked: (address) => {
+      this.#live.say(this.t('asked', { address }));
+      void this.updateComplete.then(() => this.#text.focus());
+    },
+    left: (address) => void this.updateComplete.then(() => (this.renderRoot.querySelector<HTMLElement>(`[data-ask="${CSS.escape(address)}"]`) ?? this.#fields.to).focus()),
+  });
   readonly #fields = { to: this.#recipients('to'), cc: this.#recipients('cc') };
   #round = 0;
 
   @property({ state: true }) private showCc = false;
-  @property({ state: true }) private asking?: Asking;
   /** Sending was tried: what stands against it is said for as long as it does. */
   @property({ state: true }) private tried = false;
 
@@ -184,10 +200,7 @@ export class FdzComposeBox extends FdzElement {
         this.#draft.store?.removeRecipient(name, index);
         if (gone) this.#live.say(this.t('removed', { address: gone.address ?? gone.text }));
       },
-      ask: (address) => {
-        this.asking = { address, busy: false, problem: '' };
-        void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('#reason')?.focus());
-      },
+      ask: (address) => this.#question.open(address),
     });
   }
 
@@ -224,25 +237,6 @@ export class FdzComposeBox extends FdzElement {
     });
   }
 
-  async #ask(reason: string): Promise<void> {
-    const { address } = this.asking!;
-    if (!reason) {
-      this.asking = { address, busy: false, problem: this.t('askEmpty') };
-      this.renderRoot.querySelector<HTMLElement>('#reason')?.focus();
-      return;
-    }
-    this.asking = { address, busy: true, problem: '' };
-    try {
-      await this.#draft.store?.requestInvitation(address, reason);
-      this.asking = undefined;
-      this.#live.say(this.t('asked', { address }));
-      await this.updateComplete;
-      this.#text.focus();
-    } catch (error) {
-      this.asking = { address, busy: false, problem: problemText(this.localiser, asProblem(error)) };
-    }
-  }
-
   async #discard(): Promise<void> {
     const id = this.draftId;
     if (!id || !(await this.#draft.attempt(() => this.#draft.store!.discard()))) return;
@@ -263,13 +257,6 @@ export class FdzComposeBox extends FdzElement {
     await this.#draft.attempt(() => this.#draft.store!.resolveConflict(choice));
     await this.updateComplete;
     this.#text.focus();
-  }
-
-  async #cancelAsking(): Promise<void> {
-    const { address } = this.asking!;
-    this.asking = undefined;
-    await this.updateComplete;
-    (this.renderRoot.querySelector<HTMLElement>(`[data-ask="${CSS.escape(address)}"]`) ?? this.#fields.to).focus();
   }
 
   readonly #again = (): void => {
@@ -357,7 +344,7 @@ export class FdzComposeBox extends FdzElement {
     return html`
       ${this.#fields.to.render(cc || !edit ? nothing : html`<button type="button" class="quiet small" @click=${this.#openCc} title=${t('addCc')}>${t('cc')}</button>`)}
       ${cc ? this.#fields.cc.render() : nothing}
-      ${renderAsking(t, this.asking, (reason) => void this.#ask(reason), () => void this.#cancelAsking())}
+      ${this.#question.render()}
       <div class="field subject" part="field">
         <label for="subject" part="label">${t('subject')}</label>
         <input id="subject" type="text" dir="auto" maxlength="400" autocomplete="off" .value=${now.subject} ?readonly=${!edit}

@@ -70,38 +70,6 @@ export function renderWarning(t: ComposeWords, { to, cc }: ComposeState, warning
   </div>`;
 }
 
-/** What is asked of the person before an uninvited recipient is asked. */
-export interface Asking {
-  address: string;
-  busy: boolean;
-  problem: string;
-}
-
-export function renderAsking(t: ComposeWords, asking: Asking | undefined, send: (reason: string) => void, cancel: () => void): Part {
-  if (!asking) return nothing;
-  const { address, busy, problem } = asking;
-  const submit = (event: Event): void => {
-    const reason = (event.currentTarget as HTMLElement).closest('.asking')!.querySelector('textarea')!.value.trim();
-    if (!busy) send(reason);
-  };
-  return html`<div class="asking" part="ask" role="group" aria-labelledby="ask-title"
-    @keydown=${(event: KeyboardEvent) => {
-      if (event.key !== 'Escape') return;
-      event.stopPropagation();
-      cancel();
-    }}>
-    <p id="ask-title"><b>${t('askTitle', { address })}</b></p>
-    <label for="reason" class="small sub">${t('askReason')}</label>
-    <textarea id="reason" rows="2" maxlength="500" dir="auto" aria-describedby="ask-hint ask-problem" ?readonly=${busy}></textarea>
-    <p id="ask-hint" class="small sub">${t('askHint')}</p>
-    <p id="ask-problem" class="small bad" role="alert">${problem}</p>
-    <div class="buttons">
-      <button type="button" aria-disabled=${busy ? 'true' : 'false'} @click=${submit}>${t('askSend')}</button>
-      <button type="button" class="quiet" @click=${cancel}>${t('cancel')}</button>
-    </div>
-  </div>`;
-}
-
 /** Where the text is kept: "Saved here and at home.localhost · 10:58". */
 export function savedLine(t: ComposeWords, locale: string, state: ComposeState, domain: string): string {
   const { dirty, savedHere, savedHome, problem } = state;
