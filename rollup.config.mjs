@@ -58,6 +58,17 @@ const squeezeTemplates = () => ({
   },
 });
 
+/** A worker is a file of its own, beside the chunk that starts it; what it is called is known once it is built. */
+const workers = () => ({
+  name: 'workers',
+  transform(code, id) {
+    if (!id.startsWith(at('src'))) return null;
+    const written = code.replace(/new URL\((["'])(\.\/[\w-]+-worker)\.ts\1, import\.meta\.url\)/g, (_, quote, name) => `import.meta.ROLLUP_FILE_URL_${this.emitFile({ type: 'chunk', id: path.resolve(path.dirname(id), `${name}.ts`) })}`);
+    return written === code ? null : { code: written, map: null };
+  },
+  resolveFileUrl: ({ relativePath }) => `new URL(${JSON.stringify(relativePath.startsWith('.') ? relativePath : `./${relativePath}`)},import.meta.url)`,
+});
+
 /** Every source that is published; tests and helpers of tests are not. */
 function sources(folder) {
   return readdirSync(at(folder), { withFileTypes: true, recursive: true })
@@ -74,7 +85,7 @@ export const modules = {
   external: (id) => Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`)),
   output: { dir: at('dist'), format: 'es', preserveModules: true, preserveModulesRoot: root, entryFileNames: '[name].js', sourcemap: false },
   plugins: [
-    clean(at('dist/components')), clean(at('dist/src')), resolve(), compile(),
+    clean(at('dist/components')), clean(at('dist/src')), resolve(), compile(), workers(),
     copy([
       ['src/styles/themes', 'dist/themes'], ['src/contract/dmail.openapi.yaml', 'dist/contract/dmail.openapi.yaml'], ['src/csp.json', 'dist/csp.json'],
     ]),
@@ -149,7 +160,7 @@ export const cdn = (strict) => [
       manualChunks: chunkOf, onlyExplicitManualChunks: true,
     },
     plugins: [
-      clean(at('dist/cdn')), resolve(), compile(), squeezeTemplates(), shrink(),
+      clean(at('dist/cdn')), resolve(), compile(), workers(), squeezeTemplates(), shrink(),
       copy([['src/styles/themes', 'dist/cdn/themes']]),
       reportSizes({ folder: at('dist/cdn'), root, budgets: at('bench/budgets.json'), strict }),
     ],
