@@ -10,7 +10,7 @@ import { catchUp, isWaiting } from './draft-home.ts';
 import { accountKey } from './kit.ts';
 import type { Kit } from './kit.ts';
 import type { Mailbox } from './mailbox-store.ts';
-import { isPending } from './outbox-delivery.ts';
+import { isPending } from './outbox-entry.ts';
 import type { Outbox } from './outbox-store.ts';
 import { escapeHtml, paragraphs } from './plain-text.ts';
 

@@ -7,7 +7,7 @@ import type { ComposeState, ComposeStore, Recipient } from './compose.ts';
 import { DraftKeeper } from './draft-keeper.ts';
 import { requestFrom } from './invitations-store.ts';
 import type { Kit } from './kit.ts';
-import { isPending } from './outbox-delivery.ts';
+import { isPending } from './outbox-entry.ts';
 import type { Outbox } from './outbox-store.ts';
 import { paragraphs, plainText } from './plain-text.ts';
 import { Store } from './store.ts';

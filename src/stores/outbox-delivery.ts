@@ -1,28 +1,35 @@
 /** One attempt at one recipient, and what its failure means. @module */
 import { closeSession, deposited, openSession } from '../client/deposits.ts';
+import { announce } from '../client/uploads.ts';
 import { domainOf } from '../contract/address.ts';
-import { DmailProblem, problemCode } from '../contract/problems.ts';
+import { DmailProblem } from '../contract/problems.ts';
 import type { ProblemCode } from '../contract/problems.ts';
 import type { Delivery, Message } from '../contract/index.ts';
 import { verifyReceipt } from '../evidence/verify.ts';
-import type { OutboxEntry } from '../offline/ports.ts';
 import type { Issuers } from './evidence-store.ts';
 import type { Kit } from './kit.ts';
 
 /**
- * Session, deposit, receipt verified. Repeating it answers the same receipt.
+ * Session, deposit, receipt verified. While attachments have not all arrived the delivery is still `sending`, with a
+ * receipt that says the message was accepted; repeating it then answers how it stands.
  * @throws {DmailProblem}
  */
 export async function deliver(kit: Kit, issuers: Issuers, message: Message, address: string, signal: AbortSignal): Promise<Delivery> {
   const { server } = await kit.resolve(domainOf(address));
   const session = await openSession(kit.http, server, address, message.thread, signal);
   try {
-    const { receipt, depositedAt } = await deposited(kit.http, server, session, message, signal);
-    const { state } = await verifyReceipt(receipt, { message, recipient: address, sender: message.from.address }, { issuerOf: (domain, kid) => issuers.of(domain, kid), now: kit.now() });
+    const deposit = () => deposited(kit.http, server, session, message, signal);
+    const { receipt, depositedAt } = await deposit().catch(async (error: unknown) => {
+      if (!(error instanceof DmailProblem) || error.code !== 'attachment-missing') throw error;
+      // Nobody announced them there yet: the message was sent before that recipient could be reached.
+      for (const attachment of message.attachments ?? []) await announce(kit.http, server, session, attachment, signal);
+      return deposit();
+    });
+    const { state, claims } = await verifyReceipt(receipt, { message, recipient: address, sender: message.from.address }, { issuerOf: (domain, kid) => issuers.of(domain, kid), now: kit.now() });
     // It is there, but its receipt cannot be checked now: nothing is shown as delivered before it is.
     if (state === 'unknown') throw new DmailProblem('unreachable');
     if (state !== 'verified') throw new DmailProblem('receipt-invalid');
-    return { address, state: 'deposited', at: depositedAt, receipt };
+    return { address, state: claims!.event === 'ContentConsignment' ? 'deposited' : 'sending', at: depositedAt, receipt };
   } finally {
     void closeSession(kit.http, server, session);
   }
@@ -35,12 +42,3 @@ const FAILED = new Set<ProblemCode>(['receipt-invalid', 'not-dmail', 'conflict',
 
 /** What a problem makes of a delivery: `queued` tries again. */
 export const verdict = ({ code }: DmailProblem): 'queued' | 'refused' | 'failed' => (REFUSED.has(code) ? 'refused' : FAILED.has(code) ? 'failed' : 'queued');
-
-/** The code a stored problem type names. */
-export const codeOf = (type: string | undefined): ProblemCode | undefined => problemCode(type);
-
-/** Still to be brought to the recipient. A page that died while sending leaves `sending`. */
-export const isPending = ({ state }: Delivery): boolean => state === 'queued' || state === 'sending';
-
-/** Whether anything is left to be done for a message without the person. */
-export const isOpen = (entry: OutboxEntry): boolean => entry.deliveries.some(isPending) || (!!entry.copied && (!entry.reported || !!entry.draft));

@@ -4,11 +4,11 @@ import { DmailProblem } from '../contract/problems.ts';
 import { isTransient } from '../contract/transient.ts';
 import type { Delivery, Message } from '../contract/index.ts';
 import type { OfflineStore, OutboxEntry } from '../offline/ports.ts';
-import { BACKOFF, waitFor } from './backoff.ts';
 import { Issuers } from './evidence-store.ts';
 import { accountKey } from './kit.ts';
 import type { Kit } from './kit.ts';
-import { codeOf, deliver, isOpen, isPending, verdict } from './outbox-delivery.ts';
+import { deliver, verdict } from './outbox-delivery.ts';
+import { begun, codeOf, ended, isOpen, isPending, withdrawn } from './outbox-entry.ts';
 import type { OutboxItem, OutboxState, OutboxStore } from './outbox.ts';
 import { Store } from './store.ts';
 
@@ -97,17 +97,18 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
     while (this.#round) await this.#round;
   }
 
+  /** The attachments of a message have arrived somewhere: what is owed for them can be had now. */
+  async arrived(messageId: string): Promise<void> {
+    await this.#change(messageId, (there) => ({ ...there, nextAttempt: 0 }));
+    this.#run();
+  }
+
   async withdraw(messageId: string, address: string): Promise<boolean> {
     let could = false;
     await this.#change(messageId, (there) => {
-      const delivery = there.deliveries.find((one) => one.address === address);
-      // Written as `sending` before the network is touched: what still says `queued` has not left.
-      could = !!delivery && delivery.state !== 'sending' && delivery.state !== 'deposited';
-      if (!could) return there;
-      const rest = there.deliveries.filter((one) => one.address !== address);
-      // Home knows of it: it has to be told how it ended.
-      if (there.copied) return { ...there, withdrawn: [...(there.withdrawn ?? []), address], reported: false, deliveries: [...rest, { address, state: 'failed', at: this.#time() }] };
-      return rest.length ? { ...there, deliveries: rest } : undefined;
+      const taken = withdrawn(there, this.#kit.now(), address);
+      could = taken.could;
+      return taken.entry;
     });
     this.#run();
     return could;
@@ -266,10 +267,7 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
       }
     };
 
-    let entry = await this.#change(id, (there) => ({
-      ...there,
-      deliveries: there.deliveries.map((one) => (!isPending(one) ? one : now() - there.queuedAt > (backoff.giveUp ?? BACKOFF.giveUp) ? { ...one, state: 'expired', at: this.#time() } : { ...one, state: 'sending' })),
-    }));
+    let entry = await this.#change(id, (there) => begun(there, now(), backoff));
     const message = entry?.message;
     if (!entry || !message) return;
 
@@ -314,16 +312,7 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
     if (signal.aborted) return;
     if (problem) this.#problems.set(id, problem);
     else this.#problems.delete(id);
-    await this.#change(id, (there) => {
-      const deliveries = there.deliveries.map((one): Delivery => (one.state === 'sending' ? { ...one, state: 'queued' } : one));
-      const over = deliveries.every(({ state, address }) => state === 'deposited' || there.withdrawn?.includes(address));
-      if (over && there.reported && !there.draft) return undefined;
-      // Waiting for the person to sign in is no attempt of its own.
-      const attempts = problem && problem.code !== 'signed-out' ? there.attempts + 1 : there.attempts;
-      const wait = problem ? Math.max(waitFor(Math.max(1, attempts), backoff), 1000 * (problem.context.retryAfter ?? 0)) : 0;
-      const { problem: _, ...rest } = there;
-      return { ...rest, deliveries, attempts, nextAttempt: problem ? now() + wait : 0, ...(problem && { problem: problem.type }) };
-    });
+    await this.#change(id, (there) => ended(there, now(), problem, backoff));
   }
 
   readonly #time = () => new Date(this.#kit.now()).toISOString();
