@@ -5,17 +5,19 @@ import { conversation } from './mailbox.ts';
 import { flag, list, one, optional, record, text, time, whole } from './shape.ts';
 
 const party = record({ address: text, name: optional(text) });
-const category = record({ name: text, label: optional(text), tags: list(record({ name: text, label: optional(text), kind: text, value: text, currency: optional(text), unit: optional(text) })) });
+export const tag = record({ name: text, label: optional(text), kind: text, value: text, currency: optional(text), unit: optional(text) });
+const category = record({ name: text, label: optional(text), tags: list(tag) });
 
 export const message = record<Message>({
   id: text, from: party, to: list(party), cc: optional(list(party)), reference: optional(text), channel: optional(text), thread: text, inReplyTo: optional(text),
   subject: text, sentAt: time, body: record({ text, html: optional(text) }), cover: optional(list(category)),
-  attachments: optional(list(record({ id: text, name: text, mediaType: text, size: whole }))), parts: optional(list(record({ type: text }))),
+  attachments: optional(list(record({ id: text, name: text, mediaType: text, size: whole, digest: optional(text), properties: optional(list(tag)) }))), parts: optional(list(record({ type: text }))),
 });
 
 export const storedMessage = record<StoredMessage>({
   id: text, direction: one('in', 'out'), message, digest: text, at: time, unread: flag, receipts: optional(list(text)),
   sender: optional(record({ address: text, issuer: text, subject: text, method: text })),
+  attachments: optional(list(record({ id: text, version: whole, versions: whole, received: whole, state: one('arriving', 'complete'), digest: optional(text) }))),
   deliveries: optional(list(record({ address: text, state: text, receipt: optional(text), problem: optional(text) }))),
 });
 
@@ -26,4 +28,4 @@ const limit = 33_554_432;
 
 export const getThread = (http: Http, id: string, signal?: AbortSignal): Promise<Thread> => http.json({ path: `/threads/${encodeURIComponent(id)}`, signal, limit }, thread);
 
-export const getMessage = (http: Http, id: string): Promise<StoredMessage> => http.json({ path: `/messages/${encodeURIComponent(id)}` }, storedMessage);
+export const getMessage = (http: Http, id: string, signal?: AbortSignal): Promise<StoredMessage> => http.json({ path: `/messages/${encodeURIComponent(id)}`, signal }, storedMessage);

@@ -1,12 +1,15 @@
-import { getThread } from '../client/threads.ts';
+import { getMessage, getThread } from '../client/threads.ts';
 import { canonicalBytes, digestOf } from '../contract/canonical.ts';
 import { DmailProblem } from '../contract/problems.ts';
 import type { StoredMessage } from '../contract/index.ts';
+import type { Downloads } from './downloads.ts';
+import type { DownloadsOf } from './downloads-store.ts';
 import type { Kit } from './kit.ts';
 import type { Mailbox } from './mailbox-store.ts';
 import type { OutboxStore } from './outbox.ts';
 import { Store } from './store.ts';
 import type { ThreadState, ThreadStore } from './thread.ts';
+import { Arrivals } from './thread-arrivals.ts';
 
 /** One conversation: what the server has, and what still waits on this device. */
 class ThreadView extends Store<ThreadState> implements ThreadStore {
@@ -14,12 +17,13 @@ class ThreadView extends Store<ThreadState> implements ThreadStore {
   readonly #kit: Kit;
   readonly #mailbox: Mailbox;
   readonly #outbox: OutboxStore;
+  readonly #arrivals = new Arrivals((id) => this.#renew(id));
   #server: readonly StoredMessage[] = [];
   #load: AbortController | undefined;
   #leave: (() => void)[] = [];
   #live = '';
 
-  constructor(id: string, kit: Kit, mailbox: Mailbox, outbox: OutboxStore) {
+  constructor(id: string, kit: Kit, mailbox: Mailbox, outbox: OutboxStore, readonly downloads: () => Promise<Downloads>) {
     super({ phase: 'loading', messages: [], source: 'server' });
     this.id = id;
     this.#kit = kit;
@@ -45,12 +49,14 @@ class ThreadView extends Store<ThreadState> implements ThreadStore {
         if (phase === 'signed-in' && online && this.state.problem) this.retry();
       }),
     ];
+    this.#arrivals.start();
     this.retry();
   }
 
   protected override stopped(): void {
     for (const leave of this.#leave.splice(0)) leave();
     this.#load?.abort();
+    this.#arrivals.stop();
   }
 
   /** Flags change without the messages being read anew. */
@@ -97,6 +103,22 @@ class ThreadView extends Store<ThreadState> implements ThreadStore {
     }
   }
 
+  /** One message, while something of it arrives. */
+  async #renew(id: string): Promise<StoredMessage | undefined> {
+    const before = this.#server;
+    try {
+      const now = await getMessage(this.#kit.http, id);
+      // What was read meanwhile is newer.
+      if (this.#server !== before) return undefined;
+      this.#server = before.map((stored) => (stored.id === id ? now : stored));
+      await this.#merge();
+      return now;
+    } catch {
+      // The next reading says what is wrong.
+      return undefined;
+    }
+  }
+
   #waiting() {
     return this.#outbox.state.items.filter(({ message }) => message.thread === this.id);
   }
@@ -113,6 +135,7 @@ class ThreadView extends Store<ThreadState> implements ThreadStore {
     for (const { message, deliveries } of here.values())
       messages.push({ id: message.id, direction: 'out', message, digest: await digestOf(canonicalBytes(message)), at: message.sentAt, unread: false, deliveries: [...deliveries] });
     this.set({ phase: 'ready', messages });
+    this.#arrivals.look(messages);
   }
 }
 
@@ -121,12 +144,23 @@ export class Threads {
   /** Those somebody may still look at; what is forgotten is simply read again. */
   readonly #views = new Map<string, ThreadView>();
 
+  #downloads: Promise<DownloadsOf> | undefined;
+
   constructor(kit: Kit, mailbox: Mailbox, outbox: OutboxStore) {
-    this.#make = (id) => new ThreadView(id, kit, mailbox, outbox);
+    const downloads = () => {
+      this.#downloads ??= import('./downloads-store.ts').then(({ DownloadsOf }) => new DownloadsOf(kit));
+      this.#downloads.catch(() => (this.#downloads = undefined));
+      return this.#downloads;
+    };
+    this.#make = (id) => new ThreadView(id, kit, mailbox, outbox, downloads);
     let address = kit.account.state.account?.address;
     kit.account.subscribe(() => {
       const now = kit.account.state.account?.address;
-      if (now !== address) this.#views.clear();
+      if (now !== address) {
+        this.#views.clear();
+        void this.#downloads?.then((made) => made.close());
+        this.#downloads = undefined;
+      }
       address = now;
     });
   }

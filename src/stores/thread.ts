@@ -1,4 +1,5 @@
 import type { Conversation, DmailProblem, StoredMessage } from '../contract/index.ts';
+import type { Downloads } from './downloads.ts';
 import type { Readable } from './store.ts';
 
 export interface ThreadState {
@@ -13,4 +14,6 @@ export interface ThreadState {
 export interface ThreadStore extends Readable<ThreadState> {
   readonly id: string;
   retry(): void;
+  /** What is fetched of attachments; the same for all conversations. */
+  downloads(): Promise<Downloads>;
 }
