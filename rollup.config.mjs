@@ -19,7 +19,7 @@ const { dependencies } = JSON.parse(readFileSync(path.join(root, 'package.json')
 const at = (...parts) => path.join(root, ...parts);
 
 const compile = () => esbuild({ target: 'es2022', tsconfig: at('tsconfig.json'), sourceMap: false });
-const resolve = () => nodeResolve({ exportConditions: ['browser'], extensions: ['.js', '.mjs', '.ts'] });
+const resolve = () => nodeResolve({ browser: true, exportConditions: ['browser'], extensions: ['.js', '.mjs', '.ts'] });
 /** What the build cannot vouch for stops it. */
 const onwarn = (warning, warn) => {
   if (warning.code === 'CIRCULAR_DEPENDENCY' && warning.ids?.every((id) => id.includes('node_modules'))) return;
@@ -56,6 +56,13 @@ const squeezeTemplates = () => ({
     });
     return { code: squeezed, map: null };
   },
+});
+
+/** Written for browsers without `URL`; whoever imports it wants no more than the browser's own. */
+const ownUrl = () => ({
+  name: 'own-url',
+  resolveId: (source) => (source === 'url-parse' ? '\0own-url' : null),
+  load: (id) => (id === '\0own-url' ? 'export default URL;' : null),
 });
 
 /** A worker is a file of its own, beside the chunk that starts it; what it is called is known once it is built. */
@@ -145,7 +152,7 @@ const chunkOf = (id) => Object.keys(CHUNKS).find((name) => CHUNKS[name].some((pa
 const single = (input, file, extra = []) => ({
   input: at(input),
   output: { file: at('dist/cdn', file), format: 'iife', inlineDynamicImports: true, sourcemap: false },
-  plugins: [resolve(), compile(), squeezeTemplates(), shrink(), ...extra],
+  plugins: [ownUrl(), resolve(), compile(), squeezeTemplates(), shrink(), ...extra],
   onwarn,
 });
 
@@ -160,7 +167,7 @@ export const cdn = (strict) => [
       manualChunks: chunkOf, onlyExplicitManualChunks: true,
     },
     plugins: [
-      clean(at('dist/cdn')), resolve(), compile(), workers(), squeezeTemplates(), shrink(),
+      clean(at('dist/cdn')), ownUrl(), resolve(), compile(), workers(), squeezeTemplates(), shrink(),
       copy([['src/styles/themes', 'dist/cdn/themes']]),
       reportSizes({ folder: at('dist/cdn'), root, budgets: at('bench/budgets.json'), strict }),
     ],

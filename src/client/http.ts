@@ -17,6 +17,10 @@ export interface Call {
   query?: Record<string, string | number | boolean | undefined>;
   /** Sent as JSON. */
   body?: unknown;
+  /** Sent as it is, instead of `body`. */
+  content?: Blob;
+  /** Carries the request where the host has no `fetch` of its own: something that tells how much has left. */
+  via?: typeof fetch;
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
   /** Milliseconds until the whole answer must be there; 0 waits for ever (a stream). */
@@ -105,13 +109,13 @@ export class Http {
     const method = call.method ?? 'GET';
     const headers: Record<string, string> = { accept: 'application/json', ...call.headers };
     if (call.body !== undefined) headers['content-type'] = 'application/json';
-    const body = call.body === undefined ? null : JSON.stringify(call.body);
+    const body = call.content ?? (call.body === undefined ? null : JSON.stringify(call.body));
     let renew = false;
     let asked = false;
     for (;;) {
       const nonce = this.#nonces.get(url.origin);
       const proof = call.anonymous ? {} : await this.#options.tokens().headers({ method, url: url.href, resource, ...(nonce && { nonce }), ...(renew && { renew }) });
-      const response = await (this.#options.fetch ?? fetch)(url.href, {
+      const response = await (this.#options.fetch ?? call.via ?? fetch)(url.href, {
         method, headers: { ...headers, ...proof }, body, credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer', signal,
       });
       const fresh = response.headers.get('dpop-nonce');

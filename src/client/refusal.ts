@@ -14,7 +14,7 @@ const CODES = {
 } satisfies Record<WireCode, 1>;
 
 /** What a status means that came without problem details: from a proxy, as a rule. */
-const STATUSES: Record<number, ProblemCode> = { 401: 'token-invalid', 404: 'not-found', 413: 'too-large', 421: 'misdirected', 429: 'rate-limited', 502: 'unavailable', 503: 'unavailable', 504: 'unavailable', 507: 'storage-full' };
+const STATUSES: Record<number, ProblemCode> = { 401: 'token-invalid', 404: 'not-found', 409: 'conflict', 410: 'gone', 413: 'too-large', 421: 'misdirected', 423: 'unavailable', 429: 'rate-limited', 502: 'unavailable', 503: 'unavailable', 504: 'unavailable', 507: 'storage-full' };
 
 /** A conflict tells what is there now: a whole draft. */
 const LIMIT = 4_194_304;

@@ -1,0 +1,139 @@
+import { expect } from 'chai';
+import { DmailProblem } from '../contract/index.ts';
+import { plainTransport } from './transport.ts';
+import { sendBytes } from './upload.ts';
+
+const HOME = 'https://files.example/uploads';
+
+/** The same numbers for the same seed. */
+const random = (seed: number) => () => {
+  seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) | 0;
+  return (seed >>> 0) / 2 ** 32;
+};
+const noise = (size: number, next: () => number) => Uint8Array.from({ length: size }, () => next() * 256);
+
+/** A server of tus 1.0 with the creation extension that loses the connection after so many octets. */
+class Files {
+  readonly kept = new Map<string, { size: number; bytes: Uint8Array }>();
+  readonly requests: string[] = [];
+  /** Octets of the next request with content that arrive; the rest is lost with the connection. */
+  cut: number | undefined;
+  refuse: { status: number; body?: unknown } | undefined;
+
+  readonly fetch: typeof fetch = async (input, init) => {
+    const request = new Request(input, init);
+    this.requests.push(request.method);
+    request.signal.throwIfAborted();
+    if (this.refuse) return new Response(JSON.stringify(this.refuse.body ?? {}), { status: this.refuse.status });
+    const headers = { 'tus-resumable': '1.0.0' };
+    if (request.method === 'POST') {
+      const uri = `${HOME}/${this.kept.size + 1}`;
+      this.kept.set(uri, { size: Number(request.headers.get('upload-length')), bytes: new Uint8Array() });
+      return new Response(null, { status: 201, headers: { ...headers, location: uri } });
+    }
+    const entry = this.kept.get(request.url);
+    if (!entry) return new Response(null, { status: 404 });
+    const place = () => ({ ...headers, 'upload-offset': `${entry.bytes.length}`, 'upload-length': `${entry.size}` });
+    if (request.method === 'HEAD') return new Response(null, { headers: place() });
+    if (Number(request.headers.get('upload-offset')) !== entry.bytes.length) return new Response(null, { status: 409 });
+    const sent = new Uint8Array(await request.arrayBuffer());
+    const arrived = sent.slice(0, this.cut ?? sent.length);
+    entry.bytes = new Uint8Array([...entry.bytes, ...arrived]);
+    if (this.cut !== undefined) {
+      this.cut = undefined;
+      throw new TypeError('Failed to fetch');
+    }
+    return new Response(null, { status: 204, headers: place() });
+  };
+}
+
+const caught = async (work: Promise<unknown>): Promise<unknown> => work.then(() => undefined, (error: unknown) => error);
+
+describe('sending bytes', () => {
+  let files: Files;
+  const transport = () => plainTransport({ fetch: files.fetch });
+  beforeEach(() => (files = new Files()));
+
+  it('begins an upload and sends all of it in one request', async () => {
+    const bytes = noise(10_000, random(1));
+    const steps: number[] = [];
+    const begun: string[] = [];
+    const { uri } = await sendBytes({ blob: new Blob([bytes]), endpoint: HOME, transport: transport(), onBegun: (at) => begun.push(at), onProgress: (sent) => steps.push(sent) });
+    expect(files.kept.get(uri)?.bytes).to.deep.equal(bytes);
+    expect(files.requests).to.deep.equal(['POST', 'PATCH']);
+    expect(begun).to.deep.equal([uri]);
+    expect(steps.at(-1)).to.equal(10_000);
+  });
+
+  it('sends nothing again that has arrived, wherever the network was cut', async () => {
+    for (let seed = 0; seed < 10; seed++) {
+      const next = random(seed);
+      const bytes = noise(Math.floor(next() * 20_000), next);
+      let uri: string | undefined;
+      for (let tries = 0; ; tries++) {
+        if (tries < 5 && next() < 0.7) files.cut = Math.floor(next() * bytes.length);
+        const failed = await caught(sendBytes({ blob: new Blob([bytes]), ...(uri ? { uri } : { endpoint: HOME }), transport: transport(), onBegun: (at) => (uri = at) }));
+        if (!failed) break;
+        expect(failed).to.be.instanceOf(DmailProblem).with.property('code', 'unreachable');
+      }
+      expect(files.kept.get(uri!)?.bytes, `seed ${seed}`).to.deep.equal(bytes);
+    }
+  });
+
+  it('asks for no place it knows, and asks where it was mistaken', async () => {
+    const bytes = noise(1_000, random(2));
+    const uri = `${HOME}/there`;
+    files.kept.set(uri, { size: 1_000, bytes: bytes.slice(0, 400) });
+    await sendBytes({ blob: new Blob([bytes]), uri, offset: 400, transport: transport() });
+    expect(files.requests).to.deep.equal(['PATCH']);
+    files.kept.set(uri, { size: 1_000, bytes: bytes.slice(0, 300) });
+    await sendBytes({ blob: new Blob([bytes]), uri, offset: 400, transport: transport() });
+    expect(files.kept.get(uri)?.bytes).to.deep.equal(bytes);
+    expect(files.requests).to.deep.equal(['PATCH', 'PATCH', 'HEAD', 'PATCH']);
+  });
+
+  it('says by a code why a server refuses', async () => {
+    const codes: [number, unknown, string][] = [[404, {}, 'not-found'], [413, {}, 'too-large'], [507, {}, 'storage-full'], [503, {}, 'unavailable'], [422, { type: 'urn:dmail:problem:digest-mismatch' }, 'digest-mismatch']];
+    for (const [status, body, code] of codes) {
+      files.refuse = { status, body };
+      expect(await caught(sendBytes({ blob: new Blob(['abc']), endpoint: HOME, transport: transport() }))).to.be.instanceOf(DmailProblem).with.property('code', code);
+    }
+  });
+
+  it('can be stopped, and what has arrived stays', async () => {
+    const stop = new AbortController();
+    const reason = new Error('paused');
+    const stalled: typeof fetch = async (input, init) => {
+      const request = new Request(input, init);
+      if (request.method !== 'PATCH') return files.fetch(request);
+      const entry = files.kept.get(request.url)!;
+      entry.bytes = new Uint8Array(await request.arrayBuffer()).slice(0, 2);
+      return new Promise((_, reject) => {
+        request.signal.addEventListener('abort', () => reject(request.signal.reason as Error));
+        stop.abort(reason);
+      });
+    };
+    let uri = '';
+    expect(await caught(sendBytes({ blob: new Blob(['abcde']), endpoint: HOME, transport: plainTransport({ fetch: stalled }), onBegun: (at) => (uri = at), signal: stop.signal }))).to.equal(reason);
+    await sendBytes({ blob: new Blob(['abcde']), uri, transport: transport() });
+    expect(new TextDecoder().decode(files.kept.get(uri)!.bytes)).to.equal('abcde');
+  });
+
+  it('says that a file cannot be read any more, not that the network failed', async function () {
+    const folder = await navigator.storage?.getDirectory?.().catch(() => undefined);
+    if (!folder) this.skip();
+    const name = `changed-${crypto.randomUUID()}`;
+    const handle = await folder.getFileHandle(name, { create: true });
+    const write = async (text: string) => {
+      const writer = await handle.createWritable();
+      await writer.write(text);
+      await writer.close();
+    };
+    await write('as it was chosen');
+    const file = await handle.getFile();
+    await folder.removeEntry(name);
+    const failed = await caught(sendBytes({ blob: file, endpoint: HOME, transport: transport() }));
+    expect(failed).to.be.instanceOf(DOMException);
+    expect((failed as DOMException).name).to.equal('NotReadableError');
+  });
+});
