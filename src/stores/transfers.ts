@@ -3,7 +3,7 @@
  * @module
  */
 import type { BrokenRule } from '../content/restrictions.ts';
-import type { AttachmentReference, CoverTag, ProblemCode } from '../contract/index.ts';
+import type { AttachmentReference, CoverTag, Message, ProblemCode } from '../contract/index.ts';
 import type { Readable } from './store.ts';
 
 export type { BrokenRule };
@@ -69,4 +69,24 @@ export interface TransferList extends Readable<TransfersState> {
 export interface DraftTransfers extends TransferList {
   /** As the message names them, refused ones left out. */
   readonly references: readonly AttachmentReference[];
+  /** Shows what the draft names, as kept by an earlier page or on another device: what is not on this device is `lost`, unless it has arrived. What the draft does not name any more goes. */
+  adopt(references: readonly AttachmentReference[]): void;
+  /**
+   * Who is written to now and has not said no. Sessions are opened here when there is something to announce; their
+   * policies are held against every file.
+   * @param thread conversation answered in; some are open for replies alone
+   */
+  sendTo(addresses: readonly string[], thread?: string): void;
+}
+
+/** The transfers of an account, whichever draft or message they belong to: they go on when the box is gone. */
+export interface Transfers {
+  /** Those of a draft; its id is the id of the message it becomes. */
+  of(draft: string): Promise<DraftTransfers>;
+  /** Queued messages whose attachments are still on their way go on from here, after a reload too. */
+  resume(messages: readonly Message[]): void;
+  /** Calls back when everything attached to a message has arrived at a recipient's server. */
+  arrived(heard: (message: string, address: string) => void): () => void;
+  /** The draft was discarded, or its message taken back everywhere: what was uploaded is given up. */
+  drop(draft: string): Promise<void>;
 }
