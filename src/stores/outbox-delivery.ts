@@ -1,6 +1,6 @@
 /** One attempt at one recipient, and what its failure means. @module */
 import { closeSession, deposited, openSession } from '../client/deposits.ts';
-import { announce } from '../client/uploads.ts';
+import { openUpload } from '../client/uploads.ts';
 import { domainOf } from '../contract/address.ts';
 import { DmailProblem } from '../contract/problems.ts';
 import type { ProblemCode } from '../contract/problems.ts';
@@ -22,7 +22,7 @@ export async function deliver(kit: Kit, issuers: Issuers, message: Message, addr
     const { receipt, depositedAt } = await deposit().catch(async (error: unknown) => {
       if (!(error instanceof DmailProblem) || error.code !== 'attachment-missing') throw error;
       // Nobody announced them there yet: the message was sent before that recipient could be reached.
-      for (const attachment of message.attachments ?? []) await announce(kit.http, server, session, attachment, signal);
+      for (const { id, upload, mediaType, size, digest } of message.attachments ?? []) await openUpload(kit.http, server, session, upload, { document: id, mediaType, size, ...(digest && { digest }) }, signal);
       return deposit();
     });
     const { state, claims } = await verifyReceipt(receipt, { message, recipient: address, sender: message.from.address }, { issuerOf: (domain, kid) => issuers.of(domain, kid), now: kit.now() });
