@@ -3,7 +3,7 @@ import { deleteDB, openDB } from 'idb';
 import type { DBSchema, IDBPDatabase, StoreNames } from 'idb';
 import { DmailProblem } from '../contract/problems.ts';
 import type { Conversation, Thread } from '../contract/index.ts';
-import type { CachedList, LocalDraft, OfflineStorage, OfflineStore, OutboxEntry } from './ports.ts';
+import type { CachedList, LocalDraft, OfflineStorage, OfflineStore, OutboxEntry, TransferRecord } from './ports.ts';
 import { memoryStorage } from './memory.ts';
 
 interface Schema extends DBSchema {
@@ -14,10 +14,11 @@ interface Schema extends DBSchema {
   blocks: { key: [string, number]; value: Conversation[] };
   threads: { key: string; value: Thread };
   meta: { key: string; value: string };
+  transfers: { key: [draft: string, id: string]; value: TransferRecord };
 }
 
 const BLOCK = 500;
-const VERSION = 1;
+const VERSION = 2;
 /** Outbox and drafts wait for the disk; the cache need not. */
 const STRICT = { durability: 'strict' } as const;
 const RELAXED = { durability: 'relaxed' } as const;
@@ -37,10 +38,13 @@ class IdbStore implements OfflineStore {
       this.#opening = undefined;
     };
     const db = await openDB<Schema>(this.#name, VERSION, {
-      upgrade(db, _from, _to, transaction) {
-        for (const name of ['drafts', 'outbox'] as const) db.createObjectStore(name, { keyPath: 'id' });
-        for (const name of ['lists', 'blocks', 'threads', 'meta'] as const) db.createObjectStore(name);
-        void transaction.objectStore('meta').put(crypto.randomUUID(), 'born');
+      upgrade(db, from, _to, transaction) {
+        if (from < 1) {
+          for (const name of ['drafts', 'outbox'] as const) db.createObjectStore(name, { keyPath: 'id' });
+          for (const name of ['lists', 'blocks', 'threads', 'meta'] as const) db.createObjectStore(name);
+          void transaction.objectStore('meta').put(crypto.randomUUID(), 'born');
+        }
+        if (from < 2) db.createObjectStore('transfers', { keyPath: ['draft', 'id'] });
       },
       // Another tab erases or upgrades: step aside, open anew when next needed.
       blocking(_from, _to, event) {
@@ -108,6 +112,24 @@ class IdbStore implements OfflineStore {
       }),
   };
 
+  readonly transfers = {
+    all: (draft?: string) => this.run(async (db) => (await db.getAll('transfers', draft === undefined ? null : filesOf(draft))).sort((a, b) => a.order - b.order)),
+    put: (records: readonly TransferRecord[]) =>
+      this.run(async (db) => {
+        const transaction = db.transaction('transfers', 'readwrite', STRICT);
+        await settled(transaction, ...records.map((record) => transaction.store.put(record)));
+      }),
+    update: (draft: string, id: string, change: (record: TransferRecord) => TransferRecord) =>
+      this.run(async (db) => {
+        const transaction = db.transaction('transfers', 'readwrite', STRICT);
+        const there = await transaction.store.get([draft, id]);
+        const next = there && change(there);
+        if (next) await settled(transaction, transaction.store.put(next));
+        return next;
+      }),
+    delete: (draft: string, id?: string) => this.run((db) => db.delete('transfers', id === undefined ? filesOf(draft) : IDBKeyRange.only([draft, id]))),
+  };
+
   readonly cache = {
     list: (key: string) =>
       this.run(async (db) => {
@@ -154,6 +176,7 @@ class IdbStore implements OfflineStore {
   }
 }
 
+const filesOf = (draft: string) => IDBKeyRange.bound([draft], [draft, []]);
 const blocksOf = (key: string) => IDBKeyRange.bound([key, 0], [key, Infinity]);
 
 /** Waits for the commit, and for every write so that none rejects unheard. */

@@ -1,6 +1,6 @@
 /** For browsers and hosts that give no storage: everything is gone with the page, and the person is told. @module */
 import type { Thread } from '../contract/index.ts';
-import type { CachedList, LocalDraft, OfflineStorage, OfflineStore, OutboxEntry } from './ports.ts';
+import type { CachedList, LocalDraft, OfflineStorage, OfflineStore, OutboxEntry, TransferRecord } from './ports.ts';
 
 class Table<T> {
   readonly #rows = new Map<string, T>();
@@ -22,12 +22,15 @@ class Table<T> {
   }
 }
 
+const fileKey = (draft: string, id: string): string => `${draft} ${id}`;
+
 class MemoryStore implements OfflineStore {
   readonly #drafts = new Table<LocalDraft>();
   readonly #outbox = new Table<OutboxEntry>();
   readonly #lists = new Table<CachedList>();
   readonly #threads = new Table<Thread>();
   readonly #meta = new Table<string>();
+  readonly #transfers = new Table<TransferRecord>();
   /** Changes follow one another, as transactions do. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -68,6 +71,27 @@ class MemoryStore implements OfflineStore {
       }),
   };
 
+  readonly transfers = {
+    all: async (draft?: string) => (await this.#transfers.all()).filter((one) => draft === undefined || one.draft === draft).sort((a, b) => a.order - b.order),
+    put: (records: readonly TransferRecord[]) =>
+      this.#inTurn(async () => {
+        for (const record of records) await this.#transfers.put(fileKey(record.draft, record.id), record);
+      }),
+    update: (draft: string, id: string, change: (record: TransferRecord) => TransferRecord) =>
+      this.#inTurn(async () => {
+        const there = await this.#transfers.get(fileKey(draft, id));
+        if (!there) return undefined;
+        const next = change(there);
+        await this.#transfers.put(fileKey(draft, id), next);
+        return structuredClone(next);
+      }),
+    delete: (draft: string, id?: string) =>
+      this.#inTurn(async () => {
+        const gone = id === undefined ? (await this.#transfers.all()).filter((one) => one.draft === draft).map((one) => one.id) : [id];
+        for (const each of gone) await this.#transfers.delete(fileKey(draft, each));
+      }),
+  };
+
   readonly cache = {
     list: (key: string) => this.#lists.get(key),
     putList: (key: string, list: CachedList) => this.#lists.put(key, list),
@@ -84,7 +108,7 @@ class MemoryStore implements OfflineStore {
   close(): void {}
 
   async erase(): Promise<void> {
-    for (const table of [this.#drafts, this.#outbox, this.#lists, this.#threads, this.#meta]) table.clear();
+    for (const table of [this.#drafts, this.#outbox, this.#lists, this.#threads, this.#meta, this.#transfers]) table.clear();
   }
 }
 

@@ -2,7 +2,7 @@
  * What survives in the browser: drafts, outbox, cache. Adapters: idb.ts and memory.ts.
  * @module
  */
-import type { Conversation, Delivery, DraftContent, Message, Thread } from '../contract/index.ts';
+import type { Conversation, CoverTag, Delivery, DraftContent, Message, Thread } from '../contract/index.ts';
 
 /** Opens the store of one account. Databases of different accounts never touch. */
 export interface OfflineStorage {
@@ -55,6 +55,45 @@ export interface OutboxEntry {
   draft?: string;
 }
 
+/** A file that is attached to a draft, until the message it became has arrived with it everywhere. */
+export interface TransferRecord {
+  /** The draft, and the message it becomes. */
+  draft: string;
+  /** Of the document. */
+  id: string;
+  /** Under which its bytes are announced, at every server. */
+  upload: string;
+  /** Among those of the draft, ascending. */
+  order: number;
+  name: string;
+  mediaType: string;
+  /** Octets. */
+  size: number;
+  /** ms since 1970 */
+  lastModified: number;
+  /** Once known. */
+  digest?: string;
+  properties?: CoverTag[];
+  /** Opens the file again, where the browser gave one. */
+  handle?: FileSystemFileHandle;
+  /** The content itself, if it is small. */
+  bytes?: Blob;
+  /** By the person. */
+  paused?: boolean;
+  /** The message names this upload: it cannot be begun under another id any more. */
+  queued?: boolean;
+  /** By the `server` of a domain. */
+  places: Record<string, TransferPlace>;
+}
+
+/** How far a file has come at one server. */
+export interface TransferPlace {
+  /** Recipients for whom it was announced there. */
+  addresses: string[];
+  /** All of it has arrived, and it is what was sent. */
+  done?: boolean;
+}
+
 /** Rows of one view as last seen. */
 export interface CachedList {
   conversations: Conversation[];
@@ -85,6 +124,15 @@ export interface OfflineStore {
     add(entry: OutboxEntry, draft?: string): Promise<void>;
     /** Reads, changes and writes in one transaction; `undefined` from `change` removes. Answers what stands afterwards. */
     update(id: string, change: (entry: OutboxEntry) => OutboxEntry | undefined): Promise<OutboxEntry | undefined>;
+  };
+  readonly transfers: {
+    /** Those of one draft in their order, or of all. */
+    all(draft?: string): Promise<TransferRecord[]>;
+    put(records: readonly TransferRecord[]): Promise<void>;
+    /** Reads, changes and writes in one transaction. Answers what stands afterwards; `undefined` where there is none. */
+    update(draft: string, id: string, change: (record: TransferRecord) => TransferRecord): Promise<TransferRecord | undefined>;
+    /** One, or all of a draft. */
+    delete(draft: string, id?: string): Promise<void>;
   };
   readonly cache: {
     list(key: string): Promise<CachedList | undefined>;

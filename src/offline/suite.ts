@@ -1,7 +1,7 @@
 /** What every adapter of the storage port must do. @module */
 import { expect } from 'chai';
 import type { Conversation, Message } from '../contract/index.ts';
-import type { LocalDraft, OfflineStorage, OutboxEntry } from './ports.ts';
+import type { LocalDraft, OfflineStorage, OutboxEntry, TransferRecord } from './ports.ts';
 
 const message = (id: string): Message => ({
   id, from: { address: 'anna@home.example' }, to: [{ address: 'clerk@city.example' }], thread: `${id}-thread`, subject: 'A stove',
@@ -11,6 +11,7 @@ const entry = (id: string): OutboxEntry => ({
   id, message: message(id), deliveries: [{ address: 'clerk@city.example', state: 'queued' }], queuedAt: 1, attempts: 0, nextAttempt: 0,
 });
 const draft = (id: string, revision: number, subject = 'A stove'): LocalDraft => ({ id, revision, savedAt: 1, synced: false, content: { to: [], cc: [], subject, html: '' } });
+const file = (draft: string, id: string, order: number): TransferRecord => ({ draft, id, upload: `upload-${id}`, order, name: `${id}.txt`, mediaType: 'text/plain', size: 3, lastModified: 1, places: {} });
 const row = (n: number): Conversation => ({
   id: `conversation-${n}`, messageId: `message-${n}`, subject: `${n}`, excerpt: '', direction: 'in', from: { address: 'clerk@city.example' }, to: [],
   at: '2026-11-21T05:00:00Z', count: 1, unread: 0, starred: false, archived: false, deleted: false,
@@ -85,6 +86,30 @@ export function storageSuite(name: string, make: () => Promise<OfflineStorage>):
       await store.erase();
     });
 
+    it('keeps the files of a draft in their order, with what is in them, apart from those of another', async () => {
+      const { store } = await open();
+      await store.transfers.put([file('draft-one', 'b', 2), { ...file('draft-one', 'a', 1), bytes: new Blob(['abc'], { type: 'text/plain' }) }, file('draft-onemore', 'c', 0)]);
+      const kept = await store.transfers.all('draft-one');
+      expect(kept.map(({ id }) => id)).to.deep.equal(['a', 'b']);
+      expect(await kept[0]!.bytes!.text()).to.equal('abc');
+      expect((await store.transfers.all()).map(({ id }) => id)).to.deep.equal(['c', 'a', 'b']);
+      await store.transfers.delete('draft-one', 'a');
+      expect(await store.transfers.all('draft-one')).to.deep.equal([file('draft-one', 'b', 2)]);
+      await store.transfers.delete('draft-one');
+      expect((await store.transfers.all()).map(({ id }) => id)).to.deep.equal(['c']);
+      await store.erase();
+    });
+
+    it('changes what it knows of a file without losing a simultaneous change, and none that is gone', async () => {
+      const { store } = await open();
+      await store.transfers.put([file('draft-one', 'a', 0)]);
+      await Promise.all(Array.from({ length: 20 }, (_, n) => store.transfers.update('draft-one', 'a', (there) => ({ ...there, places: { ...there.places, [`server-${n}`]: { addresses: [], done: true } } }))));
+      expect(Object.keys((await store.transfers.all('draft-one'))[0]!.places)).to.have.length(20);
+      expect(await store.transfers.update('draft-one', 'b', (there) => there)).to.equal(undefined);
+      expect(await store.transfers.all('draft-one')).to.have.length(1);
+      await store.erase();
+    });
+
     it('keeps long lists in order and forgets rows that are gone', async () => {
       const { store } = await open();
       const conversations = Array.from({ length: 1201 }, (_, n) => row(n));
@@ -126,10 +151,12 @@ export function storageSuite(name: string, make: () => Promise<OfflineStorage>):
       const { storage, store, account } = await open();
       await store.drafts.put(draft('draft-one', 1));
       await store.outbox.add(entry('message-one'));
+      await store.transfers.put([file('draft-one', 'a', 0)]);
       await store.erase();
       const again = await storage.open(account);
       expect(await again.drafts.all()).to.deep.equal([]);
       expect(await again.outbox.all()).to.deep.equal([]);
+      expect(await again.transfers.all()).to.deep.equal([]);
       await again.erase();
     });
   });
