@@ -1,4 +1,5 @@
 import type { StoredMessage } from '../../src/contract/index.ts';
+import type { AttachmentKey, DownloadOutcome } from '../../src/stores/downloads.ts';
 
 /** A message is about to be answered or forwarded; `preventDefault()` keeps the compose box from opening in place. */
 export class ReplyRequestEvent extends Event {
@@ -27,10 +28,41 @@ export class LinkOpenRequestEvent extends Event {
   }
 }
 
+/** What is about to be downloaded: `message` is the server's id of the stored message, `attachment` the id it has in it. */
+export interface AttachmentToDownload extends AttachmentKey {
+  /** As the sender wrote it; hostile as a path. */
+  name: string;
+  mediaType: string;
+  /** Octets. */
+  size: number;
+}
+
+/** An attachment is about to be downloaded; `preventDefault()` leaves that to the host. */
+export class AttachmentDownloadRequestEvent extends Event {
+  static readonly eventName = 'fdz-attachment-download-request';
+  constructor(readonly attachment: AttachmentToDownload) {
+    super(AttachmentDownloadRequestEvent.eventName, { bubbles: true, composed: true, cancelable: true });
+  }
+}
+
+/**
+ * A download has ended. `verified`: saved, with the digest it should have. `unverified`: saved, or left to the
+ * browser to save, and nobody said what it should be. `mismatch`: it was something else and was not saved.
+ */
+export class AttachmentDownloadedEvent extends Event {
+  static readonly eventName = 'fdz-attachment-downloaded';
+  /** @param digest of what was saved: `sha-256:…` */
+  constructor(readonly attachment: AttachmentKey, readonly outcome: DownloadOutcome, readonly digest?: string) {
+    super(AttachmentDownloadedEvent.eventName, { bubbles: true, composed: true });
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
     'fdz-reply-request': ReplyRequestEvent;
     'fdz-message-shown': MessageShownEvent;
     'fdz-link-open-request': LinkOpenRequestEvent;
+    'fdz-attachment-download-request': AttachmentDownloadRequestEvent;
+    'fdz-attachment-downloaded': AttachmentDownloadedEvent;
   }
 }

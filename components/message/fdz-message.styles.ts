@@ -22,13 +22,8 @@ export const messageStyles = css`
   article { display: grid; grid-template-columns: minmax(0, 1fr); position: relative; }
   fdz-message-body { padding: 18px 2px 10px; }
   h4 { font-weight: 400; }
-  .files ul { border: 1px solid var(--_line); border-radius: var(--_radius); margin-block-start: 6px; }
-  .files li { display: grid; grid-template-columns: 36px minmax(0, 1fr); gap: 0 12px; align-items: center; padding: 10px 12px; }
-  .files li + li { border-block-start: 1px solid var(--_line); }
-  .thumb {
-    grid-row: 1 / 3; inline-size: 36px; block-size: 44px; display: grid; place-items: end center; padding-block-end: 4px; font-size: 10px;
-    color: var(--_ink-2); border: 1px solid var(--_line-2); border-radius: 3px;
-  }
+  fdz-message-attachments:not(:defined) { display: block; border: 1px solid var(--_line); border-radius: var(--_radius); margin-block-start: 38px; }
+  fdz-message-attachments p { padding: 24px 60px; }
   .parts { margin-block: 4px 12px; }
   .parts details { border: 1px solid var(--_line); border-radius: var(--_radius); padding: 8px 12px; }
   .parts details + details { margin-block-start: 6px; }

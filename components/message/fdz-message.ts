@@ -16,6 +16,7 @@ import type { Services } from '../../src/services/services.ts';
 import type { AccountState } from '../../src/stores/account.ts';
 import type { Flags, MailboxState } from '../../src/stores/mailbox.ts';
 import type { OutboxState, OutboxStore } from '../../src/stores/outbox.ts';
+import type { Saving } from '../../src/stores/downloads.ts';
 import type { ThreadState, ThreadStore } from '../../src/stores/thread.ts';
 import { styles } from '../../src/styles/index.ts';
 import { LinkOpenRequestEvent, MessageShownEvent, ReplyRequestEvent } from './events.ts';
@@ -41,6 +42,8 @@ const SHOWN = 20;
  * @event {ReplyRequestEvent} fdz-reply-request - Reply, reply all or forward; `preventDefault()` keeps the box from opening in place.
  * @event {MessageShownEvent} fdz-message-shown - The conversation is on the screen.
  * @event {LinkOpenRequestEvent} fdz-link-open-request - A link was followed; `preventDefault()` leaves it to the host.
+ * @event {AttachmentDownloadRequestEvent} fdz-attachment-download-request - An attachment is about to be downloaded; `preventDefault()` leaves it to the host.
+ * @event {AttachmentDownloadedEvent} fdz-attachment-downloaded - A download has ended, and whether its content is what it should be.
  *
  * @csspart tools - Star, archive, delete, print.
  * @csspart message - One message.
@@ -48,6 +51,14 @@ const SHOWN = 20;
  * @csspart body - Its words.
  * @csspart text - Its words, where they are plain.
  * @csspart attachments - What came with it.
+ * @csspart attachment - One of them.
+ * @csspart attachment-action - What one does with it.
+ * @csspart properties - What the sender says of it.
+ * @csspart outcome - How a download goes on or ended.
+ * @csspart versions - The versions of a document.
+ * @csspart preview - An attachment shown in place.
+ * @csspart download-all - Downloads everything that is there.
+ * @csspart show-all-attachments - Shows those beyond the first twenty.
  * @csspart parts - Typed content that is shown as text.
  * @csspart evidence - What happened to it.
  * @csspart trail - The steps.
@@ -64,6 +75,8 @@ export class FdzMessage extends FdzElement {
 
   @property({ attribute: 'thread-id' }) threadId?: string;
   @property({ type: Boolean, reflect: true }) readonly = false;
+  /** Where attachments are saved, in a host with a shell of its own; as the browser lets them, where not given. */
+  @property({ attribute: false }) saving?: Saving;
 
   protected readonly t = this.localiser.words(messageWords);
   protected readonly common = this.localiser.words(commonWords);
@@ -141,6 +154,7 @@ export class FdzMessage extends FdzElement {
 
   #changed(now: ThreadState | undefined, before: ThreadState | undefined): void {
     if (now?.phase !== 'ready') return;
+    if (now.messages.some(({ message }) => message.attachments?.length)) void import('./define-attachments.ts').catch(() => {});
     if (before?.phase === 'ready') {
       const known = new Set(before.messages.map(({ id }) => id));
       const count = now.messages.filter(({ id, direction }) => direction === 'in' && !known.has(id)).length;
@@ -280,7 +294,7 @@ export class FdzMessage extends FdzElement {
       ${hidden ? html`<button type="button" class="quiet small older" @click=${() => { this.all = true; }}>${t('older', { count: hidden })}</button>` : nothing}
       <ol class="messages">${repeat(messages.slice(hidden), ({ id }) => id, (stored) => renderEntry(stored, {
         t, locale, home: account?.server, own: account?.address ?? '', me: this.common('me'), open: this.#isOpen(stored.id, messages), closable: messages.length > 1,
-        services: this.services, toggle: this.#toggle, waiting: waiting.has(stored.message.id), word: (state) => this.common(state), problem: (code) => problemText(this.localiser, { code }),
+        services: this.services, thread: this.#store, saving: this.saving, toggle: this.#toggle, waiting: waiting.has(stored.message.id), word: (state) => this.common(state), problem: (code) => problemText(this.localiser, { code }),
         retry: (id, address) => void this.#outboxStore?.retry(id, address), withdraw: (id, address) => void this.#outboxStore?.withdraw(id, address),
       }))}</ol>
       ${edit && last && this.#may('send') ? renderReply(t, account?.address ?? '', last, this.answer, this.services, (kind) => this.#reply(kind, last), this.#closeAnswer) : nothing}

@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Message, StoredMessage } from '../../src/contract/index.ts';
 import { iconDown } from '../../src/element/icons.ts';
-import { formatBytes, formatMoment, formatWhen } from '../../src/locales/format.ts';
+import { formatMoment, formatWhen } from '../../src/locales/format.ts';
 import type { MessageWords } from '../../src/locales/message.ts';
+import type { Saving } from '../../src/stores/downloads.ts';
+import type { ThreadStore } from '../../src/stores/thread.ts';
 import { renderTrail, type TrailOptions } from './evidence-trail.ts';
 
 export interface EntryOptions extends TrailOptions {
@@ -12,6 +14,8 @@ export interface EntryOptions extends TrailOptions {
   /** Messages before this one can be closed again. */
   closable: boolean;
   me: string;
+  thread: ThreadStore | undefined;
+  saving: Saving | undefined;
   toggle(id: string): void;
 }
 
@@ -30,22 +34,16 @@ export function renderEntry(stored: StoredMessage, options: EntryOptions): Templ
     <article aria-label="${name}, ${formatMoment(locale, at)}">
       <fdz-cover-sheet part="cover-sheet" .services=${options.services} .stored=${stored}></fdz-cover-sheet>
       <fdz-message-body part="body" exportparts="words:text" .body=${message.body} .home=${home} .sender=${message.from.address} .t=${t} .locale=${locale}></fdz-message-body>
-      ${renderParts(message, t)}${renderFiles(message, t, locale)}
+      ${renderParts(message, t)}${renderFiles(stored, options)}
       <section class="evidence" part="evidence"><h4 class="sub small">${t('evidence')}</h4>${renderTrail(stored, options)}</section>
     </article></li>`;
 }
 
-/** What came as references: name, kind and size as the sender wrote them. */
-function renderFiles({ attachments = [] }: Message, t: MessageWords, locale: string): TemplateResult | typeof nothing {
-  if (!attachments.length) return nothing;
-  return html`<section class="files" part="attachments"><h4 class="sub small">${t('files', { count: attachments.length })} · ${t('filesNote')}</h4>
-    <ul>${attachments.map(({ name, mediaType, size }) => html`<li><span class="thumb" aria-hidden="true">${extension(name, mediaType)}</span>
-      <span class="cut" dir="auto" title=${name}>${name}</span><span class="sub small num">${formatBytes(locale, size)} · ${mediaType}</span></li>`)}</ul></section>`;
-}
-
-function extension(name: string, mediaType: string): string {
-  const end = /\.([a-z0-9]{1,4})$/i.exec(name)?.[1] ?? mediaType.split('/')[1] ?? '';
-  return end.slice(0, 4).toUpperCase();
+/** What came with it. The names stand in until the list that shows and fetches them is there. */
+function renderFiles(stored: StoredMessage, { services, own, thread, saving }: EntryOptions): TemplateResult | typeof nothing {
+  const { attachments } = stored.message;
+  if (!attachments?.length) return nothing;
+  return html`<fdz-message-attachments exportparts="attachments, attachment, properties, versions, preview, outcome, action: attachment-action, download-all, show-all: show-all-attachments" .services=${services} .own=${own} .stored=${stored} .thread=${thread} .saving=${saving}>${attachments.slice(0, 20).map(({ name }) => html`<p class="cut"><bdi>${name}</bdi></p>`)}</fdz-message-attachments>`;
 }
 
 /** Parts whose kind nothing here draws are shown as what they are: text. */

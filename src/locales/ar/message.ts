@@ -34,8 +34,6 @@ export default {
   remoteBlocked: 'لم تُحمَّل الصور من أماكن أخرى.',
   remoteLoad: 'تحميل الصور',
   remoteAlways: 'دائمًا من {address}',
-  files: { zero: 'لا مرفقات', one: 'مرفق واحد', two: 'مرفقان', few: '{count} مرفقات', many: '{count} مرفقًا', other: '{count} مرفق' },
-  filesNote: 'بالأسماء التي كتبها المرسل.',
   part: 'محتوى من نوع {type}',
   evidence: 'الأدلة',
   written: 'كتبها {name}',

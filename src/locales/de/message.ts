@@ -34,8 +34,6 @@ export default {
   remoteBlocked: 'Bilder von anderswo werden nicht geladen.',
   remoteLoad: 'Bilder laden',
   remoteAlways: 'Immer von {address}',
-  files: { one: '{count} Anhang', other: '{count} Anhänge' },
-  filesNote: 'So genannt, wie der Absender sie nennt.',
   part: 'Inhalt vom Typ {type}',
   evidence: 'Nachweise',
   written: 'Geschrieben von {name}',

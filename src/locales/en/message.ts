@@ -31,8 +31,6 @@ export default {
   remoteBlocked: 'Pictures from elsewhere are not loaded.',
   remoteLoad: 'Load pictures',
   remoteAlways: 'Always from {address}',
-  files: { one: '{count} attachment', other: '{count} attachments' },
-  filesNote: 'Listed as the sender named them.',
   part: 'Content of type {type}',
   evidence: 'Evidence',
   written: 'Written by {name}',

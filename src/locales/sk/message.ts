@@ -34,8 +34,6 @@ export default {
   remoteBlocked: 'Obrázky odinakiaľ sa nenačítali.',
   remoteLoad: 'Načítať obrázky',
   remoteAlways: 'Vždy od {address}',
-  files: { one: '{count} príloha', few: '{count} prílohy', many: '{count} prílohy', other: '{count} príloh' },
-  filesNote: 'Názvy sú také, aké uviedol odosielateľ.',
   part: 'Obsah typu {type}',
   evidence: 'Dôkazy',
   written: 'Napísal(a) {name}',

@@ -1,0 +1,56 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { StoredMessage } from '../../src/contract/index.ts';
+import type { Services } from '../../src/services/services.ts';
+import type { Verification } from '../../src/stores/evidence.ts';
+import type { Readable } from '../../src/stores/store.ts';
+
+/** What verified receipts say of the attachments of a message: the recipient's own one, or one for each who was sent it. */
+export class AttachmentEvidence implements ReactiveController {
+  #stored?: StoredMessage;
+  #receipts: Readable<Verification>[] = [];
+  #stops: (() => void)[] = [];
+
+  constructor(private readonly host: ReactiveControllerHost) {
+    host.addController(this);
+  }
+
+  async observe(services: Services | undefined, stored: StoredMessage | undefined, own: string): Promise<void> {
+    this.#stored = stored;
+    if (!stored || !services) return this.#watch([]);
+    const evidence = await services.evidence();
+    if (stored !== this.#stored) return;
+    const { message, digest, receipts = [], deliveries = [] } = stored;
+    this.#watch(stored.direction === 'in'
+      ? [evidence.verification(receipts.at(-1), { message, digest, recipient: own, sender: message.from.address })]
+      : deliveries.filter(({ receipt }) => receipt).map((delivery) => evidence.delivery(delivery, message)));
+    this.host.requestUpdate();
+  }
+
+  /** What the verified receipt of an incoming message names as its content. */
+  digest(attachment: string): string | undefined {
+    return this.#named(attachment)[0];
+  }
+
+  /** How many of those it was sent to have all of it, by their receipts. */
+  places(attachment: string): number {
+    return this.#named(attachment).filter((digest) => digest).length;
+  }
+
+  #named(attachment: string): (string | undefined)[] {
+    return this.#receipts.map(({ state: { state, claims } }) => (state === 'verified' ? claims?.attachments?.find(({ id }) => id === attachment)?.digest : undefined));
+  }
+
+  #watch(receipts: Readable<Verification>[]): void {
+    this.hostDisconnected();
+    this.#receipts = receipts;
+    this.hostConnected();
+  }
+
+  hostConnected(): void {
+    if (!this.#stops.length) this.#stops = this.#receipts.map((receipt) => receipt.subscribe(() => this.host.requestUpdate()));
+  }
+
+  hostDisconnected(): void {
+    for (const stop of this.#stops.splice(0)) stop();
+  }
+}

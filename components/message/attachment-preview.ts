@@ -1,0 +1,79 @@
+import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
+import { DmailProblem } from '../../src/contract/problems.ts';
+import { ring } from '../../src/element/ring.ts';
+import type { AttachmentWords } from '../../src/locales/message-attachments.ts';
+import { downloadId, type Downloads, type Preview, type RemoteFile } from '../../src/stores/downloads.ts';
+
+type Opened = { stop: AbortController; preview?: Preview; url?: string; problem?: DmailProblem; /** The browser does not know this form of it. */ unplayed?: boolean };
+
+/** What is shown of attachments in place. It is fetched and checked when it is asked for, and forgotten when it is hidden. */
+export class Previews implements ReactiveController {
+  readonly #opened = new Map<string, Opened>();
+
+  /** @param shown called when one is there or has failed */
+  constructor(private readonly host: LitElement, private readonly shown: (file: RemoteFile, problem: DmailProblem | undefined) => void) {
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    for (const id of [...this.#opened.keys()]) this.#close(id);
+  }
+
+  isOpen(file: RemoteFile): boolean {
+    return this.#opened.has(downloadId(file));
+  }
+
+  async toggle(file: RemoteFile, downloads: Promise<Downloads>): Promise<void> {
+    const id = downloadId(file);
+    if (this.#opened.has(id)) return this.#close(id);
+    const opened: Opened = { stop: new AbortController() };
+    this.#opened.set(id, opened);
+    this.host.requestUpdate();
+    try {
+      opened.preview = await (await downloads).preview(file, opened.stop.signal);
+      if (opened.preview.shown !== 'text' && !opened.stop.signal.aborted) opened.url = URL.createObjectURL(opened.preview.blob);
+    } catch (error) {
+      opened.problem = error instanceof DmailProblem ? error : new DmailProblem('internal', {}, { cause: error });
+    }
+    if (opened.stop.signal.aborted) return;
+    this.shown(file, opened.problem);
+    this.host.requestUpdate();
+  }
+
+  #close(id: string): void {
+    const opened = this.#opened.get(id);
+    this.#opened.delete(id);
+    opened?.stop.abort();
+    if (opened?.url) URL.revokeObjectURL(opened.url);
+    this.host.requestUpdate();
+  }
+
+  /** @param checked what was found of its digest */
+  render(file: RemoteFile, name: string, t: AttachmentWords, checked: string, words: (problem: DmailProblem) => string): TemplateResult | typeof nothing {
+    const opened = this.#opened.get(downloadId(file));
+    if (!opened) return nothing;
+    const { preview, url, problem, unplayed } = opened;
+    return html`<div class="preview" part="preview">${problem
+      ? html`<p class="small bad outcome">${ring('failed')}<span>${words(problem)}</span></p>`
+      : !preview ? html`<p class="small sub">${t('loading')}</p>`
+      : unplayed ? html`<p class="small sub">${t('notPlayed')}</p>`
+      : html`${this.#content(preview, url, name, t, opened)}<p class="small sub outcome">${ring('verified')}<span>${checked}</span></p>`}</div>`;
+  }
+
+  #content(preview: Preview, url: string | undefined, name: string, t: AttachmentWords, opened: Opened): TemplateResult {
+    const unplayed = (): void => {
+      opened.unplayed = true;
+      this.host.requestUpdate();
+    };
+    switch (preview.shown) {
+      case 'text':
+        return html`<pre tabindex="0" role="region" aria-label=${t('textOf', { name })} dir="auto">${preview.text}</pre>${preview.cut ? html`<p class="small sub">${t('textCut')}</p>` : nothing}`;
+      case 'image':
+        return html`<img src=${url!} alt=${name} @error=${unplayed}>`;
+      case 'audio':
+        return html`<audio controls preload="metadata" src=${url!} aria-label=${name} @error=${unplayed}></audio>`;
+      case 'video':
+        return html`<video controls preload="metadata" playsinline src=${url!} aria-label=${name} @error=${unplayed}></video>`;
+    }
+  }
+}

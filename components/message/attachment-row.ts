@@ -1,0 +1,89 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { AttachmentReference, CoverTag, StoredAttachment } from '../../src/contract/index.ts';
+import { ring } from '../../src/element/ring.ts';
+import { formatBytes } from '../../src/locales/format.ts';
+import type { AttachmentWords } from '../../src/locales/message-attachments.ts';
+import { formatTag } from '../../src/schema/format.ts';
+import { extensionOf, promised, SHOWN_UP_TO, safeName, type DownloadState, type RemoteFile } from '../../src/stores/downloads.ts';
+
+export interface RowView {
+  t: AttachmentWords;
+  locale: string;
+  /** -1 in all rows but the one the keys are in. */
+  tab: number;
+  /** Of a message to the owner; those of a sent one are at its recipients. */
+  file: RemoteFile | undefined;
+  stored: StoredAttachment | undefined;
+  state: DownloadState | undefined;
+  /** What the verified receipt names. */
+  receipt: string | undefined;
+  /** Of a sent message: recipients where it has arrived by their receipts, and all of them. */
+  places: { arrived: number; total: number } | undefined;
+  shown: boolean;
+  download(): void;
+  cancel(): void;
+  show(): void;
+  outcome: TemplateResult | typeof nothing;
+  preview: TemplateResult | typeof nothing;
+  versions: TemplateResult | typeof nothing;
+}
+
+/** A name as it would be saved; what hides in names is not shown either. */
+export const shownName = ({ name, mediaType }: Pick<AttachmentReference, 'name' | 'mediaType'>): string => safeName(name) || mediaType;
+
+export function renderRow(reference: AttachmentReference, view: RowView): TemplateResult {
+  const { t, locale, stored, state, file, outcome, preview, versions } = view;
+  const { size, mediaType, properties = [] } = reference;
+  const name = shownName(reference);
+  const bytes = (count: number): string => formatBytes(locale, count);
+  const digest = stored?.digest ?? reference.digest;
+  const arriving = stored?.state === 'arriving';
+  const moving = state?.phase === 'running' || state?.phase === 'waiting';
+  return html`<li class="file" part="attachment">
+    <span class="thumb" aria-hidden="true">${(extensionOf(name) || mediaType.split('/')[1]!).slice(0, 4).toUpperCase()}</span>
+    <div class="what">
+      <p class="name"><bdi>${name}</bdi></p>
+      <p class="facts small sub num">${facts(reference, view).map((fact) => html`<span>${fact}</span>`)}</p>
+      ${arriving && !moving ? html`<progress aria-label=${t('arrives', { received: bytes(stored.received), size: bytes(size) })} max=${size || 1} value=${stored.received}></progress>` : nothing}
+      ${moving ? html`<progress class="mine" aria-label=${t('received', { received: bytes(state.received), size: bytes(size) })} max=${size || 1} value=${state.received}></progress>` : nothing}
+      ${outcome}
+      ${properties.length ? html`<ul class="tags" part="properties">${properties.map((tag) => html`<li class="chip"><bdi>${tag.label ?? tag.name}</bdi> <b dir="auto">${property(tag, locale, t)}</b></li>`)}</ul>` : nothing}
+      ${versions}
+      ${digest ? html`<p class="digest small num" dir="ltr">${digest}</p>` : nothing}
+    </div>
+    ${file ? html`<div class="do">${buttons(reference, name, view)}</div>` : nothing}
+    ${preview}
+  </li>`;
+}
+
+const property = (tag: CoverTag, locale: string, t: AttachmentWords): string => formatTag(tag, locale, { yes: t('yes'), no: t('no') });
+
+function facts({ id: _, size, mediaType: __ }: AttachmentReference, { t, locale, stored, state, receipt, places }: RowView): unknown[] {
+  const bytes = (count: number): string => formatBytes(locale, count);
+  const moving = state?.phase === 'running' || state?.phase === 'waiting';
+  const arriving = stored?.state === 'arriving';
+  const same = receipt && stored?.digest ? receipt === stored.digest : undefined;
+  return [
+    moving ? t('received', { received: bytes(state.received), size: bytes(size) }) : arriving ? t('arrives', { received: bytes(stored.received), size: bytes(size) }) : bytes(size),
+    ...(stored && stored.versions > 1 ? [t('version', { version: stored.version, versions: stored.versions })] : []),
+    ...(arriving ? [t('unchecked')] : []),
+    ...(same === undefined ? [] : [html`<span class="check ${same ? '' : 'bad'}">${ring(same ? 'verified' : 'failed')}${t(same ? 'asReceipt' : 'notAsReceipt')}</span>`]),
+    ...(places ? [places.arrived === places.total ? t('arrived') : places.arrived ? t('arrivedAt', { places: places.arrived, total: places.total }) : t('onItsWay')] : []),
+  ];
+}
+
+/** At most two: to show it, and to fetch it or give that up. */
+function buttons({ size, mediaType }: AttachmentReference, name: string, { t, tab, file, stored, state, shown, download, cancel, show }: RowView): TemplateResult {
+  const moving = state?.phase === 'running' || state?.phase === 'waiting';
+  const arriving = stored?.state === 'arriving';
+  const kind = promised(mediaType);
+  const showable = kind && size <= SHOWN_UP_TO[kind] && !arriving && file!.digests.length;
+  const action = (label: string, spoken: string, run: () => void, hint?: string): TemplateResult =>
+    html`<button type="button" class="quiet small" part="action" tabindex=${tab} aria-label=${spoken} title=${hint ?? nothing} @click=${run}>${label}</button>`;
+  return html`${showable ? html`<button type="button" class="quiet small" part="action" tabindex=${tab} aria-expanded=${shown ? 'true' : 'false'} aria-label=${t(shown ? 'hideName' : 'showName', { name })} @click=${show}>${t(shown ? 'hide' : 'show')}</button>` : nothing}
+    ${moving ? action(t('cancel'), t('cancelName', { name }), cancel)
+      : state?.phase === 'failed' ? action(t('goOn'), t('goOnName', { name }), download)
+      : arriving ? action(t('early'), `${t('earlyName', { name })}. ${t('earlyHint')}`, download, t('earlyHint'))
+      : state?.phase === 'saved' || state?.phase === 'left' ? action(t('again'), t('againName', { name }), download)
+      : action(t('download'), t('downloadName', { name }), download)}`;
+}

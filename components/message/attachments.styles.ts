@@ -1,0 +1,73 @@
+import { css } from 'lit';
+
+export const attachmentStyles = css`
+  :host { container-type: inline-size; margin-block-start: 4px; }
+  .top { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0 12px; min-block-size: var(--_control); }
+  h4 { font-weight: 400; }
+  .files { border: 1px solid var(--_line); border-radius: var(--_radius); }
+  .file { display: grid; grid-template-columns: 36px minmax(0, 1fr) auto; gap: 0 12px; align-items: start; padding: 12px; }
+  .file + .file { border-block-start: 1px solid var(--_line); }
+  .thumb {
+    inline-size: 36px; block-size: 44px; display: grid; place-items: end center; padding-block-end: 5px; font-size: 10px; line-height: 1;
+    color: var(--_ink-2); border: 1px solid var(--_line-2); border-radius: 3px; margin-block-start: 2px;
+  }
+  .what { display: grid; gap: 2px; }
+  .name { overflow-wrap: anywhere; }
+  .facts { display: flex; flex-wrap: wrap; column-gap: .4em; }
+  .facts > :not(:last-child)::after { content: ' ·'; }
+  .check, .outcome { display: inline-flex; gap: 5px; align-items: baseline; }
+  .check svg, .outcome svg { align-self: center; inline-size: 14px; block-size: 14px; }
+  .outcome svg { align-self: start; margin-block-start: .2em; }
+  .bad { color: var(--_bad); }
+  progress {
+    appearance: none; display: block; inline-size: 100%; block-size: 3px; margin-block: 4px 3px; border: 0; border-radius: 2px; overflow: hidden;
+    background: var(--_line); color: var(--_accent);
+  }
+  progress::-webkit-progress-bar { background: var(--_line); }
+  progress::-webkit-progress-value { background: var(--_accent); transition: inline-size var(--_motion); }
+  progress::-moz-progress-bar { background: var(--_accent); }
+  .do { display: flex; flex-wrap: wrap; justify-content: end; margin-block-start: -5px; margin-inline-end: -8px; }
+  .do button { --_control: 32px; color: var(--_accent); }
+  .tags { display: flex; flex-wrap: wrap; gap: 4px; margin-block-start: 4px; }
+  .tags b { white-space: normal; overflow-wrap: anywhere; }
+  .versions { margin-block-start: 2px; }
+  summary { cursor: pointer; color: var(--_ink-2); inline-size: fit-content; min-block-size: 24px; }
+  .versions ol { border-inline-start: 2px solid var(--_line); padding-inline-start: 10px; margin-block: 4px; }
+  .versions li { display: flex; gap: 10px; align-items: start; justify-content: space-between; padding-block: 4px; }
+  .versions li button { --_control: 28px; flex: none; color: var(--_accent); }
+  .versions b { font-weight: 500; }
+  .grow { flex: 1; min-inline-size: 0; }
+  .preview { grid-column: 1 / -1; margin-block-start: 10px; display: grid; gap: 6px; justify-items: start; }
+  .preview img, .preview video { display: block; max-inline-size: 100%; max-block-size: min(70vh, 640px); border: 1px solid var(--_line); border-radius: var(--_radius-small); background: var(--_paper-2); }
+  .preview audio { inline-size: min(100%, 30em); }
+  .preview pre {
+    inline-size: 100%; max-block-size: 24em; overflow: auto; margin: 0; padding: 10px 12px; white-space: pre-wrap; overflow-wrap: anywhere; font-size: var(--_tiny);
+    border: 1px solid var(--_line); border-radius: var(--_radius-small); background: var(--_paper-2); color: var(--_sheet-ink);
+  }
+  .all { margin-block-start: 6px; }
+  .digest { display: none; }
+  @container (max-width: 479px) {
+    .file { grid-template-columns: 36px minmax(0, 1fr); }
+    .do { grid-column: 2; justify-content: start; margin: 2px 0 -4px -8px; margin-inline: -8px 0; }
+  }
+  @container (max-width: 359px) {
+    .file { padding: 10px; gap: 0 10px; }
+    .versions li { flex-direction: column; gap: 0; }
+  }
+  @media (pointer: coarse) {
+    .do { margin-block: 0; }
+    .do button, .versions li button { --_control: 44px; }
+    summary { min-block-size: 44px; align-content: center; }
+  }
+  @media (forced-colors: active) {
+    progress { border: 1px solid CanvasText; block-size: 6px; forced-color-adjust: none; background: Canvas; }
+    progress::-webkit-progress-bar { background: Canvas; }
+    progress::-webkit-progress-value { background: Highlight; }
+    progress::-moz-progress-bar { background: Highlight; }
+  }
+  @media print {
+    .do, .preview, progress, .all, .versions { display: none; }
+    .digest { display: block; font-size: 8pt; overflow-wrap: anywhere; }
+    .file { break-inside: avoid; padding: 6pt; }
+  }
+`;
