@@ -174,7 +174,7 @@ describe('a draft that was changed in two places at once', () => {
           if (full) throw new DmailProblem('local-storage-full');
           return store.drafts.put(draft);
         };
-        return { outbox: store.outbox, cache: store.cache, meta: store.meta, close: () => store.close(), erase: () => store.erase(), drafts: { ...store.drafts, put } };
+        return { outbox: store.outbox, transfers: store.transfers, cache: store.cache, meta: store.meta, close: () => store.close(), erase: () => store.erase(), drafts: { ...store.drafts, put } };
       },
     };
     const here = await places['another device']!();
