@@ -89,4 +89,6 @@ export interface Transfers {
   arrived(heard: (message: string, address: string) => void): () => void;
   /** The draft was discarded, or its message taken back everywhere: what was uploaded is given up. */
   drop(draft: string): Promise<void>;
+  /** Ends all work; what has arrived stays. */
+  stop(): void;
 }
