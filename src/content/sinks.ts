@@ -93,7 +93,8 @@ const hold = (name: string): Promise<() => void> =>
 /** Removes what pages that are gone have left. */
 async function sweep(folder: FileSystemDirectoryHandle): Promise<void> {
   for await (const name of folder.keys()) {
-    await navigator.locks.request(`fdz-download:${name}`, { ifAvailable: true }, async (lock) => {
+    // Chromium lists what is being written beside the file it will become.
+    await navigator.locks.request(`fdz-download:${name.replace(/\.crswap$/, '')}`, { ifAvailable: true }, async (lock) => {
       if (lock) await folder.removeEntry(name).catch(() => {});
     });
   }

@@ -1,0 +1,177 @@
+import { expect } from 'chai';
+import { DmailProblem } from '../contract/problems.ts';
+import { browserSaving, temporarySink } from './save.ts';
+import { fileSink, memorySink, privateSink, type Sink } from './sinks.ts';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** The origin's private file system, where this browser has one that can be written to. */
+async function files(): Promise<FileSystemDirectoryHandle | undefined> {
+  try {
+    const root = await navigator.storage.getDirectory();
+    const folder = await root.getDirectoryHandle(`test-${crypto.randomUUID()}`, { create: true });
+    return 'createWritable' in FileSystemFileHandle.prototype ? folder : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const names = async (folder: FileSystemDirectoryHandle): Promise<string[]> => {
+  const found: string[] = [];
+  for await (const name of folder.keys()) found.push(name);
+  return found.sort();
+};
+
+const downloads = async (): Promise<string[]> =>
+  (await names(await (await navigator.storage.getDirectory()).getDirectoryHandle('fdz-downloads', { create: true }))).filter((name) => !name.endsWith('.crswap'));
+
+/** What every sink has to do, whatever is behind it. */
+function suite(title: string, open: () => Promise<{ sink: Sink; read(): Promise<string | undefined> } | undefined>): void {
+  describe(title, () => {
+    it('keeps what was written, in its order, once it is told to', async function kept() {
+      const place = (await open()) ?? this.skip();
+      await place.sink.write(bytes('All is '));
+      await place.sink.write(bytes('well.'));
+      await place.sink.keep();
+      expect(await place.read()).to.equal('All is well.');
+    });
+
+    it('keeps nothing when it is told to discard', async function discarded() {
+      const place = (await open()) ?? this.skip();
+      await place.sink.write(bytes('All is not well.'));
+      await place.sink.discard();
+      expect(await place.read()).to.be.oneOf([undefined, '']);
+    });
+
+    it('holds what has no bytes', async function empty() {
+      const place = (await open()) ?? this.skip();
+      await place.sink.keep();
+      expect(await place.read()).to.equal('');
+    });
+  });
+}
+
+describe('where the bytes of a download go', () => {
+  suite('a file somebody chose', async () => {
+    const folder = await files();
+    if (!folder) return undefined;
+    const handle = await folder.getFileHandle('chosen', { create: true });
+    return { sink: await fileSink(handle), read: async () => (await (await folder.getFileHandle('chosen').catch(() => undefined))?.getFile())?.text() };
+  });
+
+  suite('the private file system', async () => {
+    if (!(await files())) return undefined;
+    const sink = await privateSink();
+    return { sink, read: async () => sink.blob?.text().catch(() => undefined) };
+  });
+
+  suite('memory', async () => {
+    const sink = memorySink();
+    return Promise.resolve({ sink, read: async () => sink.blob?.text() });
+  });
+
+  it('leaves nothing in the private file system of what was discarded, or forgotten after it was kept', async function leaves() {
+    if (!(await files())) this.skip();
+    const [one, two] = [await privateSink(), await privateSink()];
+    const both = await downloads();
+    await one.write(bytes('x'));
+    await one.discard();
+    expect(await downloads()).to.have.length(both.length - 1);
+    await two.write(bytes('y'));
+    await two.keep();
+    expect(await downloads()).to.have.length(both.length - 1);
+    await two.forget?.();
+    expect(await downloads()).to.have.length(both.length - 2);
+  });
+
+  it('sweeps away what a page that is gone has left, and nothing of one that lives', async function sweeps() {
+    if (!(await files())) this.skip();
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('fdz-downloads', { create: true });
+    const held = await privateSink();
+    await held.keep();
+    const living = await downloads();
+    await folder.getFileHandle('left-behind', { create: true });
+    const writing = await privateSink();
+    await writing.write(bytes('half'));
+    const next = await privateSink();
+    expect(await downloads()).to.not.include('left-behind');
+    expect(await downloads()).to.include.members(living);
+    await writing.write(bytes(' and half'));
+    await writing.keep();
+    expect(await writing.blob.text()).to.equal('half and half');
+    for (const each of [held, writing]) await each.forget?.();
+    await next.discard();
+  });
+
+  it('says that there is no room, and that a place cannot be written to', async () => {
+    const refusing = (name: string): FileSystemFileHandle => ({
+      createWritable: () => Promise.resolve({ write: () => Promise.reject(new DOMException('', name)), close: () => Promise.resolve(), abort: () => Promise.resolve() }),
+    }) as unknown as FileSystemFileHandle;
+    for (const [name, code] of [['QuotaExceededError', 'local-storage-full'], ['NotAllowedError', 'local-storage-unavailable']] as const) {
+      const sink = await fileSink(refusing(name));
+      const problem: unknown = await sink.write(bytes('x')).then(() => undefined, (error: unknown) => error);
+      expect(problem).to.be.instanceOf(DmailProblem).and.have.property('code', code);
+      await sink.discard();
+    }
+  });
+});
+
+describe('how a file reaches the person', () => {
+  const file = { name: 'Permit.pdf', size: 5 };
+
+  it('asks where to save it, where the browser can', async function picker() {
+    const folder = (await files()) ?? this.skip();
+    const asked: unknown[] = [];
+    const saving = browserSaving({ showSaveFilePicker: (options) => (asked.push(options.suggestedName), folder.getFileHandle(options.suggestedName!, { create: true })) });
+    const sink = (await saving.file(file)) as Sink;
+    await sink.write(bytes('hello'));
+    await sink.keep();
+    expect(asked).to.deep.equal(['Permit.pdf']);
+    expect(await (await (await folder.getFileHandle('Permit.pdf')).getFile()).text()).to.equal('hello');
+  });
+
+  it('saves nothing when no place is chosen', async () => {
+    const saving = browserSaving({ showSaveFilePicker: () => Promise.reject(new DOMException('', 'AbortError')), showDirectoryPicker: () => Promise.reject(new DOMException('', 'AbortError')) });
+    expect(await saving.file(file)).to.equal(undefined);
+    expect(await saving.folder!()).to.equal(undefined);
+  });
+
+  it('hands it over by a link where the page may not ask', async () => {
+    const clicked: string[] = [];
+    const click = HTMLAnchorElement.prototype.click;
+    HTMLAnchorElement.prototype.click = function clicks(this: HTMLAnchorElement) {
+      clicked.push(`${this.download} ${this.protocol}`);
+    };
+    try {
+      const saving = browserSaving({ showSaveFilePicker: () => Promise.reject(new DOMException('', 'SecurityError')) });
+      const sink = (await saving.file(file)) as Sink;
+      await sink.write(bytes('hello'));
+      expect(clicked).to.deep.equal([]);
+      await sink.keep();
+      expect(clicked).to.deep.equal(['Permit.pdf blob:']);
+      await sink.forget?.();
+    } finally {
+      HTMLAnchorElement.prototype.click = click;
+    }
+  });
+
+  it('has no place in this page for what is larger than all there is', async () => {
+    expect(await temporarySink(Number.MAX_SAFE_INTEGER)).to.equal(undefined);
+    expect(await browserSaving({}).file({ name: 'all.zip', size: Number.MAX_SAFE_INTEGER })).to.equal('link');
+  });
+
+  it('writes over nothing that is in a folder', async function folder() {
+    const chosen = (await files()) ?? this.skip();
+    const saving = browserSaving({ showDirectoryPicker: () => Promise.resolve(chosen) });
+    const place = (await saving.folder!())!;
+    for (const text of ['one', 'two', 'three']) {
+      const sink = await place.file(file);
+      await sink.write(bytes(text));
+      await sink.keep();
+    }
+    const wrong = await place.file(file);
+    await wrong.discard();
+    expect(await names(chosen)).to.deep.equal(['Permit (2).pdf', 'Permit (3).pdf', 'Permit.pdf']);
+    expect(await (await (await chosen.getFileHandle('Permit (2).pdf')).getFile()).text()).to.equal('two');
+  });
+});
