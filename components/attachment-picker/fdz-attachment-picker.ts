@@ -1,0 +1,395 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { FdzFormControl } from '../../src/element/form-control.ts';
+import { LiveRegion } from '../../src/element/live-region.ts';
+import { property } from '../../src/element/property.ts';
+import { StoreController } from '../../src/element/store-controller.ts';
+import { attachmentPickerWords } from '../../src/locales/attachment-picker.ts';
+import { commonWords } from '../../src/locales/common.ts';
+import { EndpointTransfers, type UploadOptions } from '../../src/stores/endpoint-transfers.ts';
+import { FileListStore, type Restrictions } from '../../src/stores/file-list.ts';
+import type { Transfer, TransferList, TransfersState } from '../../src/stores/transfers.ts';
+import { styles } from '../../src/styles/index.ts';
+import { AttachmentAddRequestEvent, AttachmentRefusedEvent, AttachmentsChangedEvent, AttachmentUploadedEvent, type AttachmentSource } from './events.ts';
+import { attachmentPickerStyles } from './fdz-attachment-picker.styles.ts';
+import { giveToForm, takeBack } from './form-value.ts';
+import { gather, type Gathered } from './gather.ts';
+import { changesOf, News } from './news.ts';
+import { Reorder } from './reorder.ts';
+import { RowCommands } from './row-commands.ts';
+import { row, type RowContext } from './row.ts';
+import { Thumbnails } from './thumbnails.ts';
+import { hintOf, isolated, summaryOf } from './wording.ts';
+
+/** Rows shown at first; more are asked for. */
+const FIRST = 50;
+const FURTHER = 200;
+/** A folder that takes longer to read is said to be read, in milliseconds. */
+const PATIENCE = 200;
+
+const amount = { fromAttribute: (text: string | null): number | undefined => (text && Number(text) >= 0 ? Number(text) : undefined) };
+
+const filesOf = (items: readonly Transfer[]): File[] => items.flatMap(({ state, file, name, mediaType }) =>
+  (state === 'refused' || !file ? [] : [file instanceof File && file.name === name ? file : new File([file], name, { type: mediaType })]));
+
+/**
+ * Chooses files: by button, dropping, pasting, a folder, the camera. A form control of its own, without any
+ * account: the files go with the form (`submit="files"`, or no `endpoint`), or are uploaded at once to a tus 1.0
+ * endpoint of the host, and the form submits one JSON text for each (`{ name, mediaType, size, url }`). Given
+ * `transfers` it shows and commands that list instead, and takes part in no form.
+ *
+ * @summary Files to attach: chosen, dropped, pasted, uploaded.
+ *
+ * @attr {string} accept - Extensions and media types, as the attribute of `<input type="file">`.
+ * @attr {boolean} multiple - More than one file. Without it another file takes the place of the first.
+ * @attr {number} max-files - How many files at most.
+ * @attr {number} max-bytes - Octets of one file at most.
+ * @attr {number} max-total - Octets of all files at most.
+ * @attr {string} endpoint - URL of a tus 1.0 server with the creation extension.
+ * @attr {string} submit - `files`: the files themselves go with the form.
+ * @attr {boolean} readonly - Shows the list; nothing can be changed.
+ * @attr {boolean} list-only - Shows no controls that add files: the host calls `choose()` and `addFrom()`.
+ *
+ * @slot hint - In place of the words about what may be chosen.
+ *
+ * @event {AttachmentAddRequestEvent} fdz-attachment-add-request - Files are about to be taken; can be prevented.
+ * @event {AttachmentsChangedEvent} fdz-attachments-changed - The list, or the state of a file in it, is another.
+ * @event {AttachmentRefusedEvent} fdz-attachment-refused - Files broke a rule.
+ * @event {AttachmentUploadedEvent} fdz-attachment-uploaded - A file has arrived at the endpoint.
+ *
+ * @csspart sheet - All of it; has the frame.
+ * @csspart bar - What adds files.
+ * @csspart choose - The button that chooses.
+ * @csspart hint - What may be chosen.
+ * @csspart error - What is wrong, once the form was sent.
+ * @csspart notice - What the person has to know, or can take back.
+ * @csspart list - The files.
+ * @csspart attachment - One file; also its state: `refused`, `waiting`, `sending`, `paused`, `failed`, `lost`, `done`.
+ * @csspart thumb - Picture or mark of its kind.
+ * @csspart name - Its name.
+ * @csspart state - Size and what became of it.
+ * @csspart meter - How much has arrived.
+ * @csspart command - A button of a file.
+ * @csspart handle - By which it is put elsewhere.
+ * @csspart summary - How many, how large.
+ *
+ * @cssproperty [--list-max-size=26em] - Height from which the list scrolls.
+ *
+ * @cssstate empty - No file is in it.
+ * @cssstate over - Files are being dragged over it.
+ * @cssstate reading - A folder is being read.
+ * @cssstate busy - Something is still to arrive.
+ * @cssstate refused - A file in it broke a rule.
+ * @cssstate failed - A file in it did not arrive and will not by itself.
+ * @cssstate user-invalid - The form was sent and this was not valid.
+ */
+export class FdzAttachmentPicker extends FdzFormControl {
+  static override styles = [...styles, attachmentPickerStyles];
+
+  @property() accept = '';
+  @property({ type: Boolean, reflect: true }) multiple = false;
+  @property({ attribute: 'max-files', converter: amount }) maxFiles?: number;
+  @property({ attribute: 'max-bytes', converter: amount }) maxBytes?: number;
+  @property({ attribute: 'max-total', converter: amount }) maxTotal?: number;
+  @property() endpoint?: string;
+  @property() submit?: 'files';
+  @property({ type: Boolean, reflect: true, attribute: 'readonly' }) readOnly = false;
+  @property({ type: Boolean, reflect: true, attribute: 'list-only' }) listOnly = false;
+  /** A list to show and command instead of one of its own. */
+  @property({ attribute: false }) transfers?: TransferList;
+  /** How requests to `endpoint` are made: `headers` of the page's own, such as its authorization; another `fetch`. */
+  @property({ attribute: false }) uploadOptions?: UploadOptions;
+
+  @property({ state: true }) private over = false;
+  @property({ state: true }) private reading = false;
+  @property({ state: true }) private notice = '';
+  @property({ state: true }) private first = FIRST;
+
+  readonly #t = this.localiser.words(attachmentPickerWords);
+  readonly #common = this.localiser.words(commonWords);
+  readonly #live = new LiveRegion(this);
+  readonly #news = new News(this.#live, () => this.#wording);
+  readonly #thumbnails = new Thumbnails(this);
+  readonly #reorder = new Reorder(this, (id, to) => this.#rows.move(id, to));
+  readonly #rows = new RowCommands(this, {
+    list: () => this.#list,
+    otherwise: () => this.anchor,
+    find: (id) => this.#open('choose', id),
+    say: (text) => this.#live.say(text),
+    words: this.#t,
+  });
+  readonly #state = new StoreController<TransfersState>(this, undefined, (now, before) => this.#changed(now?.items ?? [], before?.items));
+  #own?: FileListStore;
+  #swapping = false;
+  /** What the chooser was opened for. */
+  #asked: { source: AttachmentSource; finding?: string } = { source: 'choose' };
+
+  constructor() {
+    super();
+    this.internals.role = 'group';
+    this.addEventListener('paste', (event) => this.#paste(event));
+    this.addEventListener('focusout', ({ relatedTarget }) => {
+      if (relatedTarget && relatedTarget !== this) this.#rows.forget();
+    });
+    // A label was pressed: as with the browser's own control, that chooses.
+    this.addEventListener('click', (event) => {
+      if (event.composedPath()[0] === this && this.labels.length) this.choose();
+    });
+  }
+
+  /** The files that go with the form, under the names they have in the list. */
+  get files(): readonly File[] {
+    return filesOf(this.attachments);
+  }
+
+  /** All that is in the list, what was refused included. */
+  get attachments(): readonly Transfer[] {
+    return this.#list.state.items;
+  }
+
+  /** Opens the browser's chooser; only while the person does something, a click say. */
+  choose(kind: 'choose' | 'folder' | 'camera' = 'choose'): void {
+    if (!this.#locked) this.#open(kind);
+  }
+
+  /** Takes files of the page's own. */
+  add(files: readonly File[]): void {
+    this.#take(files, 'page');
+  }
+
+  /** Takes what was dropped or pasted elsewhere, folders walked. To be called while the event is dispatched. */
+  async addFrom(data: DataTransfer, source: AttachmentSource = 'drop'): Promise<void> {
+    if (this.#locked) return;
+    const gathering = gather(data);
+    const clock = setTimeout(() => { this.reading = true; }, PATIENCE);
+    const { files, cut, unread }: Gathered = await gathering;
+    clearTimeout(clock);
+    this.reading = false;
+    this.#take(files, source);
+    this.notice = [cut && this.#t('cut', { count: files.length }), unread && this.#t('unread', { count: unread })].filter(Boolean).join(' ');
+    if (this.notice) this.#live.say(this.notice);
+  }
+
+  override formResetCallback(): void {
+    super.formResetCallback();
+    this.#rows.forget();
+    this.notice = '';
+    if (!this.transfers) this.#own?.clear();
+  }
+
+  formStateRestoreCallback(state: File | string | FormData | null): void {
+    if (this.transfers) return;
+    this.#watch();
+    takeBack(this.#own!, state);
+  }
+
+  get #uploads(): boolean {
+    return !this.transfers && !!this.endpoint && this.submit !== 'files';
+  }
+
+  get #many(): boolean {
+    return this.multiple || !!this.transfers;
+  }
+
+  get #locked(): boolean {
+    return this.inactive || this.readOnly;
+  }
+
+  get #list(): TransferList {
+    return this.transfers ?? (this.#own ??= this.#make());
+  }
+
+  get #wording(): Pick<RowContext, 't' | 'localiser' | 'still'> {
+    return { t: this.#t, localiser: this.localiser, still: !this.transfers && !this.#uploads };
+  }
+
+  #make(): FileListStore {
+    const rules = (): Restrictions[] => [{ by: 'page', accept: this.accept, maxFiles: this.multiple ? this.maxFiles : 1, maxBytes: this.maxBytes, maxTotal: this.maxTotal }];
+    if (!this.#uploads) return new FileListStore(rules);
+    return new EndpointTransfers({ endpoint: () => this.endpoint ?? '', requests: () => this.uploadOptions, rules });
+  }
+
+  /** Another list is not news of the one before. */
+  #watch(): void {
+    this.#swapping = true;
+    this.#state.observe(this.#list);
+    this.#swapping = false;
+  }
+
+  #changed(now: readonly Transfer[], before: readonly Transfer[] = []): void {
+    const changes = changesOf(before, now);
+    if (!changes.any && !this.#swapping) return;
+    this.#give();
+    if (this.#swapping) return;
+    this.#news.hear(changes);
+    this.dispatchEvent(new AttachmentsChangedEvent(now));
+    if (changes.refused.length) this.dispatchEvent(new AttachmentRefusedEvent(changes.refused));
+    for (const item of changes.done) this.dispatchEvent(new AttachmentUploadedEvent(item));
+  }
+
+  #give(): void {
+    if (this.transfers) this.internals.setFormValue(null);
+    else if (this.#own) giveToForm(this.internals, this.name, this.#own);
+    this.validate();
+  }
+
+  protected override get anchor(): HTMLElement | null {
+    return this.renderRoot?.querySelector<HTMLElement>('.choose') ?? null;
+  }
+
+  protected override fault(): { flags: ValidityStateFlags; message: string } | undefined {
+    if (this.transfers) return undefined;
+    const items = this.attachments;
+    const refused = items.filter(({ state }) => state === 'refused').length;
+    if (refused) return { flags: { customError: true }, message: this.#t('refusedLeft', { count: refused }) };
+    const missing = this.#uploads ? items.filter(({ state }) => state !== 'done').length : 0;
+    if (missing) return { flags: { customError: true }, message: this.#t('notArrived', { count: missing }) };
+    if (this.required && !items.length) return { flags: { valueMissing: true }, message: this.#t(this.multiple ? 'neededMany' : 'needed') };
+    return undefined;
+  }
+
+  #take(files: readonly File[], source: AttachmentSource): void {
+    if (this.#locked || !files.length) return;
+    const event = new AttachmentAddRequestEvent(files, source);
+    if (!this.dispatchEvent(event)) return;
+    this.#watch();
+    this.notice = '';
+    this.#rows.forget();
+    if (!this.#many) this.#own?.clear();
+    this.#list.add(files);
+  }
+
+  #open(source: 'choose' | 'folder' | 'camera', finding?: string): void {
+    const input = this.renderRoot.querySelector<HTMLInputElement>('.chooser')!;
+    this.#asked = { source, finding };
+    Object.assign(input, { value: '', accept: source === 'camera' ? 'image/*' : source === 'folder' ? '' : this.accept, multiple: this.#many && !finding, webkitdirectory: source === 'folder' });
+    if (source === 'camera') input.setAttribute('capture', 'environment');
+    else input.removeAttribute('capture');
+    input.click();
+  }
+
+  async #chosen({ target }: Event): Promise<void> {
+    const files = [...((target as HTMLInputElement).files ?? [])];
+    const { source, finding } = this.#asked;
+    const [file] = files;
+    if (!finding) return this.#take(files, source);
+    if (!file || (await this.#list.find(finding, file))) return;
+    this.notice = this.#t('otherFile');
+    this.#live.say(this.notice);
+  }
+
+  #paste(event: ClipboardEvent): void {
+    const { clipboardData } = event;
+    if (this.#locked || !clipboardData?.files.length || event.composedPath()[0] instanceof HTMLInputElement) return;
+    event.preventDefault();
+    void this.addFrom(clipboardData, 'paste');
+  }
+
+  readonly #dragged = (event: DragEvent): void => {
+    const { dataTransfer, type, relatedTarget } = event;
+    if (!dataTransfer?.types.includes('Files')) return;
+    if (type === 'dragleave') {
+      if (!(relatedTarget instanceof Node && this.renderRoot.contains(relatedTarget))) this.over = false;
+      return;
+    }
+    event.preventDefault();
+    this.over = type === 'dragover' && !this.#locked;
+    if (type === 'dragover') dataTransfer.dropEffect = this.#locked ? 'none' : 'copy';
+    else void this.addFrom(dataTransfer);
+  };
+
+  #further(): void {
+    const next = this.attachments[this.first];
+    this.first += FURTHER;
+    this.#rows.focus(next?.id);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    super.willUpdate(changed);
+    if ((changed.has('endpoint') || changed.has('submit') || changed.has('transfers')) && this.#own && this.#own instanceof EndpointTransfers !== this.#uploads) {
+      // Files chosen before it was known where they go.
+      const chosen = filesOf(this.#own.state.items);
+      this.#own = undefined;
+      if (!this.transfers) this.#list.add(chosen);
+    }
+    this.#watch();
+    if (changed.has('name')) this.#give();
+    const { attachments } = this;
+    const some = (...states: Transfer['state'][]): boolean => attachments.some(({ state }) => states.includes(state));
+    this.toggleState('empty', !attachments.length);
+    this.toggleState('over', this.over);
+    this.toggleState('reading', this.reading);
+    this.toggleState('busy', !this.#wording.still && some('waiting', 'sending'));
+    this.toggleState('refused', some('refused'));
+    this.toggleState('failed', some('failed', 'lost'));
+  }
+
+  protected override updated(): void {
+    // Words and the control to point at are there only now.
+    this.validate();
+  }
+
+  protected override render(): TemplateResult {
+    const { attachments, transfers } = this;
+    return html`${this.#live.render()}<div class="sheet ${transfers ? 'bare' : ''} ${this.over ? 'over' : ''} ${this.complaint ? 'wrong' : ''}" part="sheet" @dragover=${this.#dragged} @dragleave=${this.#dragged} @drop=${this.#dragged}>
+      <input class="chooser" type="file" tabindex="-1" aria-hidden="true" hidden @change=${(event: Event) => void this.#chosen(event)}>
+      ${this.listOnly || this.readOnly ? nothing : this.#bar()}
+      ${attachments.length ? this.#files(attachments) : nothing}
+      ${this.notice || this.#rows.undo ? this.#told() : nothing}
+    </div>`;
+  }
+
+  #bar(): TemplateResult {
+    const t = this.#t;
+    const { accept, inactive, complaint } = this;
+    const many = this.#many;
+    const hint = hintOf({ ...this.#limits, multiple: many }, this.#wording);
+    const words = this.over ? t('dropNow') : this.reading ? t('reading') : t(many ? 'drop' : 'dropOne');
+    return html`<div class="bar" part="bar"><div class="adding">
+        <button type="button" class="choose" part="choose" aria-describedby="hint complaint" ?disabled=${inactive} @click=${() => this.choose()}>${t(many ? 'choose' : this.attachments.length ? 'chooseOther' : 'chooseOne')}</button>
+        <span class="drop sub" ?hidden=${inactive}>${words}</span>
+        ${many ? html`<button type="button" class="quiet folder" part="command" ?disabled=${inactive} @click=${() => this.choose('folder')}>${t('folder')}</button>` : nothing}
+        ${!accept || /image\//.test(accept) ? html`<button type="button" class="quiet camera" part="command" ?disabled=${inactive} @click=${() => this.choose('camera')}>${t('camera')}</button>` : nothing}
+      </div>
+      <p class="hint small sub" id="hint" part="hint" ?hidden=${!hint && !this.querySelector('[slot=hint]')}><slot name="hint" @slotchange=${() => this.requestUpdate()}>${hint}</slot></p>
+      <p class="bad small" id="complaint" part="error" ?hidden=${!complaint}>${complaint}</p></div>`;
+  }
+
+  get #limits(): Pick<this, 'accept' | 'maxFiles' | 'maxBytes' | 'maxTotal'> {
+    const { accept, maxFiles, maxBytes, maxTotal } = this;
+    return { accept, maxFiles, maxBytes, maxTotal };
+  }
+
+  #told(): TemplateResult {
+    const { undo } = this.#rows;
+    return html`<div class="notice" part="notice"><p class="grow">${undo ? this.#t('removed', { name: isolated(undo.item.name) }) : this.notice}</p>
+      ${undo?.item.file ? html`<button type="button" class="small" @click=${() => this.#rows.takeBack()}>${this.#common('undo')}</button>` : nothing}
+      <button type="button" class="quiet small" @click=${() => { this.notice = ''; this.#rows.forget(); this.#rows.focus(); }}>${this.#common('close')}</button></div>`;
+  }
+
+  #files(attachments: readonly Transfer[]): TemplateResult {
+    const t = this.#t;
+    const locked = this.#locked;
+    const rest = attachments.length - this.first;
+    const context: RowContext = {
+      ...this.#wording, common: this.#common, locked, ordered: attachments.length > 1, renaming: this.#rows.renaming, moving: this.#rows.moving,
+      thumbnail: ({ file, mediaType }) => this.#thumbnails.of(file, mediaType),
+    };
+    return html`<div class="files" part="list" role=${locked ? 'list' : 'grid'} aria-label=${t('label')} aria-rowcount=${locked ? nothing : attachments.length} aria-describedby=${locked ? nothing : 'keys'} tabindex=${locked ? 0 : nothing}
+        @click=${this.#pressed} @keydown=${this.#key} @focusin=${this.#rows.focused} @focusout=${this.#rows.left}
+        @pointerdown=${this.#reorder.down} @pointermove=${this.#reorder.drag} @pointerup=${this.#reorder.up} @pointercancel=${this.#reorder.cancel}>
+        ${repeat(attachments.slice(0, this.first), ({ id }) => id, (item, index) => row(item, index, context))}</div>
+      ${locked ? nothing : html`<p id="keys" hidden>${t('keys')}</p>`}
+      ${attachments.length > 1 ? html`<p class="summary small sub num" part="summary"><span>${summaryOf(attachments, this.#wording)}</span>
+        ${rest > 0 ? html`<button type="button" class="link more" @click=${() => this.#further()}>${t('more', { count: rest })}</button>` : nothing}</p>` : nothing}`;
+  }
+
+  readonly #pressed = (event: Event): void => {
+    if (!this.#reorder.dragged) this.#rows.press(event);
+  };
+
+  readonly #key = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && this.#reorder.cancel()) event.preventDefault();
+    else if (!this.#locked) this.#rows.key(event, this.localiser.rtl);
+  };
+}

@@ -1,0 +1,160 @@
+import type { LitElement } from 'lit';
+import type { AttachmentPickerWords } from '../../src/locales/attachment-picker.ts';
+import { extensionOf } from '../../src/stores/file-list.ts';
+import type { Transfer, TransferList } from '../../src/stores/transfers.ts';
+import { RowFocus } from './row-focus.ts';
+import type { Command } from './row.ts';
+import { isolated } from './wording.ts';
+
+interface Wiring {
+  list: () => TransferList;
+  /** Where the focus goes when there is no row left. */
+  otherwise: () => HTMLElement | null;
+  /** The person chooses the bytes of a lost one again. */
+  find: (id: string) => void;
+  say: (text: string) => void;
+  words: AttachmentPickerWords;
+}
+
+/** What a person does with the rows, by pointer and by keys: one place for both. */
+export class RowCommands {
+  /** The one whose name is being written. */
+  renaming?: string;
+  /** The one whose place is being chosen with buttons. */
+  moving?: string;
+  /** What was removed last, and where it stood. */
+  undo?: { item: Transfer; at: number };
+
+  readonly #focus: RowFocus;
+
+  constructor(private readonly host: LitElement, private readonly wiring: Wiring) {
+    this.#focus = new RowFocus(host, wiring.otherwise);
+  }
+
+  get focused(): (event: Event) => void {
+    return this.#focus.focused;
+  }
+
+  focus(id?: string): void {
+    this.#focus.want(id);
+  }
+
+  /** Nothing can be taken back any more. */
+  forget(): void {
+    if (!this.undo) return;
+    this.undo = undefined;
+    this.host.requestUpdate();
+  }
+
+  readonly press = ({ target }: Event): void => {
+    const button = (target as Element).closest<HTMLElement>('[data-do]');
+    const id = button?.closest<HTMLElement>('.row')?.dataset.id;
+    if (button && id) this.#do(button.dataset.do as Command, id);
+  };
+
+  key(event: KeyboardEvent, rtl: boolean): void {
+    const { key, altKey, target } = event;
+    const id = (target as Element).closest<HTMLElement>('.row')?.dataset.id;
+    if (!id || event.isComposing) return;
+    if (target instanceof HTMLInputElement) {
+      if (key !== 'Enter' && key !== 'Escape') return;
+      this.#renamed(key === 'Enter' ? target.value : undefined, true);
+    } else if (altKey && (key === 'ArrowUp' || key === 'ArrowDown')) {
+      this.#do(key === 'ArrowUp' ? 'up' : 'down', id);
+    } else if (key === 'F2') {
+      this.#do('rename', id);
+    } else if (key === 'Delete' || key === 'Backspace') {
+      this.#do('remove', id);
+    } else if (key === 'Escape' && this.moving) {
+      this.#do('reorder', this.moving);
+    } else if (!this.#focus.key(event, rtl)) {
+      return;
+    }
+    event.preventDefault();
+  }
+
+  /** Whoever goes elsewhere while writing a name means it. */
+  readonly left = ({ target }: Event): void => {
+    if (target instanceof HTMLInputElement && target.isConnected) this.#renamed(target.value, false);
+  };
+
+  /** Puts it at another place, and says so. */
+  move(id: string, to: number): void {
+    const { list, say, words } = this.wiring;
+    const { items } = list().state;
+    const item = items.find((one) => one.id === id);
+    if (!item || to < 0 || to >= items.length) return;
+    list().move(id, to);
+    say(words('moved', { name: isolated(item.name), place: to + 1, count: items.length }));
+  }
+
+  /** What was removed is there again, where it was. */
+  takeBack(): void {
+    const { undo } = this;
+    const list = this.wiring.list();
+    if (!undo?.item.file) return;
+    const { item: { file, name, mediaType }, at } = undo;
+    const known = new Set(list.state.items.map(({ id }) => id));
+    list.add([file instanceof File ? file : new File([file], name, { type: mediaType })]);
+    const back = list.state.items.find(({ id }) => !known.has(id));
+    this.undo = undefined;
+    if (!back) return this.host.requestUpdate();
+    if (back.name !== name) list.rename(back.id, name);
+    list.move(back.id, at);
+    this.#focus.want(back.id);
+  }
+
+  #do(command: Command, id: string): void {
+    const { list: listOf, find } = this.wiring;
+    const list = listOf();
+    const at = list.state.items.findIndex((item) => item.id === id);
+    const item = list.state.items[at];
+    if (!item) return;
+    if (command === 'find') return find(id);
+    if (command === 'remove') {
+      this.undo = { item, at };
+      this.moving = undefined;
+      list.remove(id);
+      this.wiring.say(this.wiring.words('removed', { name: isolated(item.name) }));
+      return this.#focus.want(undefined);
+    }
+    if (command === 'rename') return item.state === 'refused' ? undefined : this.#rename(item);
+    if (command === 'up' || command === 'down') {
+      this.move(id, at + (command === 'up' ? -1 : 1));
+      // As buttons they stay under the finger, as keys the name keeps the focus.
+      return this.#focus.want(id, this.moving === id ? (command === 'up' ? 1 : 2) : 0);
+    }
+    if (command === 'reorder') {
+      this.moving = this.moving === id ? undefined : id;
+      return this.#focus.want(id, this.moving ? 1 : Infinity);
+    }
+    list[command](id);
+    this.#focus.want(id, 1);
+  }
+
+  #rename({ id, name }: Transfer): void {
+    this.renaming = id;
+    this.#focus.want(id);
+    void this.host.updateComplete.then(() => {
+      const input = this.host.renderRoot.querySelector<HTMLInputElement>('.rename');
+      const extension = extensionOf(name);
+      input?.setSelectionRange(0, extension ? name.length - extension.length - 1 : name.length);
+    });
+  }
+
+  #renamed(name: string | undefined, stay: boolean): void {
+    const id = this.renaming;
+    if (!id) return;
+    const { list, say, words } = this.wiring;
+    this.renaming = undefined;
+    if (name !== undefined) {
+      const called = (): string | undefined => list().state.items.find((item) => item.id === id)?.name;
+      const before = called();
+      list().rename(id, name);
+      const now = called();
+      if (now && now !== before) say(words('renamed', { name: isolated(now) }));
+    }
+    if (stay) this.#focus.want(id);
+    else this.host.requestUpdate();
+  }
+}

@@ -1,0 +1,83 @@
+import type { LitElement, ReactiveController } from 'lit';
+import { rove } from '../../src/element/roving.ts';
+
+/** Rows a page key passes. */
+const PAGE = 10;
+
+/**
+ * One tab stop for all rows: up and down go from row to row, sideways through what can be done with one. When a
+ * row with the focus goes, the one in its place gets it, or `otherwise`.
+ */
+export class RowFocus implements ReactiveController {
+  #id?: string;
+  #row = 0;
+  #column = 0;
+  #wanted = false;
+
+  constructor(private readonly host: LitElement, private readonly otherwise: () => HTMLElement | null) {
+    host.addController(this);
+  }
+
+  hostConnected(): void {}
+
+  /** The row that has the focus, or had it last. */
+  get id(): string | undefined {
+    return this.#id;
+  }
+
+  #rows(): HTMLElement[] {
+    return [...this.host.renderRoot.querySelectorAll<HTMLElement>('.row')];
+  }
+
+  #controls(row: HTMLElement | undefined): HTMLElement[] {
+    return row ? [...row.querySelectorAll<HTMLElement>('button, input')] : [];
+  }
+
+  #present(): HTMLElement | undefined {
+    const rows = this.#rows();
+    const at = rows.findIndex(({ dataset }) => dataset.id === this.#id);
+    this.#row = at < 0 ? Math.min(this.#row, rows.length - 1) : at;
+    const controls = this.#controls(rows[this.#row]);
+    return controls[Math.min(this.#column, controls.length - 1)];
+  }
+
+  hostUpdated(): void {
+    const present = this.#present();
+    for (const control of this.host.renderRoot.querySelectorAll<HTMLElement>('.row button')) control.tabIndex = control === present ? 0 : -1;
+    if (!this.#wanted) return;
+    this.#wanted = false;
+    (present ?? this.otherwise())?.focus({ preventScroll: !present });
+  }
+
+  /** Brings the focus to a row with the next update; to the row in its place where there is none of this id. */
+  want(id: string | undefined, column = 0): void {
+    this.#id = id ?? this.#id;
+    this.#column = column;
+    this.#wanted = true;
+    this.host.requestUpdate();
+  }
+
+  readonly focused = ({ target }: Event): void => {
+    const row = (target as Element).closest<HTMLElement>('.row');
+    if (!row) return;
+    this.#id = row.dataset.id;
+    this.#row = this.#rows().indexOf(row);
+    this.#column = Math.max(0, this.#controls(row).indexOf(target as HTMLElement));
+    this.hostUpdated();
+  };
+
+  /** Whether the key led somewhere. */
+  key(event: KeyboardEvent, rtl: boolean): boolean {
+    const rows = this.#rows();
+    const controls = this.#controls(rows[this.#row]);
+    const row = rove(event, { count: rows.length, index: this.#row, page: PAGE });
+    const column = rove(event, { count: controls.length, index: this.#column, orientation: 'horizontal', rtl });
+    const sideways = event.key === 'ArrowLeft' || event.key === 'ArrowRight';
+    if (sideways ? column === undefined : row === undefined) return false;
+    if (!sideways) this.#id = rows[row!]?.dataset.id;
+    else this.#column = column!;
+    this.hostUpdated();
+    this.#present()?.focus();
+    return true;
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * Files chosen for a form, kept in this page: nothing is sent by it.
+ * @module
+ */
+import { brokenRule, extensionOf, safeName, type Restrictions } from '../content/restrictions.ts';
+import { Store } from './store.ts';
+import type { Transfer, TransferList, TransfersState } from './transfers.ts';
+
+export { extensionOf, UNSEEN, type Restrictions } from '../content/restrictions.ts';
+
+let count = 0;
+
+/** Files that go with a form. One that may not be taken stays, as refused, and is looked at again when there is room. */
+export class FileListStore extends Store<TransfersState> implements TransferList {
+  /** @param rules asked anew each time: attributes change */
+  constructor(protected readonly rules: () => readonly Restrictions[] = () => []) {
+    super({ items: [] });
+  }
+
+  add(files: readonly File[]): void {
+    const kept = this.state.items.filter(({ state }) => state !== 'refused');
+    const rules = this.rules();
+    const added = files.map((file) => {
+      const name = safeName(file.name) || 'file';
+      const broken = brokenRule({ name, type: file.type, size: file.size }, kept, rules);
+      // Not a UUID: these ids go nowhere, and a page that is not a secure context has none.
+      const item: Transfer = {
+        id: `file-${(count += 1)}`, name, mediaType: file.type || 'application/octet-stream', size: file.size, sent: 0, file,
+        state: broken ? 'refused' : 'waiting', ...(broken && { problem: { rule: broken } }),
+      };
+      if (!broken) kept.push(item);
+      return item;
+    });
+    this.set({ items: [...this.state.items, ...added] });
+  }
+
+  remove(id: string): void {
+    const items = this.state.items.filter((item) => item.id !== id);
+    if (items.length < this.state.items.length) this.set({ items: this.#readmitted(items) });
+  }
+
+  clear(): void {
+    if (this.state.items.length) this.set({ items: [] });
+  }
+
+  move(id: string, to: number): void {
+    const items = [...this.state.items];
+    const from = items.findIndex((item) => item.id === id);
+    if (from < 0 || from === to) return;
+    items.splice(to, 0, ...items.splice(from, 1));
+    this.set({ items });
+  }
+
+  /** The extension says what kind of file it is, and stays. */
+  rename(id: string, name: string): void {
+    const item = this.item(id);
+    const safe = safeName(name);
+    if (!item || !safe) return;
+    const extension = extensionOf(item.name);
+    const kept = !extension || extensionOf(safe).toLowerCase() === extension.toLowerCase();
+    this.patch(id, { name: kept ? safe : safeName(`${safe}.${extension}`) });
+  }
+
+  pause(_id: string): void {}
+  resume(_id: string): void {}
+  retry(_id: string): void {}
+
+  /** Nothing is lost that is in this page. */
+  find(_id: string, _file: File): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
+  protected item(id: string): Transfer | undefined {
+    return this.state.items.find((item) => item.id === id);
+  }
+
+  protected patch(id: string, change: Partial<Transfer>): void {
+    this.set({ items: this.state.items.map((item) => (item.id === id ? { ...item, ...change } : item)) });
+  }
+
+  /** What was refused because there was no room for it is taken now, in its turn. */
+  #readmitted(items: readonly Transfer[]): readonly Transfer[] {
+    if (!items.some(({ state }) => state === 'refused')) return items;
+    const kept = items.filter(({ state }) => state !== 'refused');
+    const rules = this.rules();
+    return items.map((item) => {
+      if (item.state !== 'refused') return item;
+      const rule = brokenRule({ name: item.name, type: item.mediaType, size: item.size }, kept, rules);
+      if (rule) return { ...item, problem: { rule } };
+      const taken: Transfer = { ...item, state: 'waiting', problem: undefined };
+      kept.push(taken);
+      return taken;
+    });
+  }
+}
