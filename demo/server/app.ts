@@ -7,6 +7,8 @@ import { operations, pointerOf, type Operation } from './contract.ts';
 import { LIMITS, type Limits, type ServerDeps } from './config.ts';
 import { empty, fromResponse, toResponse, type Answer } from './answer.ts';
 import { readJson } from './body.ts';
+import { Arrivals } from './content/arrivals.ts';
+import { StorageFull } from './content/port.ts';
 import { Cache } from './gateway/cache.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { Issuers } from './gateway/issuers.ts';
@@ -15,10 +17,12 @@ import { Buckets } from './gateway/rate.ts';
 import { Tokens, type Principal } from './gateway/tokens.ts';
 import { webPrimitives } from './primitives-web.ts';
 import { Problem } from './problem.ts';
+import { attachments } from './routes/attachments.ts';
 import { depositing } from './routes/deposit.ts';
 import { discovery } from './routes/discovery.ts';
 import { mailbox } from './routes/mailbox.ts';
 import type { Call, Context, Route } from './routes/route.ts';
+import { TUS, uploading } from './routes/uploads.ts';
 import { Streams } from './streams.ts';
 import { REMEMBERED } from './store/purge.ts';
 
@@ -49,7 +53,7 @@ export interface App {
 
 const CORS = {
   'access-control-allow-origin': '*',
-  'access-control-expose-headers': 'DPoP-Nonce, WWW-Authenticate, Location, Retry-After, ETag, Preference-Applied, Upload-Offset, Upload-Length, Tus-Resumable',
+  'access-control-expose-headers': 'DPoP-Nonce, WWW-Authenticate, Location, Retry-After, ETag, Preference-Applied, Upload-Offset, Upload-Length, Tus-Resumable, Tus-Version, Tus-Extension, Accept-Ranges, Content-Range, Content-Disposition, Repr-Digest',
   'cross-origin-resource-policy': 'cross-origin',
   'x-content-type-options': 'nosniff',
   vary: 'Origin',
@@ -60,11 +64,11 @@ interface Passage { peer: Peer; answer?: Answer }
 const PASSED = new Response(null);
 
 const PREFLIGHT = {
-  'access-control-allow-headers': 'Authorization, DPoP, Content-Type, Idempotency-Key, Prefer, If-Match, If-None-Match, Last-Event-ID, Cache-Control, Accept',
+  'access-control-allow-headers': 'Authorization, DPoP, Content-Type, Idempotency-Key, Prefer, If-Match, If-None-Match, Last-Event-ID, Cache-Control, Accept, Range, If-Range, Upload-Offset, Upload-Length, Upload-Metadata, Upload-Defer-Length, Tus-Resumable',
   'access-control-max-age': '86400',
 };
 
-const ROUTES = new Map([...discovery, ...depositing, ...mailbox].map((route) => [route.operation, route]));
+const ROUTES = new Map([...discovery, ...depositing, ...uploading, ...attachments, ...mailbox].map((route) => [route.operation, route]));
 
 /** A bound route: the operation and what answers it. */
 interface Endpoint { operation: Operation; route: Route }
@@ -84,7 +88,11 @@ export async function createApp(deps: ServerDeps): Promise<App> {
   const streams = new Streams(store, tokens, clock, limits.heartbeat);
   const subjects = new Buckets(limits.subject, clock);
   const remotes = new Buckets(limits.remote, clock);
-  const context: Context = { config, limits, store, keys, primitives, clock, streams, requests: new Buckets(limits.requests, clock), sessions: new Cache(2000, clock), tickets: new Cache(40_000, clock), report };
+  const arrivals = deps.content && new Arrivals(deps.content, store, primitives, clock);
+  const context: Context = {
+    config, limits, store, keys, primitives, clock, streams, arrivals, report,
+    requests: new Buckets(limits.requests, clock), sessions: new Cache(2000, clock), tickets: new Cache(40_000, clock), downloads: new Cache(40_000, clock),
+  };
   const host = new URL(config.publicOrigin).host;
   const base = new URL(config.server).pathname.replace(/\/$/, '');
 
@@ -115,7 +123,7 @@ export async function createApp(deps: ServerDeps): Promise<App> {
       if (!check(body)) throw new Problem('not-understood', { field: pointerOf(check.errors![0]!) });
     }
     // A public route never looks at the principal.
-    const call: Call = { context, request, params, query: url.searchParams, body, now: clock.now(), principal: principal! };
+    const call: Call = { context, request, params, query: url.searchParams, body, sent: peer.body, now: clock.now(), principal: principal! };
     const made = await route.handle(call);
     if (principal) made.headers['dpop-nonce'] = await nonces.current();
     return made;
@@ -154,7 +162,7 @@ export async function createApp(deps: ServerDeps): Promise<App> {
       if (endpoint) return serve(request, endpoint, c.req.param(), c.env);
       return serve(request, undefined, {}, c.env, async () => {
         if (request.method !== 'OPTIONS') throw new Problem('method-not-allowed', {}, { allow });
-        return empty(204, { ...PREFLIGHT, allow, 'access-control-allow-methods': allow });
+        return empty(204, { ...PREFLIGHT, ...(endpoints.has('PATCH') && path.startsWith('/uploads/') && TUS), allow, 'access-control-allow-methods': allow });
       });
     });
   }
@@ -184,6 +192,7 @@ export async function createApp(deps: ServerDeps): Promise<App> {
     answer: passed,
     async purge() {
       await store.purge(clock.now());
+      await arrivals?.sweep();
       tokens.forget(clock.now() - REMEMBERED);
     },
     async revoke(address: string, client = '*') {
@@ -223,8 +232,9 @@ function checkParameters(operation: Operation, request: Request, params: Record<
   }
 }
 
-/** Whether a database says that there is no room left: SQLite, PostgreSQL. */
+/** Whether a database says that there is no room left (SQLite, PostgreSQL), or the content store. */
 function full(error: unknown): boolean {
+  if (error instanceof StorageFull) return true;
   const code = error && typeof error === 'object' && 'code' in error ? error.code : undefined;
   return code === 'SQLITE_FULL' || code === '53100' || (error instanceof Error && /database or disk is full|SQLITE_FULL/.test(error.message));
 }

@@ -2,6 +2,7 @@
  * What a server is made of. Everything that touches the world outside is a port.
  * @module
  */
+import type { ContentStore } from './content/port.ts';
 import type { ReceiptKeyStore } from './keys/keys.ts';
 import type { Primitives } from './primitives.ts';
 import type { Store } from './store/store.ts';
@@ -21,6 +22,14 @@ export interface Limits {
   remote: Rate;
   /** Requests for an invitation by one sender. */
   requests: Rate;
+  /** Attachments of one message. */
+  attachmentCount: number;
+  /** Octets of one attachment; where not given, what is free limits it. */
+  attachmentBytes?: number;
+  /** Octets of attachments in one mailbox; where not given, what is free limits them. */
+  mailboxBytes?: number;
+  /** Milliseconds without a byte after which an upload, or a download that waits for one, is cut off. Either can go on from there. */
+  idle: number;
   /** Milliseconds between two comment lines of an event stream. */
   heartbeat: number;
 }
@@ -35,6 +44,8 @@ export const LIMITS: Limits = {
   subject: { burst: 1000, perSecond: 50 },
   remote: { burst: 1000, perSecond: 50 },
   requests: { burst: 20, perSecond: 1 / 60 },
+  attachmentCount: 1000,
+  idle: 60_000,
   heartbeat: 25_000,
 };
 
@@ -80,6 +91,8 @@ export interface AccountingEntry {
 export interface ServerDeps {
   config: ServerConfig;
   store: Store;
+  /** Where attachments are kept. Without it none are accepted. */
+  content?: ContentStore;
   /** The keys whose receipts the store makes. */
   keys: Pick<ReceiptKeyStore, 'published'>;
   accounts: Accounts;

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { openAccountingLog } from './accounting.ts';
 import { createApp, type App } from './app.ts';
 import type { Accounts, AccountingEntry, ServerConfig, ServerDeps } from './config.ts';
+import { fileContent } from './content/files.ts';
 import { createGuardedFetch } from './guarded-fetch.ts';
 import { fileKeys } from './keys/file.ts';
 import { openKeys } from './keys/keys.ts';
@@ -20,7 +21,7 @@ import { openThreadedStore } from './store/threaded-store.ts';
 
 export interface NodeAppOptions {
   config: ServerConfig;
-  /** Folder of the database, the receipt keys and the accounting log. */
+  /** Folder of the database, the attachments, the receipt keys and the accounting log. */
   dataDir: string;
   accounts: Accounts;
   /** Requests to other servers; the guarded fetch, where not given. */
@@ -57,8 +58,9 @@ export async function createNodeApp({ config, dataDir, accounts, fetch, allow, i
   const store = await openThreadedStore(join(dataDir, 'mail.sqlite'), keyFile, { synchronous });
   const guarded = fetch ? undefined : createGuardedFetch({ allow, internalHosts });
   const log = account ? undefined : openAccountingLog(join(dataDir, 'accounting.jsonl'));
+  const content = await fileContent(join(dataDir, 'content'));
   const app = await createApp({
-    config, store, keys, accounts, also,
+    config, store, content, keys, accounts, also,
     primitives: nodePrimitives,
     fetch: fetch ?? guarded!.fetch,
     account: account ?? ((entry) => log!.write(entry)),
@@ -92,7 +94,8 @@ export async function startServer(options: NodeAppOptions & { port: number; host
   const node = await createNodeApp(options);
   const server = createServer(node.listener);
   server.keepAliveTimeout = 65_000;
-  server.requestTimeout = 60_000;
+  // An upload takes as long as it takes; the listener sees to it that bodies keep coming.
+  server.requestTimeout = 0;
   server.headersTimeout = 20_000;
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(options.port, options.host ?? '127.0.0.1', 4096, resolve));
   const address = server.address();

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, hash, sign, verify } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, hash, sign, verify } from 'node:crypto';
 import type { Primitives } from './primitives.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -15,6 +15,10 @@ export const nodePrimitives: Primitives = {
     return utf8.decode(Buffer.from(text, 'base64url'));
   },
   sha256: (data) => hash('sha256', data, 'base64url'),
+  hasher() {
+    const running = createHash('sha256');
+    return { update: (bytes) => void running.update(bytes), digest: () => running.digest('base64url') };
+  },
   verifier({ kty, crv, x, y }) {
     const key = { key: createPublicKey({ key: { kty, crv, x, y }, format: 'jwk' }), dsaEncoding } as const;
     return (text, signature) => verify('sha256', Buffer.from(text), key, Buffer.from(signature, 'base64url'));

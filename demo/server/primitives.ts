@@ -9,6 +9,13 @@ export interface PublicPoint { kty: 'EC'; crv: 'P-256'; x: string; y: string }
 
 export type Awaitable<T> = T | Promise<T>;
 
+/** A SHA-256 of bytes that come one after another. */
+export interface Hasher {
+  update(bytes: Uint8Array): void;
+  /** Of all of them, in unpadded base64url; the end of it. */
+  digest(): string;
+}
+
 export interface Primitives {
   /** Text as UTF-8 in unpadded base64url (RFC 4648, 5). */
   encode(text: string): string;
@@ -19,6 +26,7 @@ export interface Primitives {
   decode(text: string): string;
   /** SHA-256 in unpadded base64url; of a text, that of its UTF-8. */
   sha256(data: string | Uint8Array<ArrayBuffer>): Awaitable<string>;
+  hasher(): Hasher;
   /**
    * A check of ES256 signatures (RFC 7518, 3.4), given in base64url.
    * @throws where the point is none of the curve

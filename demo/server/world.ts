@@ -2,10 +2,12 @@
  * Several domains in one process, for tests and stories: the reference server itself, with nothing faked.
  * @module
  */
-import { domainOf, DmailProblem, problemCode, type Delivery, type Deposit, type Message, type ProblemDetails, type Session } from '../../src/contract/index.ts';
+import { domainOf, DmailProblem, problemCode, type AttachmentReference, type Delivery, type Deposit, type Message, type ProblemDetails, type Session, type Upload, type UploadRequest } from '../../src/contract/index.ts';
 import type { OutgoingRequest, TokenSource } from '../../src/identity/token-source.ts';
 import { createApp, type App } from './app.ts';
 import type { AccountingEntry, Limits } from './config.ts';
+import { memoryContent } from './content/memory.ts';
+import type { ContentStore } from './content/port.ts';
 import { memoryKeys, openKeys, type ReceiptKeyStore } from './keys/keys.ts';
 import type { Databases } from './store/databases.ts';
 import { createSqlStore } from './store/sql-store.ts';
@@ -23,15 +25,21 @@ export interface WorldOptions {
   limits?: Partial<Limits>;
   /** Opens the database of a domain; libsql in memory in Node, SQLite compiled to WebAssembly in a page, where not given. */
   database?: (domain: string) => Databases | Promise<Databases>;
+  /** Where attachments of a domain are kept; in memory, where not given. With `undefined` the domain takes none. */
+  content?: (domain: string) => ContentStore | undefined | Promise<ContentStore | undefined>;
 }
 
 /** A message with what is not given filled in. */
 export type MessageLike = Partial<Omit<Message, 'body'>> & { text?: string; html?: string; body?: Message['body'] };
 
+/** An attachment with what is not given filled in. */
+export type AttachmentLike = Partial<Omit<AttachmentReference, 'size'>> & { bytes: Uint8Array<ArrayBuffer> };
+
 /** What a domain of a world consists of, for those who look behind the API. */
 export interface WorldDomain {
   app: App;
   store: Store;
+  content?: ContentStore;
   keys: ReceiptKeyStore;
   issuer: Issuer;
   accounts: Set<string>;
@@ -62,11 +70,16 @@ export interface World {
   invite(owner: string, peer: string, scope?: 'any' | 'replies'): Promise<void>;
   /** Session, deposit, session given back, through the API; invites the sender first where `invite` is not false. */
   deposit(from: string, to: string, message?: MessageLike, options?: { invite?: boolean; key?: string }): Promise<Deposit & { message: Message }>;
+  /**
+   * Announces an attachment for a recipient and sends it, or as much of it as `send` says (octets). Answers what the
+   * message says of it.
+   */
+  attach(from: string, to: string, file: AttachmentLike, options?: { send?: number }): Promise<AttachmentReference>;
   /** What a client does when a person sends: sent copy at home, a deposit each, sent copy with the receipts. */
   send(from: string, to: readonly string[], message?: MessageLike): Promise<{ message: Message; deliveries: Delivery[] }>;
   /** A complete message with what is not given filled in. */
   message(from: string, to: readonly string[], like?: MessageLike): Message;
-  /** A request of a person to any server of the world, authorised; the nonce asked for is sent along as a client does. `url` may be a path of the own server. */
+  /** A request of a person to any server of the world, authorised; the nonce asked for is sent along as a client does. `url` may be a path of the own server. A body of bytes goes as it is, any other as JSON. */
   call(address: string, method: string, url: string, init?: { body?: unknown; headers?: Record<string, string>; resource?: string; signal?: AbortSignal }): Promise<Response>;
   /** Ends the servers in good order: whoever still asks them gets a `TypeError`, as without a network. */
   close(): Promise<void>;
@@ -83,7 +96,7 @@ async function openDatabase(): Promise<Databases> {
 }
 
 /** Starts a world. In Node over libsql, in a page over SQLite compiled to WebAssembly. */
-export async function createWorld({ domains = ['home.example', 'city.example'], now, limits, database = openDatabase }: WorldOptions = {}): Promise<World> {
+export async function createWorld({ domains = ['home.example', 'city.example'], now, limits, database = openDatabase, content: contentOf = () => memoryContent() }: WorldOptions = {}): Promise<World> {
   let ahead = now === undefined ? 0 : now - Date.now();
   const clock = { now: () => Date.now() + ahead, advance: (ms: number) => void (ahead += ms) };
   const wires = new Map<string, Wire>();
@@ -105,13 +118,14 @@ export async function createWorld({ domains = ['home.example', 'city.example'], 
     const keys = await openKeys(memoryKeys(), clock.now());
     const store = createSqlStore(await database(domain), (claims) => keys.sign(claims));
     await store.migrate();
+    const content = await contentOf(domain);
     const accounts = new Set<string>();
     const log: AccountingEntry[] = [];
     const app = await createApp({
       config: { domain, server, publicOrigin: `https://${domain}`, issuers: { sign_in: issuer.url, token_issuers: [issuer.url] }, limits },
-      store, keys, clock, accounts: { exists: (address) => accounts.has(address) }, fetch: (url) => between(url), account: (entry) => log.push(entry),
+      store, content, keys, clock, accounts: { exists: (address) => accounts.has(address) }, fetch: (url) => between(url), account: (entry) => log.push(entry),
     });
-    parts.set(domain, { app, store, keys, issuer, accounts, log, server });
+    parts.set(domain, { app, store, content, keys, issuer, accounts, log, server });
     wires.set(domain, (request) => {
       const work = app(request);
       atWork.add(work);
@@ -163,15 +177,18 @@ export async function createWorld({ domains = ['home.example', 'city.example'], 
     async call(address, method, url, { body, headers = {}, resource, signal } = {}) {
       const source = world.tokenSource(address);
       const target = url.startsWith('/') ? source.account.server + url : url;
+      const raw = body instanceof Blob || body instanceof ArrayBuffer || ArrayBuffer.isView(body) || body instanceof ReadableStream;
       const audience = resource ?? `${new URL(target).origin}/dmail`;
       for (let attempt = 0; ; attempt++) {
         const authorization = await source.headers({ method, url: target, resource: audience, nonce: nonces.get(`${address} ${audience}`) });
         const response = await fetch(target, {
-          method, signal, headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers, ...authorization }, body: body === undefined ? undefined : JSON.stringify(body),
+          method, signal, headers: { ...(body !== undefined && !raw && { 'content-type': 'application/json' }), ...headers, ...authorization },
+          body: body === undefined ? undefined : raw ? (body as BodyInit) : JSON.stringify(body), ...(body instanceof ReadableStream && { duplex: 'half' }),
         });
         const nonce = response.headers.get('dpop-nonce');
         if (nonce) nonces.set(`${address} ${audience}`, nonce);
-        if (response.status !== 401 || attempt > 0 || !/use_dpop_nonce/.test(response.headers.get('www-authenticate') ?? '')) return response;
+        // A stream can be sent only once.
+        if (response.status !== 401 || attempt > 0 || body instanceof ReadableStream || !/use_dpop_nonce/.test(response.headers.get('www-authenticate') ?? '')) return response;
       }
     },
     message: (from, to, { text = 'Good morning', html, body, ...like } = {}) => ({
@@ -185,6 +202,15 @@ export async function createWorld({ domains = ['home.example', 'city.example'], 
       const message = world.message(from, [to], like);
       if (invite) await world.invite(to, from);
       return { ...(await depositOne(message, to, key)), message };
+    },
+    async attach(from, to, { bytes, id = crypto.randomUUID(), upload = crypto.randomUUID(), name = 'file.bin', mediaType = 'application/octet-stream', ...rest }, { send = bytes.byteLength } = {}) {
+      const { server } = part(domainOf(to));
+      const { uri: session } = (await (await expectOk(world.call(from, 'POST', `${server}/sessions`, { body: { recipient: to } }))).json()) as Session;
+      const announced: UploadRequest = { document: id, mediaType, size: bytes.byteLength, ...(rest.digest !== undefined && { digest: rest.digest }) };
+      const { uri, offset } = (await (await expectOk(world.call(from, 'PUT', `${session}/uploads/${upload}`, { body: announced }))).json()) as Upload;
+      if (offset < send) await expectOk(world.call(from, 'PATCH', uri, { body: bytes.slice(offset, send), headers: tusHeaders(offset) }));
+      await world.call(from, 'DELETE', session);
+      return { id, upload, name, mediaType, size: bytes.byteLength, ...rest };
     },
     async send(from, to, like = {}) {
       const message = world.message(from, to, like);
@@ -220,6 +246,9 @@ export async function createWorld({ domains = ['home.example', 'city.example'], 
 
   return world;
 }
+
+/** Headers of a `PATCH` of an upload (tus 1.0). */
+export const tusHeaders = (offset: number): Record<string, string> => ({ 'content-type': 'application/offset+octet-stream', 'upload-offset': String(offset), 'tus-resumable': '1.0.0' });
 
 /** @throws {DmailProblem} what the server said instead */
 async function expectOk(pending: Promise<Response>): Promise<Response> {

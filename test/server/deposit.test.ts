@@ -142,7 +142,8 @@ describe('deposit', () => {
     assert.equal((await expectProblem(world.call(ANNA, 'POST', `${uri}/deposits`, { body: world.message(BEN, [CLERK]), headers: { 'idempotency-key': key() } }), 422, 'not-understood')).field, '/from/address');
     const forbidden = await expectProblem(put(uri, world.message(ANNA, [CLERK], { parts: [{ type: 'application/x-msdownload', data: {} }] }), key()), 415, 'type-forbidden');
     assert.equal(forbidden.mediaType, 'application/x-msdownload');
-    await expectProblem(put(uri, world.message(ANNA, [CLERK], { attachments: [{ upload: 'upload-0001', id: 'attachment', name: 'a.pdf', mediaType: 'application/pdf', size: 1 }] }), key()), 415, 'type-forbidden');
+    const missing = await expectProblem(put(uri, world.message(ANNA, [CLERK], { attachments: [{ upload: 'upload-0001', id: 'attachment', name: 'a.pdf', mediaType: 'application/pdf', size: 1 }] }), key()), 409, 'attachment-missing');
+    assert.equal(missing.field, '/attachments/0/upload');
     const large = world.message(ANNA, [CLERK], { parts: [{ type: 'text/plain', data: { text: 'x'.repeat(2_100_000) } }] });
     assert.equal((await expectProblem(put(uri, large, key()), 413, 'too-large')).limit, 2 * 1024 * 1024);
     assert.equal((await expectProblem(world.call(ANNA, 'POST', `${CITY}/sessions`, { body: { recipient: BEN } }), 422, 'not-understood')).field, '/recipient');

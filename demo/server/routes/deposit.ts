@@ -2,21 +2,19 @@
  * What a sender does at the recipient's server.
  * @module
  */
-import { base64url, canonicalText, domainOf, type InvitationRequest, type Message, type ReceiptClaims, type Session, type SessionRequest } from '../../../src/contract/index.ts';
+import { canonicalText, domainOf, type InvitationRequest, type Message, type ReceiptClaims, type Session, type SessionRequest } from '../../../src/contract/index.ts';
 import { empty, json } from '../answer.ts';
+import type { Arrivals } from '../content/arrivals.ts';
 import type { Principal } from '../gateway/tokens.ts';
 import { Problem } from '../problem.ts';
 import { newId } from '../store/id.ts';
 import type { Permission, Sealed, StoredSession } from '../store/store.ts';
-import { asProblem, checkMessage, DEPOSIT, type Call, type Context, type Route } from './route.ts';
+import { asProblem, checkMessage, DEPOSIT, unguessable, type Call, type Context, type Route } from './route.ts';
 
 const encoder = new TextEncoder();
 const SMALL = (): number => 8 * 1024;
 /** Room for white space and escapes that canonical bytes do not have. */
 const SLACK = 64 * 1024;
-
-/** 192 bits from the system's generator. */
-const unguessable = (): string => base64url(crypto.getRandomValues(new Uint8Array(24)));
 
 function invited(permission: Permission): void {
   if (!permission.scope) throw new Problem('invitation-required', { invitation: permission.pending ? 'pending' : 'none' });
@@ -48,12 +46,21 @@ const openSession: Route = {
       id: stored.id, uri, sender: stored.sender, recipient, expiresAt: new Date(stored.expires).toISOString(),
       policy: {
         maxMessageBytes: limits.messageBytes, forbiddenMediaTypes: [...limits.forbiddenMediaTypes], scope: stored.scope,
+        ...(context.arrivals && { attachments: await attachmentPolicy(recipient, context, context.arrivals) }),
         ...(permission.expires !== undefined && { expiresAt: new Date(permission.expires).toISOString() }),
       },
     };
     return json(session, 201, { location: uri });
   },
 };
+
+/** What a recipient takes beside the message. */
+async function attachmentPolicy(recipient: string, { limits, store }: Context, { content }: Arrivals): Promise<NonNullable<Session['policy']['attachments']>> {
+  const { attachmentCount, attachmentBytes, mailboxBytes } = limits;
+  const free = await content.free();
+  const left = mailboxBytes === undefined ? free : Math.min(free, mailboxBytes - (await store.held(recipient)));
+  return { maxCount: attachmentCount, ...(attachmentBytes !== undefined && { maxBytes: attachmentBytes }), availableBytes: Math.max(0, left) };
+}
 
 const closeSession: Route = {
   operation: 'closeSession',
@@ -65,8 +72,8 @@ const closeSession: Route = {
   },
 };
 
-/** The session a deposit goes to, if it is this sender's, made with this key. */
-async function sessionFor({ context: { store, sessions }, params, now }: Call, principal: Principal): Promise<StoredSession> {
+/** The session a request goes to, if it is this sender's, made with this key. */
+export async function sessionFor({ context: { store, sessions }, params, now }: Call, principal: Principal): Promise<StoredSession> {
   const id = params['session']!;
   let session = sessions.get(id);
   if (!session) {
@@ -79,12 +86,19 @@ async function sessionFor({ context: { store, sessions }, params, now }: Call, p
   return session;
 }
 
-function acceptable(message: Message, sender: string, { limits }: Context): void {
+function acceptable(message: Message, sender: string, { limits, arrivals }: Context): void {
   checkMessage(message, sender);
-  const named = [...(message.attachments ?? []).map(({ mediaType }) => mediaType), ...(message.parts ?? []).map(({ type }) => type)];
-  const forbidden = named.find((type) => limits.forbiddenMediaTypes.includes(type)) ?? message.attachments?.[0]?.mediaType;
-  // Attachments are not taken here yet, as the well-known document says.
+  const attachments = message.attachments ?? [];
+  const named = [...attachments.map(({ mediaType }) => mediaType), ...(message.parts ?? []).map(({ type }) => type)];
+  // Where attachments are not taken, as the well-known document says, no type of them is.
+  const forbidden = named.find((type) => limits.forbiddenMediaTypes.includes(type)) ?? (arrivals ? undefined : attachments[0]?.mediaType);
   if (forbidden !== undefined) throw new Problem('type-forbidden', { mediaType: forbidden });
+  if (attachments.length > limits.attachmentCount) throw new Problem('not-understood', { field: '/attachments', limit: limits.attachmentCount });
+  const ids = new Set<string>();
+  for (const [index, { id }] of attachments.entries()) {
+    if (ids.has(id)) throw new Problem('not-understood', { field: `/attachments/${index}/id` });
+    ids.add(id);
+  }
 }
 
 const depositMessage: Route = {

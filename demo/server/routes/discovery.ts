@@ -13,8 +13,11 @@ const CACHEABLE = { 'cache-control': 'public, max-age=300' };
 export const discovery: Route[] = [
   {
     operation: 'getWellKnown',
-    handle: ({ context: { config } }) =>
-      json({ domain: config.domain, server: config.server, sign_in: config.issuers.sign_in, token_issuers: [...config.issuers.token_issuers], versions: ['1.0'], attachments: { accepted: false } } satisfies WellKnown, 200, CACHEABLE),
+    handle: ({ context: { config, limits, arrivals } }) =>
+      json({
+        domain: config.domain, server: config.server, sign_in: config.issuers.sign_in, token_issuers: [...config.issuers.token_issuers], versions: ['1.0'],
+        attachments: { accepted: arrivals !== undefined, ...(arrivals && limits.attachmentBytes !== undefined && { maxBytes: limits.attachmentBytes }) },
+      } satisfies WellKnown, 200, CACHEABLE),
   },
   {
     operation: 'getResourceMetadata',

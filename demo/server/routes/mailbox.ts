@@ -7,20 +7,7 @@ import { empty, json } from '../answer.ts';
 import { Problem } from '../problem.ts';
 import { parseCursor } from '../store/mailbox.ts';
 import { sealed } from './deposit.ts';
-import { asProblem, checkMessage, HOME_READ, HOME_SEND, HOME_THREAD, type Route } from './route.ts';
-
-const found = <T>(value: T | undefined): T => {
-  if (value === undefined) throw new Problem('not-found');
-  return value;
-};
-
-const refusing = async <T>(work: Promise<T>): Promise<T> => {
-  try {
-    return await work;
-  } catch (error) {
-    throw asProblem(error);
-  }
-};
+import { checkMessage, found, refusing, HOME_READ, HOME_SEND, HOME_THREAD, type Route } from './route.ts';
 
 const KIB = 1024;
 
@@ -48,12 +35,12 @@ export const mailbox: Route[] = [
   {
     operation: 'getThread',
     demand: HOME_THREAD,
-    handle: async ({ context: { store }, params, principal }) => json(found(await store.thread(principal.address, params['thread']!))),
+    handle: async ({ context: { store, arrivals }, params, principal }) => json(found(await store.thread(principal.address, params['thread']!, arrivals?.received))),
   },
   {
     operation: 'getMessage',
     demand: HOME_THREAD,
-    handle: async ({ context: { store }, params, principal }) => json(found(await store.message(principal.address, params['id']!))),
+    handle: async ({ context: { store, arrivals }, params, principal }) => json(found(await store.message(principal.address, params['id']!, arrivals?.received))),
   },
   {
     operation: 'listReceipts',

@@ -2,9 +2,10 @@
  * What a route is: an operation of the contract, what it asks of the token, and what it does.
  * @module
  */
-import type { Message } from '../../../src/contract/index.ts';
+import { base64url, type Message } from '../../../src/contract/index.ts';
 import type { Answer } from '../answer.ts';
 import type { Limits, ServerConfig, ServerDeps } from '../config.ts';
+import type { Arrivals } from '../content/arrivals.ts';
 import type { Cache } from '../gateway/cache.ts';
 import type { Demand } from '../gateway/gateway.ts';
 import type { Principal } from '../gateway/tokens.ts';
@@ -14,6 +15,9 @@ import { Problem } from '../problem.ts';
 import { StoreRefusal, type Store, type StoredSession } from '../store/store.ts';
 import type { ReceiptKeyStore } from '../keys/keys.ts';
 import type { Primitives } from '../primitives.ts';
+
+/** An attachment of a message of an owner. */
+export interface DownloadTicket { owner: string; message: string; attachment: string }
 
 /** What every route may use. */
 export interface Context {
@@ -29,6 +33,10 @@ export interface Context {
   sessions: Cache<StoredSession>;
   /** What single-use addresses answer. They live shorter than the process, as a rule; one that is lost is replaced by repeating the deposit. */
   tickets: Cache<string>;
+  /** Uploads at work; absent where attachments are not accepted. */
+  arrivals?: Arrivals;
+  /** What single-use addresses of attachments stand for. */
+  downloads: Cache<DownloadTicket>;
   report: NonNullable<ServerDeps['report']>;
 }
 
@@ -41,6 +49,8 @@ export interface Call {
   query: URLSearchParams;
   /** As the contract says it is; the route names the type. */
   body: unknown;
+  /** The body, where it has been read already and is none of the contract's JSON. */
+  sent?: Uint8Array;
   now: number;
   /** Present on every route that is not public. */
   principal: Principal;
@@ -71,3 +81,20 @@ export function asProblem(error: unknown): unknown {
 export function checkMessage(message: Message, sender: string): void {
   if (message.from.address !== sender) throw new Problem('not-understood', { field: '/from/address' });
 }
+
+/** 192 bits from the system's generator. */
+export const unguessable = (): string => base64url(crypto.getRandomValues(new Uint8Array(24)));
+
+export const found = <T>(value: T | undefined): T => {
+  if (value === undefined) throw new Problem('not-found');
+  return value;
+};
+
+/** What is refused by the store, as the problem it is. */
+export const refusing = async <T>(work: Promise<T>): Promise<T> => {
+  try {
+    return await work;
+  } catch (error) {
+    throw asProblem(error);
+  }
+};

@@ -4,6 +4,7 @@
  */
 import type { Kysely, Transaction } from 'kysely';
 import type { Message } from '../../../src/contract/index.ts';
+import { bind, resolve } from './attachments.ts';
 import { conversationOf, Ledger } from './ledger.ts';
 import { prepare } from './prepared.ts';
 import { permissionOf, withMessage } from './rows.ts';
@@ -50,8 +51,8 @@ const deleteSession = prepare<{ id: string; sender: string }>((db, { id, sender 
 export const closeSession = (tx: Tx, id: string, sender: string): Promise<number> => deleteSession.run(tx, { id, sender });
 
 /** What stood under the key has been removed for good by now, or it would have been answered. */
-const putDeposit = prepare<DepositTable>((db, { sender, recipient, key, digest, message, at }) =>
-  db.insertInto('deposits').values({ sender, recipient, key, digest, message, at }).onConflict((on) => on.columns(['sender', 'recipient', 'key']).doUpdateSet({ digest, message, at })));
+const putDeposit = prepare<DepositTable>((db, { sender, recipient, key, message, at }) =>
+  db.insertInto('deposits').values({ sender, recipient, key, message, at }).onConflict((on) => on.columns(['sender', 'recipient', 'key']).doUpdateSet({ message, at })));
 
 export const insertMessage = prepare<MessageRow>((db, { id, owner, thread, root, direction, message_id, peer, at, unread, digest, size, body, sender, receipt, uri }) =>
   db.insertInto('messages').values({ id, owner, thread, root, direction, message_id, peer, at, unread, digest, size, body, sender, receipt, uri }).onConflict((on) => on.columns(['owner', 'direction', 'peer', 'message_id']).doNothing()));
@@ -106,16 +107,19 @@ export async function deposit(tx: Tx, wanted: NewDeposit, sign: SignReceipt): Pr
   if (!allowed.scope) throw new StoreRefusal('invitation-required', { invitation: allowed.pending ? 'pending' : 'none' });
   const message = JSON.parse(wanted.canonical) as Message;
   if ((allowed.scope === 'replies' || found.scope === 'replies') && message.thread !== found.thread) throw new StoreRefusal('session-mismatch');
+  const attached = message.attachments?.length ? await resolve(tx, recipient, from, message.attachments) : undefined;
+  const claims = attached ? { ...wanted.claims, event: attached.event, attachments: attached.claims } : wanted.claims;
   const conversation = await conversationOf.first(tx, { owner: recipient, id: message.thread });
   const row: MessageRow = {
     id: wanted.id, owner: recipient, thread: message.thread, root: conversation?.root ?? wanted.id, direction: 'in', message_id: id, peer, at: wanted.now, unread: 1,
-    digest, size, body: wanted.canonical, sender: JSON.stringify(from), receipt: await sign(wanted.claims), uri,
+    digest, size, body: wanted.canonical, sender: JSON.stringify(from), receipt: await sign(claims), uri,
   };
   const inserted = await insertMessage.run(tx, row);
   const stored = inserted ? row : (await known.first(tx, { owner: recipient, peer, id }))!;
   if (stored.digest !== digest) throw new StoreRefusal('conflict');
-  if (keyed) await putDeposit.run(tx, { sender: peer, recipient, key: wanted.key, digest, message: stored.id, at: wanted.now });
+  if (keyed) await putDeposit.run(tx, { sender: peer, recipient, key: wanted.key, message: stored.id, at: wanted.now });
   if (!inserted) return again(stored);
+  if (attached) await bind(tx, row.id, recipient, attached.uploads, message.attachments!);
   const ledger = await Ledger.open(tx, recipient, found.epoch === null ? undefined : mailboxIn(found, recipient));
   await ledger.put(conversation, withMessage(conversation, row, message, undefined));
   return { representation: representationOf(row), uri, repeated: false, notice: await ledger.close() };

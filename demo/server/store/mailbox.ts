@@ -4,11 +4,12 @@
  */
 import { sql, type Kysely, type SelectQueryBuilder, type Transaction } from 'kysely';
 import type { MailboxPage, MailboxUpdate, MailboxUpdated, ReceiptList, StoredMessage, Thread, View } from '../../../src/contract/index.ts';
+import { arrivals, earlierReceipts } from './attachments.ts';
 import { conversationOf, Ledger, mailboxOf } from './ledger.ts';
 import { prepare } from './prepared.ts';
-import { fold, placed, stateOf, toConversation, toStoredMessage } from './rows.ts';
+import { fold, placed, stateOf, toConversation, toStoredMessage, type Beside } from './rows.ts';
 import type { ConversationRow, DeliveryRow, MessageRow, Schema } from './schema.ts';
-import type { ListQuery, Notice } from './store.ts';
+import type { ListQuery, Notice, Received } from './store.ts';
 
 type Db = Kysely<Schema>;
 
@@ -109,18 +110,27 @@ async function deliveriesOf(db: Db, messages: readonly MessageRow[]): Promise<Ma
   return found;
 }
 
-export async function thread(db: Db, owner: string, id: string): Promise<Thread | undefined> {
+/** What stands beside each of some messages; nobody looks for attachments of those that have none. */
+async function beside(db: Db, messages: readonly MessageRow[], received: Received): Promise<(id: string) => Beside> {
+  const deliveries = await deliveriesOf(db, messages);
+  const attached = messages.filter(({ direction, body }) => direction === 'in' && body.includes('"attachments":[{')).map(({ id }) => id);
+  const attachments = await arrivals(db, attached, received);
+  const receipts = await earlierReceipts(db, attached);
+  return (id) => ({ deliveries: deliveries.get(id), attachments: attachments.get(id), earlierReceipts: receipts.get(id) });
+}
+
+export async function thread(db: Db, owner: string, id: string, received: Received = () => 0): Promise<Thread | undefined> {
   const mailbox = await mailboxOf.first(db, { owner });
   const conversation = await conversationOf.first(db, { owner, id });
   if (!conversation) return undefined;
   const messages = (await threadMessages.rows(db, conversation)).reverse();
-  const deliveries = await deliveriesOf(db, messages);
-  return { state: stateOf(mailbox), conversation: toConversation(conversation), messages: messages.map((row) => toStoredMessage(row, deliveries.get(row.id) ?? [])) };
+  const besides = await beside(db, messages, received);
+  return { state: stateOf(mailbox), conversation: toConversation(conversation), messages: messages.map((row) => toStoredMessage(row, besides(row.id))) };
 }
 
-export async function message(db: Db, owner: string, id: string): Promise<StoredMessage | undefined> {
+export async function message(db: Db, owner: string, id: string, received: Received = () => 0): Promise<StoredMessage | undefined> {
   const row = await db.selectFrom('messages').selectAll().where('id', '=', id).where('owner', '=', owner).executeTakeFirst();
-  return row && toStoredMessage(row, (await deliveriesOf(db, [row])).get(id) ?? []);
+  return row && toStoredMessage(row, (await beside(db, [row], received))(id));
 }
 
 export async function receipts(db: Db, owner: string, threads: readonly string[]): Promise<ReceiptList> {
@@ -129,16 +139,18 @@ export async function receipts(db: Db, owner: string, threads: readonly string[]
     .selectFrom('conversations as c')
     .innerJoin('messages as m', 'm.id', 'c.message_id')
     .selectAll('m')
+    .select('c.attachments')
     .where('c.owner', '=', owner)
     .where('c.id', 'in', threads)
     .execute();
   const deliveries = await deliveriesOf(db, rows);
+  const earlier = await earlierReceipts(db, rows.filter(({ direction, attachments }) => direction === 'in' && attachments > 0).map(({ id }) => id));
   return {
     receipts: rows.map((row) => ({
       thread: row.thread,
       messageId: row.id,
       digest: row.digest,
-      receipts: (row.direction === 'in' ? [row.receipt] : (deliveries.get(row.id) ?? []).map(({ receipt }) => receipt)).filter((receipt) => receipt !== null),
+      receipts: (row.direction === 'in' ? [...(earlier.get(row.id) ?? []), row.receipt] : (deliveries.get(row.id) ?? []).map(({ receipt }) => receipt)).filter((receipt) => receipt !== null),
     })),
   };
 }

@@ -1,12 +1,13 @@
 /**
  * What has had its time goes: deleted conversations after 30 days, idempotency keys after eight, spent sessions,
- * revocations older than any token.
+ * revocations older than any token, uploads no message has referred to for seven.
  * @module
  */
 import { sql, type Kysely, type Transaction } from 'kysely';
 import { Ledger } from './ledger.ts';
 import type { Schema } from './schema.ts';
 import type { Notice } from './store.ts';
+import { release } from './uploads.ts';
 
 const DAY = 86_400_000;
 /** Milliseconds a revocation is remembered: longer than any token lives. */
@@ -22,6 +23,7 @@ export async function purge(read: Read, write: Write, now: number): Promise<void
     await tx.deleteFrom('revocations').where('at', '<', now - REMEMBERED).execute();
     await tx.deleteFrom('ended_grants').where('at', '<', now - REMEMBERED).execute();
   });
+  await write((tx) => release(tx, (announcements) => announcements.where('at', '<', now - 7 * DAY)));
   const due = await read((db) => db.selectFrom('conversations').select(['owner', 'id']).where('in_deleted', '=', sql.lit(1)).where('deleted_at', '<', now - 30 * DAY).execute());
   for (const { owner, id } of due) {
     await write(async (tx, tell) => {
@@ -29,6 +31,9 @@ export async function purge(read: Read, write: Write, now: number): Promise<void
       if (!row) return;
       const messages = tx.selectFrom('messages').select('id').where('root', '=', row.root).where('owner', '=', owner);
       await tx.deleteFrom('deliveries').where('message', 'in', messages).execute();
+      await tx.deleteFrom('earlier_receipts').where('message', 'in', messages).execute();
+      const attached = await tx.deleteFrom('attachments').where('message', 'in', messages).returning('upload').execute();
+      for (const upload of new Set(attached.map(({ upload }) => upload))) await release(tx, (announcements) => announcements.where('upload', '=', upload).where('owner', '=', owner));
       await tx.deleteFrom('messages').where('root', '=', row.root).where('owner', '=', owner).execute();
       const ledger = await Ledger.open(tx, owner);
       await ledger.remove(row);

@@ -105,7 +105,14 @@ export const toDelivery = (row: DeliveryRow): Delivery => ({
   ...(row.receipt !== null && { receipt: row.receipt }),
 });
 
-export function toStoredMessage(row: MessageRow, deliveries: readonly DeliveryRow[]): StoredMessage {
+/** What a message has beside its row. */
+export interface Beside {
+  deliveries?: readonly DeliveryRow[];
+  earlierReceipts?: readonly string[];
+  attachments?: StoredMessage['attachments'];
+}
+
+export function toStoredMessage(row: MessageRow, { deliveries = [], earlierReceipts = [], attachments }: Beside): StoredMessage {
   return {
     id: row.id,
     direction: row.direction,
@@ -114,7 +121,8 @@ export function toStoredMessage(row: MessageRow, deliveries: readonly DeliveryRo
     at: iso(row.at),
     unread: row.unread === 1,
     ...(row.sender !== null && { sender: JSON.parse(row.sender) as StoredMessage['sender'] }),
-    ...(row.direction === 'in' ? { receipts: row.receipt === null ? [] : [row.receipt] } : { deliveries: deliveries.map(toDelivery) }),
+    ...(row.direction === 'in' ? { receipts: row.receipt === null ? [] : [...earlierReceipts, row.receipt] } : { deliveries: deliveries.map(toDelivery) }),
+    ...(attachments && { attachments }),
   };
 }
 

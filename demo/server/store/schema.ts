@@ -87,7 +87,7 @@ export interface ConversationTable {
 export interface DeliveryTable { message: string; address: string; position: number; state: string; at: number | null; problem: string | null; receipt: string | null }
 export interface SessionTable { id: string; sender: string; issuer: string; subject: string; jkt: string; recipient: string; thread: string | null; scope: 'any' | 'replies'; expires: number }
 /** A deposit answered under an idempotency key that is not the id of its message. */
-export interface DepositTable { sender: string; recipient: string; key: string; digest: string; /** The server's id of what was stored; it outlives the key. */ message: string; at: number }
+export interface DepositTable { sender: string; recipient: string; key: string; /** The server's id of what was stored; it outlives the key. */ message: string; at: number }
 export interface DraftTable { owner: string; id: string; version: string; saved_at: number; content: string; seq: number }
 export interface InvitationTable {
   owner: string;
@@ -107,6 +107,42 @@ export interface TombstoneTable { owner: string; kind: 'conversation' | 'draft';
 export interface RevocationTable { address: string; client: string; at: number }
 /** Grants whose tokens are no longer accepted. */
 export interface EndedGrantTable { name: string; at: number }
+/** Bytes a sender sends, once for all their recipients here. */
+export interface UploadTable {
+  /** The server's name for it, and for the part its bytes gather in. */
+  key: string;
+  sender: string;
+  issuer: string;
+  subject: string;
+  /** Chosen by the sender. */
+  name: string;
+  size: number;
+  /** What the sender says its digest will be. */
+  declared: string | null;
+  /** Of what arrived; there once it is complete. */
+  digest: string | null;
+}
+/** An upload as it was announced for one recipient. */
+export interface AnnouncementTable {
+  upload: string;
+  owner: string;
+  /** Address of the sender. */
+  peer: string;
+  document: string;
+  version: number;
+  /** Conversation of the session it was announced in. */
+  thread: string | null;
+  /** Octets it counts for in the owner's mailbox. */
+  held: number;
+  /** When it was announced last. */
+  at: number;
+}
+/** An attachment of a stored message. */
+export interface AttachmentTable { message: string; position: number; owner: string; document: string; upload: string; /** JSON of `AttachmentReference`. */ reference: string }
+/** What is in the content store, or may be. */
+export interface ContentTable { digest: string; size: number }
+/** Receipts a newer one has followed. */
+export interface EarlierReceiptTable { message: string; position: number; receipt: string }
 
 export interface Schema {
   mailboxes: MailboxTable;
@@ -121,6 +157,11 @@ export interface Schema {
   tombstones: TombstoneTable;
   revocations: RevocationTable;
   ended_grants: EndedGrantTable;
+  uploads: UploadTable;
+  announcements: AnnouncementTable;
+  attachments: AttachmentTable;
+  contents: ContentTable;
+  earlier_receipts: EarlierReceiptTable;
 }
 
 export type MailboxRow = Selectable<MailboxTable>;
@@ -129,6 +170,9 @@ export type ConversationRow = Selectable<ConversationTable>;
 export type DeliveryRow = Selectable<DeliveryTable>;
 export type SessionRow = Selectable<SessionTable>;
 export type InvitationRow = Selectable<InvitationTable>;
+export type UploadRow = Selectable<UploadTable>;
+export type AnnouncementRow = Selectable<AnnouncementTable>;
+export type AttachmentRow = Selectable<AttachmentTable>;
 
 /** `name!` must be there, `name#` is an integer. */
 async function table(db: Kysely<unknown>, name: string, columns: string, key: string[]): Promise<void> {
@@ -191,5 +235,22 @@ const roots: Migration = {
   },
 };
 
+const attachments: Migration = {
+  async up(db: Kysely<unknown>) {
+    await table(db, 'uploads', 'key! sender! issuer! subject! name! size#! declared digest', ['key']);
+    await table(db, 'announcements', 'upload! owner! peer! document! version#! thread held#! at#!', ['upload', 'owner']);
+    await table(db, 'attachments', 'message! position#! owner! document! upload! reference!', ['message', 'position']);
+    await table(db, 'contents', 'digest! size#!', ['digest']);
+    await table(db, 'earlier_receipts', 'message! position#! receipt!', ['message', 'position']);
+    await db.schema.createIndex('uploads_name').on('uploads').columns(['sender', 'issuer', 'subject', 'name'] as never).unique().execute();
+    await db.schema.createIndex('uploads_digest').on('uploads').columns(['digest'] as never).execute();
+    await db.schema.createIndex('announcements_document').on('announcements').columns(['owner', 'peer', 'document', 'version'] as never).execute();
+    await db.schema.createIndex('announcements_held').on('announcements').columns(['owner', 'held'] as never).execute();
+    await db.schema.createIndex('announcements_at').on('announcements').columns(['at'] as never).execute();
+    await db.schema.createIndex('attachments_upload').on('attachments').columns(['upload', 'owner'] as never).execute();
+    await db.schema.alterTable('deposits').dropColumn('digest').execute();
+  },
+};
+
 /** In their order; a migration once published is never changed. */
-export const migrations: Record<string, Migration> = { '0001-first': first, '0002-ended-grants': endedGrants, '0003-roots': roots };
+export const migrations: Record<string, Migration> = { '0001-first': first, '0002-ended-grants': endedGrants, '0003-roots': roots, '0004-attachments': attachments };

@@ -3,11 +3,13 @@
  * @module
  */
 import type { Kysely } from 'kysely';
+import * as attachments from './attachments.ts';
 import * as deposits from './deposits.ts';
 import * as mailbox from './mailbox.ts';
 import * as own from './owner.ts';
 import type { Schema } from './schema.ts';
 import type { StoreReads } from './store.ts';
+import * as uploads from './uploads.ts';
 
 /** Runs a query on a connection that sees what has been committed. */
 export type Read = <T>(query: (db: Kysely<Schema>) => Promise<T>) => Promise<T>;
@@ -16,8 +18,8 @@ export const sqlReads = (read: Read): StoreReads => ({
   permission: (owner, peer, thread, now) => read((db) => deposits.permission(db, owner, peer, thread, now)),
   session: (id, now) => read((db) => deposits.session(db, id, now)),
   list: (owner, query) => read((db) => mailbox.list(db, owner, query)),
-  thread: (owner, id) => read((db) => mailbox.thread(db, owner, id)),
-  message: (owner, id) => read((db) => mailbox.message(db, owner, id)),
+  thread: (owner, id, received) => read((db) => mailbox.thread(db, owner, id, received)),
+  message: (owner, id, received) => read((db) => mailbox.message(db, owner, id, received)),
   receipts: (owner, threads) => read((db) => mailbox.receipts(db, owner, threads)),
   drafts: (owner) => read((db) => own.drafts(db, owner)),
   draft: (owner, id) => read((db) => own.draft(db, owner, id)),
@@ -25,4 +27,12 @@ export const sqlReads = (read: Read): StoreReads => ({
   changes: (owner, since) => read((db) => own.changes(db, owner, since)),
   revocations: () => read((db) => db.selectFrom('revocations').selectAll().execute()),
   endedGrants: () => read((db) => db.selectFrom('ended_grants').select(['name as grant', 'at']).execute()),
+  upload: (by, name) => read((db) => uploads.upload(db, by, name)),
+  uploadByKey: (key) => read((db) => uploads.uploadByKey(db, key)),
+  wanted: (key, now) => read((db) => uploads.wanted(db, key, now)),
+  held: (owner) => read((db) => uploads.held(db, owner)),
+  attachment: (owner, message, document) => read((db) => attachments.attachment(db, owner, message, document)),
+  versions: (owner, message, document) => read((db) => attachments.versions(db, owner, message, document)),
+  unusedContents: () => read((db) => uploads.unusedContents(db)),
+  contentUsed: (digest) => read((db) => uploads.contentUsed(db, digest)),
 });

@@ -3,6 +3,7 @@
  * @module
  */
 import { Migrator, type Transaction } from 'kysely';
+import { completeUpload } from './consignment.ts';
 import * as deposits from './deposits.ts';
 import * as mailbox from './mailbox.ts';
 import * as own from './owner.ts';
@@ -10,6 +11,7 @@ import { purge } from './purge.ts';
 import { migrations, type Schema } from './schema.ts';
 import { putSent } from './sent.ts';
 import type { Notice, SignReceipt, StoreWrites } from './store.ts';
+import * as uploads from './uploads.ts';
 import type { Writer } from './writer.ts';
 
 type Tell = (notice: Notice | undefined) => void;
@@ -44,6 +46,12 @@ export function sqlWrites(writer: Writer, sign: SignReceipt, told: (notice: Noti
         return answer;
       }),
     request: (owner, peer, name, reason, now) => write(async (tx, tell) => tell(await deposits.request(tx, owner, peer, name, reason, now))),
+
+    announce: (announcement) => write((tx) => uploads.announce(tx, announcement)),
+    noteContent: async (digest, size) => void (await write((tx) => uploads.noteContent(tx, digest, size))),
+    forgetContent: async (digest) => void (await write((tx) => uploads.forgetContent(tx, digest))),
+    completeUpload: (key, digest, now) => write((tx, tell) => completeUpload(tx, key, digest, now, sign, tell)),
+    dropUpload: (by, name) => write((tx) => uploads.dropUpload(tx, by, name)),
 
     update: (owner, update, now) =>
       write(async (tx, tell) => {

@@ -4,16 +4,18 @@
  * @module
  */
 import type {
-  Changes, Conversation, Draft, DraftContent, Invitation, InvitationDecision, InvitationScope, MailboxPage, MailboxUpdate, MailboxUpdated, ReceiptClaims, ReceiptList, Sender, SentCopy,
-  StoredMessage, Thread, View,
+  AttachmentReference, Changes, Conversation, Draft, DraftContent, Invitation, InvitationDecision, InvitationScope, MailboxPage, MailboxUpdate, MailboxUpdated, ReceiptClaims, ReceiptList,
+  Sender, SentCopy, StoredMessage, Thread, VersionList, View,
 } from '../../../src/contract/index.ts';
 
 /** What a write refused, and why. */
 export class StoreRefusal extends Error {
   /** @param extras members of the problem it becomes */
   constructor(
-    readonly reason: 'session-expired' | 'session-mismatch' | 'invitation-required' | 'key-reused' | 'conflict' | 'version-mismatch' | 'version-required' | 'not-found' | 'state-unknown',
-    readonly extras: { current?: Draft; invitation?: 'pending' | 'none' } = {},
+    readonly reason:
+      | 'session-expired' | 'session-mismatch' | 'invitation-required' | 'key-reused' | 'conflict' | 'version-mismatch' | 'version-required' | 'not-found' | 'state-unknown'
+      | 'attachment-missing' | 'storage-full',
+    readonly extras: { current?: Draft; invitation?: 'pending' | 'none'; field?: string } = {},
   ) {
     super(reason);
   }
@@ -70,6 +72,43 @@ export interface ListQuery {
   limit: number;
 }
 
+/** Who uploads: a person as proven, whatever key they come with. */
+export type Uploader = Pick<Sender, 'address' | 'issuer' | 'subject'>;
+
+/** An upload as it was announced for a recipient. */
+export interface StoredUpload {
+  /** The server's name for it, and for the part its bytes gather in. */
+  key: string;
+  /** Chosen by the sender. */
+  name: string;
+  size: number;
+  document: string;
+  version: number;
+  /** What the sender says its digest will be. */
+  declared?: string;
+  /** Of what arrived; absent until all has. */
+  digest?: string;
+}
+
+export interface Announcement {
+  by: Uploader;
+  owner: string;
+  thread?: string;
+  name: string;
+  document: string;
+  size: number;
+  digest?: string;
+  /** Octets the owner's mailbox may hold. */
+  quota?: number;
+  now: number;
+}
+
+/** An attachment of a stored message, with what is kept of it. */
+export interface KeptAttachment { upload: string; reference: AttachmentReference; digest?: string }
+
+/** Octets of an upload that have arrived. */
+export type Received = (upload: string) => number | Promise<number>;
+
 /** A watch on one mailbox. */
 export type Watcher = (notice: Notice) => void;
 
@@ -81,8 +120,10 @@ export interface StoreReads {
   permission(owner: string, peer: string, thread: string | undefined, now: number): Promise<Permission>;
   session(id: string, now: number): Promise<StoredSession | undefined>;
   list(owner: string, query: ListQuery): Promise<MailboxPage>;
-  thread(owner: string, id: string): Promise<Thread | undefined>;
-  message(owner: string, id: string): Promise<StoredMessage | undefined>;
+  /** @param received of attachments that are not complete; nothing of them, where not given */
+  thread(owner: string, id: string, received?: Received): Promise<Thread | undefined>;
+  /** @param received as in `thread` */
+  message(owner: string, id: string, received?: Received): Promise<StoredMessage | undefined>;
   receipts(owner: string, threads: readonly string[]): Promise<ReceiptList>;
   drafts(owner: string): Promise<Draft[]>;
   draft(owner: string, id: string): Promise<Draft | undefined>;
@@ -91,6 +132,19 @@ export interface StoreReads {
   changes(owner: string, since: string | undefined): Promise<{ changes: Changes; seq: number }>;
   revocations(): Promise<{ address: string; client: string; at: number }[]>;
   endedGrants(): Promise<{ grant: string; at: number }[]>;
+
+  /** An upload of a sender, by the name they gave it. */
+  upload(by: Uploader, name: string): Promise<StoredUpload | undefined>;
+  uploadByKey(key: string): Promise<StoredUpload | undefined>;
+  /** Whether one of the recipients of an upload still takes it from its sender. */
+  wanted(key: string, now: number): Promise<boolean>;
+  /** Octets announced for an owner. */
+  held(owner: string): Promise<number>;
+  attachment(owner: string, message: string, document: string): Promise<KeptAttachment | undefined>;
+  versions(owner: string, message: string, document: string): Promise<VersionList | undefined>;
+  /** Contents no upload refers to. */
+  unusedContents(): Promise<string[]>;
+  contentUsed(digest: string): Promise<boolean>;
 }
 
 /** What changes something. Arguments and answers are data alone, so that a call may go to another thread. */
@@ -111,6 +165,26 @@ export interface StoreWrites {
    */
   deposit(deposit: NewDeposit): Promise<{ representation: string; uri: string; repeated: boolean }>;
   request(owner: string, peer: string, name: string | undefined, reason: string, now: number): Promise<void>;
+
+  /**
+   * Says what will be uploaded. What this sender has deposited for this recipient before is complete at once.
+   * @throws {StoreRefusal} `conflict` where it was announced as something else, `storage-full` where the mailbox cannot hold it
+   */
+  announce(announcement: Announcement): Promise<StoredUpload>;
+  /** Notes a content before it is put into the content store. */
+  noteContent(digest: string, size: number): Promise<void>;
+  /** Notes that a content is no longer in the content store. */
+  forgetContent(digest: string): Promise<void>;
+  /**
+   * All of an upload has arrived and is in the content store. Messages whose last missing attachment it was get their
+   * next receipt. Answers whether there was such an upload.
+   */
+  completeUpload(key: string, digest: string, now: number): Promise<boolean>;
+  /**
+   * Gives up an upload; answers its key, where there was one.
+   * @throws {StoreRefusal} `conflict` where a message refers to it
+   */
+  dropUpload(by: Uploader, name: string): Promise<string | undefined>;
 
   update(owner: string, update: MailboxUpdate, now: number): Promise<MailboxUpdated>;
   putDraft(owner: string, id: string, content: DraftContent, condition: { create: boolean; match?: string }, now: number): Promise<Draft>;

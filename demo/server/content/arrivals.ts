@@ -1,0 +1,253 @@
+/**
+ * Uploads at work: who sends, who follows, and what has been hashed so far.
+ * @module
+ */
+import type { Primitives, Hasher } from '../primitives.ts';
+import { Problem } from '../problem.ts';
+import type { Store } from '../store/store.ts';
+import { Locks } from './locks.ts';
+import type { ContentStore } from './port.ts';
+
+/** So many uploads at rest are remembered, so that those that go on need not be hashed from their start. */
+const REMEMBERED = 500;
+
+/** One upload as it arrives. */
+export class Arrival {
+  /** Of what arrived, once all of it is kept. */
+  digest?: string;
+  /** How often what had arrived was thrown away. */
+  discarded = 0;
+  /** Requests that use it. */
+  users = 0;
+  finishing?: Promise<string>;
+  #hasher: Hasher;
+  #hashed = 0;
+  #catchingUp?: Promise<void>;
+  #waiting = new Set<() => void>();
+  #sending?: { stop: AbortController; ended: Promise<void> };
+
+  constructor(readonly key: string, readonly size: number, public received: number, private readonly content: ContentStore, private readonly hasher: () => Hasher) {
+    this.#hasher = hasher();
+  }
+
+  /** Takes the place of whoever sends now. The signal says when somebody else has taken it. */
+  async take(): Promise<{ signal: AbortSignal; leave(): void }> {
+    while (this.#sending) {
+      this.#sending.stop.abort();
+      await this.#sending.ended;
+    }
+    let leave!: () => void;
+    const mine = { stop: new AbortController(), ended: new Promise<void>((resolve) => (leave = resolve)) };
+    this.#sending = mine;
+    return {
+      signal: mine.stop.signal,
+      leave: () => {
+        if (this.#sending === mine) this.#sending = undefined;
+        leave();
+      },
+    };
+  }
+
+  /** Ends whoever sends, without taking their place. */
+  async end(): Promise<void> {
+    (await this.take()).leave();
+  }
+
+  /** Keeps bytes, hashes what is kept, and tells those who follow. */
+  async receive(bytes: AsyncIterable<Uint8Array>): Promise<void> {
+    const given: { from: number; piece: Uint8Array }[] = [];
+    let seen = this.received;
+    const noting = async function* (): AsyncGenerator<Uint8Array> {
+      for await (const piece of bytes) {
+        given.push({ from: seen, piece });
+        seen += piece.byteLength;
+        yield piece;
+      }
+    };
+    if (this.#hashed < seen) this.#catchUp().catch(() => {});
+    try {
+      await this.content.append(this.key, this.received, noting(), (size) => {
+        this.received = size;
+        this.tell();
+        while (given[0] && given[0].from + given[0].piece.byteLength <= size) {
+          const { from, piece } = given.shift()!;
+          // Where those before it have to be read again first, this one will be, too.
+          if (this.#hashed === from) this.#update(piece);
+        }
+      });
+    } finally {
+      this.received = await this.content.size(this.key);
+      this.tell();
+    }
+  }
+
+  #update(piece: Uint8Array): void {
+    this.#hasher.update(piece);
+    this.#hashed += piece.byteLength;
+  }
+
+  #rehash(): void {
+    this.#hasher = this.hasher();
+    this.#hashed = 0;
+  }
+
+  #catchUp(): Promise<void> {
+    const work = async (): Promise<void> => {
+      while (this.#hashed < this.received) {
+        for await (const piece of this.content.read({ part: this.key }, this.#hashed, this.received)) this.#update(piece);
+      }
+    };
+    return (this.#catchingUp ??= work().finally(() => (this.#catchingUp = undefined)));
+  }
+
+  /** Of all that has arrived. */
+  async hash(): Promise<string> {
+    while (this.#hashed < this.received) await this.#catchUp();
+    const digest = `sha-256:${this.#hasher.digest()}`;
+    this.#rehash();
+    return digest;
+  }
+
+  /** Nothing has arrived, after all. */
+  async discard(): Promise<void> {
+    this.discarded++;
+    await this.content.remove({ part: this.key });
+    this.received = 0;
+    this.#rehash();
+    this.tell();
+  }
+
+  tell(): void {
+    for (const wake of this.#waiting) wake();
+  }
+
+  /** Resolves when there is news, with false when there was none for so many milliseconds or `signal` says so. */
+  news(ms: number, signal: AbortSignal): Promise<boolean> {
+    return new Promise((resolve) => {
+      const done = (news: boolean) => (): void => {
+        this.#waiting.delete(wake);
+        signal.removeEventListener('abort', stop);
+        clearTimeout(timer);
+        resolve(news);
+      };
+      const wake = done(true);
+      const stop = done(false);
+      const timer = setTimeout(stop, ms);
+      if (signal.aborted) stop();
+      else signal.addEventListener('abort', stop);
+      this.#waiting.add(wake);
+    });
+  }
+}
+
+/** All uploads of a server. */
+export class Arrivals {
+  /** For whatever must not happen to the same content at once. */
+  readonly locks = new Locks();
+  readonly #all = new Map<string, Arrival>();
+
+  constructor(readonly content: ContentStore, private readonly store: Store, private readonly primitives: Primitives, private readonly clock: { now(): number }) {}
+
+  /**
+   * An upload, for as long as `work` takes.
+   * @throws {Problem} `not-found`
+   */
+  async use<T>(key: string, work: (arrival: Arrival) => Promise<T>): Promise<T> {
+    const arrival = await this.hold(key);
+    try {
+      return await work(arrival);
+    } finally {
+      this.release(arrival);
+    }
+  }
+
+  /**
+   * An upload, until it is released.
+   * @throws {Problem} `not-found`
+   */
+  async hold(key: string): Promise<Arrival> {
+    let arrival = this.#all.get(key);
+    if (!arrival) {
+      // In this order: the part goes only when the store says that the upload is complete.
+      const received = await this.content.size(key);
+      const upload = await this.store.uploadByKey(key);
+      if (!upload) throw new Problem('not-found');
+      arrival = this.#all.get(key) ?? new Arrival(key, upload.size, upload.digest === undefined ? received : upload.size, this.content, () => this.primitives.hasher());
+      arrival.digest ??= upload.digest;
+    }
+    arrival.users++;
+    // The one used last stands last.
+    this.#all.delete(key);
+    this.#all.set(key, arrival);
+    return arrival;
+  }
+
+  release(arrival: Arrival): void {
+    arrival.users--;
+    if (arrival.digest !== undefined && !arrival.users) this.#forget(arrival);
+    if (this.#all.size <= REMEMBERED) return;
+    for (const other of this.#all.values()) {
+      if (other.users) continue;
+      this.#forget(other);
+      if (this.#all.size <= REMEMBERED) return;
+    }
+  }
+
+  #forget(arrival: Arrival): void {
+    if (this.#all.get(arrival.key) === arrival) this.#all.delete(arrival.key);
+  }
+
+  /** Whether somebody is at work on an upload. */
+  busy = (key: string): boolean => (this.#all.get(key)?.users ?? 0) > 0;
+
+  /** Octets of an upload that have arrived. */
+  received = async (key: string): Promise<number> => this.#all.get(key)?.received ?? (await this.content.size(key));
+
+  /**
+   * Seals an upload all of which has arrived.
+   * @throws {Problem} `digest-mismatch` where it is not what was announced; `not-found` where it was given up
+   */
+  finish(arrival: Arrival): Promise<string> {
+    return (arrival.finishing ??= this.#finish(arrival).finally(() => (arrival.finishing = undefined)));
+  }
+
+  async #finish(arrival: Arrival): Promise<string> {
+    if (arrival.digest !== undefined) return arrival.digest;
+    const { key, size } = arrival;
+    const digest = await arrival.hash();
+    const upload = await this.store.uploadByKey(key);
+    if (upload?.declared !== undefined && upload.declared !== digest) {
+      await arrival.discard();
+      throw new Problem('digest-mismatch');
+    }
+    const found = upload && await this.locks.hold(digest, async () => {
+      await this.store.noteContent(digest, size);
+      await this.content.seal(key, digest);
+      return this.store.completeUpload(key, digest, this.clock.now());
+    });
+    if (!found) {
+      await arrival.discard();
+      throw new Problem('not-found');
+    }
+    arrival.digest = digest;
+    arrival.tell();
+    await this.content.remove({ part: key });
+    return digest;
+  }
+
+  /** Removes what nobody refers to any more: what an interrupted removal has left, too. */
+  async sweep(): Promise<void> {
+    for (const digest of await this.store.unusedContents()) {
+      await this.locks.hold(digest, async () => {
+        if (await this.store.contentUsed(digest)) return;
+        await this.content.remove({ digest });
+        await this.store.forgetContent(digest);
+      });
+    }
+    for (const part of await this.content.parts()) {
+      if (this.busy(part)) continue;
+      const upload = await this.store.uploadByKey(part);
+      if (!upload || upload.digest !== undefined) await this.content.remove({ part });
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * Port: where the bytes of attachments are. A part grows while an upload arrives; once all of it is there it is
+ * sealed under its SHA-256, where equal bytes are kept once. The operations are those an S3-compatible store has, too
+ * (a multipart upload, copied under its digest when complete).
+ * @module
+ */
+
+/** A part, by the name the server gave it, or a sealed content, by its digest (`sha-256:…`). */
+export type ContentName = { part: string } | { digest: string };
+
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+export interface ContentStore {
+  /** Octets of a part that are kept; 0 where nothing has arrived. */
+  size(part: string): Promise<number>;
+  /**
+   * Adds bytes to a part until there are no more. However it ends, what has been told stays.
+   * @param offset the size of the part now
+   * @param kept told how large the part is whenever more of it can be read
+   * @throws what `bytes` throws; {@link StorageFull}
+   */
+  append(part: string, offset: number, bytes: AsyncIterable<Uint8Array>, kept: (size: number) => void): Promise<void>;
+  /** Keeps a copy of a part under its digest; durable when it resolves. The part stays. Doing it again changes nothing. */
+  seal(part: string, digest: string): Promise<void>;
+  /**
+   * The octets from `from` up to, not including, `to`, which exist. No more than these are read, nor much ahead.
+   * @throws {ContentMissing}
+   */
+  read(name: ContentName, from: number, to: number): AsyncIterable<Bytes>;
+  /** Removes it, where it is. */
+  remove(name: ContentName): Promise<void>;
+  /** All parts there are. */
+  parts(): Promise<string[]>;
+  /** Octets that can still be kept. */
+  free(): Promise<number>;
+}
+
+/** There is no room for more. */
+export class StorageFull extends Error {}
+
+/** Nothing is kept under this name. */
+export class ContentMissing extends Error {}

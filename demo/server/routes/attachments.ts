@@ -1,0 +1,81 @@
+/**
+ * What an owner downloads.
+ * @module
+ */
+import type { Link } from '../../../src/contract/index.ts';
+import { empty, json, type Answer } from '../answer.ts';
+import { disposition } from '../content/disposition.ts';
+import { streamOf } from '../content/following.ts';
+import { rangeOf } from '../content/range.ts';
+import { Problem } from '../problem.ts';
+import { found, HOME_THREAD, unguessable, type Call, type Context, type DownloadTicket, type Route } from './route.ts';
+
+interface Wanted { range: string | null; ifRange: string | null; head: boolean }
+
+/** `Repr-Digest` of a digest as the contract writes it. */
+function reprDigest(digest: string): string {
+  const text = digest.slice('sha-256:'.length).replace(/-/g, '+').replace(/_/g, '/');
+  return `sha-256=:${text.padEnd(Math.ceil(text.length / 4) * 4, '=')}:`;
+}
+
+/** The bytes of an attachment, or of a range of it, always as a download. */
+async function bytes({ store, arrivals, limits }: Context, { owner, message, attachment }: DownloadTicket, wanted: Wanted): Promise<Answer> {
+  const kept = found(arrivals && (await store.attachment(owner, message, attachment)));
+  const { reference: { name, size }, digest, upload } = kept;
+  // A tag of what is not complete serves no condition: nobody can say yet what it will be.
+  const etag = digest === undefined ? `W/"${upload}"` : `"${digest}"`;
+  const headers: Record<string, string> = {
+    'content-type': 'application/octet-stream', 'content-disposition': disposition(name), 'content-security-policy': "sandbox; default-src 'none'", 'cache-control': 'private, no-store',
+    'accept-ranges': 'bytes', etag, ...(digest !== undefined && { 'repr-digest': reprDigest(digest) }),
+  };
+  const applies = wanted.ifRange === null || (digest !== undefined && wanted.ifRange === etag);
+  const asked = applies ? rangeOf(wanted.range, size) : undefined;
+  if (asked === 'unsatisfiable') throw new Problem('range-not-satisfiable', {}, { 'content-range': `bytes */${size}` });
+  const range = asked ?? { from: 0, to: size };
+  headers['content-length'] = String(range.to - range.from);
+  if (wanted.head) return empty(200, headers);
+  const body = streamOf(arrivals!, { upload, digest }, range, limits.idle);
+  return asked ? { status: 206, headers: { ...headers, 'content-range': `bytes ${range.from}-${range.to - 1}/${size}` }, body } : { status: 200, headers, body };
+}
+
+const ticketOf = ({ params, principal }: Call): DownloadTicket => ({ owner: principal.address, message: params['id']!, attachment: params['attachment']! });
+
+export const attachments: Route[] = [
+  {
+    operation: 'getAttachment',
+    demand: HOME_THREAD,
+    handle: (call) => bytes(call.context, ticketOf(call), { range: call.request.headers.get('range'), ifRange: call.request.headers.get('if-range'), head: false }),
+  },
+  {
+    operation: 'headAttachment',
+    demand: HOME_THREAD,
+    handle: (call) => bytes(call.context, ticketOf(call), { range: null, ifRange: null, head: true }),
+  },
+  {
+    operation: 'listVersions',
+    demand: HOME_THREAD,
+    handle: async ({ context: { store }, params, principal }) => json(found(await store.versions(principal.address, params['id']!, params['attachment']!))),
+  },
+  {
+    operation: 'createLink',
+    demand: HOME_THREAD,
+    async handle(call) {
+      const { context: { store, downloads, config, limits, arrivals }, now } = call;
+      const ticket = ticketOf(call);
+      found(arrivals && (await store.attachment(ticket.owner, ticket.message, ticket.attachment)));
+      const secret = unguessable();
+      const expires = now + limits.ticketSeconds * 1000;
+      downloads.set(secret, ticket, expires);
+      const uri = `${config.server}/downloads/${secret}`;
+      return json({ uri, expiresAt: new Date(expires).toISOString() } satisfies Link, 201, { location: uri });
+    },
+  },
+  {
+    operation: 'download',
+    handle({ context, params }) {
+      const ticket = context.downloads.take(params['ticket']!);
+      if (!ticket) throw new Problem('gone');
+      return bytes(context, ticket, { range: null, ifRange: null, head: false });
+    },
+  },
+];

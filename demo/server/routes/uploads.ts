@@ -1,0 +1,148 @@
+/**
+ * What a sender uploads at the recipient's server, over tus 1.0.
+ * @module
+ */
+import type { Upload, UploadRequest } from '../../../src/contract/index.ts';
+import { empty, json, type Answer } from '../answer.ts';
+import type { Arrival, Arrivals } from '../content/arrivals.ts';
+import { bytesOf } from '../content/incoming.ts';
+import { Problem } from '../problem.ts';
+import type { StoredUpload } from '../store/store.ts';
+import { sessionFor } from './deposit.ts';
+import { DEPOSIT, found, refusing, type Call, type Context, type Route } from './route.ts';
+
+const VERSION = '1.0.0';
+const RESUMABLE = { 'tus-resumable': VERSION, 'cache-control': 'no-store' };
+/** What `OPTIONS` says of uploads. */
+export const TUS = { 'tus-resumable': VERSION, 'tus-version': VERSION, 'tus-extension': 'termination' };
+
+const BYTES = 'application/offset+octet-stream';
+
+/** Where attachments are not accepted there are no uploads. */
+const arrivalsOf = ({ arrivals }: Context): Arrivals => found(arrivals);
+
+const uriOf = ({ config }: Context, name: string): string => `${config.server}/uploads/${name}`;
+
+const shown = (context: Context, { name, size, document, version }: StoredUpload, { received, digest }: Arrival): Upload => ({
+  id: name, uri: uriOf(context, name), document, version, size, offset: received, state: digest === undefined ? 'arriving' : 'complete', ...(digest !== undefined && { digest }),
+});
+
+/** The sender's own upload; of others nobody hears. */
+const mine = async ({ context: { store }, params, principal }: Call): Promise<StoredUpload> => found(await store.upload(principal, params['upload']!));
+
+/** Brings an upload to its end of which everything has arrived. */
+async function settled(arrivals: Arrivals, arrival: Arrival): Promise<void> {
+  if (arrival.digest === undefined && arrival.received === arrival.size) await arrivals.finish(arrival);
+}
+
+const openUpload: Route = {
+  operation: 'openUpload',
+  demand: DEPOSIT,
+  bodyLimit: () => 8 * 1024,
+  async handle(call) {
+    const { context, body, params, principal, now } = call;
+    const { store, limits } = context;
+    const arrivals = arrivalsOf(context);
+    const { document, mediaType, size, digest } = body as UploadRequest;
+    const { recipient, thread, sender } = await sessionFor(call, principal);
+    if (limits.forbiddenMediaTypes.includes(mediaType)) throw new Problem('type-forbidden', { mediaType });
+    if (limits.attachmentBytes !== undefined && size > limits.attachmentBytes) throw new Problem('too-large', { limit: limits.attachmentBytes });
+    const { address, issuer, subject } = sender;
+    const announcement = { by: { address, issuer, subject }, owner: recipient, thread, name: params['upload']!, document, size, digest, quota: limits.mailboxBytes, now };
+    let upload = await refusing(store.announce(announcement));
+    const uri = uriOf(context, upload.name);
+    return arrivals.use(upload.key, async (arrival) => {
+      if (arrival.digest === undefined && size - arrival.received > (await arrivals.content.free())) throw new Problem('storage-full', {}, { 'retry-after': '60' });
+      if (arrival.digest === undefined && arrival.received === size) {
+        await arrivals.finish(arrival);
+        // As what it is now known to be.
+        upload = await refusing(store.announce(announcement));
+      }
+      return json(shown(context, upload, arrival), 201, { location: uri });
+    });
+  },
+};
+
+const getUpload: Route = {
+  operation: 'getUpload',
+  demand: DEPOSIT,
+  async handle(call) {
+    const arrivals = arrivalsOf(call.context);
+    return arrivals.use((await mine(call)).key, async (arrival) => {
+      await settled(arrivals, arrival);
+      return json(shown(call.context, await mine(call), arrival), 200, RESUMABLE);
+    });
+  },
+};
+
+const headUpload: Route = {
+  operation: 'headUpload',
+  demand: DEPOSIT,
+  handle: (call) => resumable(async () => {
+    const arrivals = arrivalsOf(call.context);
+    return arrivals.use((await mine(call)).key, async (arrival) => {
+      await settled(arrivals, arrival);
+      return empty(200, { 'upload-offset': String(arrival.received), 'upload-length': String(arrival.size), ...RESUMABLE });
+    });
+  }),
+};
+
+const patchUpload: Route = {
+  operation: 'patchUpload',
+  demand: DEPOSIT,
+  handle: (call) => resumable(async () => {
+    const { context, request, sent, now } = call;
+    const arrivals = arrivalsOf(context);
+    if (request.headers.get('tus-resumable') !== VERSION) throw new Problem('version-mismatch', {}, { 'tus-version': VERSION });
+    if (request.headers.get('content-type')?.trim().toLowerCase() !== BYTES) throw new Problem('media-type-unsupported');
+    const { key } = await mine(call);
+    const offset = Number(request.headers.get('upload-offset'));
+    const length = Number(request.headers.get('content-length') ?? 0);
+    if (!(await context.store.wanted(key, now))) throw new Problem('invitation-required', { invitation: 'none' });
+    return arrivals.use(key, async (arrival) => {
+      const turn = await arrival.take();
+      try {
+        if (arrival.received !== offset) throw new Problem('conflict', {}, { 'upload-offset': String(arrival.received) });
+        const room = arrival.size - offset;
+        if (length > room) throw new Problem('too-large', { limit: room });
+        if (arrival.digest === undefined) {
+          await arrival.receive(bytesOf(request, sent, { room, idle: context.limits.idle, signal: turn.signal }));
+          await settled(arrivals, arrival);
+        }
+        return empty(204, { 'upload-offset': String(arrival.received), ...RESUMABLE });
+      } finally {
+        turn.leave();
+      }
+    });
+  }),
+};
+
+const deleteUpload: Route = {
+  operation: 'deleteUpload',
+  demand: DEPOSIT,
+  handle: (call) => resumable(async () => {
+    const { context: { store }, principal, params } = call;
+    const arrivals = arrivalsOf(call.context);
+    const upload = await store.upload(principal, params['upload']!);
+    if (!upload) return empty(204, RESUMABLE);
+    return arrivals.use(upload.key, async (arrival) => {
+      // First that it is gone, so that nobody who waits to send goes on with it.
+      await refusing(store.dropUpload(principal, upload.name));
+      await arrival.end();
+      if (arrival.digest === undefined) await arrival.discard();
+      return empty(204, RESUMABLE);
+    });
+  }),
+};
+
+/** Every answer says which tus it speaks. */
+async function resumable(work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Problem) Object.assign(error.headers, { 'tus-resumable': VERSION });
+    throw error;
+  }
+}
+
+export const uploading: Route[] = [openUpload, getUpload, headUpload, patchUpload, deleteUpload];

@@ -1,0 +1,135 @@
+/**
+ * Attachments of stored messages.
+ * @module
+ */
+import type { Kysely, Transaction } from 'kysely';
+import type { AttachmentReference, ReceiptAttachment, ReceiptClaims, StoredAttachment, VersionList } from '../../../src/contract/index.ts';
+import { prepare } from './prepared.ts';
+import { iso } from './rows.ts';
+import type { AnnouncementRow, Schema, UploadRow } from './schema.ts';
+import { StoreRefusal, type KeptAttachment, type Received, type Uploader } from './store.ts';
+
+type Db = Kysely<Schema>;
+type Tx = Transaction<Schema>;
+
+type Announced = Pick<UploadRow, 'key' | 'size' | 'declared' | 'digest'> & Pick<AnnouncementRow, 'document' | 'version'>;
+
+const announced = prepare<Uploader & { owner: string; name: string }, Announced>((db, { address, issuer, subject, owner, name }) =>
+  db
+    .selectFrom('uploads as u')
+    .innerJoin('announcements as a', (on) => on.onRef('a.upload', '=', 'u.key').on('a.owner', '=', owner))
+    .select(['u.key', 'u.size', 'u.declared', 'u.digest', 'a.document', 'a.version'])
+    .where('u.sender', '=', address).where('u.issuer', '=', issuer).where('u.subject', '=', subject).where('u.name', '=', name));
+
+export interface Resolved { uploads: readonly string[]; claims: ReceiptAttachment[]; event: ReceiptClaims['event'] }
+
+/** What a receipt says of an attachment. */
+export const claimOf = ({ id, name, mediaType, size, properties }: AttachmentReference, version: number, digest: string | null): ReceiptAttachment => ({
+  id, name, mediaType, size, version, ...(digest !== null && { digest }), ...(properties && { properties }),
+});
+
+/**
+ * What the attachments of a message stand for at its recipient.
+ * @throws {StoreRefusal} `attachment-missing`, naming the member that stands for nothing announced here
+ */
+export async function resolve(tx: Tx, owner: string, { address, issuer, subject }: Uploader, references: readonly AttachmentReference[]): Promise<Resolved> {
+  const uploads: string[] = [];
+  const claims: ReceiptAttachment[] = [];
+  for (const [index, reference] of references.entries()) {
+    const refuse = (member: keyof AttachmentReference): never => {
+      throw new StoreRefusal('attachment-missing', { field: `/attachments/${index}/${member}` });
+    };
+    const found = (await announced.first(tx, { address, issuer, subject, owner, name: reference.upload })) ?? refuse('upload');
+    if (found.document !== reference.id) refuse('id');
+    if (found.size !== reference.size) refuse('size');
+    const said = found.digest ?? found.declared;
+    if (reference.digest !== undefined) {
+      if (said !== null && said !== reference.digest) refuse('digest');
+      // From now on nothing else may arrive.
+      if (said === null) await tx.updateTable('uploads').set({ declared: reference.digest }).where('key', '=', found.key).execute();
+    }
+    uploads.push(found.key);
+    claims.push(claimOf(reference, found.version, found.digest));
+  }
+  return { uploads, claims, event: claims.every(({ digest }) => digest !== undefined) ? 'ContentConsignment' : 'SubmissionAcceptance' };
+}
+
+const insertAttachment = prepare<{ message: string; position: number; owner: string; document: string; upload: string; reference: string }>((db, { message, position, owner, document, upload, reference }) =>
+  db.insertInto('attachments').values({ message, position, owner, document, upload, reference }));
+
+export async function bind(tx: Tx, message: string, owner: string, uploads: readonly string[], references: readonly AttachmentReference[]): Promise<void> {
+  for (const [position, reference] of references.entries()) await insertAttachment.run(tx, { message, position, owner, document: reference.id, upload: uploads[position]!, reference: JSON.stringify(reference) });
+}
+
+/** Versions of a document a message refers to. */
+const versionCount = prepare<{ owner: string; peer: string; document: string }, { count: number }>((db, { owner, peer, document }) =>
+  db
+    .selectFrom('announcements as a')
+    .innerJoin('attachments as t', (on) => on.onRef('t.upload', '=', 'a.upload').onRef('t.owner', '=', 'a.owner'))
+    .select(({ fn }) => fn.count<number>('a.version').distinct().as('count'))
+    .where('a.owner', '=', owner).where('a.peer', '=', peer).where('a.document', '=', document));
+
+/** What has become of the attachments of some messages, in the order of each message. */
+export async function arrivals(db: Db, messages: readonly string[], received: Received): Promise<Map<string, StoredAttachment[]>> {
+  const found = new Map<string, StoredAttachment[]>();
+  if (!messages.length) return found;
+  const rows = await db
+    .selectFrom('attachments as t')
+    .innerJoin('announcements as a', (on) => on.onRef('a.upload', '=', 't.upload').onRef('a.owner', '=', 't.owner'))
+    .innerJoin('uploads as u', 'u.key', 't.upload')
+    .select(['t.message', 't.document', 'a.owner', 'a.peer', 'a.version', 'u.key', 'u.size', 'u.digest'])
+    .where('t.message', 'in', messages)
+    .orderBy('t.message')
+    .orderBy('t.position')
+    .execute();
+  for (const { message, document, owner, peer, version, key, size, digest } of rows) {
+    const { count } = (await versionCount.first(db, { owner, peer, document }))!;
+    const state: StoredAttachment = {
+      id: document, version, versions: Number(count), received: digest === null ? await received(key) : size, state: digest === null ? 'arriving' : 'complete', ...(digest !== null && { digest }),
+    };
+    found.set(message, [...(found.get(message) ?? []), state]);
+  }
+  return found;
+}
+
+/** Receipts a newer one has followed, oldest first. */
+export async function earlierReceipts(db: Db, messages: readonly string[]): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  if (!messages.length) return found;
+  for (const { message, receipt } of await db.selectFrom('earlier_receipts').select(['message', 'receipt']).where('message', 'in', messages).orderBy('message').orderBy('position').execute())
+    found.set(message, [...(found.get(message) ?? []), receipt]);
+  return found;
+}
+
+const kept = prepare<{ owner: string; message: string; document: string }, Pick<UploadRow, 'key' | 'digest'> & { reference: string; peer: string }>((db, { owner, message, document }) =>
+  db
+    .selectFrom('attachments as t')
+    .innerJoin('uploads as u', 'u.key', 't.upload')
+    .select(['u.key', 'u.digest', 'u.sender as peer', 't.reference'])
+    .where('t.message', '=', message).where('t.owner', '=', owner).where('t.document', '=', document));
+
+export async function attachment(db: Db, owner: string, message: string, document: string): Promise<KeptAttachment | undefined> {
+  const row = await kept.first(db, { owner, message, document });
+  return row && { upload: row.key, reference: JSON.parse(row.reference) as AttachmentReference, ...(row.digest !== null && { digest: row.digest }) };
+}
+
+export async function versions(db: Db, owner: string, message: string, document: string): Promise<VersionList | undefined> {
+  const of = await kept.first(db, { owner, message, document });
+  if (!of) return undefined;
+  const rows = await db
+    .selectFrom('announcements as a')
+    .innerJoin('attachments as t', (on) => on.onRef('t.upload', '=', 'a.upload').onRef('t.owner', '=', 'a.owner'))
+    .innerJoin('uploads as u', 'u.key', 'a.upload')
+    .innerJoin('messages as m', 'm.id', 't.message')
+    .select(['a.version', 'm.id', 'm.at', 't.reference', 'u.digest'])
+    .where('a.owner', '=', owner).where('a.peer', '=', of.peer).where('a.document', '=', document)
+    .orderBy('a.version', 'desc').orderBy('m.at', 'desc').orderBy('m.id', 'desc')
+    .execute();
+  const latest = new Map(rows.toReversed().map((row) => [row.version, row]));
+  return {
+    versions: [...latest.values()].toReversed().map(({ version, id, at, reference, digest }) => {
+      const { name, mediaType, size, properties } = JSON.parse(reference) as AttachmentReference;
+      return { version, messageId: id, at: iso(at), name, mediaType, size, state: digest === null ? 'arriving' : 'complete', ...(digest !== null && { digest }), ...(properties && { properties }) };
+    }),
+  };
+}

@@ -1,0 +1,66 @@
+/**
+ * The end of an upload: versions that turn out to be one, and the receipt of messages that are whole now.
+ * @module
+ */
+import type { Transaction } from 'kysely';
+import { decodeJwt } from 'jose';
+import type { AttachmentReference, ReceiptClaims } from '../../../src/contract/index.ts';
+import { claimOf } from './attachments.ts';
+import { conversationOf, Ledger } from './ledger.ts';
+import type { Schema } from './schema.ts';
+import type { Notice, SignReceipt } from './store.ts';
+import { versionOf } from './uploads.ts';
+
+type Tx = Transaction<Schema>;
+type Bound = { id: string; owner: string; thread: string; receipt: string | null };
+
+export async function completeUpload(tx: Tx, key: string, digest: string, now: number, sign: SignReceipt, tell: (notice: Notice | undefined) => void): Promise<boolean> {
+  const touched = await tx.updateTable('uploads').set({ digest }).where('key', '=', key).where('digest', 'is', null).executeTakeFirst();
+  if (!touched.numUpdatedRows) return (await tx.selectFrom('uploads').select('key').where('key', '=', key).executeTakeFirst()) !== undefined;
+  for (const announcement of await tx.selectFrom('announcements').selectAll().where('upload', '=', key).execute()) {
+    const version = await versionOf(tx, announcement, digest, key);
+    if (version !== undefined) await tx.updateTable('announcements').set({ version }).where('upload', '=', key).where('owner', '=', announcement.owner).execute();
+  }
+  const messages: Bound[] = await tx
+    .selectFrom('attachments as t')
+    .innerJoin('messages as m', 'm.id', 't.message')
+    .select(['m.id', 'm.owner', 'm.thread', 'm.receipt'])
+    .distinct()
+    .where('t.upload', '=', key)
+    .orderBy('m.owner')
+    .execute();
+  for (const owner of new Set(messages.map((message) => message.owner))) {
+    const mine = messages.filter((message) => message.owner === owner);
+    for (const message of mine) await consign(tx, message, now, sign);
+    const ledger = await Ledger.open(tx, owner);
+    for (const id of new Set(mine.map(({ thread }) => thread))) {
+      const conversation = await conversationOf.first(tx, { owner, id });
+      // The row shows nothing else, but whoever shows the conversation must read it again.
+      if (conversation) await ledger.put(conversation, { ...conversation });
+    }
+    tell(await ledger.close());
+  }
+  return true;
+}
+
+/** The next receipt of a message, where nothing of it is missing any more. */
+async function consign(tx: Tx, { id, receipt }: Bound, now: number, sign: SignReceipt): Promise<void> {
+  const rows = await tx
+    .selectFrom('attachments as t')
+    .innerJoin('announcements as a', (on) => on.onRef('a.upload', '=', 't.upload').onRef('a.owner', '=', 't.owner'))
+    .innerJoin('uploads as u', 'u.key', 't.upload')
+    .select(['t.reference', 'a.version', 'u.digest'])
+    .where('t.message', '=', id)
+    .orderBy('t.position')
+    .execute();
+  if (receipt === null || rows.some(({ digest }) => digest === null)) return;
+  const before = decodeJwt<ReceiptClaims>(receipt);
+  if (before.event !== 'SubmissionAcceptance') return;
+  const claims: ReceiptClaims = {
+    ...before, jti: crypto.randomUUID(), iat: Math.floor(now / 1000), event: 'ContentConsignment', received_at: new Date(now).toISOString(), previous: before.jti,
+    attachments: rows.map(({ reference, version, digest }) => claimOf(JSON.parse(reference) as AttachmentReference, version, digest)),
+  };
+  const { count } = await tx.selectFrom('earlier_receipts').select(({ fn }) => fn.countAll<number>().as('count')).where('message', '=', id).executeTakeFirstOrThrow();
+  await tx.insertInto('earlier_receipts').values({ message: id, position: Number(count), receipt }).execute();
+  await tx.updateTable('messages').set({ receipt: await sign(claims) }).where('id', '=', id).execute();
+}

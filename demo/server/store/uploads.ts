@@ -1,0 +1,131 @@
+/**
+ * What is announced and arrives: uploads, for whom they were announced, and what of their content is kept.
+ * @module
+ */
+import type { Kysely, SelectQueryBuilder, Transaction } from 'kysely';
+import { permission } from './deposits.ts';
+import { newId } from './id.ts';
+import { prepare } from './prepared.ts';
+import type { AnnouncementRow, Schema, UploadRow } from './schema.ts';
+import { StoreRefusal, type Announcement, type StoredUpload, type Uploader } from './store.ts';
+
+type Db = Kysely<Schema>;
+type Tx = Transaction<Schema>;
+
+type Announced = UploadRow & Pick<AnnouncementRow, 'document' | 'version'>;
+
+export const toUpload = ({ key, name, size, document, version, declared, digest }: Announced): StoredUpload => ({
+  key, name, size, document, version, ...(declared !== null && { declared }), ...(digest !== null && { digest }),
+});
+
+/** As it was announced first. */
+const announcedFirst = (db: Db) =>
+  db.selectFrom('uploads as u').innerJoin('announcements as a', 'a.upload', 'u.key').selectAll('u').select(['a.document', 'a.version']).orderBy('a.at').orderBy('a.owner').limit(1);
+
+const byName = prepare<Uploader & { name: string }, Announced>((db, { address, issuer, subject, name }) =>
+  announcedFirst(db).where('u.sender', '=', address).where('u.issuer', '=', issuer).where('u.subject', '=', subject).where('u.name', '=', name));
+
+const byKey = prepare<{ key: string }, Announced>((db, { key }) => announcedFirst(db).where('u.key', '=', key));
+
+export async function upload(db: Db, by: Uploader, name: string): Promise<StoredUpload | undefined> {
+  const row = await byName.first(db, { ...by, name });
+  return row && toUpload(row);
+}
+
+export async function uploadByKey(db: Db, key: string): Promise<StoredUpload | undefined> {
+  const row = await byKey.first(db, { key });
+  return row && toUpload(row);
+}
+
+export async function wanted(db: Db, key: string, now: number): Promise<boolean> {
+  for (const { owner, peer, thread } of await db.selectFrom('announcements').selectAll().where('upload', '=', key).execute()) {
+    if ((await permission(db, owner, peer, thread ?? undefined, now)).scope) return true;
+  }
+  return false;
+}
+
+const heldBy = prepare<{ owner: string }, { held: number | null }>((db, { owner }) =>
+  db.selectFrom('announcements').select(({ fn }) => fn.sum<number | null>('held').as('held')).where('owner', '=', owner));
+
+export const held = async (db: Db, owner: string): Promise<number> => Number((await heldBy.first(db, { owner }))?.held ?? 0);
+
+/** Content the sender has deposited for the owner before. Nobody else's is looked at. */
+const deposited = prepare<Uploader & { owner: string; digest: string; size: number }, { key: string }>((db, { address, issuer, subject, owner, digest, size }) =>
+  db
+    .selectFrom('uploads as u')
+    .innerJoin('attachments as t', 't.upload', 'u.key')
+    .select('u.key')
+    .where('u.digest', '=', digest).where('u.size', '=', size).where('u.sender', '=', address).where('u.issuer', '=', issuer).where('u.subject', '=', subject)
+    .where('t.owner', '=', owner)
+    .limit(1));
+
+/** The version of a document these bytes are. */
+const sameVersion = prepare<{ owner: string; peer: string; document: string; digest: string; but: string }, { version: number }>((db, { owner, peer, document, digest, but }) =>
+  db
+    .selectFrom('announcements as a')
+    .innerJoin('uploads as u', 'u.key', 'a.upload')
+    .select('a.version')
+    .where('a.owner', '=', owner).where('a.peer', '=', peer).where('a.document', '=', document).where('u.digest', '=', digest).where('u.key', '!=', but)
+    .orderBy('a.version')
+    .limit(1));
+
+const lastVersion = prepare<{ owner: string; peer: string; document: string }, { version: number }>((db, { owner, peer, document }) =>
+  db.selectFrom('announcements').select('version').where('owner', '=', owner).where('peer', '=', peer).where('document', '=', document).orderBy('version', 'desc').limit(1));
+
+/** The version an upload is known to be by now. */
+export async function versionOf(tx: Tx, { owner, peer, document }: Pick<AnnouncementRow, 'owner' | 'peer' | 'document'>, digest: string | null, but: string): Promise<number | undefined> {
+  return digest === null ? undefined : (await sameVersion.first(tx, { owner, peer, document, digest, but }))?.version;
+}
+
+export async function announce(tx: Tx, { by, owner, thread, name, document, size, digest, quota, now }: Announcement): Promise<StoredUpload> {
+  const { address: peer, issuer, subject } = by;
+  const found = await tx.selectFrom('uploads').selectAll().where('sender', '=', peer).where('issuer', '=', issuer).where('subject', '=', subject).where('name', '=', name).executeTakeFirst();
+  if (found && found.size !== size) throw new StoreRefusal('conflict', { field: '/size' });
+  const said = found?.digest ?? found?.declared;
+  if (said && digest !== undefined && said !== digest) throw new StoreRefusal('conflict', { field: '/digest' });
+  const here = found && (await tx.selectFrom('announcements').selectAll().where('upload', '=', found.key).where('owner', '=', owner).executeTakeFirst());
+  if (found && here) {
+    if (here.document !== document) throw new StoreRefusal('conflict', { field: '/document' });
+    await tx.updateTable('announcements').set({ at: now, thread: thread ?? here.thread }).where('upload', '=', found.key).where('owner', '=', owner).execute();
+    if (digest !== undefined && found.declared === null) await tx.updateTable('uploads').set({ declared: digest }).where('key', '=', found.key).execute();
+    return toUpload({ ...found, declared: found.declared ?? digest ?? null, document, version: here.version });
+  }
+  const known = digest !== undefined && (await deposited.first(tx, { ...by, owner, digest, size })) !== undefined;
+  const room = known ? 0 : size;
+  if (quota !== undefined && room > 0 && (await held(tx, owner)) + room > quota) throw new StoreRefusal('storage-full');
+  const row: UploadRow = found ?? { key: newId(now), sender: peer, issuer, subject, name, size, declared: digest ?? null, digest: known ? digest : null };
+  if (!found) await tx.insertInto('uploads').values(row).execute();
+  const version = (await versionOf(tx, { owner, peer, document }, row.digest, row.key)) ?? ((await lastVersion.first(tx, { owner, peer, document }))?.version ?? 0) + 1;
+  await tx.insertInto('announcements').values({ upload: row.key, owner, peer, document, version, thread: thread ?? null, held: room, at: now }).execute();
+  return toUpload({ ...row, document, version });
+}
+
+export async function dropUpload(tx: Tx, { address, issuer, subject }: Uploader, name: string): Promise<string | undefined> {
+  const found = await tx.selectFrom('uploads').select('key').where('sender', '=', address).where('issuer', '=', issuer).where('subject', '=', subject).where('name', '=', name).executeTakeFirst();
+  if (!found) return undefined;
+  if (await tx.selectFrom('attachments').select('message').where('upload', '=', found.key).limit(1).executeTakeFirst()) throw new StoreRefusal('conflict');
+  await release(tx, (announcements) => announcements.where('upload', '=', found.key));
+  return found.key;
+}
+
+type Announcements = SelectQueryBuilder<Schema, 'announcements', Pick<AnnouncementRow, 'upload' | 'owner'>>;
+
+/** Removes those of some announcements no message refers to, and uploads nothing is left of. What they consisted of is for others to remove. */
+export async function release(tx: Tx, which: (announcements: Announcements) => Announcements): Promise<void> {
+  const candidates = await which(tx.selectFrom('announcements').select(['upload', 'owner']))
+    .where((eb) => eb.not(eb.exists(eb.selectFrom('attachments as t').select('t.message').whereRef('t.upload', '=', 'announcements.upload').whereRef('t.owner', '=', 'announcements.owner'))))
+    .execute();
+  for (const { upload: key, owner } of candidates) {
+    await tx.deleteFrom('announcements').where('upload', '=', key).where('owner', '=', owner).execute();
+    await tx.deleteFrom('uploads').where('key', '=', key).where((eb) => eb.not(eb.exists(eb.selectFrom('announcements').select('owner').where('upload', '=', key)))).execute();
+  }
+}
+
+export const noteContent = (tx: Tx, digest: string, size: number): Promise<unknown> => tx.insertInto('contents').values({ digest, size }).onConflict((on) => on.column('digest').doNothing()).execute();
+
+export const forgetContent = (tx: Tx, digest: string): Promise<unknown> => tx.deleteFrom('contents').where('digest', '=', digest).execute();
+
+export const unusedContents = async (db: Db): Promise<string[]> =>
+  (await db.selectFrom('contents as c').select('c.digest').where((eb) => eb.not(eb.exists(eb.selectFrom('uploads as u').select('u.key').whereRef('u.digest', '=', 'c.digest')))).execute()).map(({ digest }) => digest);
+
+export const contentUsed = async (db: Db, digest: string): Promise<boolean> => (await db.selectFrom('uploads').select('key').where('digest', '=', digest).limit(1).executeTakeFirst()) !== undefined;
