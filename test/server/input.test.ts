@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { operations } from '../../demo/server/contract.ts';
 import type { World } from '../../demo/server/world.ts';
-import { ANNA, assertConforms, CITY, CLERK, createCheckedWorld, expectProblem, session } from './support.ts';
+import { ANNA, assertConforms, CITY, CLERK, createCheckedWorld, expectProblem, expectRefusal, forSender, session } from './support.ts';
 
 describe('input', () => {
   let world: World;
@@ -28,15 +28,16 @@ describe('input', () => {
       deliveries: [{ address: ANNA, state: 'sending' }],
     },
     putInvitation: { state: 'accepted' },
+    openUpload: { document: 'document-0001', mediaType: 'text/plain', size: 1 },
   };
 
   const bodied = operations.filter((operation) => operation.body);
-  const pathOf = (path: string, id = 'message-0001'): string => path.replace('{session}', opened).replace('{peer}', ANNA).replace(/\{(?:id|messageId|thread)\}/, id);
+  const pathOf = (path: string, id = 'message-0001'): string => path.replace('{session}', opened).replace('{peer}', ANNA).replace('{upload}', 'upload-0001').replace(/\{(?:id|messageId|thread)\}/, id);
 
   /** A request in the name of whoever this route is for, with a body as given. */
   async function send(id: string, body: BodyInit | null, headers: Record<string, string> = {}, path?: string): Promise<Response> {
     const operation = operations.find((candidate) => candidate.id === id)!;
-    const address = operation.tags.includes('deposit') ? ANNA : CLERK;
+    const address = forSender(operation) ? ANNA : CLERK;
     const url = CITY + (path ?? pathOf(operation.path));
     const source = world.tokenSource(address);
     const nonce = (await world.app('city.example')(new Request(`${CITY}/mailbox`, { headers: await source.headers({ method: 'GET', url: `${CITY}/mailbox`, resource: CITY }) }))).headers.get('dpop-nonce')!;
@@ -105,8 +106,9 @@ describe('input', () => {
       const name = /\{(\w+)\}/.exec(operation.path)![1]!;
       for (const value of ['%20', 'x'.repeat(400)]) {
         const url = operation.path.replace(`{${name}}`, value);
-        const problem = await expectProblem(send(operation.id, operation.body ? JSON.stringify(VALID[operation.id]) : null, {}, url), 422, 'not-understood');
-        assert.equal(problem.field, `/${name}`, operation.id);
+        const refused = send(operation.id, operation.body ? JSON.stringify(VALID[operation.id]) : null, {}, url);
+        if (operation.method === 'HEAD') await expectRefusal('HEAD', refused, 422, 'not-understood');
+        else assert.equal((await expectProblem(refused, 422, 'not-understood')).field, `/${name}`, operation.id);
       }
     }
   });
@@ -139,7 +141,7 @@ describe('input', () => {
       const response = await world.app('city.example')(new Request((rooted ? 'https://city.example' : CITY) + path.replace(/\{\w+\}/, 'AAAAAAAAAAAAAAAAAAAAAAAA'), { method: 'OPTIONS' }));
       assert.equal(response.status, 204);
       assert.ok(response.headers.get('access-control-allow-methods')!.includes(method));
-      for (const name of ['authorization', 'dpop', 'idempotency-key', 'last-event-id', 'if-match']) assert.ok(response.headers.get('access-control-allow-headers')!.toLowerCase().includes(name));
+      for (const name of ['authorization', 'dpop', 'idempotency-key', 'last-event-id', 'if-match', 'range', 'if-range', 'upload-offset', 'tus-resumable']) assert.ok(response.headers.get('access-control-allow-headers')!.toLowerCase().includes(name));
       assert.equal(response.headers.get('access-control-allow-credentials'), null);
     }
   });

@@ -8,7 +8,7 @@ import { operations, type Operation } from '../../demo/server/contract.ts';
 import { hashOf } from '../../demo/server/world-identity.ts';
 import { createIssuer, createPerson, type Issuer, type Person } from '../../demo/server/world-identity.ts';
 import type { World } from '../../demo/server/world.ts';
-import { ANNA, assertConforms, CITY, CLERK, createCheckedWorld, expectProblem, MAYOR, session } from './support.ts';
+import { ANNA, assertConforms, CITY, CLERK, createCheckedWorld, expectProblem, expectRefusal, forSender, MAYOR, session } from './support.ts';
 
 const CLIENT = 'https://portal.example/client.json';
 
@@ -56,16 +56,19 @@ describe('authorisation', () => {
     putDraft: () => ({ to: [], cc: [], subject: '', html: '' }),
     putSent: () => ({ message: { ...(world.message(CLERK, [ANNA])), id: 'sent-message-0001' }, deliveries: [{ address: ANNA, state: 'sending' }] }),
     putInvitation: () => ({ state: 'accepted' }),
+    openUpload: () => ({ document: 'document-0001', mediaType: 'text/plain', size: 1 }),
   };
 
   function attempt(operation: Operation): Attempt {
-    const deposits = operation.tags.includes('deposit');
-    const path = operation.path
+    const deposits = forSender(operation);
+    const { path } = operation;
+    const filled = path
       .replace('{session}', ids.session).replace('{thread}', ids.thread).replace('{peer}', ANNA).replace('{messageId}', 'sent-message-0001')
-      .replace('{id}', operation.id === 'getMessage' ? ids.message : 'draft-0000001');
+      .replace('{upload}', 'upload-0001').replace('{attachment}', 'document-0001')
+      .replace('{id}', path.startsWith('/messages/') ? ids.message : 'draft-0000001');
     const query = operation.id === 'listReceipts' ? `?thread=${ids.thread}` : operation.id === 'getChanges' ? '?since=new.0' : '';
     return {
-      operation, url: CITY + path + query, body: bodies[operation.id]?.(),
+      operation, url: CITY + filled + query, body: bodies[operation.id]?.(),
       person: deposits ? anna : clerk,
       issuer: world.domain(deposits ? 'home.example' : 'city.example').issuer,
       claims: {
@@ -120,12 +123,12 @@ describe('authorisation', () => {
     { name: 'a made-up nonce', twist: () => ({ proof: { nonce: 'zzzz.AAAAAAAAAAAAAAAAAAAAAA' } }), status: 401, code: 'nonce-required' },
     { name: 'scope missing', twist: () => ({ claims: { scope: 'something-else' } }), status: 403, code: 'scope-insufficient' },
     { name: 'the token of another site', twist: () => ({ origin: 'https://elsewhere.example' }), status: 403, code: 'origin-mismatch' },
-    { name: "the sign-in provider's token", twist: () => ({ issuer: stranger }), status: 401, code: 'token-invalid', only: ({ tags }) => tags.includes('mailbox') },
-    { name: 'an issuer not bound to the domain', twist: () => ({ issuer: stranger }), status: 403, code: 'issuer-not-bound', only: ({ tags }) => tags.includes('deposit') },
-    { name: "another domain's issuer", twist: () => ({ issuer: world.domain('city.example').issuer }), status: 403, code: 'issuer-not-bound', only: ({ tags }) => tags.includes('deposit') },
-    { name: 'a person of another domain', twist: () => ({ claims: { dmail_address: ANNA } }), status: 401, code: 'token-invalid', only: ({ tags }) => tags.includes('mailbox') },
-    { name: 'a person that does not exist', twist: () => ({ claims: { dmail_address: 'nobody@city.example' } }), status: 401, code: 'token-invalid', only: ({ tags }) => tags.includes('mailbox') },
-    { name: 'a deposit token that lives too long', twist: () => ({ claims: { exp: Math.floor(Date.now() / 1000) + 600 } }), status: 401, code: 'token-invalid', only: ({ tags }) => tags.includes('deposit') },
+    { name: "the sign-in provider's token", twist: () => ({ issuer: stranger }), status: 401, code: 'token-invalid', only: (operation) => !forSender(operation) },
+    { name: 'an issuer not bound to the domain', twist: () => ({ issuer: stranger }), status: 403, code: 'issuer-not-bound', only: forSender },
+    { name: "another domain's issuer", twist: () => ({ issuer: world.domain('city.example').issuer }), status: 403, code: 'issuer-not-bound', only: forSender },
+    { name: 'a person of another domain', twist: () => ({ claims: { dmail_address: ANNA } }), status: 401, code: 'token-invalid', only: (operation) => !forSender(operation) },
+    { name: 'a person that does not exist', twist: () => ({ claims: { dmail_address: 'nobody@city.example' } }), status: 401, code: 'token-invalid', only: (operation) => !forSender(operation) },
+    { name: 'a deposit token that lives too long', twist: () => ({ claims: { exp: Math.floor(Date.now() / 1000) + 600 } }), status: 401, code: 'token-invalid', only: forSender },
   ];
 
   const guarded = operations.filter((operation) => !operation.public);
@@ -135,7 +138,7 @@ describe('authorisation', () => {
       for (const operation of guarded.filter(only ?? (() => true))) {
         const wanted = attempt(operation);
         const response = await send(wanted, await twist(wanted));
-        await expectProblem(response, status, code).catch((error: unknown) => assert.fail(`${operation.id}: ${String(error)}`));
+        await expectRefusal(operation.method, response, status, code).catch((error: unknown) => assert.fail(`${operation.id}: ${String(error)}`));
         if (status === 401) {
           assert.match(response.headers.get('www-authenticate')!, /^DPoP .*resource_metadata="https:\/\/city\.example\/\.well-known\/oauth-protected-resource\/dmail"/);
           assert.ok(response.headers.get('dpop-nonce'));

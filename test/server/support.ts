@@ -60,6 +60,13 @@ export async function problemOf(response: Response): Promise<ProblemDetails & { 
   return { ...body, code: problemCode(body.type) };
 }
 
+/** @param method of the request; the answer to HEAD has no body to say which problem it is */
+export async function expectRefusal(method: string, pending: Promise<Response> | Response, status: number, code: string): Promise<void> {
+  if (method !== 'HEAD') return void (await expectProblem(pending, status, code));
+  const response = await pending;
+  assert.deepEqual([response.status, response.headers.get('content-type'), await response.text()], [status, 'application/problem+json', '']);
+}
+
 export async function expectProblem(pending: Promise<Response> | Response, status: number, code: string): Promise<ProblemDetails> {
   const response = await pending;
   assert.ok(!response.ok, `expected ${code}, got ${response.status}`);
@@ -86,3 +93,6 @@ export const CITY = 'https://city.example/dmail';
 export async function session(world: World, from: string, to: string, thread?: string): Promise<{ id: string; uri: string }> {
   return body(world.call(from, 'POST', `${CITY}/sessions`, { body: { recipient: to, ...(thread && { thread }) } }), 201);
 }
+
+/** Whether an operation is for a sender, with a deposit token, rather than for the owner. */
+export const forSender = ({ tags, path }: Operation): boolean => tags.includes('deposit') || path.includes('/uploads');
