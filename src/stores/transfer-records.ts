@@ -1,0 +1,80 @@
+/** Where what is known of attached files is kept: first the record, then the network. @module */
+import { deleteUpload } from '../client/uploads.ts';
+import { DmailProblem } from '../contract/problems.ts';
+import type { TransferRecord } from '../offline/ports.ts';
+import type { Kit } from './kit.ts';
+import type { Item } from './transfer-item.ts';
+
+export class Records {
+  readonly #draft: string;
+  readonly #kit: Kit;
+  readonly #tell: () => void;
+
+  /** @param tell other pages shall look at the records of this draft */
+  constructor(draft: string, kit: Kit, tell: () => void) {
+    this.#draft = draft;
+    this.#kit = kit;
+    this.#tell = tell;
+  }
+
+  /** @param failed they could not be kept, and are not sent either */
+  keep(items: readonly Item[], failed: (problem: DmailProblem) => void): void {
+    const kept = this.#put(items.map(({ record }) => record)).then(
+      () => {
+        for (const item of items) item.written = true;
+        this.#tell();
+      },
+      (error: unknown) => {
+        if (!(error instanceof DmailProblem)) throw error;
+        failed(error);
+      },
+    );
+    for (const item of items) item.kept = kept;
+  }
+
+  /** Changes a record, here at once and then where it is kept. */
+  change(item: Item, change: (record: TransferRecord) => TransferRecord): Promise<void> {
+    item.record = change(item.record);
+    const { id } = item.record;
+    return this.#after(item, async () => {
+      const { transfers } = await this.#kit.offline();
+      const kept = await transfers.update(this.#draft, id, change);
+      if (!kept) return;
+      // Another page may have changed something else of it.
+      if (item.changing === 1 && item.record.id === id) item.record = kept;
+      this.#tell();
+    });
+  }
+
+  remove(item: Item): Promise<void> {
+    return this.#after(item, async () => {
+      const { transfers } = await this.#kit.offline();
+      await transfers.delete(this.#draft, item.record.id);
+      this.#tell();
+    });
+  }
+
+  /** Servers throw away by themselves what no message refers to, but later. */
+  giveUp({ record }: Item): void {
+    for (const server of Object.keys(record.places)) void deleteUpload(this.#kit.http, server, record.upload).catch(() => {});
+  }
+
+  #after(item: Item, work: () => Promise<void>): Promise<void> {
+    item.changing += 1;
+    const kept = item.kept.then(work).catch((error: unknown) => {
+      // A record that could not be changed says less than there is: what is missing is asked for again.
+      if (!(error instanceof DmailProblem)) throw error;
+    }).finally(() => (item.changing -= 1));
+    item.kept = kept;
+    return kept;
+  }
+
+  /** Where there is no room for what is in them, the files are known of at least. */
+  async #put(records: readonly TransferRecord[]): Promise<void> {
+    const { transfers } = await this.#kit.offline();
+    await transfers.put(records).catch((error: unknown) => {
+      if (!(error instanceof DmailProblem) || error.code !== 'local-storage-full' || !records.some(({ bytes }) => bytes)) throw error;
+      return transfers.put(records.map(({ bytes: _, ...record }) => record));
+    });
+  }
+}

@@ -1,0 +1,120 @@
+/** One attempt to bring one file to one server, and what its failure means. @module */
+import { getUpload, openUpload } from '../client/uploads.ts';
+import { DmailProblem } from '../contract/problems.ts';
+import type { ProblemCode } from '../contract/problems.ts';
+import { isTransient } from '../contract/transient.ts';
+import type { Session, Upload } from '../contract/index.ts';
+import type { Kit } from './kit.ts';
+import { openHandle } from './file-handles.ts';
+import type { Item } from './transfer-item.ts';
+import type { TransferProblem } from './transfers.ts';
+
+export interface Run {
+  item: Item;
+  /** Of the recipients' domain. */
+  server: string;
+  /** Those who are there. */
+  addresses: readonly string[];
+  session(address: string): Promise<Session>;
+  /** It was announced for them. */
+  announced(address: string): Promise<void>;
+  /** Octets that have arrived or left. */
+  sent(octets: number): void;
+  signal: AbortSignal;
+}
+
+/** The file is another one than was chosen. */
+export class FileChanged extends Error {}
+/** It has not all arrived, and there is nothing here to send. */
+export class NoBytes extends Error {}
+
+/**
+ * Announces the file for everybody, sends what is missing, and makes sure that what arrived is what was sent.
+ * @returns the digest of what arrived, where it is known
+ * @throws {DmailProblem} @throws {FileChanged} @throws {NoBytes}
+ * @throws {DOMException} `NotReadableError`, `NotFoundError`
+ * @throws the reason of `signal`
+ */
+export async function carry(kit: Kit, { item, server, addresses, session, announced, sent, signal }: Run): Promise<string | undefined> {
+  const { id, upload, mediaType, size, digest, places } = item.record;
+  const known = places[server]?.addresses ?? [];
+  const fresh = addresses.filter((address) => !known.includes(address));
+  let there: Upload | undefined;
+  // Announced again for one of those who know of it, it answers how far it is.
+  for (const address of fresh.length ? fresh : addresses.slice(0, 1)) {
+    there = await openUpload(kit.http, server, await session(address), upload, { document: id, mediaType, size, ...(digest && { digest }) }, signal);
+    await announced(address);
+    signal.throwIfAborted();
+  }
+  if (!there) return undefined;
+  if (there.document !== id || there.size !== size || there.id !== upload) throw new DmailProblem('answer-invalid');
+  sent(there.offset);
+  if (there.state === 'arriving') {
+    const blob = await bytesOf(item, false);
+    if (!blob) throw new NoBytes();
+    const [{ sendBytes }, { dmailTransport }] = await loaded(Promise.all([import('../content/upload.ts'), import('../content/transport.ts')]));
+    const own = ownDigest(item, blob);
+    await sendBytes({ blob, uri: there.uri, offset: there.offset, transport: dmailTransport(kit.http, server), onProgress: sent, signal });
+    there = await getUpload(kit.http, server, upload, signal);
+    await own;
+  }
+  if (there.state === 'arriving') throw new DmailProblem('unavailable');
+  sent(size);
+  if (!there.digest) return digest;
+  const own = digest ?? (item.blob ? await ownDigest(item, item.blob) : there.digest);
+  if (own !== there.digest) throw new DmailProblem('digest-mismatch');
+  return own;
+}
+
+/** Taken while it is sent, once, however many it goes to. */
+function ownDigest(item: Item, blob: Blob): Promise<string> {
+  const digesting = (item.digesting ??= loaded(import('../content/hash.ts')).then(({ digestOf }) => digestOf(blob)));
+  digesting.catch(() => delete item.digesting);
+  return digesting;
+}
+
+/** A part of ours that cannot be loaded is a network that fails. */
+const loaded = <T>(part: Promise<T>): Promise<T> => part.catch((cause: unknown) => {
+  throw new DmailProblem('unreachable', {}, { cause });
+});
+
+/**
+ * The bytes of a file, opened again where this page does not have them.
+ * @param ask whether the person is there to allow it
+ * @throws {FileChanged} @throws {DOMException} `NotReadableError`
+ */
+export async function bytesOf(item: Item, ask: boolean): Promise<Blob | undefined> {
+  const { handle, size, lastModified } = item.record;
+  if (!item.blob && handle) {
+    const file = await openHandle(handle, ask);
+    if (!file) return undefined;
+    if (file.size !== size || file.lastModified !== lastModified) throw new FileChanged();
+    item.blob = file;
+  }
+  return item.blob;
+}
+
+/** Whether another session would have been taken. */
+const SESSION = new Set<ProblemCode>(['session-expired', 'session-mismatch', 'not-found']);
+
+/** What became of an attempt that failed: `again` by itself, `session` with new sessions, `lost` where the bytes are wanted, else for the person. */
+export function verdictOf(error: unknown, attempts: number): { kind: 'again' | 'session' | 'failed' | 'file' | 'lost'; problem?: TransferProblem; wait: number } {
+  if (error instanceof NoBytes) return { kind: 'lost', wait: 0 };
+  if (error instanceof FileChanged) return { kind: 'file', problem: { code: 'file-changed' }, wait: 0 };
+  if (error instanceof DOMException) return { kind: 'file', problem: { code: 'file-unreadable' }, wait: 0 };
+  if (!(error instanceof DmailProblem)) throw error;
+  const { code, context } = error;
+  // Another page may have gone on with the same upload at the same moment.
+  const passing = isTransient(error) || (code === 'conflict' && attempts < 3);
+  return { kind: SESSION.has(code) && attempts < 3 ? 'session' : passing ? 'again' : 'failed', problem: { code }, wait: 1000 * (context.retryAfter ?? 0) };
+}
+
+/** Cannot be gone on with under the same id: something else is there under it. */
+export const needsAnotherId = (problem: TransferProblem | undefined): boolean => !!problem && 'code' in problem && (problem.code === 'digest-mismatch' || problem.code === 'conflict');
+
+/** Why a file that cannot be read cannot be: where a handle tells. */
+export async function reasonOf(item: Item, problem: TransferProblem): Promise<TransferProblem> {
+  const { handle, size, lastModified } = item.record;
+  const now = handle && (await openHandle(handle, false).catch(() => undefined));
+  return now && (now.size !== size || now.lastModified !== lastModified) ? { code: 'file-changed' } : problem;
+}

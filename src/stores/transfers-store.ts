@@ -1,0 +1,354 @@
+import type { Message } from '../contract/index.ts';
+import { DmailProblem } from '../contract/problems.ts';
+import { waitFor } from './backoff.ts';
+import { accountKey } from './kit.ts';
+import type { Kit } from './kit.ts';
+import { Attached } from './transfer-files.ts';
+import type { Haulage } from './transfer-files.ts';
+import { isOver, marked, work } from './transfer-item.ts';
+import type { Item } from './transfer-item.ts';
+import { carry, reasonOf, verdictOf } from './transfer-run.ts';
+import type { DraftTransfers, Transfers } from './transfers.ts';
+
+/** Files being sent at the same time; more do not make a line faster. */
+const AT_ONCE = 3;
+/** Other pages hear of progress no more often, in milliseconds. */
+const TOLD = 250;
+/** What other pages changed is looked at together, so long after the first word of it, in milliseconds. */
+const HEARD = 150;
+
+/** Between pages of one origin. Without `id`: the records of the draft have changed. */
+interface Word {
+  draft: string;
+  id?: string;
+  server?: string;
+  sent?: number;
+}
+
+interface Open {
+  files: Promise<Attached>;
+  made?: Attached;
+}
+
+/**
+ * Everything attached to drafts and messages of an account that has not arrived everywhere yet. Of all pages one at a
+ * time sends a file to a server, by a lock; the others follow.
+ */
+export class AccountTransfers implements Transfers {
+  readonly #kit: Kit;
+  readonly #open = new Map<string, Open>();
+  readonly #listeners = new Set<(message: string, address: string) => void>();
+  /** What was said to have arrived. */
+  readonly #said = new Set<string>();
+  readonly #leave: (() => void)[] = [];
+  readonly #reread = new Map<string, ReturnType<typeof setTimeout>>();
+  readonly #told = new Map<string, number>();
+  #stop = new AbortController();
+  #channel: BroadcastChannel | undefined;
+  #owner: string | undefined;
+  #running = 0;
+  #clock: ReturnType<typeof setTimeout> | undefined;
+  #pumping = false;
+
+  constructor(kit: Kit) {
+    this.#kit = kit;
+    const online = () => this.#again();
+    globalThis.addEventListener?.('online', online);
+    this.#leave.push(kit.account.subscribe(() => this.#account()), () => globalThis.removeEventListener?.('online', online));
+    this.#account();
+  }
+
+  async of(draft: string): Promise<DraftTransfers> {
+    return this.#files(draft);
+  }
+
+  resume(messages: readonly Message[]): void {
+    for (const { id, attachments = [], to, cc = [], thread } of messages) {
+      void this.#files(id).then((files) => {
+        files.adopt(attachments);
+        files.queued();
+        files.sendTo([...new Set([...to, ...cc].map(({ address }) => address))], thread);
+        this.#arrivals(files);
+      }, unheard);
+    }
+    void this.#sweep(new Set(messages.map(({ id }) => id))).catch(unheard);
+  }
+
+  arrived(heard: (message: string, address: string) => void): () => void {
+    this.#listeners.add(heard);
+    return () => this.#listeners.delete(heard);
+  }
+
+  async drop(draft: string): Promise<void> {
+    const files = await this.#files(draft);
+    this.#open.delete(draft);
+    await files.discard();
+    files.close();
+  }
+
+  stop(): void {
+    for (const leave of this.#leave.splice(0)) leave();
+    this.#close();
+  }
+
+  #files(draft: string): Promise<Attached> {
+    let open = this.#open.get(draft);
+    if (!open) {
+      const made: Open = { files: this.#load(draft).then((files) => (made.made = files)) };
+      this.#open.set(draft, (open = made));
+      open.files.catch(() => this.#open.delete(draft));
+    }
+    return open.files;
+  }
+
+  async #load(draft: string): Promise<Attached> {
+    const haulage: Haulage = {
+      kit: this.#kit,
+      pump: () => this.#pump(),
+      tell: (changed) => this.#channel?.postMessage({ draft: changed } satisfies Word),
+      bytesOf: (upload) => {
+        for (const { made } of this.#open.values()) for (const { record, blob } of made?.items ?? []) if (record.upload === upload && blob) return blob;
+        return undefined;
+      },
+    };
+    const files = new Attached(draft, haulage);
+    const records = await (await this.#kit.offline()).transfers.all(draft);
+    if (records.length) files.take(records);
+    void this.#present(files);
+    return files;
+  }
+
+  /** Messages that are through need not be known of any more. */
+  async #sweep(waiting: ReadonlySet<string>): Promise<void> {
+    const { transfers } = await this.#kit.offline();
+    const past = new Map<string, boolean>();
+    for (const { draft, queued, places } of await transfers.all()) {
+      const over = !!queued && Object.values(places).some(({ done }) => done) && Object.values(places).every(({ done }) => done);
+      past.set(draft, (past.get(draft) ?? true) && over && !waiting.has(draft) && !this.#open.has(draft));
+    }
+    for (const [draft, over] of past) if (over) await transfers.delete(draft);
+  }
+
+  /** The person, and with them the database, may change under a page that stays. */
+  #account(): void {
+    const { phase, account } = this.#kit.account.state;
+    if (phase === 'signed-out') return this.#close();
+    if (phase !== 'signed-in' || !account) return;
+    if (this.#owner === account.address) return this.#again();
+    this.#close();
+    this.#owner = account.address;
+    this.#stop = new AbortController();
+    this.#channel = new BroadcastChannel(`${accountKey(this.#kit)}:transfers`);
+    this.#channel.onmessage = ({ data }: MessageEvent<Word>) => this.#hear(data);
+  }
+
+  #close(): void {
+    this.#stop.abort();
+    clearTimeout(this.#clock);
+    for (const clock of this.#reread.values()) clearTimeout(clock);
+    this.#reread.clear();
+    this.#channel?.close();
+    this.#channel = this.#owner = undefined;
+    for (const { files } of this.#open.values()) void files.then((made) => made.close(), () => {});
+    this.#open.clear();
+  }
+
+  #again(): void {
+    for (const { made } of this.#open.values()) made?.again();
+    this.#pump();
+  }
+
+  /** Starts what can be started. Asked for many times in a row, it looks once. */
+  #pump(): void {
+    if (this.#pumping) return;
+    this.#pumping = true;
+    queueMicrotask(() => {
+      this.#pumping = false;
+      if (!this.#stop.signal.aborted && this.#kit.account.state.phase === 'signed-in') this.#start();
+    });
+  }
+
+  #start(): void {
+    clearTimeout(this.#clock);
+    let next = Infinity;
+    for (const { made: files } of this.#open.values()) {
+      if (!files?.wants) continue;
+      next = Math.min(next, files.places.open());
+      for (const { item, server, addresses } of files.due()) {
+        if (this.#running >= AT_ONCE) break;
+        void this.#run(files, item, server, addresses);
+      }
+      next = Math.min(next, files.later);
+    }
+    if (next !== Infinity) this.#clock = setTimeout(() => this.#pump(), Math.min(Math.max(0, next - this.#kit.now()), 2 ** 31 - 1));
+  }
+
+  async #run(files: Attached, item: Item, server: string, addresses: readonly string[]): Promise<void> {
+    const one = work(item, server);
+    const attempt = (one.running = new AbortController());
+    const signal = AbortSignal.any([attempt.signal, this.#stop.signal]);
+    this.#running += 1;
+    files.touch(item);
+    try {
+      await item.kept;
+      if (item.problem || signal.aborted) return;
+      const name = `${accountKey(this.#kit)}:transfer:${item.record.upload}:${server}`;
+      const carried = await locked(name, signal, () => this.#carry(files, item, server, addresses, signal));
+      if (!carried) void this.#wait(files, item, server, name);
+    } catch (error) {
+      if (!signal.aborted) await this.#failed(files, item, server, addresses, error);
+    } finally {
+      this.#running -= 1;
+      if (one.running === attempt) delete one.running;
+      files.touch(item);
+      this.#pump();
+    }
+  }
+
+  async #carry(files: Attached, item: Item, server: string, addresses: readonly string[], signal: AbortSignal): Promise<void> {
+    const one = work(item, server);
+    const { upload } = item.record;
+    const digest = await carry(this.#kit, {
+      item, server, addresses, signal,
+      session: (address) => files.places.session(address),
+      announced: (address) => files.change(item, (record) => {
+        const { addresses: known = [], ...place } = record.places[server] ?? {};
+        return { ...record, places: { ...record.places, [server]: { ...place, addresses: [...new Set([...known, address])] } } };
+      }),
+      sent: (octets) => {
+        if (signal.aborted) return;
+        if (octets > one.sent) one.attempts = 0;
+        one.sent = octets;
+        marked(item, this.#kit.now());
+        files.touch(item);
+        this.#say(files.draft, item.record.id, server, octets);
+      },
+    });
+    if (signal.aborted || item.record.upload !== upload) return;
+    Object.assign(one, { attempts: 0, nextAttempt: 0, problem: undefined });
+    await files.change(item, (record) => {
+      const place = record.places[server];
+      return { ...record, ...(digest && { digest }), ...(place && { places: { ...record.places, [server]: { ...place, done: true } } }) };
+    });
+    // What has arrived everywhere need not be kept here.
+    if (item.record.queued && item.record.bytes && isOver(item, files.places.addresses)) await files.change(item, ({ bytes: _, ...record }) => record);
+    this.#arrivals(files);
+  }
+
+  async #failed(files: Attached, item: Item, server: string, addresses: readonly string[], error: unknown): Promise<void> {
+    const one = work(item, server);
+    one.attempts += 1;
+    const { kind, problem, wait } = verdictOf(error, one.attempts);
+    if (kind === 'lost') one.lacking = true;
+    else if (kind === 'file') {
+      delete item.digesting;
+      item.problem = await reasonOf(item, problem!);
+    } else {
+      one.problem = problem;
+      one.failed = kind === 'failed';
+      if (kind === 'session') for (const address of addresses) files.places.forget(address);
+      const back = kind === 'session' && one.attempts === 1 ? 0 : waitFor(one.attempts, this.#kit.backoff);
+      one.nextAttempt = this.#kit.now() + Math.max(back, wait);
+    }
+  }
+
+  /** Another page has taken it: this one goes on when that one is done, or gone. */
+  async #wait(files: Attached, item: Item, server: string, name: string): Promise<void> {
+    const one = work(item, server);
+    one.elsewhere = true;
+    const { signal } = this.#stop;
+    await navigator.locks.request(name, { signal }, () => {}).catch(() => {});
+    if (signal.aborted) return;
+    one.elsewhere = false;
+    await this.#look(files).catch(unheard);
+    files.touch(item);
+    this.#pump();
+  }
+
+  /** While this page has bytes of a draft, others say so instead of that they are lost; and the other way round. */
+  async #present(files: Attached): Promise<void> {
+    const { locks } = globalThis.navigator ?? {};
+    if (!locks) return;
+    const { signal } = this.#stop;
+    const name = `${accountKey(this.#kit)}:files:${files.draft}:`;
+    const mine = `${name}${crypto.randomUUID()}`;
+    const leave = files.subscribe(() => {
+      if (!files.items.some(({ blob }) => blob)) return;
+      leave();
+      void locks.request(mine, { signal }, () => new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))).catch(() => {});
+    });
+    while (!signal.aborted) {
+      const { held = [] } = await locks.query();
+      const other = held.find(({ name: each }) => each?.startsWith(name) && each !== mine)?.name;
+      for (const item of files.items) {
+        if (item.held === !!other) continue;
+        item.held = !!other;
+        files.touch(item);
+      }
+      this.#pump();
+      if (!other) return;
+      await locks.request(other, { signal }, () => {}).catch(() => {});
+    }
+  }
+
+  #say(draft: string, id: string, server: string, sent: number): void {
+    const now = performance.now();
+    if (now - (this.#told.get(id) ?? -Infinity) < TOLD) return;
+    this.#told.set(id, now);
+    this.#channel?.postMessage({ draft, id, server, sent } satisfies Word);
+  }
+
+  #hear({ draft, id, server, sent }: Word): void {
+    const files = this.#open.get(draft)?.made;
+    if (!files) return;
+    if (id === undefined) {
+      if (!this.#reread.has(draft)) this.#reread.set(draft, setTimeout(() => {
+        this.#reread.delete(draft);
+        void this.#look(files).catch(unheard);
+      }, HEARD));
+      return;
+    }
+    const item = files.item(id);
+    if (!item || server === undefined || sent === undefined) return;
+    work(item, server).sent = sent;
+    marked(item, this.#kit.now());
+    files.touch(item);
+  }
+
+  /** What is kept is what holds, for all pages. */
+  async #look(files: Attached): Promise<void> {
+    const records = await (await this.#kit.offline()).transfers.all(files.draft);
+    if (this.#open.get(files.draft)?.made !== files) return;
+    files.take(records);
+    this.#arrivals(files);
+  }
+
+  #arrivals(files: Attached): void {
+    if (!this.#listeners.size || !files.items.length || !files.items.every(({ record }) => record.queued)) return;
+    for (const address of files.places.addresses) {
+      const key = `${files.draft} ${address}`;
+      if (this.#said.has(key) || !files.arrivedFor(address)) continue;
+      this.#said.add(key);
+      for (const heard of [...this.#listeners]) heard(files.draft, address);
+    }
+  }
+}
+
+/** @returns whether the lock was to be had */
+async function locked(name: string, signal: AbortSignal, work: () => Promise<void>): Promise<boolean> {
+  const locks = globalThis.navigator?.locks;
+  if (!locks) {
+    await work();
+    return true;
+  }
+  return locks.request(name, { ifAvailable: true }, async (lock) => {
+    if (!lock || signal.aborted) return !!lock;
+    await work();
+    return true;
+  });
+}
+
+/** Storage that cannot be read now is read with the next word. */
+const unheard = (error: unknown): void => {
+  if (!(error instanceof DmailProblem)) throw error;
+};
