@@ -5,7 +5,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { SignJWT, calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
-import type { Delivery, Deposit, Message, Session, WellKnown } from '../../src/contract/index.ts';
+import type { AttachmentReference, Delivery, Deposit, Message, Session, Upload, WellKnown } from '../../src/contract/index.ts';
 import { domainOf, wellKnownUrl } from '../../src/contract/address.ts';
 import { createVisitor } from './visitor.ts';
 
@@ -24,8 +24,11 @@ export interface DmailClient {
   home<T>(method: string, path: string, body?: unknown): Promise<T>;
   /** Asks for an invitation. */
   request(recipient: string, name: string, reason: string): Promise<void>;
-  /** Sent copy, a deposit for each recipient, sent copy with the receipts; repeating it changes nothing. */
-  send(message: Message): Promise<void>;
+  /**
+   * Sent copy, the attachments and a deposit for each recipient, sent copy with the receipts; repeating it changes nothing.
+   * @param contents bytes of the attachments, in their order
+   */
+  send(message: Message, contents?: readonly Uint8Array<ArrayBuffer>[]): Promise<void>;
   /** Takes back what was allowed to this client, at home. */
   signOut(): Promise<void>;
 }
@@ -67,7 +70,7 @@ export async function signIn(options: ClientOptions, address: string, password: 
   }
 
   /** One request with proof; repeated once with the nonce when one is asked for. */
-  async function ask(method: string, url: string, init: { token?: string; headers?: Record<string, string>; body?: string } = {}): Promise<Response> {
+  async function ask(method: string, url: string, init: { token?: string; headers?: Record<string, string>; body?: string | Uint8Array<ArrayBuffer> } = {}): Promise<Response> {
     for (let attempt = 0; ; attempt++) {
       const before = nonces.get(new URL(url).origin);
       const response = await fetch(url, {
@@ -141,11 +144,19 @@ export async function signIn(options: ClientOptions, address: string, password: 
     return json<T>(await ask(method, url, { token: homeToken, headers: { 'content-type': 'application/json' }, body: body === undefined ? undefined : JSON.stringify(body) }));
   }
 
-  async function deposit(message: Message, recipient: string): Promise<Delivery> {
+  /** Announces an attachment and sends what has not arrived of it (tus 1.0). */
+  async function upload(server: string, session: Session, { id, upload: name, mediaType, size }: AttachmentReference, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    const { uri, offset } = await away<Upload>(server, 'PUT', `${session.uri}/uploads/${name}`, { document: id, mediaType, size });
+    if (offset === size) return;
+    const headers = { 'content-type': 'application/offset+octet-stream', 'tus-resumable': '1.0.0', 'upload-offset': String(offset) };
+    await json(await ask('PATCH', uri, { token: await depositToken(server), headers, body: bytes.subarray(offset) }));
+  }
+
+  async function deposit(message: Message, recipient: string, contents: readonly Uint8Array<ArrayBuffer>[]): Promise<Delivery> {
     const { server } = await discover(domainOf(recipient));
     const session = await away<Session>(server, 'POST', `${server}/sessions`, { recipient, thread: message.thread });
-    const key = sha256(`${message.id} ${recipient}`).slice(0, 32);
-    const done = await away<Deposit>(server, 'POST', `${session.uri}/deposits`, message, { 'idempotency-key': key, prefer: 'return=representation' });
+    for (const [index, attachment] of (message.attachments ?? []).entries()) await upload(server, session, attachment, contents[index]!);
+    const done = await away<Deposit>(server, 'POST', `${session.uri}/deposits`, message, { 'idempotency-key': message.id, prefer: 'return=representation' });
     await away(server, 'DELETE', session.uri, undefined);
     return { address: recipient, state: 'deposited', at: done.depositedAt, receipt: done.receipt };
   }
@@ -157,12 +168,12 @@ export async function signIn(options: ClientOptions, address: string, password: 
       const { server } = await discover(domainOf(recipient));
       await away(server, 'POST', `${server}/requests`, { recipient, name, reason });
     },
-    async send(message) {
+    async send(message, contents = []) {
       const recipients = [...message.to, ...(message.cc ?? [])].map((party) => party.address);
       const copy = (deliveries: Delivery[]): Promise<unknown> => home('PUT', `/sent/${message.id}`, { message, deliveries });
       await copy(recipients.map((recipient) => ({ address: recipient, state: 'sending' })));
       const deliveries: Delivery[] = [];
-      for (const recipient of recipients) deliveries.push(await deposit(message, recipient));
+      for (const recipient of recipients) deliveries.push(await deposit(message, recipient, contents));
       await copy(deliveries);
     },
     async signOut() {

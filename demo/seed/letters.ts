@@ -14,6 +14,14 @@ export interface Request {
   answer?: 'accepted';
 }
 
+/** A file that goes with a letter. */
+export interface Enclosure {
+  /** In the folder `files`. */
+  file: string;
+  name: string;
+  mediaType: string;
+}
+
 export interface Letter {
   kind: 'letter';
   key: string;
@@ -28,6 +36,7 @@ export interface Letter {
   reference?: string;
   channel?: string;
   cover?: CoverCategory[];
+  files?: readonly Enclosure[];
 }
 
 /** The person has seen this conversation. */
@@ -162,10 +171,11 @@ Sales, Oakline`,
 
     {
       kind: 'letter', key: 'drawings', from: SALES, to: [CLERK], thread: 'drawings', channel: 'Sales', reference: 'CITY-2026-004182',
+      files: [{ file: 'roof-section.png', name: 'Roof section type 24.png', mediaType: 'image/png' }],
       subject: 'Structural drawings, garden house type 24',
       text: `Hello,
 
-for file CITY-2026-004182: the roof of type 24 is calculated for a snow load of 1.5 kN/m². The drawings have not changed since the house in Mill Lane, which you have on file.
+for file CITY-2026-004182: the roof of type 24 is calculated for a snow load of 1.5 kN/m². The drawing is attached; it has not changed since the house in Mill Lane, which you have on file.
 
 Sales, Oakline`,
       cover: [{ name: 'product', label: 'Product', tags: [
@@ -222,6 +232,10 @@ Oakline, Orchard Lane 40, Alderwick`,
 
     {
       kind: 'letter', key: 'permit-1', from: ANNA, to: [CLERK], thread: 'permit', subject: 'Permit for a garden house',
+      files: [
+        { file: 'site-plan.png', name: 'Site plan 1147-3.png', mediaType: 'image/png' },
+        { file: 'consent.txt', name: 'Consent of the neighbour.txt', mediaType: 'text/plain' },
+      ],
       text: `Good morning,
 
 I submit my application for a garden house on parcel 1147/3 in the Old Town: floor area 24.5 m², one storey, timber. The distance to the neighbour’s fence is 3.1 metres, and he has agreed in writing.
@@ -237,7 +251,7 @@ Orchard Lane 12`,
       subject: 'Permit for a garden house, your submission',
       text: `Dear Ms Kováčová,
 
-we have placed your submission and its four enclosures in the file. The clerk will look at the site plan in the week of ${spoken(look)}. The fee is stated above.
+we have placed your submission, the site plan and your neighbour’s consent in the file. The clerk will look at the site plan in the week of ${spoken(look)}. The fee is stated above.
 
 Nothing is missing for now. If the distance to the fence changes, please write to us before you build.
 
@@ -254,8 +268,12 @@ Building permits, Alderwick`,
   ];
 }
 
-/** A letter as the message of the contract. `id` makes the id of a key, the same at every call. */
-export function messageOf(letter: Letter, id: (key: string) => string, names: ReadonlyMap<string, string>, earlier: readonly Letter[], sentAt: number): Message {
+/**
+ * A letter as the message of the contract.
+ * @param id makes the id of a key, the same at every call
+ * @param size of a file, in octets
+ */
+export function messageOf(letter: Letter, id: (key: string) => string, size: (file: string) => number, names: ReadonlyMap<string, string>, earlier: readonly Letter[], sentAt: number): Message {
   const party = (address: string): Message['from'] => ({ address, name: names.get(address) });
   const before = earlier.filter(({ thread }) => thread === letter.thread).at(-1);
   return {
@@ -271,5 +289,6 @@ export function messageOf(letter: Letter, id: (key: string) => string, names: Re
     sentAt: new Date(sentAt).toISOString(),
     body: { text: letter.text, ...(letter.html && { html: letter.html }) },
     ...(letter.cover && { cover: letter.cover }),
+    ...(letter.files && { attachments: letter.files.map(({ file, name, mediaType }) => ({ id: id(`document ${file}`), upload: id(`upload ${letter.key} ${file}`), name, mediaType, size: size(file) })) }),
   };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLocalFetch } from '../hosts/local-fetch.ts';
 import { DOMAINS } from '../places.ts';
@@ -59,7 +59,7 @@ export async function seed({ dataDir, origin, say }: SeedOptions): Promise<void>
   const clients = new Map<string, DmailClient>();
   try {
     for (const { address, password } of people) clients.set(address, await signIn(options, address, password));
-    await play(story(progress.now), progress, clients, names);
+    await play(story(progress.now), progress, clients, names, await enclosed());
     for (const client of clients.values()) await client.signOut();
   } finally {
     await local.close();
@@ -67,7 +67,7 @@ export async function seed({ dataDir, origin, say }: SeedOptions): Promise<void>
   await keep(path, { ...progress, done: true });
 }
 
-async function play(steps: readonly Step[], progress: Progress, clients: ReadonlyMap<string, DmailClient>, names: ReadonlyMap<string, string>): Promise<void> {
+async function play(steps: readonly Step[], progress: Progress, clients: ReadonlyMap<string, DmailClient>, names: ReadonlyMap<string, string>, files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>): Promise<void> {
   const id = (key: string): string => uuid(`${progress.salt} ${key}`);
   const client = (address: string): DmailClient => clients.get(address)!;
   const letters: Letter[] = [];
@@ -76,13 +76,20 @@ async function play(steps: readonly Step[], progress: Progress, clients: Readonl
       await client(step.from).request(step.to, names.get(step.from)!, step.reason);
       if (step.answer) await client(step.to).home('PUT', `/invitations/${encodeURIComponent(step.from)}`, { state: step.answer, scope: 'any' });
     } else if (step.kind === 'letter') {
-      await client(step.from).send(messageOf(step, id, names, letters, progress.now - (steps.length - index) * 1000));
+      const message = messageOf(step, id, (file) => files.get(file)!.byteLength, names, letters, progress.now - (steps.length - index) * 1000);
+      await client(step.from).send(message, step.files?.map(({ file }) => files.get(file)!));
       letters.push(step);
     } else {
       const ids = [id(`thread ${step.thread}`)];
       await client(step.by).home('PATCH', '/mailbox', { ids, set: { unread: false, ...(step.star && { starred: true }) } });
     }
   }
+}
+
+/** What is attached to the letters, by name. */
+async function enclosed(): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+  const folder = new URL('./files/', import.meta.url);
+  return new Map(await Promise.all((await readdir(folder)).map(async (name) => [name, new Uint8Array(await readFile(new URL(name, folder)))] as const)));
 }
 
 /** A UUID (version 8, RFC 9562) that a name always gives. */
