@@ -20,7 +20,7 @@ export const attachmentPickerStyles = css`
   .notice button { --_control: 30px; }
 
   .files { max-block-size: var(--list-max-size, 26em); overflow-y: auto; overscroll-behavior: contain; }
-  .row { position: relative; display: flex; align-items: flex-start; gap: 2px; padding: 10px var(--_pad); padding-inline-end: calc(var(--_pad) - 8px); }
+  .row { position: relative; display: flex; align-items: flex-start; gap: 2px; padding: 11px var(--_pad); padding-inline-end: calc(var(--_pad) - 8px); }
   .row:focus { outline: none; }
   .row + .row { border-block-start: 1px solid var(--_line); }
   .file { flex: 1; min-inline-size: 0; display: grid; grid-template-columns: 36px minmax(0, 1fr); gap: 12px; align-items: start; }
@@ -30,7 +30,7 @@ export const attachmentPickerStyles = css`
   }
   .thumb:has(.picture) { padding: 0; }
   .picture { inline-size: 100%; block-size: 100%; display: block; object-fit: cover; }
-  .what { display: grid; gap: 2px; min-inline-size: 0; min-block-size: 44px; align-content: center; justify-items: start; }
+  .what { position: relative; display: grid; gap: 2px; min-inline-size: 0; min-block-size: 44px; align-content: center; justify-items: start; }
   .name { max-inline-size: 100%; min-inline-size: 0; }
   button.name { justify-content: flex-start; text-align: start; min-block-size: 24px; min-inline-size: 24px; padding: 0 6px; margin-inline-start: -6px; max-inline-size: calc(100% + 6px); border: 0; border-radius: var(--_radius-small); }
   .full { display: flex; min-inline-size: 0; max-inline-size: 100%; }
@@ -39,10 +39,13 @@ export const attachmentPickerStyles = css`
   .rename { min-block-size: 28px !important; padding: 1px 6px !important; margin-inline-start: -7px; inline-size: calc(100% + 7px) !important; text-align: start; }
   .state { color: var(--_ink-2); overflow-wrap: anywhere; }
   .refused .state, .failed .state, .lost .state { color: var(--_bad); }
-  .refused .full > .cut { text-decoration: line-through; text-decoration-color: var(--_bad); }
   .cell { flex: none; display: flex; }
   .cell button { --_control: 30px; }
   .handle { cursor: grab; touch-action: none; }
+  @media (hover: hover) {
+    .handle { opacity: 0; transition: opacity var(--_motion); }
+    .row:hover .handle, .row:focus-within .handle, .dragged .handle { opacity: 1; }
+  }
   .handle:active { cursor: grabbing; }
   .handle svg { stroke-width: 2; }
   .handle[aria-pressed=true] { background: var(--_accent-soft); color: var(--_accent); }
@@ -50,7 +53,8 @@ export const attachmentPickerStyles = css`
   .row.before::before, .row.after::after { content: ''; position: absolute; inset-inline: 0; block-size: 2px; background: var(--_accent); }
   .row.before::before { inset-block-start: -1px; }
   .row.after::after { inset-block-end: -1px; }
-  .meter { appearance: none; display: block; inline-size: 100%; block-size: 3px; margin-block-start: 3px; border: 0; border-radius: 2px; background: var(--_line); overflow: hidden; }
+  /* In the space a row has anyway: no row grows when it begins. */
+  .meter { appearance: none; position: absolute; inset-inline: 0; inset-block-end: -6px; inline-size: 100%; block-size: 3px; border: 0; border-radius: 2px; background: var(--_line); overflow: hidden; }
   .meter::-webkit-progress-bar { background: var(--_line); }
   .meter::-webkit-progress-value { background: var(--_accent); transition: inline-size var(--_motion); }
   .meter::-moz-progress-bar { background: var(--_accent); }
@@ -61,8 +65,8 @@ export const attachmentPickerStyles = css`
   @container (max-width: 359px) {
     .drop { display: none; }
     .row { flex-wrap: wrap; }
-    .file { flex-basis: 100%; padding-inline-end: 8px; }
-    .row > .cell:nth-child(2) { margin-inline-start: 40px; }
+    .cell:has(.small) { order: 1; flex-basis: 100%; margin-block: 4px -4px; margin-inline-start: 40px; }
+    .adding .quiet { margin-inline-start: -8px; }
   }
   @media (pointer: coarse) {
     .camera { display: inline-flex; }

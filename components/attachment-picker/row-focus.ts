@@ -36,7 +36,7 @@ export class RowFocus implements ReactiveController {
   #present(): HTMLElement | undefined {
     const rows = this.#rows();
     const at = rows.findIndex(({ dataset }) => dataset.id === this.#id);
-    this.#row = at < 0 ? Math.min(this.#row, rows.length - 1) : at;
+    this.#row = at < 0 ? Math.max(0, Math.min(this.#row, rows.length - 1)) : at;
     const controls = this.#controls(rows[this.#row]);
     return controls[Math.min(this.#column, controls.length - 1)];
   }

@@ -4,6 +4,9 @@
  */
 import { cached } from './format-moment.ts';
 
+/** A number and its unit stay on one line. */
+const together = (text: string): string => text.replaceAll(' ', '\u00a0');
+
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
 
 const amount = (locale: string, octets: number, per: '' | '-per-second'): string => {
@@ -15,9 +18,9 @@ const amount = (locale: string, octets: number, per: '' | '-per-second'): string
     step += 1;
   }
   const digits = step > 1 && value < 99.95 ? 1 : 0;
-  return cached(`amount ${locale} ${step}${digits}${per}`, () => new Intl.NumberFormat(locale, {
+  return together(cached(`amount ${locale} ${step}${digits}${per}`, () => new Intl.NumberFormat(locale, {
     style: 'unit', unit: UNITS[step]! + per, unitDisplay: step || per ? 'short' : 'long', maximumFractionDigits: digits,
-  })).format(value);
+  })).format(value));
 };
 
 /** Octets: "212 kB", "3.1 GB". */
@@ -30,5 +33,5 @@ export const formatRate = (locale: string, rate: number): string => amount(local
 export function formatLeft(locale: string, seconds: number): string {
   const [unit, step, per] = seconds < 10 ? ['second', 1, 1] as const : seconds < 55 ? ['second', 5, 1] as const : seconds < 5400 ? ['minute', 1, 60] as const : ['hour', 1, 3600] as const;
   const value = Math.max(1, Math.ceil(seconds / per / step) * step);
-  return cached(`left ${locale} ${unit}`, () => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' })).format(value);
+  return together(cached(`left ${locale} ${unit}`, () => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' })).format(value));
 }
