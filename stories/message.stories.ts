@@ -1,15 +1,66 @@
 import type { Meta } from '@storybook/web-components-vite';
 import { html, nothing } from 'lit';
-import type { MessageLike } from '../demo/server/world.ts';
+import type { AttachmentLike, MessageLike, World } from '../demo/server/world.ts';
 import '../components/message/define.ts';
 import type { FdzMessage } from '../components/message/fdz-message.ts';
 import { ANNA, BEN, broken, CLERK, cut, longWords, MAYOR, permit, stall, type Scene, type SceneOptions } from './scene.ts';
+import { memorySink } from '../src/content/sinks.ts';
+import type { Saving } from '../src/stores/downloads.ts';
 import { find, story, until, untilReads } from './story.ts';
 
 type Args = Pick<FdzMessage, 'readonly'>;
 
-const message = ({ services, facts }: Scene, { readonly = false }: Partial<Args>) =>
-  html`<fdz-message .services=${services} thread-id=${facts.thread ?? nothing} ?readonly=${readonly}></fdz-message>`;
+const message = ({ services, facts }: Scene, { readonly = false, saving }: Partial<Args> & { saving?: Saving }) =>
+  html`<fdz-message .services=${services} thread-id=${facts.thread ?? nothing} ?readonly=${readonly} .saving=${saving}></fdz-message>`;
+
+/** Keeps what is downloaded in the page: a story leaves no files behind. */
+const nowhere: Saving = { file: () => Promise.resolve(memorySink()), follow: () => undefined };
+const kept = (made: Scene, args: Partial<Args>) => message(made, { ...args, saving: nowhere });
+
+const bytes = (size: number): Uint8Array<ArrayBuffer> => new Uint8Array(size).map((_, index) => index);
+
+/** As much of each as `send` says has arrived. */
+async function enclose(world: World, from: string, files: readonly (Omit<AttachmentLike, 'bytes'> & { size?: number; bytes?: AttachmentLike['bytes']; send?: number })[]): Promise<NonNullable<MessageLike['attachments']>> {
+  await world.invite(ANNA, from);
+  const references = [];
+  for (const { size = 0, send, ...file } of files) references.push(await world.attach(from, ANNA, { bytes: bytes(size), ...file }, send === undefined ? {} : { send }));
+  return references;
+}
+
+const enclosed = (from: string, like: MessageLike, files: Parameters<typeof enclose>[2]): SceneOptions['before'] => async (world, facts) => {
+  await received(from, { ...like, attachments: await enclose(world, from, files) })?.(world, facts);
+};
+
+const press = async (element: HTMLElement, name: string | RegExp): Promise<void> => {
+  const list = await until(() => find(element, 'fdz-message-attachments'), 'the list of attachments');
+  const button = await until(() => [...(list.shadowRoot?.querySelectorAll('button') ?? [])].find((each) => (each.ariaLabel ?? each.textContent ?? '').match(name)), `the button ${String(name)}`);
+  button.click();
+};
+
+/** A picture, drawn when it is needed. */
+async function picture(): Promise<Uint8Array<ArrayBuffer>> {
+  const canvas = Object.assign(document.createElement('canvas'), { width: 640, height: 400 });
+  const paint = canvas.getContext('2d')!;
+  const sky = paint.createLinearGradient(0, 0, 0, 400);
+  sky.addColorStop(0, '#8fb6d9');
+  sky.addColorStop(0.65, '#e9d9b8');
+  paint.fillStyle = sky;
+  paint.fillRect(0, 0, 640, 400);
+  paint.fillStyle = '#55704d';
+  paint.fillRect(0, 300, 640, 100);
+  paint.fillStyle = '#7a4f35';
+  paint.fillRect(240, 190, 170, 120);
+  paint.fillStyle = '#3f4a5a';
+  paint.beginPath();
+  paint.moveTo(220, 195);
+  paint.lineTo(325, 110);
+  paint.lineTo(430, 195);
+  paint.fill();
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+  return new Uint8Array(await blob!.arrayBuffer());
+}
+
+const plan: AttachmentLike['properties'] = [{ name: 'scale', label: 'Scale', kind: 'text', value: '1 : 500' }, { name: 'drawn', label: 'Drawn', kind: 'date', value: '2026-10-14' }, { name: 'fee', label: 'Fee', kind: 'money', value: '50.00', currency: 'EUR' }];
 
 const received = (from: string, ...likes: MessageLike[]): SceneOptions['before'] => async (world, facts) => {
   facts.thread = crypto.randomUUID();
@@ -149,4 +200,159 @@ export const Rail = story<Args>({
   width: 'rail',
   render: message,
   shows: 'four enclosures',
+});
+
+export const Attachments = story<Args>({
+  about: 'What came with a letter: each with its size, its version and what the sender says of it; the receipt names the same content.',
+  before: enclosed(CLERK, permit, [
+    { name: 'Confirmation of submission.pdf', mediaType: 'application/pdf', size: 212_000 },
+    { name: 'Site plan 1147-3.tif', mediaType: 'image/tiff', size: 1_900_000, properties: plan },
+    { name: 'View from the street.png', mediaType: 'image/png', size: 48_000 },
+  ]),
+  render: kept,
+  shows: /3 attachments.*212 kB as in the receipt.*Scale 1 : 500/,
+});
+
+export const Arriving = story<Args>({
+  about: 'One is there; the other still arrives, and may be downloaded meanwhile by whoever wants to.',
+  before: enclosed(CLERK, permit, [
+    { name: 'Confirmation of submission.pdf', mediaType: 'application/pdf', size: 212_000 },
+    { name: 'Site plan 1147-3.tif', mediaType: 'image/tiff', size: 1_900_000, send: 1_200_000 },
+  ]),
+  render: kept,
+  shows: 'arrives: 1.2 MB of 1.9 MB',
+});
+
+export const Downloaded = story<Args>({
+  about: 'A download whose content is what the receipt names.',
+  before: enclosed(CLERK, permit, [{ name: 'Confirmation of submission.pdf', mediaType: 'application/pdf', size: 212_000 }]),
+  render: kept,
+  play: (element) => press(element, /^Download Confirmation/),
+  shows: 'Saved. The content is what the receipt names.',
+});
+
+export const WrongContent = story<Args>({
+  about: 'On its way a byte became another one: it is not saved.',
+  before: enclosed(CLERK, permit, [{ name: 'Confirmation of submission.pdf', mediaType: 'application/pdf', size: 212_000 }]),
+  after: ({ world }) => {
+    world.intercept = async (request, next) => {
+      const response = await next(request);
+      if (request.method !== 'GET' || !response.ok || !/\/attachments\/[^/]+$/.test(request.url)) return response;
+      const wrong = new Uint8Array(await response.arrayBuffer());
+      wrong[1000]! ^= 1;
+      return new Response(wrong, { headers: response.headers });
+    };
+  },
+  render: kept,
+  play: (element) => press(element, /^Download Confirmation/),
+  shows: 'it was not saved',
+});
+
+export const Downloading = story<Args>({
+  about: 'A download that waits for the rest of an upload; it can be given up.',
+  before: enclosed(CLERK, permit, [{ name: 'Site plan 1147-3.tif', mediaType: 'image/tiff', size: 1_900_000, send: 1_200_000 }]),
+  render: kept,
+  play: (element) => press(element, /^Download Site plan/),
+  shows: 'downloaded: 1.2 MB of 1.9 MB',
+});
+
+export const Previewed = story<Args>({
+  about: 'A picture and a text are shown when somebody asks for them, after their content was checked.',
+  before: async (world, facts) => {
+    await enclosed(CLERK, permit, [
+      { name: 'View from the street.png', mediaType: 'image/png', bytes: await picture() },
+      { name: 'Conditions.txt', mediaType: 'text/plain', bytes: new TextEncoder().encode('1. The fence may stand.\n2. It is no higher than one metre and a half.\n3. The hedge stays.\n') },
+    ])?.(world, facts);
+  },
+  render: kept,
+  play: async (element) => {
+    await press(element, /^Show View/);
+    await press(element, /^Show Conditions/);
+  },
+  shows: /The hedge stays\..*The content is what the receipt names/,
+});
+
+export const Versions = story<Args>({
+  about: 'A document that was sent again: its versions, and what is different.',
+  before: async (world, facts) => {
+    const id = crypto.randomUUID();
+    facts.thread = crypto.randomUUID();
+    const versions: readonly (readonly [size: number, name: string, properties: NonNullable<AttachmentLike['properties']>])[] = [
+      [180_000, 'Site plan.tif', [plan[0]!]],
+      [182_000, 'Site plan 1147-3.tif', [plan[0]!, plan[2]!]],
+      [190_000, 'Site plan 1147-3.tif', [{ ...plan[0]!, value: '1 : 200' }, plan[2]!]],
+    ];
+    for (const [index, [size, name, properties]] of versions.entries()) {
+      world.clock.advance(86_400_000);
+      const attachments = await enclose(world, CLERK, [{ id, name, mediaType: 'image/tiff', size, properties }]);
+      await world.deposit(CLERK, ANNA, { subject: 'Site plan', text: `Version ${index + 1} of the site plan.`, thread: facts.thread, attachments });
+    }
+  },
+  render: kept,
+  play: async (element) => {
+    const versions = await until(() => [...(element.shadowRoot?.querySelectorAll('fdz-message-attachments') ?? [])].at(-1)?.shadowRoot?.querySelector('details'), 'the versions');
+    versions.open = true;
+  },
+  shows: /All 3 versions.*Version 3.*in this message.*Scale: 1 : 500 → 1 : 200.*Version 1/,
+});
+
+export const HostileNames = story<Args>({
+  about: 'Names that mean to mislead are shown as they would be saved.',
+  before: enclosed(CLERK, { subject: 'Names' }, [
+    { name: 'invoice\u202Efdp.exe', mediaType: 'application/pdf', size: 900 },
+    { name: '../../etc/passwd', mediaType: 'text/plain', size: 900 },
+    { name: '<img src=x onerror=alert(1)>.png', mediaType: 'image/png', size: 900 },
+    { name: `${'Donaudampfschifffahrtsgesellschaftskapitän'.repeat(4)}.docx`, mediaType: 'application/msword', size: 900 },
+    { name: 'خطة الموقع.pdf', mediaType: 'application/pdf', size: 900 },
+  ]),
+  render: kept,
+  shows: /invoicefdp\.exe.*_etc_passwd/,
+});
+
+export const VeryManyAttachments = story<Args>({
+  about: 'Two hundred: the first twenty, then all.',
+  before: async (world, facts) => {
+    const [one] = await enclose(world, CLERK, [{ name: 'Plan.dwg', mediaType: 'application/acad', size: 16_000 }]);
+    await enclosed(CLERK, permit, Array.from({ length: 200 }, (_, index) => ({ name: `Sheet ${index + 1}.dwg`, mediaType: 'application/acad', size: 160 + index })))?.(world, facts);
+    if (!one) throw new Error('nothing was attached');
+  },
+  render: kept,
+  shows: 'Show all 200 attachments',
+});
+
+export const AttachmentsOffline = story<Args>({
+  about: 'Without a network a download waits and goes on by itself.',
+  before: enclosed(CLERK, permit, [{ name: 'Confirmation of submission.pdf', mediaType: 'application/pdf', size: 212_000 }]),
+  render: kept,
+  play: async (element, made) => {
+    await untilReads(element, 'as in the receipt');
+    cut(made);
+    await press(element, /^Download Confirmation/);
+  },
+  shows: 'Waiting for the connection',
+});
+
+export const AttachmentsRail = story<Args>({
+  about: 'Attachments in a side rail.',
+  before: enclosed(CLERK, permit, [
+    { name: 'Confirmation of submission.pdf', mediaType: 'application/pdf', size: 212_000 },
+    { name: 'Site plan 1147-3.tif', mediaType: 'image/tiff', size: 1_900_000, send: 1_200_000, properties: plan },
+    { name: 'View from the street.png', mediaType: 'image/png', size: 48_000 },
+  ]),
+  width: 'rail',
+  render: kept,
+  shows: 'arrives: 1.2 MB of 1.9 MB',
+});
+
+export const AttachmentsSent = story<Args>({
+  about: 'A letter that was sent: what has arrived, by the receipts. The bytes are at the recipient’s.',
+  before: async (world, facts) => {
+    await world.invite(CLERK, ANNA);
+    const there = await world.attach(ANNA, CLERK, { bytes: bytes(212_000), name: 'Application.pdf', mediaType: 'application/pdf' });
+    const half = await world.attach(ANNA, CLERK, { bytes: bytes(1_900_000), name: 'Site plan 1147-3.tif', mediaType: 'image/tiff' }, { send: 100_000 });
+    facts.thread = crypto.randomUUID();
+    await world.send(ANNA, [CLERK], { subject: 'My application', text: 'Here it is.', thread: facts.thread, attachments: [there, half] });
+  },
+  render: kept,
+  shows: /212 kB arrived.*1.9 MB on its way/,
 });

@@ -176,12 +176,11 @@ export class FdzMessageAttachments extends FdzElement {
     const there = files.filter((pair): pair is readonly [RemoteFile, AttachmentReference] => !!pair[0] && !pair[0].arriving);
     const shown = this.all ? files : files.slice(0, SHOWN);
     const size = references.reduce((sum, each) => sum + each.size, 0);
-    return html`${this.#live.render()}<section aria-label=${t('files', { count: references.length })}>
+    return html`${this.#live.render()}
       <div class="top"><h4 class="sub small num">${t('files', { count: references.length })} · ${formatBytes(locale, size)}</h4>
         ${there.length > 1 ? html`<button type="button" class="quiet small" part="download-all" @click=${() => void this.#downloadAll(there)}>${there.length === files.length ? t('downloadAll') : t('downloadComplete', { count: there.length })}</button>` : nothing}</div>
-      <ul class="files" part="attachments" @keydown=${this.#keys} @focusin=${this.#focused}>${shown.map(([file, reference], index) => this.#renderRow(file, reference, index === Math.min(this.current, shown.length - 1) ? 0 : -1))}</ul>
-      ${shown.length < files.length ? html`<button type="button" class="quiet small all" part="show-all" @click=${this.#showAll}>${t('showAll', { count: files.length })}</button>` : nothing}
-    </section>`;
+      <ul class="files" part="attachments" aria-label=${t('files', { count: references.length })} @keydown=${this.#keys} @focusin=${this.#focused}>${shown.map(([file, reference], index) => this.#renderRow(file, reference, index === Math.min(this.current, shown.length - 1) ? 0 : -1))}</ul>
+      ${shown.length < files.length ? html`<button type="button" class="quiet small all" part="show-all" @click=${this.#showAll}>${t('showAll', { count: files.length })}</button>` : nothing}`;
   }
 
   /** The first of those that were not there has the focus. */

@@ -28,8 +28,13 @@ interface Running {
 export class DownloadsOf extends Store<DownloadsState> implements Downloads {
   readonly #kit: Kit;
   readonly #running = new Map<string, Running>();
+  /** Those whose place is being chosen. */
+  readonly #asking = new Set<string>();
   /** Kept, and still held by this page. */
   readonly #held = new Set<Sink>();
+  /** How far those have come that nobody was told of yet. */
+  readonly #news = new Map<string, number>();
+  #clock: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
   constructor(kit: Kit) {
@@ -40,7 +45,7 @@ export class DownloadsOf extends Store<DownloadsState> implements Downloads {
   async start(file: RemoteFile, saving: Saving = browserSaving()): Promise<DownloadOutcome | undefined> {
     const id = downloadId(file);
     const phase = this.state.items[id]?.phase;
-    if (phase === 'running' || phase === 'waiting') return undefined;
+    if (phase === 'running' || phase === 'waiting' || this.#asking.has(id)) return undefined;
     const begun = this.#running.get(id);
     if (begun) return this.#run(id, begun);
     return this.#begin(file, () => saving.file({ name: nameOf(file), size: file.size }), saving);
@@ -66,7 +71,9 @@ export class DownloadsOf extends Store<DownloadsState> implements Downloads {
   async #begin(file: RemoteFile, place: () => Promise<Sink | 'link' | undefined>, saving: Saving): Promise<DownloadOutcome | undefined> {
     const id = downloadId(file);
     try {
-      const sink = await place();
+      this.#asking.add(id);
+      const sink = await place().finally(() => this.#asking.delete(id));
+      if (sink && sink !== 'link' && this.#closed) void sink.discard();
       if (!sink || this.#closed) return undefined;
       if (sink === 'link') {
         this.#tell(id, { phase: 'running', received: 0 });
@@ -74,7 +81,10 @@ export class DownloadsOf extends Store<DownloadsState> implements Downloads {
         this.#tell(id, { phase: 'left', received: 0 });
         return 'unverified';
       }
-      const running: Running = { stop: new AbortController(), sink, download: this.#download(file, sink, (received) => this.#paced(id, received), () => this.#tell(id, { ...this.#item(id), phase: 'waiting' })) };
+      const running: Running = { stop: new AbortController(), sink, download: this.#download(file, sink, (received) => this.#paced(id, received), () => {
+        this.#spread();
+        this.#tell(id, { ...this.#item(id), phase: 'waiting' });
+      }) };
       this.#running.set(id, running);
       return await this.#run(id, running);
     } catch (error) {
@@ -89,12 +99,14 @@ export class DownloadsOf extends Store<DownloadsState> implements Downloads {
     const { signal } = running.stop;
     try {
       const { digest, verified } = await running.download.run(signal);
+      this.#spread();
       this.#running.delete(id);
       this.#held.add(running.sink);
       this.#tell(id, { phase: 'saved', received: this.#item(id).received, digest, verified });
       return verified ? 'verified' : 'unverified';
     } catch (error) {
       if (signal.aborted) return undefined;
+      this.#spread();
       const problem = error instanceof DmailProblem ? error : new DmailProblem('internal', {}, { cause: error });
       if (!resumable(problem)) {
         this.#running.delete(id);
@@ -172,15 +184,18 @@ export class DownloadsOf extends Store<DownloadsState> implements Downloads {
     if (!this.#closed) this.set({ items: { ...this.state.items, [id]: item } });
   }
 
-  #told = 0;
-
+  /** Tells how far one has come: at once after a pause, else when there has been one. */
   #paced(id: string, received: number): void {
-    const now = performance.now();
-    if (!this.#running.has(id)) return;
-    const { phase } = this.#item(id);
-    if (phase === 'running' && now - this.#told < PACE) return;
-    this.#told = now;
-    this.#tell(id, { phase: 'running', received });
+    this.#news.set(id, received);
+    if (this.#item(id).phase === 'waiting') this.#spread();
+    this.#clock ??= setTimeout(() => this.#spread(), PACE);
+  }
+
+  #spread(): void {
+    clearTimeout(this.#clock);
+    this.#clock = undefined;
+    for (const [id, received] of this.#news) if (this.#running.has(id)) this.#tell(id, { phase: 'running', received });
+    this.#news.clear();
   }
 }
 

@@ -16,7 +16,7 @@ export default {
   goOn: 'إعادة المحاولة',
   goOnName: 'إعادة المحاولة: {name}',
   cancel: 'إلغاء',
-  cancelName: 'إلغاء تنزيل {name}',
+  cancelName: 'إلغاء: {name}',
   show: 'إظهار',
   showName: 'إظهار {name}',
   hide: 'إخفاء',
