@@ -89,7 +89,7 @@ const octets = (text: string): number => new TextEncoder().encode(text).length;
  * @returns an empty text where nothing is left of it
  */
 export function safeName(name: string): string {
-  const clean = name.normalize('NFC').replace(UNSEEN, '').replace(FORBIDDEN, '_').replace(/\s+/gu, ' ').replace(/^[. ]+|[. ]+$/g, '').replace(RESERVED, '_$&');
+  const clean = name.replace(UNSEEN, '').normalize('NFC').replace(FORBIDDEN, '_').replace(/\s+/gu, ' ').replace(/^[. ]+|[. ]+$/g, '').replace(RESERVED, '_$&');
   if (octets(clean) <= MAX_OCTETS) return clean;
   const extension = extensionOf(clean);
   const end = extension && `.${extension}`;

@@ -71,8 +71,14 @@ const pageOf = (driver) => {
       for (const letter of text) await keyboard.press(letter);
     },
   };
+  const point = (...actions) => driver.performActions([{ type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions }]);
+  const mouse = {
+    move: (x, y) => point({ type: 'pointerMove', duration: 0, x, y }),
+    down: () => point({ type: 'pointerDown', button: 0 }),
+    up: () => point({ type: 'pointerUp', button: 0 }),
+  };
   return {
-    keyboard,
+    keyboard, mouse,
     // A window has edges; it is made as much larger than the page in it.
     async setViewport({ width, height }) {
       const size = () => driver.execute('return [innerWidth, innerHeight]');
