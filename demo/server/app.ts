@@ -211,6 +211,7 @@ export async function createApp(deps: ServerDeps): Promise<App> {
     streams: () => streams.size,
     async close() {
       streams.close();
+      await arrivals?.close();
     },
   });
 }
@@ -227,7 +228,7 @@ function checkParameters(operation: Operation, request: Request, params: Record<
       if (required) throw new Problem('not-understood', { field: `/${name}` });
       continue;
     }
-    const value = schema['type'] === 'integer' && /^-?\d{1,15}$/.test(text) ? Number(text) : text;
+    const value = schema['type'] === 'integer' && /^-?\d{1,16}$/.test(text) ? Number(text) : text;
     if (!check(value)) throw new Problem('not-understood', { field: `/${name}` });
   }
 }

@@ -15,6 +15,8 @@ const SMALL = 64 * 1024;
 /** Milliseconds for a body to arrive, but that of an upload: what no longer comes of that is the app's to notice. */
 const PATIENCE = 60_000;
 const UPLOAD = 'application/offset+octet-stream';
+/** Milliseconds after which a download that is not taken any further is ended. */
+const STALLED = 120_000;
 /** Milliseconds, and octets, for which a body that was refused is still taken, so that its sender gets to read why. */
 const LINGER = 1000;
 const LINGER_OCTETS = 4 * 1024 * 1024;
@@ -58,7 +60,7 @@ async function answer(app: App, incoming: IncomingMessage, outgoing: ServerRespo
     // Known before the head is written, so that both leave in one piece.
     if (typeof made === 'string') head['content-length'] = String(Buffer.byteLength(made));
     outgoing.writeHead(status, head);
-    if (made !== null && typeof made !== 'string') stream(incoming, outgoing, made.getReader());
+    if (made !== null && typeof made !== 'string') stream(incoming, outgoing, made.getReader(), 'content-length' in head);
     else if (unread) linger(incoming, outgoing, made ?? '');
     else outgoing.end(made);
   } finally {
@@ -85,6 +87,7 @@ function streamFrom(incoming: IncomingMessage): ReadableStream<Uint8Array> {
 
 /** Answers while the client still sends. To close at once would destroy the answer before it is read. */
 function linger(incoming: IncomingMessage, outgoing: ServerResponse, text: string): void {
+  if (outgoing.destroyed) return;
   let left = LINGER_OCTETS;
   const end = (): void => {
     clearTimeout(timer);
@@ -102,7 +105,7 @@ function linger(incoming: IncomingMessage, outgoing: ServerResponse, text: strin
 }
 
 /** Passes a stream on, no faster than the client takes it; nothing of the request is kept while it is open. */
-function stream(incoming: IncomingMessage, outgoing: ServerResponse, reader: ReadableStreamDefaultReader<Uint8Array>): void {
+function stream(incoming: IncomingMessage, outgoing: ServerResponse, reader: ReadableStreamDefaultReader<Uint8Array>, download: boolean): void {
   incoming.rawHeaders = [];
   incoming.headers = {};
   const next = (): void => {
@@ -117,6 +120,8 @@ function stream(incoming: IncomingMessage, outgoing: ServerResponse, reader: Rea
     );
   };
   const gone = (): void => void reader.cancel().catch(() => {});
+  // Event streams show by themselves that somebody is there; of a download nobody takes, the file stays open.
+  if (download) outgoing.setTimeout(STALLED, () => outgoing.destroy());
   // The client may have gone before there was anything to pass on.
   if (outgoing.destroyed) return gone();
   outgoing.once('close', gone);

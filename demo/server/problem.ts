@@ -37,7 +37,7 @@ const WORDS: Record<WireCode, Words> = {
   'range-not-satisfiable': [416, 'No such range', 'The content does not have the range asked for.', 'Ask for a range inside the size in Content-Range.'],
   internal: [500, 'Internal error', 'Something went wrong here. Nothing was stored.', 'Try again later.'],
   unavailable: [503, 'Not available now', 'The server cannot do this now.', 'Try again later.'],
-  'storage-full': [507, 'Storage full', 'There is no room to store this. Nothing was stored.', 'Try again later; the message is kept where it was written.'],
+  'storage-full': [507, 'Storage full', 'There is no room to store this.', 'Try again later; the message is kept where it was written.'],
 };
 
 export interface ProblemExtras {

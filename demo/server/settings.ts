@@ -17,7 +17,8 @@ export class SettingError extends Error {}
  * - `DMAIL_SIGN_IN`: issuer at which people sign in; default `https://id.` and the domain
  * - `DMAIL_TOKEN_ISSUERS`: issuers that speak for the domain, separated by spaces; default `DMAIL_SIGN_IN`
  * - `DMAIL_ACCOUNTS`: file with one address per line (and what the authorization server needs, behind it), read again when it has changed
- * - `DMAIL_DATA`: folder for database, keys and accounting log; default `data`
+ * - `DMAIL_DATA`: folder for database, attachments, keys and accounting log; default `data`
+ * - `DMAIL_MAILBOX_BYTES`: octets of attachments one mailbox may hold; default what is free on the disk
  * - `PORT`, `HOST`: where to listen; default `8080` on `127.0.0.1`
  * - `DMAIL_REVOCATIONS`: where the authorization server lists the grants that have ended; default `/revocations` of `DMAIL_SIGN_IN`, `off` for none
  * - `DMAIL_INTERNAL_HOSTS`: names that may lead into a private network, separated by spaces
@@ -27,9 +28,11 @@ export class SettingError extends Error {}
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
   const { domain, server, publicOrigin, signIn, accountsFile, ...place } = readPlace(env);
   const issuers = env['DMAIL_TOKEN_ISSUERS']?.split(/\s+/).filter(Boolean).map((url) => urlFrom('DMAIL_TOKEN_ISSUERS', url)) ?? [signIn];
+  const mailboxBytes = env['DMAIL_MAILBOX_BYTES'] === undefined ? undefined : Number(env['DMAIL_MAILBOX_BYTES']);
+  if (mailboxBytes !== undefined && !(Number.isSafeInteger(mailboxBytes) && mailboxBytes >= 0)) throw new SettingError('DMAIL_MAILBOX_BYTES is no number of octets.');
   const revocations = env['DMAIL_REVOCATIONS'] ?? `${signIn}/revocations`;
   return {
-    config: { domain, server, publicOrigin, issuers: { sign_in: signIn, token_issuers: issuers } },
+    config: { domain, server, publicOrigin, issuers: { sign_in: signIn, token_issuers: issuers }, ...(mailboxBytes !== undefined && { limits: { mailboxBytes } }) },
     accounts: accountsFrom(accountsFile, domain),
     behindProxy: env['BEHIND_PROXY'] === '1',
     ...(revocations !== 'off' && { revocations: urlFrom('DMAIL_REVOCATIONS', revocations) }),

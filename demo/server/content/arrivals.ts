@@ -17,6 +17,8 @@ export class Arrival {
   digest?: string;
   /** How often what had arrived was thrown away. */
   discarded = 0;
+  /** The server ends. */
+  closed = false;
   /** Requests that use it. */
   users = 0;
   finishing?: Promise<string>;
@@ -28,6 +30,10 @@ export class Arrival {
 
   constructor(readonly key: string, readonly size: number, public received: number, private readonly content: ContentStore, private readonly hasher: () => Hasher) {
     this.#hasher = hasher();
+  }
+
+  get sending(): boolean {
+    return this.#sending !== undefined;
   }
 
   /** Takes the place of whoever sends now. The signal says when somebody else has taken it. */
@@ -215,19 +221,18 @@ export class Arrivals {
     if (arrival.digest !== undefined) return arrival.digest;
     const { key, size } = arrival;
     const digest = await arrival.hash();
-    const upload = await this.store.uploadByKey(key);
-    if (upload?.declared !== undefined && upload.declared !== digest) {
-      await arrival.discard();
-      throw new Problem('digest-mismatch');
-    }
-    const found = upload && await this.locks.hold(digest, async () => {
+    const found = await this.locks.hold(digest, async () => {
+      // Whatever is not what was announced does not get as far as the contents.
+      const upload = await this.store.uploadByKey(key);
+      if (!upload) return 'gone';
+      if (upload.declared !== undefined && upload.declared !== digest) return 'other';
       await this.store.noteContent(digest, size);
       await this.content.seal(key, digest);
       return this.store.completeUpload(key, digest, this.clock.now());
     });
-    if (!found) {
+    if (found !== 'complete') {
       await arrival.discard();
-      throw new Problem('not-found');
+      throw new Problem(found === 'gone' ? 'not-found' : 'digest-mismatch');
     }
     arrival.digest = digest;
     arrival.tell();
@@ -235,7 +240,21 @@ export class Arrivals {
     return digest;
   }
 
-  /** Removes what nobody refers to any more: what an interrupted removal has left, too. */
+  /** Ends those who send to nobody who takes it any more. */
+  async review(): Promise<void> {
+    for (const arrival of [...this.#all.values()]) if (arrival.sending && !(await this.store.wanted(arrival.key, this.clock.now()))) await arrival.end();
+  }
+
+  /** Ends all who send or follow. */
+  async close(): Promise<void> {
+    for (const arrival of [...this.#all.values()]) {
+      arrival.closed = true;
+      arrival.tell();
+      await arrival.end();
+    }
+  }
+
+  /** Removes what nobody refers to any more, and brings to its end what an interruption has left. */
   async sweep(): Promise<void> {
     for (const digest of await this.store.unusedContents()) {
       await this.locks.hold(digest, async () => {
@@ -248,6 +267,7 @@ export class Arrivals {
       if (this.busy(part)) continue;
       const upload = await this.store.uploadByKey(part);
       if (!upload || upload.digest !== undefined) await this.content.remove({ part });
+      else if ((await this.content.size(part)) === upload.size) await this.use(part, (arrival) => this.finish(arrival)).catch(() => {});
     }
   }
 }

@@ -16,7 +16,7 @@ async function* following(arrivals: Arrivals, upload: string, { from, to }: Rang
   const { discarded } = arrival;
   try {
     while (from < to) {
-      if (arrival.discarded !== discarded) throw new CutOff();
+      if (arrival.discarded !== discarded || arrival.closed) throw new CutOff();
       const { digest } = arrival;
       const there = digest === undefined ? Math.min(arrival.received, to) : to;
       if (there <= from) {
@@ -38,21 +38,36 @@ async function* following(arrivals: Arrivals, upload: string, { from, to }: Rang
   }
 }
 
-/** As a stream; nothing is opened before it is read, and nothing stays open once it is given up. */
-export function streamOf(arrivals: Arrivals, content: { upload: string; digest?: string }, range: Range, idle: number): ReadableStream<Bytes> {
+/**
+ * As a stream; nothing is opened before it is read, and nothing stays open once it is given up.
+ * @param signal of the request
+ */
+export function streamOf(arrivals: Arrivals, content: { upload: string; digest?: string }, range: Range, idle: number, signal: AbortSignal): ReadableStream<Bytes> {
   const gone = new AbortController();
   const pieces = (content.digest === undefined ? following(arrivals, content.upload, range, idle, gone.signal) : arrivals.content.read({ digest: content.digest }, range.from, range.to))[Symbol.asyncIterator]();
+  const end = async (): Promise<void> => {
+    signal.removeEventListener('abort', cut);
+    gone.abort();
+    await pieces.return?.().catch(() => {});
+  };
+  let cut: () => void;
   return new ReadableStream<Bytes>(
     {
+      start(controller) {
+        cut = () => {
+          controller.error(signal.reason);
+          void end();
+        };
+        signal.addEventListener('abort', cut);
+      },
       async pull(controller) {
         const { done, value } = await pieces.next();
-        if (done) controller.close();
-        else controller.enqueue(value);
+        if (signal.aborted) return;
+        if (!done) return controller.enqueue(value);
+        signal.removeEventListener('abort', cut);
+        controller.close();
       },
-      async cancel() {
-        gone.abort();
-        await pieces.return?.().catch(() => {});
-      },
+      cancel: end,
     },
     { highWaterMark: 0 },
   );

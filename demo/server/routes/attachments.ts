@@ -10,7 +10,8 @@ import { rangeOf } from '../content/range.ts';
 import { Problem } from '../problem.ts';
 import { found, HOME_THREAD, unguessable, type Call, type Context, type DownloadTicket, type Route } from './route.ts';
 
-interface Wanted { range: string | null; ifRange: string | null; head: boolean }
+/** What is asked for; without a signal, the headers alone. */
+interface Wanted { range?: string | null; ifRange?: string | null; signal?: AbortSignal }
 
 /** `Repr-Digest` of a digest as the contract writes it. */
 function reprDigest(digest: string): string {
@@ -28,13 +29,13 @@ async function bytes({ store, arrivals, limits }: Context, { owner, message, att
     'content-type': 'application/octet-stream', 'content-disposition': disposition(name), 'content-security-policy': "sandbox; default-src 'none'", 'cache-control': 'private, no-store',
     'accept-ranges': 'bytes', etag, ...(digest !== undefined && { 'repr-digest': reprDigest(digest) }),
   };
-  const applies = wanted.ifRange === null || (digest !== undefined && wanted.ifRange === etag);
-  const asked = applies ? rangeOf(wanted.range, size) : undefined;
+  const applies = wanted.ifRange == null || (digest !== undefined && wanted.ifRange === etag);
+  const asked = applies ? rangeOf(wanted.range ?? null, size) : undefined;
   if (asked === 'unsatisfiable') throw new Problem('range-not-satisfiable', {}, { 'content-range': `bytes */${size}` });
   const range = asked ?? { from: 0, to: size };
   headers['content-length'] = String(range.to - range.from);
-  if (wanted.head) return empty(200, headers);
-  const body = streamOf(arrivals!, { upload, digest }, range, limits.idle);
+  if (!wanted.signal) return empty(200, headers);
+  const body = streamOf(arrivals!, { upload, digest }, range, limits.idle, wanted.signal);
   return asked ? { status: 206, headers: { ...headers, 'content-range': `bytes ${range.from}-${range.to - 1}/${size}` }, body } : { status: 200, headers, body };
 }
 
@@ -44,12 +45,12 @@ export const attachments: Route[] = [
   {
     operation: 'getAttachment',
     demand: HOME_THREAD,
-    handle: (call) => bytes(call.context, ticketOf(call), { range: call.request.headers.get('range'), ifRange: call.request.headers.get('if-range'), head: false }),
+    handle: (call) => bytes(call.context, ticketOf(call), { range: call.request.headers.get('range'), ifRange: call.request.headers.get('if-range'), signal: call.request.signal }),
   },
   {
     operation: 'headAttachment',
     demand: HOME_THREAD,
-    handle: (call) => bytes(call.context, ticketOf(call), { range: null, ifRange: null, head: true }),
+    handle: (call) => bytes(call.context, ticketOf(call), {}),
   },
   {
     operation: 'listVersions',
@@ -72,10 +73,10 @@ export const attachments: Route[] = [
   },
   {
     operation: 'download',
-    handle({ context, params }) {
+    handle({ context, params, request }) {
       const ticket = context.downloads.take(params['ticket']!);
       if (!ticket) throw new Problem('gone');
-      return bytes(context, ticket, { range: null, ifRange: null, head: false });
+      return bytes(context, ticket, { signal: request.signal });
     },
   },
 ];

@@ -103,7 +103,11 @@ export const mailbox: Route[] = [
     operation: 'putInvitation',
     demand: HOME_READ,
     bodyLimit: () => 4 * KIB,
-    handle: async ({ context: { store }, params, body, principal, now }) => json(await store.decide(principal.address, params['peer']!, body as InvitationDecision, now)),
+    async handle({ context: { store, arrivals }, params, body, principal, now }) {
+      const decided = await store.decide(principal.address, params['peer']!, body as InvitationDecision, now);
+      if (decided.scope !== 'any') await arrivals?.review();
+      return json(decided);
+    },
   },
   {
     operation: 'getChanges',

@@ -6,6 +6,7 @@ import type { Upload, UploadRequest } from '../../../src/contract/index.ts';
 import { empty, json, type Answer } from '../answer.ts';
 import type { Arrival, Arrivals } from '../content/arrivals.ts';
 import { bytesOf } from '../content/incoming.ts';
+import { StorageFull } from '../content/port.ts';
 import { Problem } from '../problem.ts';
 import type { StoredUpload } from '../store/store.ts';
 import { sessionFor } from './deposit.ts';
@@ -16,6 +17,7 @@ const RESUMABLE = { 'tus-resumable': VERSION, 'cache-control': 'no-store' };
 /** What `OPTIONS` says of uploads. */
 export const TUS = { 'tus-resumable': VERSION, 'tus-version': VERSION, 'tus-extension': 'termination' };
 
+const LATER = { 'retry-after': '60' };
 const BYTES = 'application/offset+octet-stream';
 
 /** Where attachments are not accepted there are no uploads. */
@@ -49,10 +51,15 @@ const openUpload: Route = {
     if (limits.attachmentBytes !== undefined && size > limits.attachmentBytes) throw new Problem('too-large', { limit: limits.attachmentBytes });
     const { address, issuer, subject } = sender;
     const announcement = { by: { address, issuer, subject }, owner: recipient, thread, name: params['upload']!, document, size, digest, quota: limits.mailboxBytes, now };
+    const before = await store.upload(announcement.by, announcement.name);
     let upload = await refusing(store.announce(announcement));
     const uri = uriOf(context, upload.name);
     return arrivals.use(upload.key, async (arrival) => {
-      if (arrival.digest === undefined && size - arrival.received > (await arrivals.content.free())) throw new Problem('storage-full', {}, { 'retry-after': '60' });
+      if (arrival.digest === undefined && size - arrival.received > (await arrivals.content.free())) {
+        // What was announced just now counts for nothing.
+        if (!before) await store.dropUpload(announcement.by, announcement.name).catch(() => {});
+        throw new Problem('storage-full', {}, LATER);
+      }
       if (arrival.digest === undefined && arrival.received === size) {
         await arrivals.finish(arrival);
         // As what it is now known to be.
@@ -140,8 +147,9 @@ async function resumable(work: () => Promise<Answer>): Promise<Answer> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Problem) Object.assign(error.headers, { 'tus-resumable': VERSION });
-    throw error;
+    const problem = error instanceof StorageFull ? new Problem('storage-full', {}, LATER) : error;
+    if (problem instanceof Problem) Object.assign(problem.headers, { 'tus-resumable': VERSION });
+    throw problem;
   }
 }
 

@@ -8,15 +8,19 @@ import type { AttachmentReference, ReceiptClaims } from '../../../src/contract/i
 import { claimOf } from './attachments.ts';
 import { conversationOf, Ledger } from './ledger.ts';
 import type { Schema } from './schema.ts';
-import type { Notice, SignReceipt } from './store.ts';
+import type { Completion, Notice, SignReceipt } from './store.ts';
 import { versionOf } from './uploads.ts';
 
 type Tx = Transaction<Schema>;
 type Bound = { id: string; owner: string; thread: string; receipt: string | null };
 
-export async function completeUpload(tx: Tx, key: string, digest: string, now: number, sign: SignReceipt, tell: (notice: Notice | undefined) => void): Promise<boolean> {
-  const touched = await tx.updateTable('uploads').set({ digest }).where('key', '=', key).where('digest', 'is', null).executeTakeFirst();
-  if (!touched.numUpdatedRows) return (await tx.selectFrom('uploads').select('key').where('key', '=', key).executeTakeFirst()) !== undefined;
+export async function completeUpload(tx: Tx, key: string, digest: string, now: number, sign: SignReceipt, tell: (notice: Notice | undefined) => void): Promise<Completion> {
+  const upload = await tx.selectFrom('uploads').select(['declared', 'digest']).where('key', '=', key).executeTakeFirst();
+  if (!upload) return 'gone';
+  // A message may have said so since it was announced.
+  if (upload.declared !== null && upload.declared !== digest) return 'other';
+  if (upload.digest !== null) return 'complete';
+  await tx.updateTable('uploads').set({ digest }).where('key', '=', key).execute();
   for (const announcement of await tx.selectFrom('announcements').selectAll().where('upload', '=', key).execute()) {
     const version = await versionOf(tx, announcement, digest, key);
     if (version !== undefined) await tx.updateTable('announcements').set({ version }).where('upload', '=', key).where('owner', '=', announcement.owner).execute();
@@ -40,7 +44,7 @@ export async function completeUpload(tx: Tx, key: string, digest: string, now: n
     }
     tell(await ledger.close());
   }
-  return true;
+  return 'complete';
 }
 
 /** The next receipt of a message, where nothing of it is missing any more. */

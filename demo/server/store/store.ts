@@ -106,6 +106,9 @@ export interface Announcement {
 /** An attachment of a stored message, with what is kept of it. */
 export interface KeptAttachment { upload: string; reference: AttachmentReference; digest?: string }
 
+/** Whether an upload is complete now, is other content than was announced, or was given up. */
+export type Completion = 'complete' | 'other' | 'gone';
+
 /** Octets of an upload that have arrived. */
 export type Received = (upload: string) => number | Promise<number>;
 
@@ -177,9 +180,9 @@ export interface StoreWrites {
   forgetContent(digest: string): Promise<void>;
   /**
    * All of an upload has arrived and is in the content store. Messages whose last missing attachment it was get their
-   * next receipt. Answers whether there was such an upload.
+   * next receipt.
    */
-  completeUpload(key: string, digest: string, now: number): Promise<boolean>;
+  completeUpload(key: string, digest: string, now: number): Promise<Completion>;
   /**
    * Gives up an upload; answers its key, where there was one.
    * @throws {StoreRefusal} `conflict` where a message refers to it
