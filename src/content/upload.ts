@@ -41,8 +41,8 @@ export async function sendBytes(options: SendOptions): Promise<{ uri: string }> 
     signal?.throwIfAborted();
     // Known to be further or less far than was thought: asked for, then.
     if (error instanceof DmailProblem && error.code === 'conflict' && options.uri && options.offset !== undefined) return send({ ...options, offset: undefined });
-    // A browser that cannot read a file any more says that the network failed.
-    if (error instanceof DmailProblem && error.code === 'unreachable') await readable(blob);
+    // A browser that cannot read a file any more says that the network failed, or sends what a server cannot take.
+    if (error instanceof DmailProblem) await readable(blob);
     throw error;
   }
 }

@@ -133,7 +133,7 @@ export function marked(item: Item, now: number): void {
 function rateOf(marks: Item['marks'], now: number): number | undefined {
   const [first, last] = [marks[0], marks.at(-1)];
   if (!first || !last || last[0] <= first[0] || now - last[0] > SPAN) return undefined;
-  return ((last[1] - first[1]) * 1000) / (Math.max(now, last[0]) - first[0]);
+  return ((last[1] - first[1]) * 1000) / (Math.max(now, last[0]) - first[0]) || undefined;
 }
 
 /** As the message names it. */

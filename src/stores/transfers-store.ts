@@ -17,6 +17,9 @@ const TOLD = 250;
 /** What other pages changed is looked at together, so long after the first word of it, in milliseconds. */
 const HEARD = 150;
 
+/** Said of a server, not of a file. */
+const WHOLE_SERVER = new Set<string>(['offline', 'unreachable', 'timeout', 'rate-limited', 'unavailable', 'signed-out']);
+
 /** Between pages of one origin. Without `id`: the records of the draft have changed. */
 interface Word {
   draft: string;
@@ -43,6 +46,8 @@ export class AccountTransfers implements Transfers {
   readonly #leave: (() => void)[] = [];
   readonly #reread = new Map<string, ReturnType<typeof setTimeout>>();
   readonly #told = new Map<string, number>();
+  /** Servers that do not answer, or want to be left alone: no file is tried there before (ms since 1970). */
+  readonly #resting = new Map<string, { attempts: number; until: number }>();
   #stop = new AbortController();
   #channel: BroadcastChannel | undefined;
   #owner: string | undefined;
@@ -154,6 +159,7 @@ export class AccountTransfers implements Transfers {
   }
 
   #again(): void {
+    this.#resting.clear();
     for (const { made } of this.#open.values()) made?.again();
     this.#pump();
   }
@@ -176,7 +182,9 @@ export class AccountTransfers implements Transfers {
       next = Math.min(next, files.places.open());
       for (const { item, server, addresses } of files.due()) {
         if (this.#running >= AT_ONCE) break;
-        void this.#run(files, item, server, addresses);
+        const { until = 0 } = this.#resting.get(server) ?? {};
+        if (until > this.#kit.now()) next = Math.min(next, until);
+        else void this.#run(files, item, server, addresses);
       }
       next = Math.min(next, files.later);
     }
@@ -218,6 +226,7 @@ export class AccountTransfers implements Transfers {
       sent: (octets) => {
         if (signal.aborted) return;
         if (octets > one.sent) one.attempts = 0;
+        this.#resting.delete(server);
         one.sent = octets;
         marked(item, this.#kit.now());
         files.touch(item);
@@ -247,9 +256,18 @@ export class AccountTransfers implements Transfers {
       one.problem = problem;
       one.failed = kind === 'failed';
       if (kind === 'session') for (const address of addresses) files.places.forget(address);
+      const now = this.#kit.now();
       const back = kind === 'session' && one.attempts === 1 ? 0 : waitFor(one.attempts, this.#kit.backoff);
-      one.nextAttempt = this.#kit.now() + Math.max(back, wait);
+      one.nextAttempt = now + Math.max(back, wait);
+      if (problem && 'code' in problem && WHOLE_SERVER.has(problem.code)) this.#rest(server, now, wait);
     }
+  }
+
+  /** What one file met there the next one would meet too. */
+  #rest(server: string, now: number, wait: number): void {
+    const { attempts, until } = this.#resting.get(server) ?? { attempts: 0, until: 0 };
+    if (until > now) return;
+    this.#resting.set(server, { attempts: attempts + 1, until: now + Math.max(waitFor(attempts + 1, this.#kit.backoff), wait) });
   }
 
   /** Another page has taken it: this one goes on when that one is done, or gone. */
