@@ -252,7 +252,7 @@ export const Downloading = story<Args>({
   about: 'A download that waits for the rest of an upload; it can be given up.',
   before: enclosed(CLERK, permit, [{ name: 'Site plan 1147-3.tif', mediaType: 'image/tiff', size: 1_900_000, send: 1_200_000 }]),
   render: kept,
-  play: (element) => press(element, /^Download Site plan/),
+  play: (element) => press(element, /^Download while it arrives: Site plan/),
   shows: 'downloaded: 1.2 MB of 1.9 MB',
 });
 

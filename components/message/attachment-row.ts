@@ -33,14 +33,14 @@ export const shownName = ({ name, mediaType }: Pick<AttachmentReference, 'name' 
 
 export function renderRow(reference: AttachmentReference, view: RowView): TemplateResult {
   const { t, locale, stored, state, file, outcome, preview, versions } = view;
-  const { size, mediaType, properties = [] } = reference;
+  const { size, properties = [] } = reference;
   const name = shownName(reference);
   const bytes = (count: number): string => formatBytes(locale, count);
   const digest = stored?.digest ?? reference.digest;
   const arriving = stored?.state === 'arriving';
   const moving = state?.phase === 'running' || state?.phase === 'waiting';
   return html`<li class="file" part="attachment">
-    <span class="thumb" aria-hidden="true">${(extensionOf(name) || mediaType.split('/')[1]!).slice(0, 4).toUpperCase()}</span>
+    <span class="thumb" aria-hidden="true">${extensionOf(name).slice(0, 4).toUpperCase()}</span>
     <div class="what">
       <p class="name"><bdi>${name}</bdi></p>
       <p class="facts small sub num">${facts(reference, view).map((fact) => html`<span>${fact}</span>`)}</p>
@@ -48,10 +48,10 @@ export function renderRow(reference: AttachmentReference, view: RowView): Templa
       ${moving ? html`<progress class="mine" aria-label=${t('received', { received: bytes(state.received), size: bytes(size) })} max=${size || 1} value=${state.received}></progress>` : nothing}
       ${outcome}
       ${properties.length ? html`<ul class="tags" part="properties">${properties.map((tag) => html`<li class="chip"><bdi>${tag.label ?? tag.name}</bdi> <b dir="auto">${property(tag, locale, t)}</b></li>`)}</ul>` : nothing}
-      ${versions}
       ${digest ? html`<p class="digest small num" dir="ltr">${digest}</p>` : nothing}
     </div>
     ${file ? html`<div class="do">${buttons(reference, name, view)}</div>` : nothing}
+    ${versions}
     ${preview}
   </li>`;
 }
@@ -62,7 +62,8 @@ function facts({ id: _, size, mediaType: __ }: AttachmentReference, { t, locale,
   const bytes = (count: number): string => formatBytes(locale, count);
   const moving = state?.phase === 'running' || state?.phase === 'waiting';
   const arriving = stored?.state === 'arriving';
-  const same = receipt && stored?.digest ? receipt === stored.digest : undefined;
+  // Whoever was just brought something else is not told that all is well.
+  const same = receipt && stored?.digest && state?.problem?.code !== 'digest-mismatch' ? receipt === stored.digest : undefined;
   return [
     moving ? t('received', { received: bytes(state.received), size: bytes(size) }) : arriving ? t('arrives', { received: bytes(stored.received), size: bytes(size) }) : bytes(size),
     ...(stored && stored.versions > 1 ? [t('version', { version: stored.version, versions: stored.versions })] : []),

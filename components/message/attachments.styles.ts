@@ -3,6 +3,7 @@ import { css } from 'lit';
 export const attachmentStyles = css`
   :host { container-type: inline-size; margin-block-start: 4px; }
   .top { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0 12px; min-block-size: var(--_control); }
+  .top button { color: var(--_accent); margin-inline-end: 5px; }
   h4 { font-weight: 400; }
   .files { border: 1px solid var(--_line); border-radius: var(--_radius); }
   .file { display: grid; grid-template-columns: 36px minmax(0, 1fr) auto; gap: 0 12px; align-items: start; padding: 12px; }
@@ -26,15 +27,17 @@ export const attachmentStyles = css`
   progress::-webkit-progress-bar { background: var(--_line); }
   progress::-webkit-progress-value { background: var(--_accent); transition: inline-size var(--_motion); }
   progress::-moz-progress-bar { background: var(--_accent); }
-  .do { display: flex; flex-wrap: wrap; justify-content: end; margin-block-start: -5px; margin-inline-end: -8px; }
+  .do { display: flex; flex-wrap: wrap; justify-content: end; margin-block-start: -6px; margin-inline-end: -8px; }
   .do button { --_control: 32px; color: var(--_accent); }
   .tags { display: flex; flex-wrap: wrap; gap: 4px; margin-block-start: 4px; }
+  .tags .chip { color: inherit; }
+  .tags bdi { color: var(--_ink-2); }
   .tags b { white-space: normal; overflow-wrap: anywhere; }
-  .versions { margin-block-start: 2px; }
+  .versions { grid-column: 2 / -1; margin-block-start: 3px; }
   summary { cursor: pointer; color: var(--_ink-2); inline-size: fit-content; min-block-size: 24px; }
   .versions ol { border-inline-start: 2px solid var(--_line); padding-inline-start: 10px; margin-block: 4px; }
   .versions li { display: flex; gap: 10px; align-items: start; justify-content: space-between; padding-block: 4px; }
-  .versions li button { --_control: 28px; flex: none; color: var(--_accent); }
+  .versions li button { --_control: 28px; flex: none; color: var(--_accent); margin: -3px 0; margin-inline-end: -8px; }
   .versions b { font-weight: 500; }
   .grow { flex: 1; min-inline-size: 0; }
   .preview { grid-column: 1 / -1; margin-block-start: 10px; display: grid; gap: 6px; justify-items: start; }
@@ -48,7 +51,8 @@ export const attachmentStyles = css`
   .digest { display: none; }
   @container (max-width: 479px) {
     .file { grid-template-columns: 36px minmax(0, 1fr); }
-    .do { grid-column: 2; justify-content: start; margin: 2px 0 -4px -8px; margin-inline: -8px 0; }
+    .do { grid-column: 2; justify-content: start; margin-block: 2px -4px; margin-inline: -8px 0; }
+    .top button { margin-inline: -8px 0; }
   }
   @container (max-width: 359px) {
     .file { padding: 10px; gap: 0 10px; }
@@ -60,6 +64,7 @@ export const attachmentStyles = css`
     summary { min-block-size: 44px; align-content: center; }
   }
   @media (forced-colors: active) {
+    .do { margin: 0; gap: 4px; }
     progress { border: 1px solid CanvasText; block-size: 6px; forced-color-adjust: none; background: Canvas; }
     progress::-webkit-progress-bar { background: Canvas; }
     progress::-webkit-progress-value { background: Highlight; }
