@@ -1,0 +1,194 @@
+/**
+ * How long content is kept, and what happens where there is no room for it.
+ */
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { fileContent } from '../../demo/server/content/files.ts';
+import { memoryContent } from '../../demo/server/content/memory.ts';
+import { StorageFull, type ContentStore } from '../../demo/server/content/port.ts';
+import type { World, WorldOptions } from '../../demo/server/world.ts';
+import { digestOf, type Deposit, type Session } from '../../src/contract/index.ts';
+import { announce, announced, below, download, offsetOf, patch, random, referenceTo, stored } from './content-support.ts';
+import { ANNA, BEN, body, CITY, CLERK, createCheckedWorld, expectProblem, MAYOR } from './support.ts';
+
+const DAY = 86_400_000;
+
+async function inWorld(options: WorldOptions, test: (world: World) => Promise<void>): Promise<void> {
+  const world = await createCheckedWorld({ ...options, limits: { subject: { burst: 100_000, perSecond: 1000 }, ...options.limits } });
+  try {
+    for (const owner of [CLERK, MAYOR]) for (const peer of [ANNA, BEN]) await world.invite(owner, peer);
+    await test(world);
+  } finally {
+    await world.close();
+  }
+}
+
+/** Contents in a folder, and all files in it. */
+async function inFolder(test: (folder: string, files: () => Promise<string[]>) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'content-'));
+  try {
+    await test(folder, async () => (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map(({ name }) => name));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+const purge = (world: World): Promise<void> => world.domain('city.example').app.purge();
+
+/** Removes a conversation for good. */
+async function forget(world: World, owner: string, thread: string): Promise<void> {
+  await body(world.call(owner, 'PATCH', '/mailbox', { body: { ids: [thread], set: { deleted: true } } }));
+  world.clock.advance(31 * DAY);
+  await purge(world);
+}
+
+describe('content', () => {
+  it('nobody refers to goes after a week, with what has arrived of it', () => inFolder((folder, files) => inWorld({ content: () => fileContent(folder) }, async (world) => {
+    const whole = await world.attach(ANNA, CLERK, { bytes: random(1000) });
+    const begun = await world.attach(ANNA, CLERK, { bytes: random(1000) }, { send: 500 });
+    const kept = await world.attach(ANNA, CLERK, { bytes: random(1000) }, { send: 500 });
+    const { uri } = await world.deposit(ANNA, CLERK, { attachments: [kept] }, { invite: false });
+    await purge(world);
+    assert.equal((await files()).length, 3);
+    world.clock.advance(7 * DAY + 1000);
+    await purge(world);
+    assert.equal((await files()).length, 1);
+    for (const { upload } of [whole, begun]) await expectProblem(world.call(ANNA, 'GET', `${CITY}/uploads/${upload}`), 404, 'not-found');
+    assert.equal((await stored(world, CLERK, { uri })).attachments![0]!.received, 500);
+  })));
+
+  it('is kept once for all who refer to it, and goes with the last of them', () => inFolder((folder, files) => inWorld({ content: () => fileContent(folder) }, async (world) => {
+    const bytes = random(5000);
+    const messages: { owner: string; uri: string; thread: string; id: string }[] = [];
+    for (const [from, owner] of [[ANNA, CLERK], [BEN, CLERK], [ANNA, MAYOR]] as const) {
+      const reference = await world.attach(from, owner, { bytes });
+      const { uri, message } = await world.deposit(from, owner, { attachments: [reference] }, { invite: false });
+      messages.push({ owner, uri, thread: message.thread, id: reference.id });
+    }
+    const hex = Buffer.from((await digestOf(bytes)).slice(8), 'base64url').toString('hex');
+    for (const [index, { owner, thread }] of messages.entries()) {
+      assert.deepEqual(await files(), [hex]);
+      await forget(world, owner, thread);
+      for (const left of messages.slice(index + 1)) assert.ok((await download(world.call(left.owner, 'GET', `${left.uri}/attachments/${left.id}`))).equals(bytes));
+    }
+    assert.deepEqual(await files(), []);
+  })));
+
+  it('is there for whoever was told so, though the same is removed and sent again at once', () => inWorld({}, async (world) => {
+    const bytes = random(20_000);
+    for (let round = 0; round < 25; round++) {
+      const first = await world.attach(ANNA, CLERK, { bytes });
+      const { message } = await world.deposit(ANNA, CLERK, { attachments: [first] }, { invite: false });
+      const upload = await announced(world, BEN, MAYOR, { size: bytes.byteLength });
+      const half = below(bytes.byteLength);
+      await patch(world, BEN, upload.id, 0, bytes.slice(0, half));
+      await body(world.call(CLERK, 'PATCH', '/mailbox', { body: { ids: [message.thread], set: { deleted: true } } }));
+      world.clock.advance(31 * DAY);
+      // Announced anew, lest it count as abandoned.
+      await announced(world, BEN, MAYOR, { size: bytes.byteLength }, upload.id);
+      const [deposited] = await Promise.all([
+        patch(world, BEN, upload.id, half, bytes.slice(half)).then(() => world.deposit(BEN, MAYOR, { attachments: [referenceTo(upload)] }, { invite: false })),
+        ...Array.from({ length: 3 }, async () => {
+          await new Promise((resolve) => setTimeout(resolve, below(4)));
+          await purge(world);
+        }),
+      ]);
+      await purge(world);
+      assert.ok((await download(world.call(MAYOR, 'GET', `${deposited.uri}/attachments/${upload.document}`))).equals(bytes));
+      await forget(world, MAYOR, deposited.message.thread);
+      assert.deepEqual(await world.domain('city.example').store.unusedContents(), []);
+    }
+  }));
+
+  it('that was whole when the server ended is brought to its end by the next', () => inWorld({}, async (world) => {
+    const { store, content } = world.domain('city.example');
+    const bytes = random(1000);
+    const reference = await world.attach(ANNA, CLERK, { bytes }, { send: 0 });
+    const message = world.message(ANNA, [CLERK], { attachments: [reference] });
+    const deposited = await world.deposit(ANNA, CLERK, message, { invite: false });
+    const { key } = (await store.upload({ address: ANNA, issuer: 'https://id.home.example', subject: `sub-${ANNA}` }, reference.upload))!;
+    async function* all(): AsyncGenerator<Uint8Array> {
+      yield bytes;
+    }
+    await content!.append(key, 0, all(), () => {});
+    await purge(world);
+    const { attachments, receipts } = await stored(world, CLERK, deposited);
+    assert.deepEqual([attachments![0]!.state, receipts!.length], ['complete', 2]);
+  }));
+});
+
+describe('room for content', () => {
+  it('is what the owner has left, and counts the same bytes once', () => inWorld({ limits: { mailboxBytes: 10_000 } }, async (world) => {
+    const left = async (owner = CLERK): Promise<number> => (await body<Session>(world.call(ANNA, 'POST', `${CITY}/sessions`, { body: { recipient: owner } }), 201)).policy.attachments!.availableBytes;
+    assert.equal(await left(), 10_000);
+    const bytes = random(6000);
+    const reference = await world.attach(ANNA, CLERK, { bytes, digest: await digestOf(bytes) });
+    const { message } = await world.deposit(ANNA, CLERK, { attachments: [reference] }, { invite: false });
+    assert.deepEqual([await left(), await left(MAYOR)], [4000, 10_000]);
+    await expectProblem(announce(world, ANNA, CLERK, { size: 4001 }), 507, 'storage-full');
+    assert.equal((await announced(world, ANNA, CLERK, { size: 6000, digest: await digestOf(bytes) })).state, 'complete');
+    const last = await announced(world, ANNA, CLERK, { size: 4000 });
+    assert.equal(await left(), 0);
+    assert.equal((await world.call(ANNA, 'DELETE', last.uri)).status, 204);
+    assert.equal(await left(), 4000);
+    await forget(world, CLERK, message.thread);
+    assert.equal(await left(), 10_000);
+  }));
+
+  it('is asked for before anything is sent', () => inWorld({ content: () => memoryContent(5000) }, async (world) => {
+    const refused = await announce(world, ANNA, CLERK, { size: 5001 });
+    assert.ok(Number(refused.headers.get('retry-after')) > 0);
+    await expectProblem(refused, 507, 'storage-full');
+    assert.equal((await announced(world, ANNA, CLERK, { size: 5000 })).offset, 0);
+  }));
+
+  it('that ends in the middle leaves what has arrived, and the rest follows when there is room again', () => inFolder((folder) => inWorld({ content: async () => filling(await fileContent(folder)) }, async (world) => {
+    const content = world.domain('city.example').content as Filling;
+    for (let round = 0; round < 8; round++) {
+      const bytes = random(200_000);
+      content.room = Infinity;
+      const upload = await announced(world, ANNA, CLERK, { size: 200_000 });
+      const message = world.message(ANNA, [CLERK], { attachments: [referenceTo(upload)] });
+      const deposited = await world.deposit(ANNA, CLERK, message, { invite: false });
+      let offset = 0;
+      while (offset < 200_000) {
+        content.room = below(120_000);
+        const answer = await patch(world, ANNA, upload.id, offset, bytes.slice(offset));
+        if (!answer.ok) {
+          assert.ok(Number(answer.headers.get('retry-after')) > 0);
+          await expectProblem(answer, 507, 'storage-full');
+        }
+        const reached = await offsetOf(world, ANNA, upload.id);
+        assert.ok(reached >= offset);
+        offset = reached;
+      }
+      assert.ok((await download(world.call(CLERK, 'GET', `${deposited.uri}/attachments/${upload.document}`))).equals(bytes));
+      assert.equal((await stored(world, CLERK, deposited as Deposit)).attachments![0]!.digest, await digestOf(bytes));
+    }
+  })));
+});
+
+interface Filling extends ContentStore { room: number }
+
+/** A content store on a disk that fills up. */
+function filling(store: ContentStore): Filling {
+  const made: Filling = {
+    ...store,
+    room: Infinity,
+    append: (part, offset, bytes, kept) => {
+      async function* fitting(): AsyncGenerator<Uint8Array> {
+        for await (const piece of bytes) {
+          const fits = Math.min(piece.byteLength, made.room);
+          made.room -= fits;
+          if (fits) yield piece.subarray(0, fits);
+          if (fits < piece.byteLength) throw new StorageFull();
+        }
+      }
+      return store.append(part, offset, fitting(), kept);
+    },
+  };
+  return made;
+}
