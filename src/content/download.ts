@@ -63,7 +63,7 @@ export class Download {
    */
   async run(signal: AbortSignal): Promise<Downloaded> {
     const { sink, expected } = this.#options;
-    this.#hasher ??= await createHasher();
+    this.#hasher ??= createHasher();
     await this.#fetch(this.#hasher, signal);
     const digest = (this.#digest ??= this.#hasher.digest());
     const named = expected.length ? expected : await this.#asked(signal);

@@ -10,7 +10,7 @@ const say = (word: WorkerWord): void => scope.postMessage(word);
 addEventListener('message', ({ data }: MessageEvent<Blob>) => {
   void (async () => {
     try {
-      say({ digest: await readThrough(data, await sha256(), { onProgress: (done) => say({ done }) }) });
+      say({ digest: await readThrough(data, sha256(), { onProgress: (done) => say({ done }) }) });
     } catch (error) {
       say({ failed: error instanceof Error ? error.name : 'NotReadableError' });
     }

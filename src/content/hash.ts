@@ -25,8 +25,8 @@ const SMALL = 1_048_576;
 const written = (digest: Uint8Array): string => `sha-256:${base64url(digest)}`;
 
 /** For bytes that come by themselves, such as those of a download. Pieces should be small: `update` keeps the page waiting, a megabyte for up to 20 ms. */
-export async function createHasher(): Promise<Hasher> {
-  const state = await sha256();
+export function createHasher(): Hasher {
+  const state = sha256();
   return { update: (bytes) => state.update(bytes), digest: () => written(state.finish()) };
 }
 
@@ -45,7 +45,7 @@ export async function digestOf(blob: Blob, options: DigestOptions = {}): Promise
     onProgress?.(bytes.length);
     return digest;
   }
-  return written((await beside(blob, options)) ?? (await readThrough(blob, await sha256(), options)));
+  return written((await beside(blob, options)) ?? (await readThrough(blob, sha256(), options)));
 }
 
 /** Whether a worker has started before; what could not be started once is not tried again. */
