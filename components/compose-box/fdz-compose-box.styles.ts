@@ -76,6 +76,9 @@ export const composeStyles = css`
   .link-field input { flex: 1 1 12em; inline-size: auto; }
   .link-field p { flex-basis: 100%; }
 
+  .files { display: block; border-block-start: 1px solid var(--_line); padding-inline: calc(var(--_pad) - 12px); }
+  .drop-hint { margin: 0 var(--_pad) 10px; padding: 14px; border: 1px dashed var(--_accent); border-radius: var(--_radius); background: var(--_accent-soft); color: var(--_accent); text-align: center; }
+
   .footer { display: flex; flex-wrap: wrap; align-items: center; gap: 6px; padding: 10px 12px; border-block-start: 1px solid var(--_line); }
   .footer .state { flex: 1; min-inline-size: min(16em, 100%); min-block-size: 1.45em; text-align: end; }
   button.square[aria-label] svg { pointer-events: none; }

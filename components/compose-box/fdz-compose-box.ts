@@ -15,6 +15,7 @@ import type { Services } from '../../src/services/services.ts';
 import type { AccountState } from '../../src/stores/account.ts';
 import type { ComposeState } from '../../src/stores/compose.ts';
 import { styles } from '../../src/styles/index.ts';
+import { Attachments } from './attachments.ts';
 import { renderDeliveries, summary } from './deliveries.ts';
 import { asProblem, DraftSession } from './draft-session.ts';
 import { TextField } from './editor.ts';
@@ -61,6 +62,9 @@ const split = (text: string | undefined): string[] => (text ?? '').split(/[\s,;]
  * @csspart text - What is written.
  * @csspart footer - Send button and the line that says where the draft is kept.
  * @csspart send - The send button.
+ * @csspart attach - The button that attaches files.
+ * @csspart attachments - What is attached.
+ * @csspart drop-hint - Shown while files are held over the box.
  * @csspart state - Where the draft is kept.
  * @csspart notice - What the person has to know or decide.
  * @csspart deliveries - What became of it.
@@ -100,6 +104,13 @@ export class FdzComposeBox extends FdzElement {
     change: (formatted, text) => this.#draft.store?.edit({ html: formatted, text }),
     editable: () => this.#editable,
     rtl: () => this.localiser.rtl,
+  });
+  readonly #files = new Attachments(this, {
+    t: this.t,
+    list: () => this.#draft.store?.attachments(),
+    items: () => this.#draft.state?.attachments ?? [],
+    editable: () => this.#editable,
+    failed: (error) => void this.#draft.attempt(() => Promise.reject(error)),
   });
   readonly #question = new InvitationQuestion(this, {
     t: this.t,
@@ -158,6 +169,7 @@ export class FdzComposeBox extends FdzElement {
   protected override servicesChanged(services: Services | undefined): void {
     this.#account.observe(services?.account);
     this.#draft.close();
+    this.#files.reset();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -263,6 +275,7 @@ export class FdzComposeBox extends FdzElement {
     this.#round++;
     this.showCc = this.tried = false;
     this.#draft.close();
+    this.#files.reset();
     this.requestUpdate();
     this.dispatchEvent(new ComposeClosedEvent());
     void this.#restart();
@@ -285,7 +298,8 @@ export class FdzComposeBox extends FdzElement {
   protected override render(): TemplateResult {
     const now = this.#draft.state;
     return html`${this.#live.render()}
-      <section class="box" part="box" aria-label=${this.t('label')} @keydown=${this.#keys}>
+      <section class="box" part="box" aria-label=${this.t('label')} @keydown=${this.#keys}
+        @dragenter=${this.#files.over} @dragover=${this.#files.over} @dragleave=${this.#files.over} @drop=${this.#files.drop} @paste=${this.#files.paste}>
         <slot name="header"></slot>
         ${this.#renderAccount()}
         ${this.#draft.problem ? html`<p class="notice bad" part="notice" role="alert">${problemText(this.localiser, this.#draft.problem)}</p>` : nothing}
@@ -352,12 +366,14 @@ export class FdzComposeBox extends FdzElement {
         ${now.reference ? html`<span class="chip num">${now.reference}</span>` : nothing}
       </div>
       ${this.#text.render()}
+      ${this.#files.render()}
       ${renderStorage(t, this.#draft.waiting?.storage)}
       ${now.problem && !this.#draft.problem ? html`<p class="notice bad" part="notice" role="alert">${problemText(this.localiser, now.problem)}</p>` : nothing}
       ${renderWarning(t, now, this.tried ? obstaclesTo(t, now, false) : undefined, () => void this.send(true), () => { this.tried = false; this.#text.focus(); })}
       ${renderConflict(t, locale, now.conflict, (choice) => void this.#resolve(choice))}
       ${this.disabled ? nothing : html`<div class="footer" part="footer">
         <button type="button" class="main" part="send" title=${t('sendKeys')} aria-disabled=${now.conflict ? 'true' : 'false'} @click=${() => now.conflict || void this.send()}>${t('send')}</button>
+        ${this.#files.button()}
         <slot name="actions"></slot>
         <button type="button" class="quiet square" title=${t('discard')} aria-label=${t('discard')} @click=${() => void this.#discard()}>${iconDelete}</button>
         <span class="state small sub num" part="state">${savedLine(t, locale, now, this.#domain)}</span>

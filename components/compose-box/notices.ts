@@ -38,7 +38,7 @@ export interface Warning {
 }
 
 /** What stands against sending; `anyway` when the person was asked already. */
-export function obstaclesTo(t: ComposeWords, { to, cc, obstacles, html: formatted, subject }: ComposeState, anyway: boolean): Warning | undefined {
+export function obstaclesTo(t: ComposeWords, { to, cc, obstacles, html: formatted, subject, attachments }: ComposeState, anyway: boolean): Warning | undefined {
   const everybody = [...to, ...cc];
   const texts: string[] = [];
   for (const obstacle of obstacles) {
@@ -47,12 +47,20 @@ export function obstaclesTo(t: ComposeWords, { to, cc, obstacles, html: formatte
     if (obstacle === 'recipient-uninvited') {
       texts.push(...everybody.filter(({ status }) => status === 'uninvited').map(({ address = '' }) => t('recipientUninvited', { address })), ...waitedFor(t, everybody));
     }
+    if (obstacle === 'attachment-broken') texts.push(t('attachmentBroken'));
   }
   if (texts.length) return { texts, confirmable: false };
   if (anyway) return undefined;
   if (isEmpty(formatted)) texts.push(t('emptyText'));
+  else if (!attachments.length && speaksOfAttachment(t, formatted)) texts.push(t('attachmentForgotten'));
   if (!subject.trim()) texts.push(t('emptySubject'));
   return texts.length ? { texts, confirmable: true } : undefined;
+}
+
+/** Whether the words of the person, not those they quote, speak of something attached. */
+function speaksOfAttachment(t: ComposeWords, formatted: string): boolean {
+  const own = textOfHtml(formatted.replace(/<blockquote[^]*<\/blockquote>/, '')).toLocaleLowerCase();
+  return t('attachmentWords').split(',').some((word) => own.includes(word.trim().toLocaleLowerCase()));
 }
 
 /** Who was asked and has not answered yet, with what to do when they have. */

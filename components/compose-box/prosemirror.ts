@@ -148,6 +148,8 @@ export function createEditor(mount: HTMLElement, options: EditorOptions): Editor
       drop: (_view, event) => {
         const data = event.dataTransfer;
         if (!editable || !data || view.dragging) return false;
+        // Files are the box's to attach.
+        if (data.types.includes('Files')) return true;
         event.preventDefault();
         const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
         if (at) view.dispatch(view.state.tr.setSelection(TextSelection.near(view.state.doc.resolve(at.pos))));

@@ -119,10 +119,10 @@ export class Composing {
     const { message, deliveries } = item;
     const missed = new Set(deliveries.filter((one) => one.state !== 'deposited' && !isPending(one)).map(({ address }) => address));
     const left = (all: readonly Party[] = []) => all.map(({ address }) => address).filter((address) => missed.has(address));
-    const { subject, body, thread, inReplyTo, reference, cover } = message;
+    const { subject, body, thread, inReplyTo, reference, cover, attachments } = message;
     return {
       names: namesIn(message),
-      content: { to: left(message.to), cc: left(message.cc), subject, html: body.html ?? paragraphs(body.text), thread, ...(inReplyTo && { inReplyTo }), ...(reference && { reference }), ...(cover && { cover }) },
+      content: { to: left(message.to), cc: left(message.cc), subject, html: body.html ?? paragraphs(body.text), thread, ...(inReplyTo && { inReplyTo }), ...(reference && { reference }), ...(cover && { cover }), ...(attachments && { attachments }) },
     };
   }
 

@@ -1,6 +1,7 @@
 import { DmailProblem } from '../contract/problems.ts';
 import type { CoverCategory, Delivery, DraftContent, Message, Party } from '../contract/index.ts';
 import { coverFaults } from '../schema/validate.ts';
+import { DraftFiles } from './compose-files.ts';
 import { readRecipients } from './compose-recipients.ts';
 import type { Acceptance } from './compose-recipients.ts';
 import type { ComposeState, ComposeStore, Recipient } from './compose.ts';
@@ -11,6 +12,7 @@ import { isPending } from './outbox-entry.ts';
 import type { Outbox } from './outbox-store.ts';
 import { paragraphs, plainText } from './plain-text.ts';
 import { Store } from './store.ts';
+import type { TransferList } from './transfers.ts';
 
 /** How often recipients who did not accept yet are asked again while the box is open, in milliseconds. */
 const ASK_AGAIN = 15_000;
@@ -23,15 +25,25 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
   readonly #outbox: Outbox;
   readonly #acceptance: Acceptance;
   readonly #keeper: DraftKeeper;
+  readonly #files: DraftFiles;
   #plain: string | undefined;
   #asking: ReturnType<typeof setInterval> | undefined;
   #watching: (() => void) | undefined;
 
   constructor(id: string, kit: Kit, outbox: Outbox, acceptance: Acceptance) {
-    super({ id, phase: 'loading', to: [], cc: [], subject: '', html: '', dirty: false, deliveries: [], obstacles: ['no-recipient', 'empty'] });
+    super({ id, phase: 'loading', to: [], cc: [], subject: '', html: '', attachments: [], dirty: false, deliveries: [], obstacles: ['no-recipient', 'empty'] });
     this.#kit = kit;
     this.#outbox = outbox;
     this.#acceptance = acceptance;
+    this.#files = new DraftFiles(id, () => outbox.transfers(), {
+      shown: (attachments) => this.#put({ attachments }),
+      changed: () => this.#change({}),
+      problem: (problem) => this.set({ problem }),
+      recipients: () => {
+        const { to, cc, thread, phase } = this.state;
+        return phase === 'ready' ? { addresses: [...to, ...cc].flatMap(({ address, status }) => (address && status === 'accepts' ? address : [])), thread } : undefined;
+      },
+    });
     this.#keeper = new DraftKeeper(id, kit, {
       taken: (content, { here, home }) => {
         this.#show(content);
@@ -73,6 +85,12 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
     clearInterval(this.#asking);
     this.#watching?.();
     this.#keeper.close();
+    // Until now the person could take it back.
+    this.#files.close(this.state.phase === 'discarded');
+  }
+
+  attachments(): Promise<TransferList> {
+    return this.#files.list();
   }
 
   edit({ subject, html, text, cover }: { subject?: string; html?: string; text?: string; cover?: readonly CoverCategory[] }): void {
@@ -101,12 +119,12 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
   async send(): Promise<Message> {
     const { state } = this;
     if (state.phase !== 'ready' || state.conflict) throw new DmailProblem('conflict');
-    if (state.obstacles.length) throw new DmailProblem('not-understood', { field: state.obstacles[0] === 'empty' ? '/body' : '/to' });
+    if (state.obstacles.length) throw new DmailProblem('not-understood', { field: state.obstacles[0] === 'empty' ? '/body' : state.obstacles[0] === 'attachment-broken' ? '/attachments' : '/to' });
     const faults = coverFaults(state.cover ?? []);
     if (faults.length) throw new DmailProblem('not-understood', { field: faults[0]!.pointer });
-    const message = this.#message();
     this.set({ phase: 'leaving' });
     try {
+      const message = this.#message();
       await this.#keeper.flush();
       const recipients = [...new Set([...message.to, ...(message.cc ?? [])].map(({ address }) => address))];
       await this.#outbox.enqueue(message, recipients, state.id);
@@ -164,8 +182,9 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
   #put(patch: Partial<ComposeState>): void {
     const next = { ...this.state, ...patch };
     const obstacles = obstaclesOf(next, this.#plain);
-    const same = obstacles.join() === this.state.obstacles.join();
-    this.set({ ...patch, ...(!same && { obstacles }) });
+    const unchanged = obstacles.join() === this.state.obstacles.join();
+    this.set({ ...patch, ...(!unchanged && { obstacles }) });
+    if (patch.to || patch.cc || patch.phase) this.#files.direct();
   }
 
   #show(content: DraftContent, names?: ReadonlyMap<string, string>): void {
@@ -174,7 +193,8 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
       const there = known.get(text);
       return there ? [there] : readRecipients(text).map((one) => ({ ...one, ...(one.address && names?.has(one.address) && { name: names.get(one.address) }) }));
     });
-    const { to, cc, subject, html, thread, inReplyTo, reference, cover } = content;
+    const { to, cc, subject, html, thread, inReplyTo, reference, cover, attachments } = content;
+    this.#files.adopt(attachments);
     if (html !== this.state.html) this.#plain = undefined;
     this.#put({ to: chips(to), cc: chips(cc), subject, html, thread, inReplyTo, reference, cover });
     void this.#ask();
@@ -183,7 +203,7 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
   #content(): DraftContent {
     const { to, cc, subject, html, thread, inReplyTo, reference, cover } = this.state;
     const written = (all: readonly Recipient[]) => all.map(({ text, address, name }) => (address && name ? `${name} <${address}>` : (address ?? text)).slice(0, 300));
-    return { to: written(to), cc: written(cc), subject, html, ...(thread && { thread }), ...(inReplyTo && { inReplyTo }), ...(reference && { reference }), ...(cover && { cover: [...cover] }) };
+    return { to: written(to), cc: written(cc), subject, html, ...(thread && { thread }), ...(inReplyTo && { inReplyTo }), ...(reference && { reference }), ...(cover && { cover: [...cover] }), ...this.#files.named };
   }
 
   /** The draft's own id: however many tabs send it, it is one message. */
@@ -197,7 +217,7 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
       sentAt: new Date(this.#kit.now()).toISOString(),
       // Where the markup says no more than the words, the words are enough.
       body: { text, ...(html && html !== paragraphs(text) && /<(?!\/?p\b|br\b)[a-z]/i.test(html) && { html }) },
-      ...(inReplyTo && { inReplyTo }), ...(reference && { reference }), ...(cover?.length && { cover: [...cover] }),
+      ...(inReplyTo && { inReplyTo }), ...(reference && { reference }), ...(cover?.length && { cover: [...cover] }), ...this.#files.named,
     };
   }
 
@@ -227,13 +247,14 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
   }
 }
 
-function obstaclesOf({ to, cc, subject, html }: ComposeState, plain: string | undefined): Obstacle[] {
+function obstaclesOf({ to, cc, subject, html, attachments }: ComposeState, plain: string | undefined): Obstacle[] {
   const all = [...to, ...cc];
   const found: Obstacle[] = [];
   if (!all.length) found.push('no-recipient');
   if (all.some(({ status }) => status === 'invalid' || status === 'not-dmail')) found.push('recipient-invalid');
   if (all.some(({ status }) => status === 'uninvited' || status === 'requested')) found.push('recipient-uninvited');
-  if (!subject.trim() && !(plain ?? plainText(html)).trim()) found.push('empty');
+  if (attachments.some(({ state }) => state === 'refused' || state === 'lost' || state === 'failed')) found.push('attachment-broken');
+  if (!attachments.length && !subject.trim() && !(plain ?? plainText(html)).trim()) found.push('empty');
   return found;
 }
 

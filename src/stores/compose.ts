@@ -1,5 +1,6 @@
 import type { CoverCategory, Delivery, DmailProblem, Draft, Message } from '../contract/index.ts';
 import type { Readable } from './store.ts';
+import type { Transfer, TransferList } from './transfers.ts';
 
 /** An address chip. */
 export interface Recipient {
@@ -27,6 +28,8 @@ export interface ComposeState {
   inReplyTo?: string;
   reference?: string;
   cover?: readonly CoverCategory[];
+  /** Files of the draft, in the person's order. */
+  attachments: readonly Transfer[];
   /** Changed since last kept anywhere. */
   dirty: boolean;
   /** When this text was last kept on this device / at home (ms since 1970); absent while it is not. */
@@ -41,13 +44,15 @@ export interface ComposeState {
   /** Once sent. */
   message?: Message;
   /** What stops it from being sent, in the order of the fields. */
-  obstacles: readonly ('no-recipient' | 'recipient-invalid' | 'recipient-uninvited' | 'empty')[];
+  obstacles: readonly ('no-recipient' | 'recipient-invalid' | 'recipient-uninvited' | 'attachment-broken' | 'empty')[];
 }
 
 export interface ComposeStore extends Readable<ComposeState> {
   /** `text` is the editor's own plain-text form of `html`; without it a plain one is made from the markup. */
   edit(patch: { subject?: string; html?: string; text?: string; cover?: readonly CoverCategory[] }): void;
   /** Takes several addresses separated by commas, semicolons, spaces or lines. */
+  /** The files of the draft, to be shown and commanded; loaded with the first of them. @throws {DmailProblem} */
+  attachments(): Promise<TransferList>;
   addRecipients(field: 'to' | 'cc', text: string): void;
   removeRecipient(field: 'to' | 'cc', index: number): void;
   /** Ask an uninvited recipient for an invitation. */

@@ -1,16 +1,14 @@
 /** What an entry of the outbox says, and what it becomes. @module */
-import { problemCode } from '../contract/problems.ts';
-import type { DmailProblem, ProblemCode } from '../contract/problems.ts';
+import { DmailProblem, problemCode } from '../contract/problems.ts';
 import type { Delivery } from '../contract/index.ts';
 import type { OutboxEntry } from '../offline/ports.ts';
+import type { AccountState } from './account.ts';
 import { BACKOFF, waitFor } from './backoff.ts';
 import type { Backoff } from './backoff.ts';
+import type { OutboxItem } from './outbox.ts';
 
 /** How often a recipient's server is asked whether the attachments have arrived, where nobody says so, in milliseconds. */
 const ARRIVING = 15_000;
-
-/** The code a stored problem type names. */
-export const codeOf = (type: string | undefined): ProblemCode | undefined => problemCode(type);
 
 /** Still to be brought to the recipient. A page that died while sending leaves `sending`. */
 export const isPending = ({ state }: Delivery): boolean => state === 'queued' || state === 'sending';
@@ -50,4 +48,12 @@ export function withdrawn(entry: OutboxEntry, now: number, address: string): { c
   // Home knows of it: it has to be told how it ended.
   if (entry.copied) return { could: true, entry: { ...entry, withdrawn: [...(entry.withdrawn ?? []), address], reported: false, deliveries: [...rest, { address, state: 'failed', at: time(now) }] } };
   return { could: true, entry: rest.length ? { ...entry, deliveries: rest } : undefined };
+}
+
+/** An entry as it is shown. @param problem the last attempt ended with, in this page */
+export function itemOf({ message, deliveries, nextAttempt, problem: type }: OutboxEntry, problem: DmailProblem | undefined, phase: AccountState['phase'], online: boolean): OutboxItem {
+  const code = problemCode(type);
+  const waits = phase === 'expired' && deliveries.some(isPending);
+  const shown = waits ? new DmailProblem('signed-out') : type && (problem ?? (code && new DmailProblem(online ? code : 'offline')));
+  return { message, deliveries, ...(nextAttempt && { nextAttempt }), ...(shown && { problem: shown }) };
 }

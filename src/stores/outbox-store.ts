@@ -8,9 +8,11 @@ import { Issuers } from './evidence-store.ts';
 import { accountKey } from './kit.ts';
 import type { Kit } from './kit.ts';
 import { deliver, verdict } from './outbox-delivery.ts';
-import { begun, codeOf, ended, isOpen, isPending, withdrawn } from './outbox-entry.ts';
+import { begun, ended, isOpen, isPending, itemOf, withdrawn } from './outbox-entry.ts';
+import { wakeWorker } from './outbox-wake.ts';
 import type { OutboxItem, OutboxState, OutboxStore } from './outbox.ts';
 import { Store } from './store.ts';
+import type { Transfers } from './transfers.ts';
 
 /** Conversations worked on at the same time. Within one, messages go out in the order they were written. */
 const AT_ONCE = 4;
@@ -46,6 +48,8 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
   #away = false;
   readonly #leave: (() => void)[] = [];
   #reading: Promise<void> | undefined;
+  #transfers: Promise<Transfers> | undefined;
+  readonly #carried = new Set<string>();
 
   constructor(kit: Kit) {
     super({ items: [], storage: 'best-effort' });
@@ -65,6 +69,7 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
 
   /** Ends all work; what is queued stays queued. */
   stop(): void {
+    void this.#transfers?.then((all) => all.stop()).catch(() => {});
     for (const leave of this.#leave.splice(0)) leave();
     this.#close();
   }
@@ -82,6 +87,17 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
     void this.#persist();
     void wakeWorker();
     this.#run();
+  }
+
+  /** The files of drafts and messages of this account; loaded when there are any. */
+  transfers(): Promise<Transfers> {
+    this.#transfers ??= import('./transfers-store.ts').then(({ AccountTransfers }) => {
+      const all = new AccountTransfers(this.#kit);
+      all.arrived((message) => void this.arrived(message));
+      return all;
+    });
+    this.#transfers.catch(() => (this.#transfers = undefined));
+    return this.#transfers;
   }
 
   /** The deliveries of a message that left the queue while this page was open. */
@@ -360,23 +376,21 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
   }
 
   #show(): void {
-    const items = [...this.#entries.values()]
-      .sort((a, b) => a.queuedAt - b.queuedAt)
-      .map((entry): OutboxItem => {
-        const { id, message, deliveries, nextAttempt } = entry;
-        const code = codeOf(entry.problem);
-        const waits = this.#kit.account.state.phase === 'expired' && deliveries.some(isPending);
-        const problem = waits ? new DmailProblem('signed-out') : entry.problem && (this.#problems.get(id) ?? (code && new DmailProblem(this.#kit.account.state.online ? code : 'offline')));
-        return { message, deliveries, ...(nextAttempt && { nextAttempt }), ...(problem && { problem }) };
-      });
+    const { phase, online } = this.#kit.account.state;
+    const items = [...this.#entries.values()].sort((a, b) => a.queuedAt - b.queuedAt).map((entry) => itemOf(entry, this.#problems.get(entry.id), phase, online));
     this.set({ items });
+    this.#carry(items);
   }
-}
 
-/** Where the host's service worker takes our snippet, it goes on when the page is gone. The browser forgets the wish once it was granted. */
-async function wakeWorker(): Promise<void> {
-  const registration = globalThis.navigator?.serviceWorker?.controller ? await navigator.serviceWorker.ready : undefined;
-  if (registration && 'sync' in registration) await (registration.sync as { register(tag: string): Promise<void> }).register('fdz-outbox').catch(() => {});
+  /** The bytes of what is queued go on from this page, which may have them. */
+  #carry(items: readonly OutboxItem[]): void {
+    const messages = items.flatMap(({ message, deliveries }) => (message.attachments?.length && deliveries.some(isPending) && !this.#carried.has(message.id) ? message : []));
+    if (!messages.length || !globalThis.document) return;
+    for (const { id } of messages) this.#carried.add(id);
+    this.transfers().then((all) => all.resume(messages), () => {
+      for (const { id } of messages) this.#carried.delete(id);
+    });
+  }
 }
 
 /** Home's no to a report or a removal is not worth asking again. */

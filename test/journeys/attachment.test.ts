@@ -1,0 +1,74 @@
+/**
+ * What goes with a letter: attached while it is written, there with the letter, and what the receipt names.
+ */
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, ElementHandle } from 'puppeteer-core';
+import { openBrowser, openTown, Person, type Town } from './people.ts';
+
+for (const engine of ['chromium', 'firefox'] as const) {
+  describe(`a letter with attachments, in ${engine}`, () => {
+    let town: Town;
+    let browser: Browser;
+    let anna: Person;
+    let clerk: Person;
+    let folder: string;
+
+    before(async () => {
+      folder = await mkdtemp(path.join(tmpdir(), 'fdz-files-'));
+      await writeFile(path.join(folder, 'Consent.txt'), 'The neighbour agrees.\n');
+      await writeFile(path.join(folder, 'Measurements.bin'), Buffer.alloc(3_000_000, 'metre '));
+      town = await openTown({ seed: true });
+      browser = await openBrowser(engine);
+      anna = await Person.at(browser, town.demo, 'anna@home.localhost', 'portal.localhost');
+      clerk = await Person.at(browser, town.demo, 'clerk@city.localhost', 'townhall.localhost');
+    });
+    after(async () => {
+      await browser.close();
+      await town.close();
+      await rm(folder, { recursive: true, force: true });
+    });
+
+    const attach = async (...names: string[]): Promise<void> => {
+      const input = await anna.page.evaluateHandle(() => document.querySelector('fdz-compose-box')!.shadowRoot!.querySelector<HTMLInputElement>('#files')!);
+      await (input as ElementHandle<HTMLInputElement>).uploadFile(...names.map((name) => path.join(folder, name)));
+    };
+
+    it('files are uploaded while the letter is written, and survive a reload', async () => {
+      await clerk.open('/');
+      await clerk.signIn();
+      await anna.open('/write');
+      await anna.signIn();
+      await anna.write({ to: 'clerk@city.localhost', subject: 'What you still needed', text: 'Both papers are attached.' });
+      await anna.sees('fdz-compose-box', 'accepts your mail');
+      await attach('Consent.txt', 'Measurements.bin');
+      await anna.sees('fdz-compose-box', '2 of 2 uploaded');
+      await anna.sees('fdz-compose-box', 'Saved here and at home.localhost');
+      await anna.page.reload();
+      await anna.sees('fdz-compose-box', '2 of 2 uploaded');
+    });
+
+    it('the letter is delivered with them', async () => {
+      await anna.send();
+      await anna.sees('fdz-compose-box', 'Delivered');
+      await anna.sees('fdz-compose-box', /verified/i);
+    });
+
+    it('the clerk finds them as the receipt names them, and reads one in place', async () => {
+      await clerk.sees('fdz-inbox', 'What you still needed');
+      await clerk.sees('fdz-inbox', '2 files');
+      await clerk.openConversation('What you still needed');
+      await clerk.sees('fdz-inbox', 'Measurements.bin');
+      await clerk.sees('fdz-inbox', /as in the receipt.*as in the receipt/);
+      await clerk.press('fdz-inbox', 'button', 'Show Consent.txt');
+      await clerk.sees('fdz-inbox', 'The neighbour agrees.');
+    });
+
+    it('nothing went wrong on the way', () => {
+      assert.deepEqual([...anna.faults, ...clerk.faults], []);
+    });
+  });
+}
