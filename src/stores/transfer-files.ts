@@ -212,10 +212,9 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
     return this.#items.every((item) => item.rule || hasArrived(item, address));
   }
 
-  /** What can be tried now. */
-  *due(): Generator<{ item: Item; server: string; addresses: readonly string[] }> {
+  /** What can be tried. @param now the same for all that is asked in one go: what is not due is due later */
+  *due(now: number): Generator<{ item: Item; server: string; addresses: readonly string[] }> {
     const { ready, addresses: all } = this.places;
-    const now = this.#haulage.kit.now();
     for (const item of this.#pending) {
       if (isOver(item, all) || item.record.paused || item.rule || item.problem) this.#pending.delete(item);
       else if (item.blob || item.record.handle || !item.held) {
@@ -230,8 +229,7 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
   }
 
   /** When something is due that is not yet (ms since 1970). */
-  get later(): number {
-    const now = this.#haulage.kit.now();
+  later(now: number): number {
     let next = Infinity;
     for (const { works } of this.#pending) for (const { nextAttempt, failed, running } of works.values()) if (!failed && !running && nextAttempt > now) next = Math.min(next, nextAttempt);
     return next;

@@ -176,17 +176,18 @@ export class AccountTransfers implements Transfers {
 
   #start(): void {
     clearTimeout(this.#clock);
+    const now = this.#kit.now();
     let next = Infinity;
     for (const { made: files } of this.#open.values()) {
       if (!files?.wants) continue;
       next = Math.min(next, files.places.open());
-      for (const { item, server, addresses } of files.due()) {
+      for (const { item, server, addresses } of files.due(now)) {
         if (this.#running >= AT_ONCE) break;
         const { until = 0 } = this.#resting.get(server) ?? {};
-        if (until > this.#kit.now()) next = Math.min(next, until);
+        if (until > now) next = Math.min(next, until);
         else void this.#run(files, item, server, addresses);
       }
-      next = Math.min(next, files.later);
+      next = Math.min(next, files.later(now));
     }
     if (next !== Infinity) this.#clock = setTimeout(() => this.#pump(), Math.min(Math.max(0, next - this.#kit.now()), 2 ** 31 - 1));
   }

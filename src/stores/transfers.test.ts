@@ -1,0 +1,539 @@
+import { expect } from 'chai';
+import { memoryContent } from '../../demo/server/content/memory.ts';
+import { createWorld } from '../../demo/server/world.ts';
+import type { World } from '../../demo/server/world.ts';
+import { Http } from '../client/http.ts';
+import { openSession, deposited } from '../client/deposits.ts';
+import { digestOf } from '../contract/digest.ts';
+import type { Message, StoredMessage, Thread } from '../contract/index.ts';
+import { createDiscovery } from '../identity/discovery.ts';
+import { memoryStorage } from '../offline/memory.ts';
+import type { OfflineStorage } from '../offline/ports.ts';
+import { when } from '../../test/support/waiting.ts';
+import { AccountStore } from './account.ts';
+import { rememberHandle } from './file-handles.ts';
+import { accountKey } from './kit.ts';
+import type { Kit } from './kit.ts';
+import { AccountTransfers } from './transfers-store.ts';
+import type { Transfer, TransfersState } from './transfers.ts';
+
+const ANNA = 'anna@home.example';
+const CLERK = 'clerk@city.example';
+const MAYOR = 'mayor@city.example';
+const TOWN = 'office@town.example';
+
+/** The same numbers for the same seed. */
+const random = (seed: number) => () => {
+  seed = (seed + 0x6d2b79f5) | 0;
+  let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+};
+const noise = (size: number, next = random(size)): Uint8Array<ArrayBuffer> => Uint8Array.from({ length: size }, () => next() * 256);
+const fileOf = (name: string, bytes: Uint8Array<ArrayBuffer>, lastModified = 1_700_000_000_000): File => new File([bytes], name, { type: 'application/pdf', lastModified });
+const states = ({ items }: TransfersState): string[] => items.map(({ state }) => state);
+const all = (state: Transfer['state']) => (now: TransfersState) => now.items.length > 0 && now.items.every((item) => item.state === state);
+
+describe('attachments on their way', () => {
+  let world: World;
+  const running = new Set<AccountTransfers>();
+  const start = async (options: Parameters<typeof createWorld>[0] = {}) => {
+    world = await createWorld({ domains: ['home.example', 'city.example', 'town.example'], ...options });
+    for (const owner of [CLERK, MAYOR, TOWN]) await world.invite(owner, ANNA);
+  };
+  afterEach(async () => {
+    for (const one of running) one.stop();
+    running.clear();
+    await world.close();
+  });
+
+  /** What one tab of a page has. */
+  const tab = (storage: OfflineStorage = memoryStorage()): { transfers: AccountTransfers; kit: Kit; storage: OfflineStorage } => {
+    const account = new AccountStore({ source: world.tokenSource(ANNA), settled: () => {}, session: undefined, erase: async () => () => Promise.resolve() });
+    const http = new Http({ tokens: () => account.tokens(), fetch: world.fetch });
+    const discovery = createDiscovery({ fetch: world.fetch });
+    const kit: Kit = {
+      http, account, fetch: world.fetch, cache: false, backoff: { first: 1, ceiling: 10 }, timeout: undefined, now: () => world.clock.now(),
+      resolve: (domain) => discovery.domain(domain), storage: () => Promise.resolve(storage), offline: () => storage.open(accountKey(kit)),
+    };
+    const transfers = new AccountTransfers(kit);
+    running.add(transfers);
+    return { transfers, kit, storage };
+  };
+  const messageWith = (id: string, attachments: Message['attachments'], to = [CLERK]): Message => world.message(ANNA, to, { id, attachments });
+  const deposit = async (kit: Kit, message: Message, to: string) => {
+    const { server } = await kit.resolve(to.split('@')[1]!);
+    return deposited(kit.http, server, await openSession(kit.http, server, to), message);
+  };
+  /** The bytes somebody can download of what was attached. */
+  const received = async (owner: string): Promise<Uint8Array[]> => {
+    const server = world.tokenSource(owner).account.server;
+    const page = (await (await world.call(owner, 'GET', `${server}/mailbox`)).json()) as { conversations: { id: string }[] };
+    const threads = await Promise.all(page.conversations.map(async ({ id }) => (await (await world.call(owner, 'GET', `${server}/threads/${id}`)).json()) as Thread));
+    const stored = threads.flatMap(({ messages }) => messages).filter((one): one is StoredMessage => one.direction === 'in');
+    return Promise.all(stored.flatMap(({ id, message }) => (message.attachments ?? []).map(async (one) => new Uint8Array(await (await world.call(owner, 'GET', `${server}/messages/${id}/attachments/${one.id}`)).arrayBuffer()))));
+  };
+  const count = (): Record<string, number> => {
+    const seen: Record<string, number> = {};
+    const before = world.intercept;
+    world.intercept = (request, next) => {
+      const kind = /\/uploads\//.test(request.url) ? request.method : /\/sessions$/.test(request.url) ? 'session' : '';
+      if (kind) seen[kind] = (seen[kind] ?? 0) + 1;
+      return before ? before(request, next) : next(request);
+    };
+    return seen;
+  };
+
+  it('arrive while the message is written, and are what was chosen', async () => {
+    await start();
+    const { transfers, kit } = tab();
+    const draft = crypto.randomUUID();
+    const list = await transfers.of(draft);
+    const contents = [noise(200_000), noise(10), new Uint8Array()];
+    list.add(contents.map((bytes, index) => fileOf(`plan-${index}.pdf`, bytes)));
+    expect(states(list.state)).to.deep.equal(['waiting', 'waiting', 'waiting']);
+    list.sendTo([CLERK]);
+    const { items } = await when(list, all('done'));
+    expect(items.map(({ sent }) => sent)).to.deep.equal([200_000, 10, 0]);
+    expect(list.references.map(({ digest }) => digest)).to.deep.equal(await Promise.all(contents.map((bytes) => digestOf(bytes))));
+    await deposit(kit, messageWith(draft, [...list.references]), CLERK);
+    expect(await received(CLERK)).to.deep.equal(contents);
+  });
+
+  /** Loses the connection after some octets of what is sent, as often as `when` says. */
+  const cut = (octets: (size: number) => number | undefined) => {
+    world.intercept = async (request, next) => {
+      if (request.method !== 'PATCH') return next(request);
+      const bytes = await request.arrayBuffer();
+      const arrives = octets(bytes.byteLength);
+      const response = await next(new Request(request.url, { method: 'PATCH', headers: request.headers, body: bytes.slice(0, arrives) }));
+      if (arrives === undefined || arrives >= bytes.byteLength) return response;
+      throw new TypeError('Failed to fetch');
+    };
+  };
+  /** Everything sent after so many octets waits until it is let go. */
+  const stall = (octets: number) => {
+    let go = () => {};
+    let stands = () => {};
+    const flows = new Promise<void>((resolve) => (go = resolve));
+    const stalled = new Promise<void>((resolve) => (stands = resolve));
+    world.intercept = async (request, next) => {
+      if (request.method !== 'PATCH') return next(request);
+      const bytes = await request.arrayBuffer();
+      await next(new Request(request.url, { method: 'PATCH', headers: request.headers, body: bytes.slice(0, octets) }));
+      stands();
+      await flows;
+      throw new TypeError('Failed to fetch');
+    };
+    return {
+      stalled,
+      go: () => {
+        delete world.intercept;
+        go();
+      },
+    };
+  };
+
+  it('come whole over a network that fails again and again', async () => {
+    await start();
+    for (let seed = 0; seed < 4; seed++) {
+      const next = random(seed);
+      const { transfers, kit } = tab();
+      let cuts = 12;
+      const sent: number[] = [];
+      cut((size) => {
+        const arrives = next() < 0.6 && cuts-- > 0 ? Math.floor(next() * size) : size;
+        sent.push(arrives);
+        return arrives;
+      });
+      const draft = crypto.randomUUID();
+      const list = await transfers.of(draft);
+      const contents = Array.from({ length: 4 }, () => noise(1 + Math.floor(next() * 60_000), next));
+      list.sendTo([CLERK]);
+      list.add(contents.map((bytes, index) => fileOf(`${index}.pdf`, bytes)));
+      await when(list, all('done'));
+      expect(sent.reduce((sum, one) => sum + one, 0), `seed ${seed}: nothing twice`).to.equal(contents.reduce((sum, { length }) => sum + length, 0));
+      await deposit(kit, messageWith(draft, [...list.references]), CLERK);
+      transfers.stop();
+    }
+    delete world.intercept;
+    expect(await received(CLERK)).to.have.length(16);
+  });
+
+  it('are sent once for all recipients at a server, and to each server', async () => {
+    await start();
+    const { transfers, kit } = tab();
+    const requests = count();
+    const draft = crypto.randomUUID();
+    const list = await transfers.of(draft);
+    const bytes = noise(5_000);
+    list.sendTo([CLERK, MAYOR, TOWN]);
+    list.add([fileOf('plan.pdf', bytes)]);
+    await when(list, all('done'));
+    expect(requests['PATCH']).to.equal(2);
+    expect(requests['PUT']).to.be.at.least(3);
+    for (const to of [CLERK, MAYOR, TOWN]) {
+      const { receipt } = await deposit(kit, messageWith(draft, [...list.references], [CLERK, MAYOR, TOWN]), to);
+      expect(JSON.parse(atob(receipt.split('.')[1]!.replace(/-/g, '+').replace(/_/g, '/')))).to.have.property('event', 'ContentConsignment');
+      expect(await received(to)).to.deep.equal([bytes]);
+    }
+  });
+
+  it('go to somebody who is added later without being sent again, and are not sent to somebody who is taken off', async () => {
+    await start();
+    const { transfers } = tab();
+    const requests = count();
+    const list = await transfers.of(crypto.randomUUID());
+    list.add([fileOf('plan.pdf', noise(5_000))]);
+    list.sendTo([CLERK]);
+    await when(list, all('done'));
+    list.sendTo([CLERK, MAYOR]);
+    await when(list, all('done'));
+    expect(requests['PATCH']).to.equal(1);
+    world.offline = true;
+    list.sendTo([CLERK, MAYOR, TOWN]);
+    await when(list, all('waiting'));
+    list.sendTo([CLERK, MAYOR]);
+    world.offline = false;
+    await when(list, all('done'));
+    expect(requests['PATCH']).to.equal(1);
+  });
+
+  it('go on after a reload where they were, with what the device has kept', async () => {
+    await start();
+    const storage = memoryStorage();
+    const first = tab(storage);
+    const draft = crypto.randomUUID();
+    const bytes = noise(50_000);
+    const list = await first.transfers.of(draft);
+    const { stalled } = stall(30_000);
+    list.sendTo([CLERK]);
+    list.add([fileOf('plan.pdf', bytes)]);
+    await stalled;
+    first.transfers.stop();
+    const references = [...list.references];
+    const sent: number[] = [];
+    cut((size) => void sent.push(size));
+    const second = tab(storage);
+    const again = await second.transfers.of(draft);
+    expect(again.references).to.deep.equal(references);
+    again.adopt(references);
+    again.sendTo([CLERK]);
+    await when(again, all('done'));
+    expect(sent).to.deep.equal([20_000]);
+    await deposit(second.kit, messageWith(draft, [...again.references]), CLERK);
+    expect(await received(CLERK)).to.deep.equal([bytes]);
+  });
+
+  it('that this device has not kept are lost until the same file is found, and another one is not taken', async () => {
+    await start();
+    const storage = memoryStorage();
+    const first = tab(storage);
+    const draft = crypto.randomUUID();
+    const bytes = noise(50_000);
+    const file = fileOf('plan.pdf', bytes);
+    const list = await first.transfers.of(draft);
+    const { stalled, go } = stall(30_000);
+    list.sendTo([CLERK]);
+    list.add([file]);
+    await stalled;
+    first.transfers.stop();
+    go();
+    const { transfers: records } = await storage.open(accountKey(first.kit));
+    for (const record of await records.all(draft)) await records.update(draft, record.id, ({ bytes: _, ...rest }) => rest);
+
+    const second = tab(storage);
+    const again = await second.transfers.of(draft);
+    again.sendTo([CLERK]);
+    const { items } = await when(again, ({ items: [item] }) => item?.state === 'lost' && item.sent === 30_000);
+    const { id } = items[0]!;
+    expect(await again.find(id, fileOf('plan.pdf', noise(49_999)))).to.equal(false);
+    expect(again.state.items[0]!.state).to.equal('lost');
+    const sent: number[] = [];
+    cut((size) => void sent.push(size));
+    expect(await again.find(id, fileOf('plan.pdf', bytes))).to.equal(true);
+    await when(again, all('done'));
+    expect(sent).to.deep.equal([20_000]);
+  });
+
+  it('are begun anew where nobody can know whether a found file is the same', async () => {
+    await start();
+    const { transfers, kit } = tab();
+    const draft = crypto.randomUUID();
+    const list = await transfers.of(draft);
+    const begun = crypto.randomUUID();
+    list.adopt([{ id: crypto.randomUUID(), upload: begun, name: 'plan.pdf', mediaType: 'application/pdf', size: 1_000 }]);
+    list.sendTo([CLERK]);
+    await when(list, all('lost'));
+    const bytes = noise(1_000);
+    expect(await list.find(list.state.items[0]!.id, fileOf('renamed.pdf', bytes))).to.equal(true);
+    await when(list, all('done'));
+    expect(list.references[0]!.upload).to.not.equal(begun);
+    await deposit(kit, messageWith(draft, [...list.references]), CLERK);
+    expect(await received(CLERK)).to.deep.equal([bytes]);
+  });
+
+  it('are known again by their digest, whatever the file is called now', async () => {
+    await start();
+    const { transfers } = tab();
+    const list = await transfers.of(crypto.randomUUID());
+    const bytes = noise(1_000);
+    const upload = crypto.randomUUID();
+    list.adopt([{ id: crypto.randomUUID(), upload, name: 'plan.pdf', mediaType: 'application/pdf', size: 1_000, digest: await digestOf(bytes) }]);
+    list.sendTo([CLERK]);
+    await when(list, all('lost'));
+    const { id } = list.state.items[0]!;
+    expect(await list.find(id, fileOf('plan.pdf', noise(1_000, random(7))))).to.equal(false);
+    expect(await list.find(id, fileOf('renamed.pdf', bytes, 5))).to.equal(true);
+    await when(list, all('done'));
+    expect(list.references[0]!.upload).to.equal(upload);
+  });
+
+  it('wait for a day when they are paused, and go on with new tokens and sessions', async () => {
+    await start();
+    const { transfers } = tab();
+    const list = await transfers.of(crypto.randomUUID());
+    const { stalled, go } = stall(3_000);
+    list.sendTo([CLERK]);
+    list.add([fileOf('plan.pdf', noise(10_000))]);
+    await stalled;
+    const { id } = list.state.items[0]!;
+    list.pause(id);
+    expect(states(list.state)).to.deep.equal(['paused']);
+    go();
+    world.clock.advance(86_400_000);
+    const sent: number[] = [];
+    cut((size) => void sent.push(size));
+    list.resume(id);
+    await when(list, all('done'));
+    expect(sent).to.deep.equal([7_000]);
+  });
+
+  it('wait for the network and say so', async () => {
+    await start();
+    const { transfers } = tab();
+    const list = await transfers.of(crypto.randomUUID());
+    list.add([fileOf('plan.pdf', noise(10_000))]);
+    list.sendTo([CLERK]);
+    await when(list, all('done'));
+    world.offline = true;
+    list.add([fileOf('more.pdf', noise(100))]);
+    const { items } = await when(list, ({ items: [, second] }) => !!second?.problem);
+    expect(items[1]).to.deep.include({ state: items[1]!.state, problem: { code: 'unreachable' } });
+    expect(items[1]!.state).to.be.oneOf(['waiting', 'sending']);
+    world.offline = false;
+    await when(list, all('done'));
+  });
+
+  it('that a recipient does not take are refused before a byte is sent, and taken when that recipient is left off', async () => {
+    await start({ limits: { attachmentCount: 2, attachmentBytes: 1_000, forbiddenMediaTypes: ['application/x-sh'] } });
+    const { transfers } = tab();
+    const list = await transfers.of(crypto.randomUUID());
+    const requests = count();
+    list.add([fileOf('large.pdf', noise(1_001)), new File(['#!'], 'run.sh', { type: 'application/x-sh' }), fileOf('a.pdf', noise(10)), fileOf('b.pdf', noise(10)), fileOf('c.pdf', noise(10))]);
+    list.sendTo([CLERK]);
+    const { items } = await when(list, ({ items: [, , a, b] }) => a?.state === 'done' && b?.state === 'done');
+    expect(items.map(({ state, problem }) => [state, problem])).to.deep.equal([
+      ['refused', { rule: { rule: 'size', by: 'city.example', limit: 1_000 } }], ['refused', { rule: { rule: 'type', by: 'city.example' } }],
+      ['done', undefined], ['done', undefined], ['refused', { rule: { rule: 'count', by: 'city.example', limit: 2 } }],
+    ]);
+    expect(list.references.map(({ name }) => name)).to.deep.equal(['a.pdf', 'b.pdf']);
+    expect(requests['PATCH']).to.equal(2);
+    list.remove(list.state.items[2]!.id);
+    await when(list, ({ items: [, , b, c] }) => b?.state === 'done' && c?.state === 'done');
+    list.sendTo([]);
+    expect(states(list.state)).to.deep.equal(['waiting', 'waiting', 'waiting', 'waiting']);
+  });
+
+  it('are not sent where they have no room: a mailbox says so before, a disk that is full when it is', async () => {
+    const contents = new Map<string, number>([['city.example', 5_000]]);
+    await start({ limits: { mailboxBytes: 8_000 }, content: (domain) => memoryContent(contents.get(domain)) });
+    const { transfers } = tab();
+    const list = await transfers.of(crypto.randomUUID());
+    list.sendTo([TOWN]);
+    list.add([fileOf('a.pdf', noise(6_000)), fileOf('b.pdf', noise(2_001))]);
+    await when(list, ({ items: [a, b] }) => a?.state === 'done' && b?.state === 'refused');
+    expect(list.state.items[1]!.problem).to.deep.equal({ rule: { rule: 'total', by: 'town.example', limit: 8_000 } });
+    // Announced for the town; the disk of the city has no room for it.
+    const other = await transfers.of(crypto.randomUUID());
+    other.sendTo([CLERK]);
+    world.intercept = async (request, next) => {
+      if (request.method === 'PUT' && /\/uploads\//.test(request.url)) return new Response(JSON.stringify({ type: 'urn:dmail:problem:storage-full' }), { status: 507, headers: { 'content-type': 'application/problem+json' } });
+      return next(request);
+    };
+    other.add([fileOf('c.pdf', noise(4_000))]);
+    const { items } = await when(other, ({ items: [item] }) => !!item?.problem);
+    expect(items[0]!.problem).to.deep.equal({ code: 'storage-full' });
+    delete world.intercept;
+    await when(other, all('done'));
+  });
+
+  it('leave nothing behind when they are removed while they are sent', async () => {
+    await start();
+    const { transfers, kit, storage } = tab();
+    const draft = crypto.randomUUID();
+    const list = await transfers.of(draft);
+    const { stalled, go } = stall(3_000);
+    list.sendTo([CLERK]);
+    list.add([fileOf('plan.pdf', noise(10_000)), fileOf('keep.pdf', noise(100))]);
+    await stalled;
+    const [{ upload } = { upload: '' }] = list.references;
+    const deleted = new Promise<void>((resolve) => {
+      const before = world.intercept!;
+      world.intercept = async (request, next) => {
+        const response = await before(request, next);
+        if (request.method === 'DELETE' && request.url.endsWith(`/uploads/${upload}`)) resolve();
+        return response;
+      };
+    });
+    list.remove(list.state.items[0]!.id);
+    await deleted;
+    go();
+    await when(list, all('done'));
+    expect(list.references.map(({ name }) => name)).to.deep.equal(['keep.pdf']);
+    const { server } = await kit.resolve('city.example');
+    expect((await world.call(ANNA, 'GET', `${server}/uploads/${upload}`, { resource: server })).status).to.equal(404);
+    expect((await (await storage.open(accountKey(kit))).transfers.all(draft)).map(({ name }) => name)).to.deep.equal(['keep.pdf']);
+  });
+
+  it('are sent by one tab while another one follows, and by that one when the first is gone', async () => {
+    await start();
+    const storage = memoryStorage();
+    const [first, second] = [tab(storage), tab(storage)];
+    const draft = crypto.randomUUID();
+    const one = await first.transfers.of(draft);
+    const { stalled, go } = stall(3_000);
+    one.sendTo([CLERK]);
+    one.add([fileOf('plan.pdf', noise(10_000))]);
+    await stalled;
+    const other = await second.transfers.of(draft);
+    other.sendTo([CLERK]);
+    await when(other, all('sending'));
+    const sent: number[] = [];
+    first.transfers.stop();
+    go();
+    cut((size) => void sent.push(size));
+    await when(other, all('done'));
+    expect(sent).to.deep.equal([7_000]);
+  });
+
+  it('that are added, put in order, renamed and paused in one tab are so in another one', async () => {
+    await start();
+    const storage = memoryStorage();
+    const [first, second] = [tab(storage), tab(storage)];
+    const draft = crypto.randomUUID();
+    const [one, other] = [await first.transfers.of(draft), await second.transfers.of(draft)];
+    one.add(['a', 'b', 'c'].map((name) => fileOf(`${name}.pdf`, noise(10))));
+    await when(other, ({ items }) => items.length === 3);
+    one.move(one.state.items[2]!.id, 0);
+    one.rename(one.state.items[1]!.id, '../first');
+    one.pause(one.state.items[2]!.id);
+    const seen = ({ items }: TransfersState) => items.map(({ name, state }) => `${name} ${state}`).join();
+    await when(other, (state) => seen(state) === 'c.pdf waiting,_first.pdf waiting,b.pdf paused');
+    expect(seen(one.state)).to.equal(seen(other.state));
+    one.remove(one.state.items[0]!.id);
+    await when(other, ({ items }) => items.length === 2);
+  });
+
+  it('may arrive after the message, and whoever waits for them hears of it', async () => {
+    await start();
+    const storage = memoryStorage();
+    const first = tab(storage);
+    const draft = crypto.randomUUID();
+    const bytes = noise(10_000);
+    const list = await first.transfers.of(draft);
+    const { stalled, go } = stall(3_000);
+    list.sendTo([CLERK, TOWN]);
+    list.add([fileOf('plan.pdf', bytes)]);
+    await stalled;
+    first.transfers.stop();
+    const message = messageWith(draft, [...list.references], [CLERK, TOWN]);
+    go();
+    const second = tab(storage);
+    const heard: string[] = [];
+    const both = new Promise<void>((resolve) => second.transfers.arrived((id, address) => {
+      heard.push(`${id} ${address}`);
+      if (heard.length === 2) resolve();
+    }));
+    second.transfers.resume([message]);
+    await both;
+    expect(heard.sort()).to.deep.equal([`${draft} ${CLERK}`, `${draft} ${TOWN}`]);
+    for (const to of [CLERK, TOWN]) {
+      await deposit(second.kit, message, to);
+      expect(await received(to)).to.deep.equal([bytes]);
+    }
+    // What is through is forgotten with the next page that looks.
+    second.transfers.stop();
+    const third = tab(storage);
+    third.transfers.resume([]);
+    const { transfers: records } = await storage.open(accountKey(third.kit));
+    while ((await records.all()).length) await new Promise((resolve) => setTimeout(resolve, 5));
+  });
+
+  it('of a draft that is given up are given up', async () => {
+    await start();
+    const { transfers, kit, storage } = tab();
+    const draft = crypto.randomUUID();
+    const list = await transfers.of(draft);
+    list.sendTo([CLERK]);
+    list.add([fileOf('plan.pdf', noise(100))]);
+    await when(list, all('done'));
+    const gone = new Promise<void>((resolve) => {
+      world.intercept = async (request, next) => {
+        const response = await next(request);
+        if (request.method === 'DELETE' && /\/uploads\//.test(request.url)) resolve();
+        return response;
+      };
+    });
+    await transfers.drop(draft);
+    await gone;
+    expect(await (await storage.open(accountKey(kit))).transfers.all()).to.deep.equal([]);
+  });
+
+  it('that changed or went away while they were sent say so, and are taken as they are now when the person wants it', async function () {
+    const folder = await navigator.storage?.getDirectory?.().catch(() => undefined);
+    if (!folder) this.skip();
+    await start();
+    const { transfers, kit } = tab();
+    const name = `${crypto.randomUUID()}.pdf`;
+    const handle = await folder.getFileHandle(name, { create: true });
+    const write = async (bytes: Uint8Array<ArrayBuffer>) => {
+      const writer = await handle.createWritable();
+      await writer.write(bytes);
+      await writer.close();
+    };
+    await write(noise(10_000));
+    const file = await handle.getFile();
+    rememberHandle(file, handle);
+    const draft = crypto.randomUUID();
+    const list = await transfers.of(draft);
+    list.add([file]);
+    const now = noise(12_000);
+    await write(now);
+    list.sendTo([CLERK]);
+    const { items } = await when(list, all('failed'));
+    expect(items[0]!.problem).to.deep.equal({ code: 'file-changed' });
+    list.retry(items[0]!.id);
+    await when(list, all('done'));
+    await deposit(kit, messageWith(draft, [...list.references]), CLERK);
+    expect(await received(CLERK)).to.deep.equal([now]);
+    await folder.removeEntry(name);
+  });
+
+  it('may be ten thousand: they are taken up at once and shown in few steps', async () => {
+    await start();
+    const { transfers, kit, storage } = tab();
+    const draft = crypto.randomUUID();
+    const list = await transfers.of(draft);
+    let shown = 0;
+    list.subscribe(() => shown++);
+    list.add(Array.from({ length: 10_000 }, (_, index) => fileOf(`${index}.pdf`, new Uint8Array([index % 256]))));
+    expect(list.state.items).to.have.length(10_000);
+    expect(shown).to.equal(1);
+    list.sendTo([CLERK]);
+    const { items } = await when(list, (state) => state.items.some((item) => item.state === 'done') && state.items.at(-1)!.state === 'refused');
+    expect(items.filter(({ state }) => state === 'refused')).to.have.length(9_000);
+    transfers.stop();
+    expect(await (await storage.open(accountKey(kit))).transfers.all(draft)).to.have.length(10_000);
+  });
+});
