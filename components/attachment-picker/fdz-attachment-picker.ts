@@ -1,29 +1,21 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import { FdzFormControl } from '../../src/element/form-control.ts';
 import { LiveRegion } from '../../src/element/live-region.ts';
 import { property } from '../../src/element/property.ts';
 import { StoreController } from '../../src/element/store-controller.ts';
 import { attachmentPickerWords } from '../../src/locales/attachment-picker.ts';
-import { commonWords } from '../../src/locales/common.ts';
 import { EndpointTransfers, type UploadOptions } from '../../src/stores/endpoint-transfers.ts';
 import { FileListStore, type Restrictions } from '../../src/stores/file-list.ts';
 import type { Transfer, TransferList, TransfersState } from '../../src/stores/transfers.ts';
 import { styles } from '../../src/styles/index.ts';
+import { changesOf } from './changes.ts';
 import { AttachmentAddRequestEvent, AttachmentRefusedEvent, AttachmentsChangedEvent, AttachmentUploadedEvent, type AttachmentSource } from './events.ts';
 import { attachmentPickerStyles } from './fdz-attachment-picker.styles.ts';
 import { giveToForm, takeBack } from './form-value.ts';
+import type { FilesView, Remarks } from './files-view.ts';
 import { gather, type Gathered } from './gather.ts';
-import { changesOf, News } from './news.ts';
-import { Reorder } from './reorder.ts';
-import { RowCommands } from './row-commands.ts';
-import { row, type RowContext } from './row.ts';
-import { Thumbnails } from './thumbnails.ts';
-import { hintOf, isolated, summaryOf } from './wording.ts';
+import { hintOf } from './hint.ts';
 
-/** Rows shown at first; more are asked for. */
-const FIRST = 50;
-const FURTHER = 200;
 /** A folder that takes longer to read is said to be read, in milliseconds. */
 const PATIENCE = 200;
 
@@ -102,24 +94,14 @@ export class FdzAttachmentPicker extends FdzFormControl {
 
   @property({ state: true }) private over = false;
   @property({ state: true }) private reading = false;
-  @property({ state: true }) private notice = '';
-  @property({ state: true }) private first = FIRST;
 
   readonly #t = this.localiser.words(attachmentPickerWords);
-  readonly #common = this.localiser.words(commonWords);
   readonly #live = new LiveRegion(this);
-  readonly #news = new News(this.#live, () => this.#wording);
-  readonly #thumbnails = new Thumbnails(this);
-  readonly #reorder = new Reorder(this, (id, to) => this.#rows.move(id, to));
-  readonly #rows = new RowCommands(this, {
-    list: () => this.#list,
-    otherwise: () => this.anchor,
-    find: (id) => this.#open('choose', id),
-    say: (text) => this.#live.say(text),
-    words: this.#t,
-  });
   readonly #state = new StoreController<TransfersState>(this, undefined, (now, before) => this.#changed(now?.items ?? [], before?.items));
   #own?: FileListStore;
+  /** The list as it is seen; loaded when there is something to see. */
+  #view?: FilesView;
+  #loading?: Promise<FilesView | undefined>;
   #swapping = false;
   /** What the chooser was opened for. */
   #asked: { source: AttachmentSource; finding?: string } = { source: 'choose' };
@@ -129,7 +111,7 @@ export class FdzAttachmentPicker extends FdzFormControl {
     this.internals.role = 'group';
     this.addEventListener('paste', (event) => this.#paste(event));
     this.addEventListener('focusout', ({ relatedTarget }) => {
-      if (relatedTarget && relatedTarget !== this) this.#rows.forget();
+      if (relatedTarget && relatedTarget !== this) this.#view?.forget();
     });
     // A label was pressed: as with the browser's own control, that chooses.
     this.addEventListener('click', (event) => {
@@ -166,14 +148,12 @@ export class FdzAttachmentPicker extends FdzFormControl {
     clearTimeout(clock);
     this.reading = false;
     this.#take(files, source);
-    this.notice = [cut && this.#t('cut', { count: files.length }), unread && this.#t('unread', { count: unread })].filter(Boolean).join(' ');
-    if (this.notice) this.#live.say(this.notice);
+    if (cut || unread) await this.#tell({ cut: cut ? files.length : 0, unread });
   }
 
   override formResetCallback(): void {
     super.formResetCallback();
-    this.#rows.forget();
-    this.notice = '';
+    this.#view?.forget();
     if (!this.transfers) this.#own?.clear();
   }
 
@@ -199,8 +179,9 @@ export class FdzAttachmentPicker extends FdzFormControl {
     return this.transfers ?? (this.#own ??= this.#make());
   }
 
-  get #wording(): Pick<RowContext, 't' | 'localiser' | 'still'> {
-    return { t: this.#t, localiser: this.localiser, still: !this.transfers && !this.#uploads };
+  /** Files wait for the form; nothing is sent by the list. */
+  get #still(): boolean {
+    return !this.transfers && !this.#uploads;
   }
 
   #make(): FileListStore {
@@ -221,7 +202,7 @@ export class FdzAttachmentPicker extends FdzFormControl {
     if (!changes.any && !this.#swapping) return;
     this.#give();
     if (this.#swapping) return;
-    this.#news.hear(changes);
+    void this.#load().then((view) => view?.hear(changes));
     this.dispatchEvent(new AttachmentsChangedEvent(now));
     if (changes.refused.length) this.dispatchEvent(new AttachmentRefusedEvent(changes.refused));
     for (const item of changes.done) this.dispatchEvent(new AttachmentUploadedEvent(item));
@@ -253,8 +234,7 @@ export class FdzAttachmentPicker extends FdzFormControl {
     const event = new AttachmentAddRequestEvent(files, source);
     if (!this.dispatchEvent(event)) return;
     this.#watch();
-    this.notice = '';
-    this.#rows.forget();
+    this.#view?.forget();
     if (!this.#many) this.#own?.clear();
     this.#list.add(files);
   }
@@ -274,8 +254,7 @@ export class FdzAttachmentPicker extends FdzFormControl {
     const [file] = files;
     if (!finding) return this.#take(files, source);
     if (!file || (await this.#list.find(finding, file))) return;
-    this.notice = this.#t('otherFile');
-    this.#live.say(this.notice);
+    await this.#tell({ other: true });
   }
 
   #paste(event: ClipboardEvent): void {
@@ -298,10 +277,27 @@ export class FdzAttachmentPicker extends FdzFormControl {
     else void this.addFrom(dataTransfer);
   };
 
-  #further(): void {
-    const next = this.attachments[this.first];
-    this.first += FURTHER;
-    this.#rows.focus(next?.id);
+  #load(): Promise<FilesView | undefined> {
+    this.#loading ??= import('./files-view.ts').then(
+      ({ FilesView: View }) => (this.#view = new View(this, {
+        live: this.#live, localiser: this.localiser, list: () => this.#list, still: () => this.#still, locked: () => this.#locked,
+        otherwise: () => this.anchor, find: (id) => this.#open('choose', id),
+      })),
+      // Asked for again with the next change; until then the names are shown plainly.
+      () => (this.#loading = undefined),
+    );
+    return this.#loading;
+  }
+
+  async #tell(remarks: Remarks): Promise<void> {
+    (await this.#load())?.tell(remarks);
+    this.requestUpdate();
+  }
+
+  /** Files and the words for them are seen together, at once. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (!this.#view && this.attachments.length) await this.#load();
+    await super.scheduleUpdate();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -319,7 +315,7 @@ export class FdzAttachmentPicker extends FdzFormControl {
     this.toggleState('empty', !attachments.length);
     this.toggleState('over', this.over);
     this.toggleState('reading', this.reading);
-    this.toggleState('busy', !this.#wording.still && some('waiting', 'sending'));
+    this.toggleState('busy', !this.#still && some('waiting', 'sending'));
     this.toggleState('refused', some('refused'));
     this.toggleState('failed', some('failed', 'lost'));
   }
@@ -334,8 +330,7 @@ export class FdzAttachmentPicker extends FdzFormControl {
     return html`${this.#live.render()}<div class="sheet ${transfers ? 'bare' : ''} ${this.over ? 'over' : ''} ${this.complaint ? 'wrong' : ''}" part="sheet" @dragover=${this.#dragged} @dragleave=${this.#dragged} @drop=${this.#dragged}>
       <input class="chooser" type="file" tabindex="-1" aria-hidden="true" hidden @change=${(event: Event) => void this.#chosen(event)}>
       ${this.listOnly || this.readOnly ? nothing : this.#bar()}
-      ${attachments.length ? this.#files(attachments) : nothing}
-      ${this.notice || this.#rows.undo ? this.#told() : nothing}
+      ${this.#view?.render() ?? (attachments.length ? html`<p class="plain small">${attachments.map(({ name }) => html`<bdi>${name}</bdi> `)}</p>` : nothing)}
     </div>`;
   }
 
@@ -343,7 +338,7 @@ export class FdzAttachmentPicker extends FdzFormControl {
     const t = this.#t;
     const { accept, inactive, complaint } = this;
     const many = this.#many;
-    const hint = hintOf({ ...this.#limits, multiple: many }, this.#wording);
+    const hint = hintOf({ ...this.#limits, multiple: many }, t, this.localiser.locale);
     const words = this.over ? t('dropNow') : this.reading ? t('reading') : t(many ? 'drop' : 'dropOne');
     return html`<div class="bar" part="bar"><div class="adding">
         <button type="button" class="choose" part="choose" aria-describedby="hint complaint" ?disabled=${inactive} @click=${() => this.choose()}>${t(many ? 'choose' : this.attachments.length ? 'chooseOther' : 'chooseOne')}</button>
@@ -359,37 +354,4 @@ export class FdzAttachmentPicker extends FdzFormControl {
     const { accept, maxFiles, maxBytes, maxTotal } = this;
     return { accept, maxFiles, maxBytes, maxTotal };
   }
-
-  #told(): TemplateResult {
-    const { undo } = this.#rows;
-    return html`<div class="notice" part="notice"><p class="grow">${undo ? this.#t('removed', { name: isolated(undo.item.name) }) : this.notice}</p>
-      ${undo?.item.file ? html`<button type="button" class="small" @click=${() => this.#rows.takeBack()}>${this.#common('undo')}</button>` : nothing}
-      <button type="button" class="quiet small" @click=${() => { this.notice = ''; this.#rows.forget(); this.#rows.focus(); }}>${this.#common('close')}</button></div>`;
-  }
-
-  #files(attachments: readonly Transfer[]): TemplateResult {
-    const t = this.#t;
-    const locked = this.#locked;
-    const rest = attachments.length - this.first;
-    const context: RowContext = {
-      ...this.#wording, common: this.#common, locked, ordered: attachments.length > 1, renaming: this.#rows.renaming, moving: this.#rows.moving,
-      thumbnail: ({ file, mediaType }) => this.#thumbnails.of(file, mediaType),
-    };
-    return html`<div class="files" part="list" role=${locked ? 'list' : 'grid'} aria-label=${t('label')} aria-rowcount=${locked ? nothing : attachments.length} aria-describedby=${locked ? nothing : 'keys'} tabindex=${locked ? 0 : nothing}
-        @click=${this.#pressed} @keydown=${this.#key} @focusin=${this.#rows.focused} @focusout=${this.#rows.left}
-        @pointerdown=${this.#reorder.down} @pointermove=${this.#reorder.drag} @pointerup=${this.#reorder.up} @pointercancel=${this.#reorder.cancel}>
-        ${repeat(attachments.slice(0, this.first), ({ id }) => id, (item, index) => row(item, index, context))}</div>
-      ${locked ? nothing : html`<p id="keys" hidden>${t('keys')}</p>`}
-      ${attachments.length > 1 ? html`<p class="summary small sub num" part="summary"><span>${summaryOf(attachments, this.#wording)}</span>
-        ${rest > 0 ? html`<button type="button" class="link more" @click=${() => this.#further()}>${t('more', { count: rest })}</button>` : nothing}</p>` : nothing}`;
-  }
-
-  readonly #pressed = (event: Event): void => {
-    if (!this.#reorder.dragged) this.#rows.press(event);
-  };
-
-  readonly #key = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && this.#reorder.cancel()) event.preventDefault();
-    else if (!this.#locked) this.#rows.key(event, this.localiser.rtl);
-  };
 }

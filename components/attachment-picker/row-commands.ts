@@ -1,5 +1,5 @@
 import type { LitElement } from 'lit';
-import type { AttachmentPickerWords } from '../../src/locales/attachment-picker.ts';
+import type { AttachmentListWords } from '../../src/locales/attachment-list.ts';
 import { extensionOf } from '../../src/stores/file-list.ts';
 import type { Transfer, TransferList } from '../../src/stores/transfers.ts';
 import { RowFocus } from './row-focus.ts';
@@ -13,7 +13,7 @@ interface Wiring {
   /** The person chooses the bytes of a lost one again. */
   find: (id: string) => void;
   say: (text: string) => void;
-  words: AttachmentPickerWords;
+  words: AttachmentListWords;
 }
 
 /** What a person does with the rows, by pointer and by keys: one place for both. */

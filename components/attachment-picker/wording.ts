@@ -4,13 +4,13 @@
  */
 import { problemText } from '../../src/element/problem.ts';
 import type { Localiser } from '../../src/element/localise.ts';
-import type { AttachmentPickerWords } from '../../src/locales/attachment-picker.ts';
+import type { AttachmentListWords } from '../../src/locales/attachment-list.ts';
 import { formatLeft, formatRate, formatSize } from '../../src/locales/format-transfer.ts';
 import { UNSEEN } from '../../src/stores/file-list.ts';
 import type { BrokenRule, Transfer, TransferProblem } from '../../src/stores/transfers.ts';
 
 export interface Wording {
-  t: AttachmentPickerWords;
+  t: AttachmentListWords;
   localiser: Localiser;
   /** Files wait for the form here; nothing is sent by the list. */
   still: boolean;
@@ -48,35 +48,6 @@ export function stateOf({ state, size, sent, rate, problem }: Transfer, wording:
   if (state === 'sending') return [part, rate ? formatRate(locale, rate) : '', rate && sent < size ? t('left', { time: formatLeft(locale, (size - sent) / rate) }) : ''].filter(Boolean).join(' · ');
   if (state === 'waiting' && still) return whole;
   return [t(state), sent && sent < size ? part : whole].join(' · ');
-}
-
-const KINDS = { 'image/*': 'images', 'audio/*': 'audio', 'video/*': 'video', 'text/*': 'words' } as const;
-
-/** What an `accept` asks for, as people say it; media types nobody knows by name are left out. */
-function kindsOf(accept: string, t: AttachmentPickerWords): string[] {
-  const names = accept.toLowerCase().split(',').map((token) => token.trim()).map((token) => {
-    if (token in KINDS) return t(KINDS[token as keyof typeof KINDS]);
-    return (/^\.([\w.]+)$/.exec(token) ?? /^\w+\/([a-z0-9]{2,5})$/.exec(token))?.[1]?.toUpperCase() ?? '';
-  });
-  return [...new Set(names.filter(Boolean))];
-}
-
-export interface Limits {
-  accept?: string;
-  multiple: boolean;
-  maxFiles?: number;
-  maxBytes?: number;
-  maxTotal?: number;
-}
-
-/** "PDF, DWG · up to 10 MB each · at most 5 files" */
-export function hintOf({ accept = '', multiple, maxFiles, maxBytes, maxTotal }: Limits, { t, localiser: { locale } }: Wording): string {
-  return [
-    kindsOf(accept, t).join(', '),
-    maxBytes !== undefined && t(multiple ? 'hintEach' : 'hintOne', { size: formatSize(locale, maxBytes) }),
-    multiple && maxFiles !== undefined && t('hintCount', { count: maxFiles }),
-    multiple && maxTotal !== undefined && t('hintTotal', { size: formatSize(locale, maxTotal) }),
-  ].filter(Boolean).join(' · ');
 }
 
 /** "3 files, 852 MB · 2 of 3 uploaded · one refused" */

@@ -1,0 +1,138 @@
+/**
+ * The list of a picker. It comes with the first file: a page where nothing is chosen does not load it.
+ * @module
+ */
+import { adoptStyles, html, nothing, type LitElement, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { LiveRegion } from '../../src/element/live-region.ts';
+import type { Localiser } from '../../src/element/localise.ts';
+import { attachmentListWords } from '../../src/locales/attachment-list.ts';
+import { commonWords } from '../../src/locales/common.ts';
+import type { TransferList } from '../../src/stores/transfers.ts';
+import type { Changes } from './changes.ts';
+import { filesViewStyles } from './files-view.styles.ts';
+import { News } from './news.ts';
+import { Reorder } from './reorder.ts';
+import { RowCommands } from './row-commands.ts';
+import { row, type RowContext } from './row.ts';
+import { Thumbnails } from './thumbnails.ts';
+import { isolated, summaryOf, type Wording } from './wording.ts';
+
+/** Rows shown at first; more are asked for. */
+const FIRST = 50;
+const FURTHER = 200;
+
+export interface FilesOptions {
+  live: LiveRegion;
+  localiser: Localiser;
+  list(): TransferList;
+  /** The files wait for a form. */
+  still(): boolean;
+  /** Nothing can be changed. */
+  locked(): boolean;
+  /** Where the focus goes when no row is left. */
+  otherwise(): HTMLElement | null;
+  /** Opens the chooser for the bytes of a lost file. */
+  find(id: string): void;
+}
+
+/** What can be told of adding that is not of one file. */
+export interface Remarks {
+  /** So many files of a folder were taken, and no more. */
+  cut?: number;
+  /** So many could not be read. */
+  unread?: number;
+  /** Another file was chosen than the one that was lost. */
+  other?: boolean;
+}
+
+export class FilesView {
+  readonly #t;
+  readonly #common;
+  readonly #news: News;
+  readonly #thumbnails: Thumbnails;
+  readonly #reorder: Reorder;
+  readonly #rows: RowCommands;
+  #notice = '';
+  #first = FIRST;
+
+  constructor(private readonly host: LitElement, private readonly options: FilesOptions) {
+    const { live, localiser, list, otherwise, find } = options;
+    this.#t = localiser.load(attachmentListWords);
+    this.#common = localiser.words(commonWords);
+    this.#news = new News(live, () => this.#wording);
+    this.#thumbnails = new Thumbnails(host);
+    this.#reorder = new Reorder(host, (id, to) => this.#rows.move(id, to));
+    this.#rows = new RowCommands(host, { list, otherwise, find, say: (text) => live.say(text), words: this.#t });
+    adoptStyles(host.renderRoot as ShadowRoot, [...(host.constructor as typeof LitElement).elementStyles, filesViewStyles]);
+  }
+
+  get #wording(): Wording {
+    return { t: this.#t, localiser: this.options.localiser, still: this.options.still() };
+  }
+
+  hear(changes: Changes): void {
+    this.#news.hear(changes);
+  }
+
+  /** Says what the person has to know of what they added; nothing, where there is nothing. */
+  tell({ cut, unread, other }: Remarks): void {
+    this.#notice = [cut && this.#t('cut', { count: cut }), unread && this.#t('unread', { count: unread }), other && this.#t('otherFile')].filter(Boolean).join(' ');
+    this.options.live.say(this.#notice);
+  }
+
+  /** What was told is over, and nothing can be taken back any more. */
+  forget(): void {
+    this.#notice = '';
+    this.#rows.forget();
+  }
+
+  #close(): void {
+    this.forget();
+    this.#rows.focus();
+  }
+
+  #further(): void {
+    const next = this.options.list().state.items[this.#first];
+    this.#first += FURTHER;
+    this.#rows.focus(next?.id);
+  }
+
+  readonly #pressed = (event: Event): void => {
+    if (!this.#reorder.dragged) this.#rows.press(event);
+  };
+
+  readonly #key = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && this.#reorder.cancel()) event.preventDefault();
+    else if (!this.options.locked()) this.#rows.key(event, this.options.localiser.rtl);
+  };
+
+  render(): TemplateResult {
+    return html`${this.options.list().state.items.length ? this.#files() : nothing}${this.#notice || this.#rows.undo ? this.#told() : nothing}`;
+  }
+
+  #files(): TemplateResult {
+    const t = this.#t;
+    const { items } = this.options.list().state;
+    const locked = this.options.locked();
+    const rest = items.length - this.#first;
+    const context: RowContext = {
+      ...this.#wording, common: this.#common, locked, ordered: items.length > 1, renaming: this.#rows.renaming, moving: this.#rows.moving,
+      thumbnail: ({ file, mediaType }) => this.#thumbnails.of(file, mediaType),
+    };
+    return html`<div class="files" part="list" role=${locked ? 'list' : 'grid'} aria-label=${t('label')} aria-rowcount=${locked ? nothing : items.length} aria-describedby=${locked ? nothing : 'keys'} tabindex=${locked ? 0 : nothing}
+        @click=${this.#pressed} @keydown=${this.#key} @focusin=${this.#rows.focused} @focusout=${this.#rows.left}
+        @pointerdown=${this.#reorder.down} @pointermove=${this.#reorder.drag} @pointerup=${this.#reorder.up} @pointercancel=${this.#reorder.cancel}>
+        ${repeat(items.slice(0, this.#first), ({ id }) => id, (item, index) => row(item, index, context))}</div>
+      ${locked ? nothing : html`<p id="keys" hidden>${t('keys')}</p>`}
+      ${items.length > 1 ? html`<p class="summary small sub num" part="summary"><span>${summaryOf(items, this.#wording)}</span>
+        ${rest > 0 ? html`<button type="button" class="link more" @click=${() => this.#further()}>${t('more', { count: rest })}</button>` : nothing}</p>` : nothing}`;
+  }
+
+  #told(): TemplateResult {
+    const { undo } = this.#rows;
+    return html`<div class="notice" part="notice"><p class="grow">${undo ? this.#t('removed', { name: isolated(undo.item.name) }) : this.#notice}</p>
+      ${undo?.item.file ? html`<button type="button" class="small" @click=${() => this.#rows.takeBack()}>${this.#common('undo')}</button>` : nothing}
+      <button type="button" class="quiet small" @click=${() => this.#close()}>${this.#common('close')}</button></div>`;
+  }
+}

@@ -1,0 +1,140 @@
+/**
+ * Uploads under way to an endpoint of the host's own; loaded with the first file.
+ * @module
+ */
+import { plainTransport } from '../content/transport.ts';
+import { sendBytes } from '../content/upload.ts';
+import { DmailProblem } from '../contract/problems.ts';
+import { waitFor } from './backoff.ts';
+import type { EndpointOptions } from './endpoint-transfers.ts';
+import type { Transfer, TransferProblem } from './transfers.ts';
+
+/** Uploads under way at once; more do not make a line faster. */
+const AT_ONCE = 3;
+/** Attempts in which nothing more arrives, until it is for the person to try again. */
+const TRIES = 5;
+/** Before the second attempt, and the longest before any, in milliseconds. */
+const WAIT = { first: 1000, ceiling: 15_000 };
+/** Progress is told no more often, in milliseconds. */
+const TICK = 200;
+/** The rate is that of so long, in milliseconds. */
+const SPAN = 4000;
+/** What may be over by itself in a moment. */
+const PASSING = new Set(['unreachable', 'timeout', 'unavailable', 'rate-limited', 'internal']);
+
+interface Flight {
+  stop: AbortController;
+  /** When, and how much had left then. */
+  marks: [time: number, sent: number][];
+  /** Attempts since it last came further than ever. */
+  tries: number;
+  most: number;
+}
+
+/** The list whose files are sent. */
+interface Port {
+  item(id: string): Transfer | undefined;
+  patch(id: string, change: Partial<Transfer>): void;
+  /** All of it has arrived there. */
+  arrived(id: string, url: string): void;
+}
+
+export class Flights {
+  readonly #flights = new Map<string, Flight>();
+  /** Where each is, once it was begun. By file: what was removed and is taken back goes on where it was. */
+  readonly #begun = new WeakMap<Blob, { url: string; sent: number }>();
+
+  constructor(private readonly options: EndpointOptions, private readonly port: Port) {}
+
+  /** Whose turn it is: the first that wait. What is not in the list any more is stopped. */
+  next(items: readonly Transfer[], open: boolean): void {
+    for (const id of this.#flights.keys()) if (!items.some((item) => item.id === id)) this.stop(id);
+    if (!open) return;
+    for (const { id, state, file } of items) {
+      if (this.#flights.size >= AT_ONCE) return;
+      if (state === 'waiting' && file && !this.#flights.has(id)) void this.#send(id, file);
+    }
+  }
+
+  stop(id: string): void {
+    this.#flights.get(id)?.stop.abort();
+    this.#flights.delete(id);
+  }
+
+  /** Stops all, and says which there were. */
+  land(): string[] {
+    const ids = [...this.#flights.keys()];
+    ids.forEach((id) => this.stop(id));
+    return ids;
+  }
+
+  async #send(id: string, file: Blob): Promise<void> {
+    const flight: Flight = { stop: new AbortController(), marks: [], tries: 0, most: 0 };
+    this.#flights.set(id, flight);
+    const { signal } = flight.stop;
+    // The change that led here is told first.
+    await Promise.resolve();
+    while (!signal.aborted) {
+      try {
+        const uri = await this.#attempt(id, file, flight);
+        this.#flights.delete(id);
+        this.#begun.set(file, { url: uri, sent: file.size });
+        this.port.arrived(id, uri);
+        return this.port.patch(id, { state: 'done', sent: file.size, rate: undefined });
+      } catch (error) {
+        if (signal.aborted) return;
+        const problem = problemOf(error);
+        // What the endpoint has thrown away is begun again.
+        if (problem.code === 'not-found' || problem.code === 'gone') this.#begun.delete(file);
+        flight.tries += 1;
+        const later = problem.code === 'offline' || (PASSING.has(problem.code) && flight.tries < TRIES);
+        // Offline, it waits for its turn with the others.
+        if (!later || problem.code === 'offline') this.#flights.delete(id);
+        this.port.patch(id, later ? { state: 'waiting', rate: undefined } : { state: 'failed', problem, rate: undefined });
+        if (!this.#flights.has(id)) return;
+        await pause(waitFor(flight.tries, WAIT), signal);
+      }
+    }
+  }
+
+  async #attempt(id: string, file: Blob, flight: Flight): Promise<string> {
+    const { name, mediaType } = this.port.item(id)!;
+    this.port.patch(id, { state: 'sending', sent: this.#begun.get(file)?.sent ?? 0, problem: undefined });
+    const { uri } = await sendBytes({
+      blob: file, uri: this.#begun.get(file)?.url, endpoint: new URL(this.options.endpoint(), document.baseURI).href, signal: flight.stop.signal,
+      metadata: { filename: name, filetype: mediaType }, transport: plainTransport(this.options.requests?.()),
+      onBegun: (url) => void this.#begun.set(file, { url, sent: 0 }),
+      onProgress: (sent) => this.#moved(id, file, flight, sent),
+    });
+    return uri;
+  }
+
+  #moved(id: string, file: Blob, flight: Flight, sent: number): void {
+    const now = performance.now();
+    const begun = this.#begun.get(file);
+    if (begun) begun.sent = sent;
+    if (sent > flight.most) Object.assign(flight, { tries: 0, most: sent });
+    const { marks } = flight;
+    if (flight.stop.signal.aborted || (marks.length && now - marks.at(-1)![0] < TICK)) return;
+    marks.push([now, sent]);
+    while (marks.length > 2 && now - marks[0]![0] > SPAN) marks.shift();
+    const [from, had] = marks[0]!;
+    this.port.patch(id, { sent, rate: now - from >= TICK ? ((sent - had) * 1000) / (now - from) : undefined });
+  }
+}
+
+function problemOf(error: unknown): Extract<TransferProblem, { code: unknown }> {
+  if (error instanceof DmailProblem) return { code: error.code };
+  if (error instanceof DOMException && error.name === 'NotReadableError') return { code: 'file-changed' };
+  if (error instanceof DOMException && error.name === 'NotFoundError') return { code: 'file-unreadable' };
+  // Anything else is a part of ours that could not be loaded.
+  return { code: 'unreachable' };
+}
+
+const pause = (time: number, signal: AbortSignal): Promise<void> => new Promise((resolve) => {
+  const clock = setTimeout(resolve, time);
+  signal.addEventListener('abort', () => {
+    clearTimeout(clock);
+    resolve();
+  }, { once: true });
+});
