@@ -13,6 +13,7 @@ const definitions: Readonly<Record<string, () => Promise<unknown>>> = {
   'fdz-compose-box': () => import('../components/compose-box/define.ts'),
   'fdz-receipt-badge': () => import('../components/receipt-badge/define.ts'),
   'fdz-cover-sheet': () => import('../components/cover-sheet/define.ts'),
+  'fdz-attachment-picker': () => import('../components/attachment-picker/define.ts'),
   'fdz-invitations': () => import('../components/invitations/define.ts'),
 };
 

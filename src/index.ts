@@ -4,6 +4,7 @@
  * @module
  */
 export { FdzAccount } from '../components/account/fdz-account.ts';
+export { FdzAttachmentPicker } from '../components/attachment-picker/fdz-attachment-picker.ts';
 export { FdzComposeBox } from '../components/compose-box/fdz-compose-box.ts';
 export { FdzCoverSheet } from '../components/cover-sheet/fdz-cover-sheet.ts';
 export { FdzInbox } from '../components/inbox/fdz-inbox.ts';
@@ -11,12 +12,14 @@ export { FdzInvitations } from '../components/invitations/fdz-invitations.ts';
 export { FdzMessage } from '../components/message/fdz-message.ts';
 export { FdzReceiptBadge } from '../components/receipt-badge/fdz-receipt-badge.ts';
 export * from '../components/account/events.ts';
+export * from '../components/attachment-picker/events.ts';
 export * from '../components/compose-box/events.ts';
 export * from '../components/inbox/events.ts';
 export * from '../components/invitations/events.ts';
 export * from '../components/message/events.ts';
 export * from '../components/receipt-badge/events.ts';
 export { FdzElement } from './element/element.ts';
+export type { BrokenRule, Transfer, TransferList, TransferProblem, TransfersState, TransferState } from './stores/transfers.ts';
 export { define } from './element/define.ts';
 export { version } from './element/version.ts';
 export { createServices, type ServicesOptions } from './services/create.ts';
