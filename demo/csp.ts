@@ -9,7 +9,7 @@ type Directives = Readonly<Record<string, readonly string[]>>;
 
 /** What every host page of the demo needs besides the kit, or forbids although the kit would not mind. */
 const OWN: Directives = {
-  'img-src': ["'self'"],
+  'img-src': ["'self'", ...published['img-src']],
   'base-uri': ["'none'"],
   'form-action': ["'none'"],
   'frame-ancestors': ["'none'"],

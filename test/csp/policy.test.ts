@@ -3,11 +3,14 @@
  * entry is there because something breaks without it.
  */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Protocol } from 'puppeteer-core';
-import { openBrowser, openTown, Person, until, type Town } from '../journeys/people.ts';
+import { createLocalFetch } from '../../demo/hosts/local-fetch.ts';
+import { signIn } from '../../demo/seed/client.ts';
+import { account, openBrowser, openTown, Person, until, type Town } from '../journeys/people.ts';
 import { chromiumFlags } from '../support/browsers.mjs';
 import { root } from '../support/package.ts';
 
@@ -33,6 +36,44 @@ const body = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>
 <fdz-compose-box server="home.localhost"></fdz-compose-box>
 </body></html>`;
 
+/** A second of silence (WAVE, 8,000 samples of one octet). */
+function silence(): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(44 + 8000).fill(128, 44);
+  const view = new DataView(bytes.buffer);
+  for (const [at, letters] of [[0, 'RIFF'], [8, 'WAVEfmt '], [36, 'data']] as const) bytes.set(Buffer.from(letters), at);
+  view.setUint32(4, 36 + 8000, true);
+  view.setUint32(16, 16, true);
+  view.setUint16(20, 1, true);
+  view.setUint16(22, 1, true);
+  view.setUint32(24, 8000, true);
+  view.setUint32(28, 8000, true);
+  view.setUint16(32, 1, true);
+  view.setUint16(34, 8, true);
+  view.setUint32(40, 8000, true);
+  return bytes;
+}
+
+/** A letter to Anna with a picture and a sound. */
+async function writeWithAttachments({ demo }: Town): Promise<void> {
+  const portal = demo.origin('portal.localhost');
+  const local = createLocalFetch();
+  try {
+    const { address, password } = account('clerk@city.localhost');
+    const clerk = await signIn({ fetch: local.fetch, port: Number(new URL(portal).port), clientId: `${portal}/dmail-client.json`, redirectUri: `${portal}/callback.html` }, address, password);
+    const files = [
+      { name: 'Roof.png', mediaType: 'image/png', bytes: new Uint8Array(readFileSync(path.join(root, 'demo/seed/files/roof-section.png'))) },
+      { name: 'Silence.wav', mediaType: 'audio/wav', bytes: silence() },
+    ];
+    const attachments = files.map(({ name, mediaType, bytes }) => ({ id: randomUUID(), upload: randomUUID(), name, mediaType, size: bytes.length }));
+    await clerk.send({
+      id: randomUUID(), from: { address }, to: [{ address: 'anna@home.localhost' }], thread: randomUUID(), subject: 'To see and to hear', sentAt: new Date().toISOString(), body: { text: 'Both are attached.' }, attachments,
+    }, files.map(({ bytes }) => bytes));
+    await clerk.signOut();
+  } finally {
+    await local.close();
+  }
+}
+
 describe('the policy of a host', () => {
   let town: Town;
   let browser: Browser;
@@ -42,6 +83,7 @@ describe('the policy of a host', () => {
 
   before(async () => {
     town = await openTown({ seed: true });
+    await writeWithAttachments(town);
     // A page from memory counts as one from afar, which may not ask servers of this machine without being allowed to.
     browser = await openBrowser('chromium', { args: [...chromiumFlags, '--lang=en', '--disable-features=LocalNetworkAccessChecks'] });
     anna = await Person.at(browser, town.demo, 'anna@home.localhost', 'portal.localhost', async (page) => {
@@ -87,8 +129,40 @@ describe('the policy of a host', () => {
     assert.deepEqual(violations, []);
   });
 
+  const showAttachments = async (): Promise<void> => {
+    await anna.press('fdz-inbox', '[part~="row"]', 'To see and to hear');
+    await anna.press('fdz-inbox', 'button[aria-label="Show Roof.png"]');
+    await anna.press('fdz-inbox', 'button[aria-label="Show Silence.wav"]');
+    await anna.find('fdz-inbox', '[aria-label="Hide Silence.wav"]');
+  };
+  const cannotShow = 'This browser cannot show it. Download it to open it.';
+
+  it('lets a person see and hear what came with a letter', async () => {
+    await open(published);
+    await showAttachments();
+    await until('the picture', () => anna.page.evaluate(() => (findDeep('fdz-inbox', '.preview img') as HTMLImageElement | null)?.naturalWidth));
+    await until('the sound', () => anna.page.evaluate(() => (findDeep('fdz-inbox', 'audio') as HTMLAudioElement | null)?.duration === 1));
+    assert.deepEqual(violations, []);
+  });
+
+  it('without img-src a picture that was attached is not shown, and it says so', async () => {
+    await open(without('img-src'));
+    await showAttachments();
+    await anna.sees('fdz-inbox', cannotShow);
+    await anna.find('fdz-inbox', 'audio');
+    assert.deepEqual([...new Set(violations)], ['img-src blob']);
+  });
+
+  it('without media-src sound and film that were attached are not played, and it says so', async () => {
+    await open(without('media-src'));
+    await showAttachments();
+    await anna.sees('fdz-inbox', cannotShow);
+    await anna.find('fdz-inbox', '.preview img');
+    assert.deepEqual([...new Set(violations)], ['media-src blob']);
+  });
+
   it('lists nothing that this test does not take away', () => {
-    assert.deepEqual(Object.keys(published).sort(), ['connect-src', 'default-src', 'frame-src', 'require-trusted-types-for', 'script-src', 'style-src', 'trusted-types'].sort());
+    assert.deepEqual(Object.keys(published).sort(), ['connect-src', 'default-src', 'frame-src', 'img-src', 'media-src', 'require-trusted-types-for', 'script-src', 'style-src', 'trusted-types'].sort());
   });
 
   it('without script-src no element comes to life', async () => {
