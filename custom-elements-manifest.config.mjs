@@ -45,7 +45,7 @@ const publicOnly = () => ({
 });
 
 export default {
-  globs: ['components/*/{fdz-*,events}.ts', 'src/element/element.ts'],
+  globs: ['components/*/{fdz-*,events}.ts', 'src/element/{element,form-control}.ts'],
   exclude: ['**/*.test.ts', '**/*.styles.ts'],
   litelement: true,
   packagejson: false,
