@@ -1,0 +1,159 @@
+import { sendKeys } from '@web/test-runner-commands';
+import { expect } from 'chai';
+import { createWorld, type World } from '../../demo/server/world.ts';
+import type { MailboxPage, StoredMessage } from '../../src/contract/index.ts';
+import { closeTabs, tab } from '../../test/support/tab.ts';
+import { inside, mount, textOf, until, violations } from '../../test/support/element.ts';
+import type { FdzAttachmentPicker } from '../attachment-picker/define.ts';
+import './define.ts';
+import type { FdzComposeBox } from './define.ts';
+
+const ANNA = 'anna@home.example';
+const CLERK = 'clerk@city.example';
+
+describe('attachments of fdz-compose-box', () => {
+  let world: World;
+  let box: FdzComposeBox;
+  beforeEach(async () => {
+    sessionStorage.clear();
+    world = await createWorld();
+    world.tokenSource(CLERK);
+    await world.invite(CLERK, ANNA);
+  });
+  afterEach(async () => {
+    box.remove();
+    closeTabs();
+    await world.close();
+  });
+
+  async function open(properties: Partial<FdzComposeBox> = {}, services = tab(world, ANNA)): Promise<FdzComposeBox> {
+    box = mount('fdz-compose-box', { services, to: CLERK, subject: 'The plan', ...properties });
+    await until(() => inside(box, '#subject') && !inside(box, '.addr.checking'));
+    return box;
+  }
+  const file = (name: string, text: string, type = 'text/plain'): File => new File([text], name, { type });
+  const holding = (...files: File[]): DataTransfer => {
+    const data = new DataTransfer();
+    for (const one of files) data.items.add(one);
+    return data;
+  };
+  function choose(...files: File[]): void {
+    const input = inside<HTMLInputElement>(box, '#files')!;
+    input.files = holding(...files).files;
+    input.dispatchEvent(new Event('change'));
+  }
+  const picker = (): FdzAttachmentPicker | null => inside<FdzAttachmentPicker>(box, 'fdz-attachment-picker');
+  const shown = (): string => (picker() ? textOf(picker()!) : '');
+  const delivered = async (): Promise<StoredMessage> => {
+    const { conversations } = (await (await world.call(CLERK, 'GET', '/mailbox')).json()) as MailboxPage;
+    return (await world.call(CLERK, 'GET', `/messages/${conversations[0]!.messageId}`)).json() as Promise<StoredMessage>;
+  };
+  const bytesOf = async (stored: StoredMessage, index: number): Promise<string> =>
+    (await world.call(CLERK, 'GET', `/messages/${stored.id}/attachments/${stored.message.attachments![index]!.id}`)).text();
+  const warning = (): string => [...box.shadowRoot!.querySelectorAll('.notice')].map(({ textContent }) => textContent).join(' ');
+
+  it('are uploaded while one writes, and go with the letter', async () => {
+    await open();
+    choose(file('Plan.txt', 'the plan'), file('Consent.txt', 'he agrees'));
+    await until(() => shown().includes('2 of 2 uploaded'));
+    expect(await violations(box)).to.deep.equal([]);
+    await box.send(true);
+    await until(() => inside(box, '.deliveries .deposited'));
+    const stored = await delivered();
+    expect(stored.message.attachments!.map(({ name, size, mediaType }) => [name, size, mediaType])).to.deep.equal([['Plan.txt', 8, 'text/plain'], ['Consent.txt', 9, 'text/plain']]);
+    expect(stored.attachments!.map(({ state }) => state)).to.deep.equal(['complete', 'complete']);
+    expect([await bytesOf(stored, 0), await bytesOf(stored, 1)]).to.deep.equal(['the plan', 'he agrees']);
+  });
+
+  it('may still be on their way when the letter arrives; it is delivered when they have', async () => {
+    let let_go = (): void => {};
+    const held = new Promise<void>((resolve) => (let_go = resolve));
+    world.intercept = async (request, next) => {
+      if (request.method === 'PATCH') await held;
+      return next(request);
+    };
+    await open();
+    choose(file('Slow.txt', 'slow'));
+    await until(() => shown().includes('Slow'));
+    await box.send(true);
+    await until(async () => ((await (await world.call(CLERK, 'GET', '/mailbox')).json()) as MailboxPage).total === 1);
+    const early = await delivered();
+    expect(early.attachments![0]).to.include({ state: 'arriving', received: 0 });
+    expect(inside(box, '.deliveries .deposited')).to.equal(null);
+    let_go();
+    await until(() => inside(box, '.deliveries .deposited'));
+    const stored = await delivered();
+    expect(stored.attachments![0]!.state).to.equal('complete');
+    expect(stored.receipts).to.have.length(2);
+    expect(await bytesOf(stored, 0)).to.equal('slow');
+  });
+
+  it('are dropped and pasted anywhere in the box; what is text is the text’s', async () => {
+    await open();
+    inside(box, 'textarea.plain')!.focus();
+    const rich = await until(() => inside(box, '.ProseMirror'));
+    const over = new DragEvent('dragover', { dataTransfer: holding(file('Dropped.txt', 'd')), bubbles: true, composed: true, cancelable: true });
+    // Where a browser lets nobody make such an event up, it carries nothing.
+    const made = !!over.dataTransfer?.types.includes('Files');
+    rich.dispatchEvent(over);
+    expect(over.defaultPrevented).to.equal(made);
+    if (made) await until(() => inside(box, '.drop-hint'));
+    const dropped = new DragEvent('drop', { dataTransfer: holding(file('Dropped.txt', 'd')), bubbles: true, composed: true, cancelable: true });
+    rich.dispatchEvent(dropped);
+    if (made) await until(() => shown().includes('Dropped'));
+    expect(inside(box, '.drop-hint')).to.equal(null);
+    const pasted = new ClipboardEvent('paste', { clipboardData: holding(file('Pasted.txt', 'p')), bubbles: true, composed: true, cancelable: true });
+    if (pasted.clipboardData?.files.length) {
+      rich.dispatchEvent(pasted);
+      await until(() => shown().includes('Pasted'));
+    }
+    const both = holding(file('Picture of a table.png', 'x', 'image/png'));
+    both.setData('text/plain', 'a table');
+    rich.dispatchEvent(new ClipboardEvent('paste', { clipboardData: both, bubbles: true, composed: true, cancelable: true }));
+    expect(shown()).not.to.contain('Picture of a table');
+    expect(rich.textContent).not.to.contain('Dropped');
+  });
+
+  it('come back with the draft after a reload, and are gone when they were taken out', async () => {
+    const services = tab(world, ANNA);
+    await open({}, services);
+    choose(file('Stays.txt', 'stays'), file('Goes.txt', 'goes'));
+    await until(() => shown().includes('2 of 2 uploaded'));
+    const list = picker()!.transfers!;
+    list.remove(list.state.items[1]!.id);
+    await until(() => list.state.items.length === 1);
+    await box.flush();
+    const draft = box.draftId!;
+    box.remove();
+    await open({ draft }, services);
+    await until(() => shown().includes('Stays'));
+    expect(shown()).not.to.contain('Goes');
+    await box.send(true);
+    await until(() => inside(box, '.deliveries .deposited'));
+    expect((await delivered()).message.attachments!.map(({ name }) => name)).to.deep.equal(['Stays.txt']);
+  });
+
+  it('that are refused say why and stand in the way until they are taken out', async () => {
+    await open();
+    choose(file('setup.exe', 'MZ', 'application/x-msdownload'));
+    await until(() => /city\.example/.test(shown()));
+    expect(await box.send(true)).to.equal(false);
+    await until(() => warning().includes('cannot be sent'));
+    const list = picker()!.transfers!;
+    list.remove(list.state.items[0]!.id);
+    await until(() => list.state.items.length === 0);
+    expect(await box.send(true)).to.equal(true);
+  });
+
+  it('that are spoken of but forgotten are asked about', async () => {
+    await open();
+    inside(box, 'textarea.plain')!.focus();
+    await until(() => inside(box, '.ProseMirror'));
+    await sendKeys({ type: 'The plan is attached.' });
+    expect(await box.send()).to.equal(false);
+    await until(() => warning().includes('nothing is attached'));
+    choose(file('Plan.txt', 'plan'));
+    await until(() => shown().includes('Plan') && !warning().includes('nothing is attached'));
+    expect(await box.send()).to.equal(true);
+  });
+});
