@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { summary } from './test/support/browser-reporter.mjs';
 import { chromiumFlags, findBrowser, findWebKit } from './test/support/browsers.mjs';
 import { prebundle } from './test/support/prebundle.mjs';
+import { uploadSink } from './test/support/upload-sink.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -65,6 +66,7 @@ export default {
     prebundle({ root, entries: testFiles, skip: ['@sqlite.org/sqlite-wasm', '@web/test-runner-commands', 'axe-core'] }),
     esbuildPlugin({ ts: true, json: true, target: 'es2022', tsconfig: path.join(root, 'tsconfig.json') }),
   ],
+  middleware: [uploadSink],
   mimeTypes: { '**/*.wasm': 'application/wasm' },
   testFramework: { config: { ui: 'bdd', timeout: '20000' } },
   testRunnerHtml: (runner) => `<!doctype html>

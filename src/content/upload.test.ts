@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { digestOf } from '../contract/digest.ts';
 import { DmailProblem } from '../contract/index.ts';
 import { plainTransport } from './transport.ts';
 import { sendBytes } from './upload.ts';
@@ -48,6 +49,51 @@ class Files {
 }
 
 const caught = async (work: Promise<unknown>): Promise<unknown> => work.then(() => undefined, (error: unknown) => error);
+
+describe('sending bytes over a real network', () => {
+  const sink = (query = '') => new URL(`/upload-sink${query}`, location.href).href;
+  const kept = async (uri: string) => (await (await fetch(uri)).json()) as { offset: number; digest: string; headers: string[] };
+
+  it('tells how much has left while it leaves, and comes whole', async () => {
+    const bytes = noise(3_000_000, random(3));
+    const steps: number[] = [];
+    const { uri } = await sendBytes({ blob: new Blob([bytes]), endpoint: sink(), transport: plainTransport({ headers: () => ({ authorization: 'Bearer own' }) }), onProgress: (sent) => steps.push(sent) });
+    const { offset, digest, headers } = await kept(uri);
+    expect(offset).to.equal(3_000_000);
+    expect(`sha-256:${digest}`).to.equal(await digestOf(bytes));
+    expect(headers).to.deep.equal(['Bearer own']);
+    expect(steps.at(-1)).to.equal(3_000_000);
+    expect(steps).to.deep.equal([...new Set(steps)].sort((a, b) => a - b));
+  });
+
+  it('goes on where a lost connection has ended, though a browser may have begun again by itself', async () => {
+    const bytes = noise(2_000_000, random(4));
+    let uri = '';
+    const failed = await caught(sendBytes({ blob: new Blob([bytes]), endpoint: sink('?cut=700000'), onBegun: (at) => (uri = at) }));
+    if (failed) {
+      expect(failed).to.be.instanceOf(DmailProblem).with.property('code', 'unreachable');
+      await sendBytes({ blob: new Blob([bytes]), uri });
+    }
+    const { offset, digest } = await kept(uri);
+    expect([offset, `sha-256:${digest}`]).to.deep.equal([2_000_000, await digestOf(bytes)]);
+  });
+
+  it('stops when it is told to, and can be taken up again', async () => {
+    const bytes = noise(2_000_000, random(5));
+    const stop = new AbortController();
+    const reason = new Error('paused');
+    let uri = '';
+    const failed = await caught(sendBytes({ blob: new Blob([bytes]), endpoint: sink(), onBegun: (at) => (uri = at), onProgress: () => stop.abort(reason), signal: stop.signal }));
+    expect(failed).to.equal(reason);
+    // The server may still be at work on what had left.
+    for (let failure: unknown = true; failure; ) failure = await caught(sendBytes({ blob: new Blob([bytes]), uri }));
+    expect(`sha-256:${(await kept(uri)).digest}`).to.equal(await digestOf(bytes));
+  });
+
+  it('says by a code that there is nothing', async () => {
+    expect(await caught(sendBytes({ blob: new Blob(['abc']), uri: sink('/nothing') }))).to.be.instanceOf(DmailProblem).with.property('code', 'not-found');
+  });
+});
 
 describe('sending bytes', () => {
   let files: Files;

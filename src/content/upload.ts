@@ -33,14 +33,15 @@ export interface SendOptions {
  * @throws the reason of `signal`
  */
 export async function sendBytes(options: SendOptions): Promise<{ uri: string }> {
-  const { blob, signal } = options;
+  const { blob, signal, onBegun } = options;
+  let { uri } = options;
   signal?.throwIfAborted();
   try {
-    return await send(options);
+    return await send({ ...options, onBegun: (begun) => onBegun?.((uri = begun)) });
   } catch (error) {
     signal?.throwIfAborted();
-    // Known to be further or less far than was thought: asked for, then.
-    if (error instanceof DmailProblem && error.code === 'conflict' && options.uri && options.offset !== undefined) return send({ ...options, offset: undefined });
+    // Further or less far than was thought: a browser that loses a connection may have begun the request again by itself.
+    if (error instanceof DmailProblem && error.code === 'conflict' && uri) return send({ ...options, uri, offset: undefined });
     // A browser that cannot read a file any more says that the network failed, or sends what a server cannot take.
     if (error instanceof DmailProblem) await readable(blob);
     throw error;
