@@ -25,8 +25,10 @@ export function giveToForm(internals: ElementInternals, name: string | undefined
     state = new FormData();
     for (const { state: its, file, name: called } of list.state.items) {
       if (its === 'refused' || !file) continue;
-      if (name) value.append(name, file, called);
-      state.append(KEPT, file, called);
+      // Under another name it is another file to the browser.
+      const given = file instanceof File && file.name === called ? file : new File([file], called, { type: file.type });
+      if (name) value.append(name, given);
+      state.append(KEPT, given);
     }
   }
   internals.setFormValue(name ? value : null, state);

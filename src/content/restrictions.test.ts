@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { brokenRule, isAccepted, safeName, type Restrictions } from './restrictions.ts';
+import { brokenRule, brokenRules, isAccepted, safeName, type Restrictions } from './restrictions.ts';
 
 const file = (name: string, type = '', size = 10) => ({ name, type, size });
 const page = (rules: Omit<Restrictions, 'by'>): Restrictions[] => [{ by: 'page', ...rules }];
@@ -48,6 +48,13 @@ describe('rules of attachments', () => {
     expect(brokenRule(file('a.mp4', 'video/mp4'), [], rules)).to.deep.equal({ rule: 'type', by: 'city.example' });
     expect(brokenRule(file('a.txt', 'text/plain', 60), [], rules)).to.deep.equal({ rule: 'size', by: 'city.example', limit: 50 });
     expect(brokenRule(file('a.txt', 'text/plain', 200), [], rules)).to.deep.equal({ rule: 'size', by: 'page', limit: 100 });
+  });
+
+  it('count those of many that come together, refused ones left out', () => {
+    const files = [file('a', '', 10), file('b.exe', 'application/x-msdownload', 10), file('c', '', 10), file('d', '', 10)];
+    const rules: Restrictions[] = [{ by: 'page', maxFiles: 3 }, { by: 'city.example', forbidden: ['application/x-msdownload'] }];
+    expect(brokenRules(files, [{ size: 1 }], rules).map((broken) => broken?.rule)).to.deep.equal([undefined, 'type', undefined, 'count']);
+    expect(brokenRules(files, [{ size: 1 }], page({ maxTotal: 31 })).map((broken) => broken?.rule)).to.deep.equal([undefined, undefined, undefined, 'total']);
   });
 
   it('take a file without a type for octets', () => {

@@ -53,19 +53,39 @@ export function isAccepted({ name, type }: Pick<FileFacts, 'name' | 'type'>, acc
 }
 
 /**
- * The first rule a file would break if it were added to those there already; `undefined` if it may be.
- * Kind and size of the file are looked at before what there is already, so that a file that can never be taken is told so.
+ * For each of some files the first rule it would break if those before it that break none were added to those there already.
+ * Kind and size of a file are looked at before what there is already, so that one that can never be taken is told so.
  */
-export function brokenRule(file: FileFacts, already: readonly { size: number }[], rules: readonly Restrictions[]): BrokenRule | undefined {
+export function brokenRules(files: readonly FileFacts[], already: readonly { size: number }[], rules: readonly Restrictions[]): (BrokenRule | undefined)[] {
+  let count = already.length;
+  let total = already.reduce((sum, { size }) => sum + size, 0);
+  return files.map((file) => {
+    const broken = brokenAlone(file, rules) ?? brokenTogether(count, total + file.size, rules);
+    if (!broken) {
+      count += 1;
+      total += file.size;
+    }
+    return broken;
+  });
+}
+
+/** The first rule a file would break if it were added to those there already; `undefined` if it may be. */
+export const brokenRule = (file: FileFacts, already: readonly { size: number }[], rules: readonly Restrictions[]): BrokenRule | undefined =>
+  brokenRules([file], already, rules)[0];
+
+function brokenAlone(file: FileFacts, rules: readonly Restrictions[]): BrokenRule | undefined {
   const media = essence(file.type) || 'application/octet-stream';
   for (const { by, accept, forbidden, maxBytes } of rules) {
     if (accept && !isAccepted(file, accept)) return { rule: 'type', by };
     if (forbidden?.some((pattern) => isOfType(media, essence(pattern)))) return { rule: 'type', by };
     if (maxBytes !== undefined && file.size > maxBytes) return { rule: 'size', by, limit: maxBytes };
   }
-  const total = rules.some(({ maxTotal }) => maxTotal !== undefined) ? already.reduce((sum, { size }) => sum + size, file.size) : 0;
+  return undefined;
+}
+
+function brokenTogether(count: number, total: number, rules: readonly Restrictions[]): BrokenRule | undefined {
   for (const { by, maxFiles, maxTotal } of rules) {
-    if (maxFiles !== undefined && already.length >= maxFiles) return { rule: 'count', by, limit: maxFiles };
+    if (maxFiles !== undefined && count >= maxFiles) return { rule: 'count', by, limit: maxFiles };
     if (maxTotal !== undefined && total > maxTotal) return { rule: 'total', by, limit: maxTotal };
   }
   return undefined;
@@ -81,6 +101,7 @@ const MAX_OCTETS = 255;
 /** What a name says about the kind of file, without the dot; empty where it says nothing. */
 export const extensionOf = (name: string): string => /[^.]\.([^.\s]{1,16})$/u.exec(name)?.[1] ?? '';
 
+/** Of UTF-8. */
 const octets = (text: string): number => new TextEncoder().encode(text).length;
 
 /**
@@ -90,7 +111,8 @@ const octets = (text: string): number => new TextEncoder().encode(text).length;
  */
 export function safeName(name: string): string {
   const clean = name.replace(UNSEEN, '').normalize('NFC').replace(FORBIDDEN, '_').replace(/\s+/gu, ' ').replace(/^[. ]+|[. ]+$/g, '').replace(RESERVED, '_$&');
-  if (octets(clean) <= MAX_OCTETS) return clean;
+  // No character has more than three octets for each of its code units.
+  if (clean.length * 3 <= MAX_OCTETS || octets(clean) <= MAX_OCTETS) return clean;
   const extension = extensionOf(clean);
   const end = extension && `.${extension}`;
   let room = MAX_OCTETS - octets(end);

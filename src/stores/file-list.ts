@@ -2,7 +2,7 @@
  * Files chosen for a form, kept in this page: nothing is sent by it.
  * @module
  */
-import { brokenRule, extensionOf, safeName, type Restrictions } from '../content/restrictions.ts';
+import { brokenRules, extensionOf, safeName, type Restrictions } from '../content/restrictions.ts';
 import { Store } from './store.ts';
 import type { Transfer, TransferList, TransfersState } from './transfers.ts';
 
@@ -18,20 +18,18 @@ export class FileListStore extends Store<TransfersState> implements TransferList
   }
 
   add(files: readonly File[]): void {
-    const kept = this.state.items.filter(({ state }) => state !== 'refused');
-    const rules = this.rules();
-    const added = files.map((file) => {
-      const name = safeName(file.name) || 'file';
-      const broken = brokenRule({ name, type: file.type, size: file.size }, kept, rules);
+    const { items } = this.state;
+    const facts = files.map((file) => ({ name: safeName(file.name) || 'file', type: file.type, size: file.size }));
+    const broken = brokenRules(facts, items.filter(({ state }) => state !== 'refused'), this.rules());
+    const added = files.map((file, index): Transfer => {
+      const rule = broken[index];
       // Not a UUID: these ids go nowhere, and a page that is not a secure context has none.
-      const item: Transfer = {
-        id: `file-${(count += 1)}`, name, mediaType: file.type || 'application/octet-stream', size: file.size, sent: 0, file,
-        state: broken ? 'refused' : 'waiting', ...(broken && { problem: { rule: broken } }),
+      return {
+        id: `file-${(count += 1)}`, name: facts[index]!.name, mediaType: file.type || 'application/octet-stream', size: file.size, sent: 0, file,
+        state: rule ? 'refused' : 'waiting', ...(rule && { problem: { rule } }),
       };
-      if (!broken) kept.push(item);
-      return item;
     });
-    this.set({ items: [...this.state.items, ...added] });
+    this.set({ items: [...items, ...added] });
   }
 
   remove(id: string): void {
@@ -80,16 +78,13 @@ export class FileListStore extends Store<TransfersState> implements TransferList
 
   /** What was refused because there was no room for it is taken now, in its turn. */
   #readmitted(items: readonly Transfer[]): readonly Transfer[] {
-    if (!items.some(({ state }) => state === 'refused')) return items;
-    const kept = items.filter(({ state }) => state !== 'refused');
-    const rules = this.rules();
-    return items.map((item) => {
-      if (item.state !== 'refused') return item;
-      const rule = brokenRule({ name: item.name, type: item.mediaType, size: item.size }, kept, rules);
-      if (rule) return { ...item, problem: { rule } };
-      const taken: Transfer = { ...item, state: 'waiting', problem: undefined };
-      kept.push(taken);
-      return taken;
-    });
+    const refused = items.filter(({ state }) => state === 'refused');
+    if (!refused.length) return items;
+    const rules = brokenRules(refused.map(({ name, mediaType, size }) => ({ name, type: mediaType, size })), items.filter(({ state }) => state !== 'refused'), this.rules());
+    const now = new Map(refused.map((item, index): [Transfer, Transfer] => {
+      const rule = rules[index];
+      return [item, rule ? { ...item, problem: { rule } } : { ...item, state: 'waiting', problem: undefined }];
+    }));
+    return items.map((item) => now.get(item) ?? item);
   }
 }
