@@ -121,7 +121,11 @@ function stream(incoming: IncomingMessage, outgoing: ServerResponse, reader: Rea
   };
   const gone = (): void => void reader.cancel().catch(() => {});
   // Event streams show by themselves that somebody is there; of a download nobody takes, the file stays open.
-  if (download) outgoing.setTimeout(STALLED, () => outgoing.destroy());
+  if (download) {
+    outgoing.setTimeout(STALLED, () => outgoing.destroy());
+    // It may be a while until the first byte of it has arrived here.
+    outgoing.flushHeaders();
+  }
   // The client may have gone before there was anything to pass on.
   if (outgoing.destroyed) return gone();
   outgoing.once('close', gone);

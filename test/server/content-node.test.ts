@@ -111,6 +111,17 @@ describe('attachments over HTTP', () => {
     assert.ok((await fetched(at, { range: `bytes=${from}-` })).equals(bytes.subarray(from)));
   });
 
+  it('a download begins before there is anything to send, and ends with the upload', async () => {
+    const bytes = Buffer.from(random(300_000));
+    const name = crypto.randomUUID();
+    const path = await opened(anna, OWNER, name, name, bytes.byteLength);
+    const { uri } = await deposited(name, bytes.byteLength);
+    const following = await owner.ask('GET', `${new URL(uri).pathname}/attachments/${name}`);
+    assert.deepEqual([following.statusCode, following.headers['content-length']], [200, '300000']);
+    assert.equal((await anna.ask('PATCH', path, { headers: tus(0), body: bytes })).statusCode, 204);
+    assert.ok(Buffer.concat((await following.toArray()) as Buffer[]).equals(bytes));
+  });
+
   it('a body that is refused is answered while it still comes', async () => {
     const name = crypto.randomUUID();
     const path = await opened(anna, OWNER, name, name, 8 * MIB);
