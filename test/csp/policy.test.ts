@@ -5,9 +5,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { Browser, Protocol } from 'puppeteer-core';
+import type { Browser, ElementHandle, Protocol } from 'puppeteer-core';
 import { createLocalFetch } from '../../demo/hosts/local-fetch.ts';
 import { signIn } from '../../demo/seed/client.ts';
 import { account, openBrowser, openTown, Person, until, type Town } from '../journeys/people.ts';
@@ -53,7 +55,11 @@ function silence(): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** A letter to Anna with a picture and a sound. */
+const roof = readFileSync(path.join(root, 'demo/seed/files/roof-section.png'));
+/** More than is kept in memory where there is no better place. */
+const long = new Uint8Array(67_108_865).fill(7);
+
+/** A letter to Anna with a picture, a sound and something long. */
 async function writeWithAttachments({ demo }: Town): Promise<void> {
   const portal = demo.origin('portal.localhost');
   const local = createLocalFetch();
@@ -61,8 +67,9 @@ async function writeWithAttachments({ demo }: Town): Promise<void> {
     const { address, password } = account('clerk@city.localhost');
     const clerk = await signIn({ fetch: local.fetch, port: Number(new URL(portal).port), clientId: `${portal}/dmail-client.json`, redirectUri: `${portal}/callback.html` }, address, password);
     const files = [
-      { name: 'Roof.png', mediaType: 'image/png', bytes: new Uint8Array(readFileSync(path.join(root, 'demo/seed/files/roof-section.png'))) },
+      { name: 'Roof.png', mediaType: 'image/png', bytes: new Uint8Array(roof) },
       { name: 'Silence.wav', mediaType: 'audio/wav', bytes: silence() },
+      { name: 'Long.bin', mediaType: 'application/octet-stream', bytes: long },
     ];
     const attachments = files.map(({ name, mediaType, bytes }) => ({ id: randomUUID(), upload: randomUUID(), name, mediaType, size: bytes.length }));
     await clerk.send({
@@ -131,9 +138,10 @@ describe('the policy of a host', () => {
 
   const showAttachments = async (): Promise<void> => {
     await anna.press('fdz-inbox', '[part~="row"]', 'To see and to hear');
-    await anna.press('fdz-inbox', 'button[aria-label="Show Roof.png"]');
+    // The lower one first: what opens moves what is below it.
     await anna.press('fdz-inbox', 'button[aria-label="Show Silence.wav"]');
-    await anna.find('fdz-inbox', '[aria-label="Hide Silence.wav"]');
+    await anna.press('fdz-inbox', 'button[aria-label="Show Roof.png"]');
+    await anna.find('fdz-inbox', '[aria-label="Hide Roof.png"]');
   };
   const cannotShow = 'This browser cannot show it. Download it to open it.';
 
@@ -143,6 +151,31 @@ describe('the policy of a host', () => {
     await until('the picture', () => anna.page.evaluate(() => (findDeep('fdz-inbox', '.preview img') as HTMLImageElement | null)?.naturalWidth));
     await until('the sound', () => anna.page.evaluate(() => (findDeep('fdz-inbox', 'audio') as HTMLAudioElement | null)?.duration === 1));
     assert.deepEqual(violations, []);
+  });
+
+  it('lets a person save what came with a letter, from the page itself and by a single-use address', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'fdz-saved-'));
+    const session = await browser.target().createCDPSession();
+    try {
+      await session.send('Browser.setDownloadBehavior', { behavior: 'allow', browserContextId: anna.context.id, downloadPath: folder });
+      const saved = (name: string, bytes: Uint8Array): Promise<unknown> => until(`${name} in the folder`, async () => (await readFile(path.join(folder, name))).equals(bytes));
+      await open(published);
+      // Where a place can be chosen the person would be asked for one; others have their browser's own folder.
+      await anna.page.evaluate(() => Reflect.deleteProperty(globalThis, 'showSaveFilePicker'));
+      await anna.press('fdz-inbox', '[part~="row"]', 'To see and to hear');
+      await anna.press('fdz-inbox', 'button[aria-label="Download Roof.png"]');
+      await anna.sees('fdz-inbox', 'Saved. The content is what the receipt names.');
+      await saved('Roof.png', roof);
+      // No room in the page for anything.
+      await anna.page.evaluate(() => Object.defineProperty(navigator.storage, 'estimate', { value: () => Promise.resolve({ quota: 0, usage: 0 }) }));
+      await anna.press('fdz-inbox', 'button[aria-label="Download Long.bin"]');
+      await anna.sees('fdz-inbox', 'Left to the browser to save, not verified.');
+      await saved('Long.bin', long);
+      assert.deepEqual(violations, []);
+    } finally {
+      await session.detach();
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it('without img-src a picture that was attached is not shown, and it says so', async () => {
