@@ -224,6 +224,25 @@ describe('the policy of a host', () => {
     assert.ok(violations.some((text) => text.startsWith('trusted-types')), violations.join('\n'));
   });
 
+  it('with fdz-worker among them what is attached is hashed beside the page, without it in the page', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'dmail-csp-'));
+    const name = path.join(folder, 'Long.bin');
+    await writeFile(name, Buffer.alloc(2_000_000, 'long '));
+    for (const changed of [published, without('trusted-types', 'fdz-worker')]) {
+      await open(changed);
+      await anna.write({ to: 'clerk@city.localhost', subject: 'Something long', text: 'Here it is.' });
+      await anna.sees('fdz-compose-box', 'accepts your mail');
+      const input = await anna.page.evaluateHandle(() => document.querySelector('fdz-compose-box')!.shadowRoot!.querySelector<HTMLInputElement>('#files')!);
+      await (input as ElementHandle<HTMLInputElement>).uploadFile(name);
+      await anna.sees('fdz-compose-box', 'Uploaded ·');
+      await anna.send();
+      await anna.sees('fdz-compose-box', 'Delivered');
+      if (changed === published) assert.deepEqual(violations, []);
+      else assert.ok(violations.some((text) => text.startsWith('trusted-types')), violations.join('\n'));
+    }
+    await rm(folder, { recursive: true, force: true });
+  });
+
   it('without lit-html among them no element can draw itself', async () => {
     await open(without('trusted-types', 'lit-html'));
     await until('a violation', () => Promise.resolve(violations.some((text) => /trusted-types/.test(text))));
