@@ -305,15 +305,18 @@ describe('fdz-attachment-picker', () => {
       await press('ArrowDown');
       expect(focused()).to.equal(rows()[1]!.querySelector('.name'));
       await press('ArrowRight');
+      expect(focused()?.getAttribute('aria-label')).to.equal('Move \u2068b.txt\u2069');
+      await press('ArrowRight');
       expect(focused()?.getAttribute('aria-label')).to.equal('Remove \u2068b.txt\u2069');
       await press('End');
       expect(rows()[2]!.contains(focused())).to.equal(true);
+      await press('ArrowLeft');
       await press('ArrowLeft');
       expect(focused()).to.equal(rows()[2]!.querySelector('.name'));
       expect(picker.shadowRoot!.querySelectorAll('.row [tabindex="0"]')).to.have.length(1);
       form.dir = 'rtl';
       await press('ArrowLeft');
-      expect(focused()?.dataset.do).to.equal('remove');
+      expect(focused()?.dataset.do).to.equal('reorder');
     });
 
     it('removes with Delete, keeps the focus in its place, and gives back', async () => {
@@ -388,6 +391,7 @@ describe('fdz-attachment-picker', () => {
       expect(focused()?.dataset.do).to.equal('down');
       await press('Escape');
       expect(inside(picker, '[data-do=down]')).to.equal(null);
+      expect(focused()?.className).to.contain('handle');
 
       const middle = (element: Element): [number, number] => {
         const { x, y, width, height } = element.getBoundingClientRect();

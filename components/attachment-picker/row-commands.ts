@@ -122,14 +122,14 @@ export class RowCommands {
     if (command === 'up' || command === 'down') {
       this.move(id, at + (command === 'up' ? -1 : 1));
       // As buttons they stay under the finger, as keys the name keeps the focus.
-      return this.#focus.want(id, this.moving === id ? (command === 'up' ? 1 : 2) : 0);
+      return this.#focus.want(id, this.moving === id ? command : 'rename');
     }
     if (command === 'reorder') {
       this.moving = this.moving === id ? undefined : id;
-      return this.#focus.want(id, this.moving ? 1 : Infinity);
+      return this.#focus.want(id, this.moving ? 'up' : 'reorder');
     }
     list[command](id);
-    this.#focus.want(id, 1);
+    this.#focus.want(id, 'same');
   }
 
   #rename({ id, name }: Transfer): void {

@@ -1,5 +1,6 @@
 import type { LitElement, ReactiveController } from 'lit';
 import { rove } from '../../src/element/roving.ts';
+import type { Command } from './row.ts';
 
 /** Rows a page key passes. */
 const PAGE = 10;
@@ -12,7 +13,7 @@ export class RowFocus implements ReactiveController {
   #id?: string;
   #row = 0;
   #column = 0;
-  #wanted = false;
+  #wanted?: Command | 'same';
 
   constructor(private readonly host: LitElement, private readonly otherwise: () => HTMLElement | null) {
     host.addController(this);
@@ -42,18 +43,24 @@ export class RowFocus implements ReactiveController {
   }
 
   hostUpdated(): void {
-    const present = this.#present();
+    let present = this.#present();
+    if (present && this.#wanted && this.#wanted !== 'same') {
+      this.#column = Math.max(0, this.#controls(this.#rows()[this.#row]).findIndex(({ dataset }) => dataset.do === this.#wanted));
+      present = this.#present();
+    }
     for (const control of this.host.renderRoot.querySelectorAll<HTMLElement>('.row button')) control.tabIndex = control === present ? 0 : -1;
     if (!this.#wanted) return;
-    this.#wanted = false;
+    this.#wanted = undefined;
     (present ?? this.otherwise())?.focus({ preventScroll: !present });
   }
 
-  /** Brings the focus to a row with the next update; to the row in its place where there is none of this id. */
-  want(id: string | undefined, column = 0): void {
+  /**
+   * Brings the focus to a row with the next update; to the row in its place where there is none of this id.
+   * @param what the button of it, or the one in the place of the last; the first where there is none
+   */
+  want(id: string | undefined, what: Command | 'same' = 'rename'): void {
     this.#id = id ?? this.#id;
-    this.#column = column;
-    this.#wanted = true;
+    this.#wanted = what;
     this.host.requestUpdate();
   }
 

@@ -48,15 +48,16 @@ const cell = (what: Command, label: string, content: unknown, look: string, abou
 
 function commands({ id, name: file, state, problem }: Transfer, { t, common, still, moving, ordered }: RowContext): unknown {
   const label = { name: isolated(file) };
-  if (moving === id) return [cell('up', t('upLabel', label), markUp, 'quiet square'), cell('down', t('downLabel', label), markDown, 'quiet square'), handle(true, t('moveLabel', label))];
   const unread = problem && 'code' in problem && problem.code.startsWith('file-');
+  const remove = cell('remove', t('removeLabel', label), markRemove, 'quiet square', state === 'refused' ? `state-${id}` : undefined);
+  if (moving === id) return [cell('up', t('upLabel', label), markUp, 'quiet square'), cell('down', t('downLabel', label), markDown, 'quiet square'), handle(true, t('moveLabel', label)), remove];
   return [
     !still && (state === 'sending' || state === 'waiting') ? cell('pause', t('pauseLabel', label), t('pause'), 'quiet small') : nothing,
     state === 'paused' ? cell('resume', t('resumeLabel', label), t('resume'), 'quiet small') : nothing,
     state === 'failed' && !unread ? cell('retry', t('retryLabel', label), common('retry'), 'quiet small') : nothing,
     state === 'lost' ? cell('find', t('findLabel', label), t('find'), 'quiet small') : nothing,
-    cell('remove', t('removeLabel', label), markRemove, 'quiet square', state === 'refused' ? `state-${id}` : undefined),
     ordered ? handle(false, t('moveLabel', label)) : nothing,
+    remove,
   ];
 }
 
