@@ -2,7 +2,10 @@
  * A dmail server in a process of its own, for benches and fault tests. Started with a JSON of `HostOptions` as its
  * argument; says `ready <port>` on standard output and stops when standard input ends.
  */
+import { createWriteStream } from 'node:fs';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import type { Limits } from '../demo/server/config.ts';
 import { createListener } from '../demo/server/listener.ts';
 import { createNodeApp } from '../demo/server/node.ts';
@@ -36,6 +39,8 @@ const bare = createListener(Object.assign(node.app.bind(undefined), { ...node.ap
 const server = createServer((request, response) => {
   if (request.url === '/bare') bare(request, response);
   else if (request.url === '/memory') response.end(JSON.stringify({ rss: memory(), cpu: process.cpuUsage(), streams: node.app.streams() }));
+  // The measure of an upload: the same bytes into a file, on disk when answered, and nothing else.
+  else if (request.url === '/raw') void pipeline(request, createWriteStream(join(options.dataDir, 'raw'), { flush: true })).then(() => response.writeHead(204).end());
   else if (request.url?.startsWith('/notify/')) void notify(Number(request.url.slice(8))).then((answer) => response.end(JSON.stringify(answer)));
   else node.listener(request, response);
 });

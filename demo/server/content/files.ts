@@ -20,6 +20,8 @@ export async function fileContent(folder: string): Promise<ContentStore> {
   for (const path of [parts, sealed]) await mkdir(path, { recursive: true, mode: 0o700 });
   await sync(folder);
 
+  let looked = { at: 0, free: 0 };
+
   const pathOf = (name: ContentName): string => {
     if ('part' in name) {
       if (!/^[\w-]{1,64}$/.test(name.part)) throw new TypeError('no name of a part');
@@ -90,8 +92,12 @@ export async function fileContent(folder: string): Promise<ContentStore> {
     remove: (name) => rm(pathOf(name), { force: true }),
     parts: () => readdir(parts),
     async free() {
-      const { bavail, bsize } = await statfs(folder);
-      return bavail * bsize;
+      // Asked for by every session; what has gone in the last second shows when it is missing.
+      if (Date.now() - looked.at >= 1000) {
+        const { bavail, bsize } = await statfs(folder);
+        looked = { at: Date.now(), free: bavail * bsize };
+      }
+      return looked.free;
     },
   };
 }
