@@ -14,7 +14,9 @@ interface Schema extends DBSchema {
   blocks: { key: [string, number]; value: Conversation[] };
   threads: { key: string; value: Thread };
   meta: { key: string; value: string };
-  transfers: { key: [draft: string, id: string]; value: TransferRecord };
+  transfers: { key: [draft: string, id: string]; value: Omit<TransferRecord, 'bytes'> };
+  /** What is in small files. Not as blobs: WebKit keeps none where nothing outlives the session. */
+  contents: { key: [draft: string, id: string]; value: ArrayBuffer };
 }
 
 const BLOCK = 500;
@@ -44,7 +46,10 @@ class IdbStore implements OfflineStore {
           for (const name of ['lists', 'blocks', 'threads', 'meta'] as const) db.createObjectStore(name);
           void transaction.objectStore('meta').put(crypto.randomUUID(), 'born');
         }
-        if (from < 2) db.createObjectStore('transfers', { keyPath: ['draft', 'id'] });
+        if (from < 2) {
+          db.createObjectStore('transfers', { keyPath: ['draft', 'id'] });
+          db.createObjectStore('contents');
+        }
       },
       // Another tab erases or upgrades: step aside, open anew when next needed.
       blocking(_from, _to, event) {
@@ -113,21 +118,50 @@ class IdbStore implements OfflineStore {
   };
 
   readonly transfers = {
-    all: (draft?: string) => this.run(async (db) => (await db.getAll('transfers', draft === undefined ? null : filesOf(draft))).sort((a, b) => a.order - b.order)),
-    put: (records: readonly TransferRecord[]) =>
+    all: (draft?: string) =>
       this.run(async (db) => {
-        const transaction = db.transaction('transfers', 'readwrite', STRICT);
-        await settled(transaction, ...records.map((record) => transaction.store.put(record)));
+        const transaction = db.transaction(['transfers', 'contents']);
+        const [records, contents, keys] = await Promise.all([
+          transaction.objectStore('transfers').getAll(draft === undefined ? null : filesOf(draft)),
+          draft === undefined ? [] : transaction.objectStore('contents').getAll(filesOf(draft)),
+          draft === undefined ? [] : transaction.objectStore('contents').getAllKeys(filesOf(draft)),
+        ]);
+        const bytes = new Map(keys.map(([, id], index) => [id, contents[index]!]));
+        return records.map((record) => withBytes(record, bytes.get(record.id))).sort((a, b) => a.order - b.order);
       }),
-    update: (draft: string, id: string, change: (record: TransferRecord) => TransferRecord) =>
+    put: async (records: readonly TransferRecord[]) => {
+      const contents = await Promise.all(records.map(({ bytes }) => bytes && bufferOf(bytes)));
+      await this.run(async (db) => {
+        const transaction = db.transaction(['transfers', 'contents'], 'readwrite', STRICT);
+        await settled(transaction, ...records.flatMap(({ bytes: _, ...record }, index) => [
+          transaction.objectStore('transfers').put(record),
+          ...(contents[index] ? [transaction.objectStore('contents').put(contents[index], [record.draft, record.id])] : []),
+        ]));
+      });
+    },
+    update: async (draft: string, id: string, change: (record: TransferRecord) => TransferRecord) => {
+      let fresh: Blob | undefined;
+      const next = await this.run(async (db) => {
+        const transaction = db.transaction(['transfers', 'contents'], 'readwrite', STRICT);
+        const there = await transaction.objectStore('transfers').get([draft, id]);
+        if (!there) return undefined;
+        const before = withBytes(there, await transaction.objectStore('contents').get([draft, id]));
+        const changed = change(before);
+        const { bytes, ...record } = changed;
+        fresh = bytes === before.bytes ? undefined : bytes;
+        await settled(transaction, transaction.objectStore('transfers').put(record), ...(bytes === undefined && before.bytes ? [transaction.objectStore('contents').delete([draft, id])] : []));
+        return changed;
+      });
+      const content = fresh && (await bufferOf(fresh));
+      if (content) await this.run((db) => db.put('contents', content, [draft, id]));
+      return next;
+    },
+    delete: (draft: string, id?: string) =>
       this.run(async (db) => {
-        const transaction = db.transaction('transfers', 'readwrite', STRICT);
-        const there = await transaction.store.get([draft, id]);
-        const next = there && change(there);
-        if (next) await settled(transaction, transaction.store.put(next));
-        return next;
+        const range = id === undefined ? filesOf(draft) : IDBKeyRange.only([draft, id]);
+        const transaction = db.transaction(['transfers', 'contents'], 'readwrite', STRICT);
+        await settled(transaction, transaction.objectStore('transfers').delete(range), transaction.objectStore('contents').delete(range));
       }),
-    delete: (draft: string, id?: string) => this.run((db) => db.delete('transfers', id === undefined ? filesOf(draft) : IDBKeyRange.only([draft, id]))),
   };
 
   readonly cache = {
@@ -176,6 +210,9 @@ class IdbStore implements OfflineStore {
   }
 }
 
+const withBytes = (record: Omit<TransferRecord, 'bytes'>, content: ArrayBuffer | undefined): TransferRecord => ({ ...record, ...(content && { bytes: new Blob([content], { type: record.mediaType }) }) });
+/** What cannot be read now is not kept; nor can it be sent. */
+const bufferOf = (bytes: Blob): Promise<ArrayBuffer | undefined> => bytes.arrayBuffer().catch(() => undefined);
 const filesOf = (draft: string) => IDBKeyRange.bound([draft], [draft, []]);
 const blocksOf = (key: string) => IDBKeyRange.bound([key, 0], [key, Infinity]);
 

@@ -72,7 +72,10 @@ class MemoryStore implements OfflineStore {
   };
 
   readonly transfers = {
-    all: async (draft?: string) => (await this.#transfers.all()).filter((one) => draft === undefined || one.draft === draft).sort((a, b) => a.order - b.order),
+    all: async (draft?: string) => {
+      const all = (await this.#transfers.all()).sort((a, b) => a.order - b.order);
+      return draft === undefined ? all.map(({ bytes: _, ...record }) => record) : all.filter((one) => one.draft === draft);
+    },
     put: (records: readonly TransferRecord[]) =>
       this.#inTurn(async () => {
         for (const record of records) await this.#transfers.put(fileKey(record.draft, record.id), record);

@@ -126,7 +126,7 @@ export interface OfflineStore {
     update(id: string, change: (entry: OutboxEntry) => OutboxEntry | undefined): Promise<OutboxEntry | undefined>;
   };
   readonly transfers: {
-    /** Those of one draft in their order, or of all. */
+    /** Those of one draft in their order; or all, without what is in them. */
     all(draft?: string): Promise<TransferRecord[]>;
     put(records: readonly TransferRecord[]): Promise<void>;
     /** Reads, changes and writes in one transaction. Answers what stands afterwards; `undefined` where there is none. */

@@ -92,7 +92,12 @@ export function storageSuite(name: string, make: () => Promise<OfflineStorage>):
       const kept = await store.transfers.all('draft-one');
       expect(kept.map(({ id }) => id)).to.deep.equal(['a', 'b']);
       expect(await kept[0]!.bytes!.text()).to.equal('abc');
-      expect((await store.transfers.all()).map(({ id }) => id)).to.deep.equal(['c', 'a', 'b']);
+      expect((await store.transfers.all()).map(({ id, bytes }) => [id, bytes])).to.deep.equal([['c', undefined], ['a', undefined], ['b', undefined]]);
+      await store.transfers.update('draft-one', 'a', (there) => ({ ...there, name: 'other.txt' }));
+      await store.transfers.update('draft-one', 'b', (there) => ({ ...there, bytes: new Blob(['xyz']) }));
+      const [a, b] = await store.transfers.all('draft-one');
+      expect([a!.name, await a!.bytes!.text(), await b!.bytes!.text()]).to.deep.equal(['other.txt', 'abc', 'xyz']);
+      await store.transfers.update('draft-one', 'b', ({ bytes: _, ...there }) => there);
       await store.transfers.delete('draft-one', 'a');
       expect(await store.transfers.all('draft-one')).to.deep.equal([file('draft-one', 'b', 2)]);
       await store.transfers.delete('draft-one');

@@ -333,8 +333,8 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
   }
 
   #keep(items: readonly Item[]): void {
-    this.#records.keep(items, ({ code }) => {
-      for (const item of items) {
+    this.#records.keep(items, (failed, { code }) => {
+      for (const item of failed) {
         item.problem = { code };
         this.touch(item);
       }

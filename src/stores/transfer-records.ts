@@ -5,6 +5,9 @@ import type { TransferRecord } from '../offline/ports.ts';
 import type { Kit } from './kit.ts';
 import type { Item } from './transfer-item.ts';
 
+/** Files whose records are written in one go. */
+const TOGETHER = 500;
+
 export class Records {
   readonly #draft: string;
   readonly #kit: Kit;
@@ -18,18 +21,23 @@ export class Records {
   }
 
   /** @param failed they could not be kept, and are not sent either */
-  keep(items: readonly Item[], failed: (problem: DmailProblem) => void): void {
-    const kept = this.#put(items.map(({ record }) => record)).then(
-      () => {
-        for (const item of items) item.written = true;
-        this.#tell();
-      },
-      (error: unknown) => {
-        if (!(error instanceof DmailProblem)) throw error;
-        failed(error);
-      },
-    );
-    for (const item of items) item.kept = kept;
+  keep(items: readonly Item[], failed: (items: readonly Item[], problem: DmailProblem) => void): void {
+    let before: Promise<unknown> = Promise.resolve();
+    for (let at = 0; at < items.length; at += TOGETHER) {
+      const some = items.slice(at, at + TOGETHER);
+      const kept = before.then(() => this.#put(some.map(({ record }) => record))).then(
+        () => {
+          for (const item of some) item.written = true;
+          this.#tell();
+        },
+        (error: unknown) => {
+          if (!(error instanceof DmailProblem)) throw error;
+          failed(some, error);
+        },
+      );
+      for (const item of some) item.kept = kept;
+      before = kept;
+    }
   }
 
   /** Changes a record, here at once and then where it is kept. */
@@ -41,7 +49,7 @@ export class Records {
       const kept = await transfers.update(this.#draft, id, change);
       if (!kept) return;
       // Another page may have changed something else of it.
-      if (item.changing === 1 && item.record.id === id) item.record = kept;
+      if (item.changing === 1 && item.record.id === id) item.record = item.record.bytes && kept.bytes ? { ...kept, bytes: item.record.bytes } : kept;
       this.#tell();
     });
   }

@@ -34,6 +34,14 @@ const fileOf = (name: string, bytes: Uint8Array<ArrayBuffer>, lastModified = 1_7
 const states = ({ items }: TransfersState): string[] => items.map(({ state }) => state);
 const all = (state: Transfer['state']) => (now: TransfersState) => now.items.length > 0 && now.items.every((item) => item.state === state);
 
+async function until<T>(ask: () => Promise<T>, fits: (answer: T) => boolean): Promise<T> {
+  for (;;) {
+    const answer = await ask();
+    if (fits(answer)) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
 describe('attachments on their way', () => {
   let world: World;
   const running = new Set<AccountTransfers>();
@@ -417,6 +425,22 @@ describe('attachments on their way', () => {
     expect(sent).to.deep.equal([7_000]);
   });
 
+  it('are not lost in a tab that does not have them while another one has', async () => {
+    await start();
+    const storage = memoryStorage();
+    const [first, second] = [tab(storage), tab(storage)];
+    const draft = crypto.randomUUID();
+    const one = await first.transfers.of(draft);
+    one.add([fileOf('film.mp4', new Uint8Array(8_388_609))]);
+    const [record] = await until(async () => (await storage.open(accountKey(first.kit))).transfers.all(draft), (all) => all.length === 1);
+    expect(record!.bytes).to.equal(undefined);
+    const other = await second.transfers.of(draft);
+    await when(other, all('waiting'));
+    expect(other.state.items[0]!.file).to.equal(undefined);
+    first.transfers.stop();
+    await when(other, all('lost'));
+  });
+
   it('that are added, put in order, renamed and paused in one tab are so in another one', async () => {
     await start();
     const storage = memoryStorage();
@@ -466,8 +490,7 @@ describe('attachments on their way', () => {
     second.transfers.stop();
     const third = tab(storage);
     third.transfers.resume([]);
-    const { transfers: records } = await storage.open(accountKey(third.kit));
-    while ((await records.all()).length) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(async () => (await storage.open(accountKey(third.kit))).transfers.all(), (records) => !records.length);
   });
 
   it('of a draft that is given up are given up', async () => {
@@ -534,6 +557,6 @@ describe('attachments on their way', () => {
     const { items } = await when(list, (state) => state.items.some((item) => item.state === 'done') && state.items.at(-1)!.state === 'refused');
     expect(items.filter(({ state }) => state === 'refused')).to.have.length(9_000);
     transfers.stop();
-    expect(await (await storage.open(accountKey(kit))).transfers.all(draft)).to.have.length(10_000);
+    await until(async () => (await storage.open(accountKey(kit))).transfers.all(draft), (records) => records.length === 10_000);
   });
 });
