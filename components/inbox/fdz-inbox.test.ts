@@ -52,6 +52,18 @@ describe('fdz-inbox', () => {
     expect(textOf(inbox, '.panel')).to.contain('not connected');
   });
 
+  it('says in a row how many files came and how large they are, and shows them with the message', async () => {
+    await world.invite(ANNA, CLERK);
+    const attachments = [];
+    for (const [name, size] of [['Plan.dwg', 1_200_000], ['Fence.png', 34_000]] as const) attachments.push(await world.attach(CLERK, ANNA, { name, bytes: new Uint8Array(size) }));
+    await world.deposit(CLERK, ANNA, { subject: 'Plans', attachments });
+    await open();
+    const row = await until(() => rows()[0]);
+    expect(row.querySelector('.tags')!.textContent).to.equal('2 files · 1.2 MB');
+    row.click();
+    await until(() => inside(inbox, 'fdz-message')?.shadowRoot?.querySelector('fdz-message-attachments')?.shadowRoot?.querySelectorAll('.file').length === 2);
+  });
+
   it('welcomes a first use with the address, and a view without mail in words', async () => {
     await open();
     await until(() => inside(inbox, '.panel.first-use'));

@@ -79,8 +79,9 @@ function buttons({ size, mediaType }: AttachmentReference, name: string, { t, ta
   const arriving = stored?.state === 'arriving';
   const kind = promised(mediaType);
   const showable = kind && size <= SHOWN_UP_TO[kind] && !arriving && file!.digests.length;
+  // The button becomes another under the pointer: the second half of a double click is not meant for that.
   const action = (label: string, spoken: string, run: () => void, hint?: string): TemplateResult =>
-    html`<button type="button" class="quiet small" part="action" tabindex=${tab} aria-label=${spoken} title=${hint ?? nothing} @click=${run}>${label}</button>`;
+    html`<button type="button" class="quiet small" part="action" tabindex=${tab} aria-label=${spoken} title=${hint ?? nothing} @click=${({ detail }: MouseEvent) => detail < 2 && run()}>${label}</button>`;
   return html`${showable ? html`<button type="button" class="quiet small" part="action" tabindex=${tab} aria-expanded=${shown ? 'true' : 'false'} aria-label=${t(shown ? 'hideName' : 'showName', { name })} @click=${show}>${t(shown ? 'hide' : 'show')}</button>` : nothing}
     ${moving ? action(t('cancel'), t('cancelName', { name }), cancel)
       : state?.phase === 'failed' ? action(t('goOn'), t('goOnName', { name }), download)
