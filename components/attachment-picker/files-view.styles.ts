@@ -7,7 +7,7 @@ export const filesViewStyles = css`
   .notice { border-inline-start-width: 0; padding-inline: var(--_pad); }
   .notice button { --_control: 30px; }
   .grow { flex: 1; min-inline-size: 0; }
-  .files { max-block-size: var(--list-max-size, 26em); overflow-y: auto; overscroll-behavior: contain; }
+  .files { max-block-size: var(--list-max-size, 26em); overflow-y: auto; scrollbar-color: var(--_line-2) transparent; scrollbar-width: thin; overscroll-behavior: contain; }
   .row { position: relative; display: flex; align-items: flex-start; gap: 2px; padding: 11px var(--_pad); padding-inline-end: calc(var(--_pad) - 8px); }
   .row:focus { outline: none; }
   .row + .row { border-block-start: 1px solid var(--_line); }
