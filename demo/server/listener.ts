@@ -44,7 +44,7 @@ async function answer(app: App, incoming: IncomingMessage, outgoing: ServerRespo
   const length = Number(headers['content-length'] ?? 0);
   const upload = headers['content-type'] === UPLOAD;
   const streamed = !reads && (headers['transfer-encoding'] !== undefined || length > SMALL || (upload && length > 0));
-  const hurry = !reads && !upload && (streamed || length > 0) ? setTimeout(() => incoming.destroy(), PATIENCE) : undefined;
+  const hurry = !reads && !upload && (streamed || length > 0) ? setTimeout(() => incoming.destroy(new Error('the body took too long')), PATIENCE) : undefined;
   try {
     const body = !reads && !streamed && length > 0 ? await whole(incoming) : undefined;
     const request = new Request(address, {

@@ -227,11 +227,9 @@ export async function createWorld({ domains = ['home.example', 'city.example'], 
     async close() {
       // Clients that are still asking lose the network first; what has reached the servers they bring to its end.
       gone.abort(new TypeError('Failed to fetch'));
+      for (const { app } of parts.values()) await app.close();
       while (atWork.size) await Promise.allSettled(atWork);
-      for (const { app, store } of parts.values()) {
-        await app.close();
-        await store.close();
-      }
+      for (const { store } of parts.values()) await store.close();
     },
   };
 

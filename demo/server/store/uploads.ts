@@ -108,17 +108,31 @@ export async function dropUpload(tx: Tx, { address, issuer, subject }: Uploader,
   return found.key;
 }
 
-type Announcements = SelectQueryBuilder<Schema, 'announcements', Pick<AnnouncementRow, 'upload' | 'owner'>>;
+type Announcements = SelectQueryBuilder<Schema, 'announcements', Pick<AnnouncementRow, 'upload' | 'owner' | 'held'>>;
 
 /** Removes those of some announcements no message refers to, and uploads nothing is left of. What they consisted of is for others to remove. */
 export async function release(tx: Tx, which: (announcements: Announcements) => Announcements): Promise<void> {
-  const candidates = await which(tx.selectFrom('announcements').select(['upload', 'owner']))
+  const candidates = await which(tx.selectFrom('announcements').select(['upload', 'owner', 'held']))
     .where((eb) => eb.not(eb.exists(eb.selectFrom('attachments as t').select('t.message').whereRef('t.upload', '=', 'announcements.upload').whereRef('t.owner', '=', 'announcements.owner'))))
     .execute();
-  for (const { upload: key, owner } of candidates) {
+  for (const { upload: key, owner, held: counted } of candidates) {
     await tx.deleteFrom('announcements').where('upload', '=', key).where('owner', '=', owner).execute();
+    if (counted > 0) await countOn(tx, key, owner, counted);
     await tx.deleteFrom('uploads').where('key', '=', key).where((eb) => eb.not(eb.exists(eb.selectFrom('announcements').select('owner').where('upload', '=', key)))).execute();
   }
+}
+
+/** What counted for an announcement counts for another one of the same content from now on, where the owner has one that counted for nothing beside it. */
+async function countOn(tx: Tx, key: string, owner: string, counted: number): Promise<void> {
+  const heir = await tx
+    .selectFrom('uploads as gone')
+    .innerJoin('uploads as u', 'u.digest', 'gone.digest')
+    .innerJoin('announcements as a', 'a.upload', 'u.key')
+    .select('a.upload')
+    .where('gone.key', '=', key).where('a.owner', '=', owner).where('a.held', '=', 0)
+    .limit(1)
+    .executeTakeFirst();
+  if (heir) await tx.updateTable('announcements').set({ held: counted }).where('upload', '=', heir.upload).where('owner', '=', owner).execute();
 }
 
 export const noteContent = (tx: Tx, digest: string, size: number): Promise<unknown> => tx.insertInto('contents').values({ digest, size }).onConflict((on) => on.column('digest').doNothing()).execute();
