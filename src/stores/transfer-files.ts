@@ -272,13 +272,17 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
     this.places.close();
   }
 
-  /** Gives everything up. */
+  /** Gives everything up. @throws {DmailProblem} `local-storage-*` */
   async discard(): Promise<void> {
     const items = this.#items;
     this.#items = [];
-    for (const item of items) this.#drop(item);
+    this.#pending.clear();
+    for (const item of items) {
+      stop(item);
+      this.#records.giveUp(item);
+    }
     this.#show();
-    await Promise.all(items.map(({ kept }) => kept));
+    await this.#records.clear(items);
   }
 
   /** Something can be done for these, perhaps. */
@@ -363,7 +367,7 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
       const held = known.length ? rules.flatMap(({ address, rule }) => (known.includes(address) ? [] : rule)) : all;
       const broken = held.length && !queued ? brokenRule({ name, type: mediaType, size }, taken, held) : undefined;
       if (!broken) taken.push({ size });
-      if (JSON.stringify(broken) === JSON.stringify(item.rule)) continue;
+      if ((!broken && !item.rule) || JSON.stringify(broken) === JSON.stringify(item.rule)) continue;
       if (broken) {
         item.rule = broken;
         stop(item);

@@ -6,7 +6,7 @@ import type { Kit } from './kit.ts';
 import type { Item } from './transfer-item.ts';
 
 /** Files whose records are written in one go. */
-const TOGETHER = 500;
+const TOGETHER = 100;
 
 export class Records {
   readonly #draft: string;
@@ -60,6 +60,14 @@ export class Records {
       await transfers.delete(this.#draft, item.record.id);
       this.#tell();
     });
+  }
+
+  /** Removes all of the draft. */
+  async clear(items: readonly Item[]): Promise<void> {
+    await Promise.all(items.map(({ kept }) => kept));
+    const { transfers } = await this.#kit.offline();
+    await transfers.delete(this.#draft);
+    this.#tell();
   }
 
   /** Servers throw away by themselves what no message refers to, but later. */
