@@ -142,6 +142,8 @@ const CHUNKS = {
     /src\/services\/(?:create|shared)\.ts$/, /src\/stores\/(?:account|kit|list-store|mailbox-store)\.ts$/, /src\/client\/(?:http|mailbox)\.ts$/, /src\/element\/icon\.ts$/, /src\/schema\/format\.ts$/, /src\/locales\/format-list\.ts$/,
   ],
   session: [/src\/identity\/(?:session|grant|dpop)\.ts$/, /src\/offline\/grants\.ts$/],
+  // What a picker needs before its first file and its list after: apart, so that the list does not lean on the element.
+  files: [/src\/content\/restrictions\.ts$/, /src\/stores\/file-list\.ts$/, /src\/locales\/format-transfer\.ts$/],
   finding: [/src\/identity\/discovery\.ts$/, /src\/contract\/address\.ts$/],
   evidence: [/src\/services\/evidence\.ts$/, /src\/stores\/evidence-store\.ts$/, /src\/evidence\/verify\.ts$/, /src\/client\/keys\.ts$/, /src\/contract\/digest\.ts$/],
 };
