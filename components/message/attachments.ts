@@ -44,7 +44,7 @@ export class FdzMessageAttachments extends FdzElement {
   /** The row the keys are in: a list is one stop of the tab key. */
   @property({ state: true }) private current = 0;
 
-  protected readonly t = this.localiser.words(attachmentWords);
+  protected readonly t = this.localiser.load(attachmentWords);
   readonly #live = new LiveRegion(this);
   readonly #evidence = new AttachmentEvidence(this);
   readonly #previews = new Previews(this, (file, problem) => this.#live.say(this.t('said', { name: safeName(file.name), outcome: problem ? this.#words(problem, true) : this.#checked(file) })));

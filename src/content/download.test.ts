@@ -113,7 +113,7 @@ describe('the download of an attachment', () => {
   it('goes on where it was cut, wherever that is', async () => {
     const bytes = random(300_000);
     const { key, stored } = await attached(bytes);
-    const cuts = Array.from({ length: 6 }, () => Math.floor(Math.random() * 90_000));
+    const cuts = Array.from({ length: 6 }, () => Math.floor(Math.random() * 45_000));
     const asked: (string | null)[] = [];
     let received = 0;
     between(async (response, request) => {
