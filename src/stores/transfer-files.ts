@@ -1,4 +1,4 @@
-import { brokenRule, extensionOf, safeName } from '../content/restrictions.ts';
+import { extensionOf, safeName } from '../content/restrictions.ts';
 import type { AttachmentReference } from '../contract/index.ts';
 import type { TransferRecord } from '../offline/ports.ts';
 import type { Kit } from './kit.ts';
@@ -7,6 +7,7 @@ import { hasArrived, isOver, itemFor, itemOf, referenceOf, viewOf, work } from '
 import type { Item } from './transfer-item.ts';
 import { Places } from './transfer-places.ts';
 import { Records } from './transfer-records.ts';
+import { judged } from './transfer-rules.ts';
 import { bytesOf, FileChanged, needsAnotherId } from './transfer-run.ts';
 import type { DraftTransfers, TransfersState } from './transfers.ts';
 
@@ -356,25 +357,10 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
     return this.#items.reduce((sum, { record }) => sum + (Object.values(record.places).some(({ addresses }) => addresses.includes(address)) ? record.size : 0), 0);
   }
 
-  /** Holds everything against the rules of everybody it goes to. What was announced for somebody is past theirs. */
   #judge(): void {
-    const { rules } = this.places;
-    const all = rules.map(({ rule }) => rule);
-    const taken: { size: number }[] = [];
-    for (const item of this.#items) {
-      const { name, mediaType, size, places, queued } = item.record;
-      const known = Object.values(places).flatMap(({ addresses }) => addresses);
-      const held = known.length ? rules.flatMap(({ address, rule }) => (known.includes(address) ? [] : rule)) : all;
-      const broken = held.length && !queued ? brokenRule({ name, type: mediaType, size }, taken, held) : undefined;
-      if (!broken) taken.push({ size });
-      if ((!broken && !item.rule) || JSON.stringify(broken) === JSON.stringify(item.rule)) continue;
-      if (broken) {
-        item.rule = broken;
-        stop(item);
-      } else {
-        delete item.rule;
-        this.#pending.add(item);
-      }
+    for (const item of judged(this.#items, this.places.rules)) {
+      if (item.rule) stop(item);
+      else this.#pending.add(item);
       this.touch(item);
     }
   }

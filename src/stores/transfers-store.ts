@@ -8,25 +8,14 @@ import type { Haulage } from './transfer-files.ts';
 import { isOver, marked, work } from './transfer-item.ts';
 import type { Item } from './transfer-item.ts';
 import { carry, reasonOf, verdictOf } from './transfer-run.ts';
+import { Tabs } from './transfer-tabs.ts';
 import type { DraftTransfers, Transfers } from './transfers.ts';
 
 /** Files being sent at the same time; more do not make a line faster. */
 const AT_ONCE = 3;
-/** Other pages hear of progress no more often, in milliseconds. */
-const TOLD = 250;
-/** What other pages changed is looked at together, so long after the first word of it, in milliseconds. */
-const HEARD = 150;
 
 /** Said of a server, not of a file. */
 const WHOLE_SERVER = new Set<string>(['offline', 'unreachable', 'timeout', 'rate-limited', 'unavailable', 'signed-out']);
-
-/** Between pages of one origin. Without `id`: the records of the draft have changed. */
-interface Word {
-  draft: string;
-  id?: string;
-  server?: string;
-  sent?: number;
-}
 
 interface Open {
   files: Promise<Attached>;
@@ -44,12 +33,11 @@ export class AccountTransfers implements Transfers {
   /** What was said to have arrived. */
   readonly #said = new Set<string>();
   readonly #leave: (() => void)[] = [];
-  readonly #reread = new Map<string, ReturnType<typeof setTimeout>>();
-  readonly #told = new Map<string, number>();
   /** Servers that do not answer, or want to be left alone: no file is tried there before (ms since 1970). */
   readonly #resting = new Map<string, { attempts: number; until: number }>();
   #stop = new AbortController();
-  #channel: BroadcastChannel | undefined;
+  #tabs: Tabs | undefined;
+  readonly #watched = new WeakSet<Attached>();
   #owner: string | undefined;
   #running = 0;
   #clock: ReturnType<typeof setTimeout> | undefined;
@@ -110,7 +98,7 @@ export class AccountTransfers implements Transfers {
     const haulage: Haulage = {
       kit: this.#kit,
       pump: () => this.#pump(),
-      tell: (changed) => this.#channel?.postMessage({ draft: changed } satisfies Word),
+      tell: (changed) => this.#tabs?.tell(changed),
       bytesOf: (upload) => {
         for (const { made } of this.#open.values()) for (const { record, blob } of made?.items ?? []) if (record.upload === upload && blob) return blob;
         return undefined;
@@ -119,8 +107,27 @@ export class AccountTransfers implements Transfers {
     const files = new Attached(draft, haulage);
     const records = await (await this.#kit.offline()).transfers.all(draft);
     if (records.length) files.take(records);
-    void this.#present(files);
+    const leave = files.subscribe(() => {
+      if (!files.items.some(({ blob }) => blob)) return;
+      leave();
+      this.#tabs?.hold(draft);
+    });
+    this.#watch(files);
     return files;
+  }
+
+  /** What this page has no bytes of is not lost while another one has them. */
+  #watch(files: Attached): void {
+    if (this.#watched.has(files)) return;
+    this.#watched.add(files);
+    void this.#tabs?.others(files.draft, (there) => {
+      for (const item of files.items) {
+        if (item.held === there) continue;
+        item.held = there;
+        files.touch(item);
+      }
+      this.#pump();
+    }).finally(() => this.#watched.delete(files));
   }
 
   /** Messages that are through need not be known of any more. */
@@ -143,17 +150,26 @@ export class AccountTransfers implements Transfers {
     this.#close();
     this.#owner = account.address;
     this.#stop = new AbortController();
-    this.#channel = new BroadcastChannel(`${accountKey(this.#kit)}:transfers`);
-    this.#channel.onmessage = ({ data }: MessageEvent<Word>) => this.#hear(data);
+    this.#tabs = new Tabs(accountKey(this.#kit), this.#stop.signal, {
+      changed: (draft) => {
+        const files = this.#open.get(draft)?.made;
+        if (files) void this.#look(files).catch(unheard);
+      },
+      moved: (draft, id, server, sent) => {
+        const files = this.#open.get(draft)?.made;
+        const item = files?.item(id);
+        if (!files || !item) return;
+        work(item, server).sent = sent;
+        marked(item, this.#kit.now());
+        files.touch(item);
+      },
+    });
   }
 
   #close(): void {
     this.#stop.abort();
     clearTimeout(this.#clock);
-    for (const clock of this.#reread.values()) clearTimeout(clock);
-    this.#reread.clear();
-    this.#channel?.close();
-    this.#channel = this.#owner = undefined;
+    this.#tabs = this.#owner = undefined;
     for (const { files } of this.#open.values()) void files.then((made) => made.close(), () => {});
     this.#open.clear();
   }
@@ -201,9 +217,9 @@ export class AccountTransfers implements Transfers {
     try {
       await item.kept;
       if (item.problem || signal.aborted) return;
-      const name = `${accountKey(this.#kit)}:transfer:${item.record.upload}:${server}`;
-      const carried = await locked(name, signal, () => this.#carry(files, item, server, addresses, signal));
-      if (!carried) void this.#wait(files, item, server, name);
+      const { upload } = item.record;
+      const carried = await this.#tabs?.alone(upload, server, signal, () => this.#carry(files, item, server, addresses, signal));
+      if (carried === false) void this.#wait(files, item, server, upload);
     } catch (error) {
       if (!signal.aborted) await this.#failed(files, item, server, addresses, error);
     } finally {
@@ -231,7 +247,7 @@ export class AccountTransfers implements Transfers {
         one.sent = octets;
         marked(item, this.#kit.now());
         files.touch(item);
-        this.#say(files.draft, item.record.id, server, octets);
+        this.#tabs?.say(files.draft, item.record.id, server, octets);
       },
     });
     if (signal.aborted || item.record.upload !== upload) return;
@@ -272,66 +288,14 @@ export class AccountTransfers implements Transfers {
   }
 
   /** Another page has taken it: this one goes on when that one is done, or gone. */
-  async #wait(files: Attached, item: Item, server: string, name: string): Promise<void> {
+  async #wait(files: Attached, item: Item, server: string, upload: string): Promise<void> {
     const one = work(item, server);
     one.elsewhere = true;
-    const { signal } = this.#stop;
-    await navigator.locks.request(name, { signal }, () => {}).catch(() => {});
-    if (signal.aborted) return;
+    if (!(await this.#tabs?.free(upload, server))) return;
     one.elsewhere = false;
     await this.#look(files).catch(unheard);
     files.touch(item);
     this.#pump();
-  }
-
-  /** While this page has bytes of a draft, others say so instead of that they are lost; and the other way round. */
-  async #present(files: Attached): Promise<void> {
-    const { locks } = globalThis.navigator ?? {};
-    if (!locks) return;
-    const { signal } = this.#stop;
-    const name = `${accountKey(this.#kit)}:files:${files.draft}:`;
-    const mine = `${name}${crypto.randomUUID()}`;
-    const leave = files.subscribe(() => {
-      if (!files.items.some(({ blob }) => blob)) return;
-      leave();
-      void locks.request(mine, { signal }, () => new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))).catch(() => {});
-    });
-    while (!signal.aborted) {
-      const { held = [] } = await locks.query();
-      const other = held.find(({ name: each }) => each?.startsWith(name) && each !== mine)?.name;
-      for (const item of files.items) {
-        if (item.held === !!other) continue;
-        item.held = !!other;
-        files.touch(item);
-      }
-      this.#pump();
-      if (!other) return;
-      await locks.request(other, { signal }, () => {}).catch(() => {});
-    }
-  }
-
-  #say(draft: string, id: string, server: string, sent: number): void {
-    const now = performance.now();
-    if (now - (this.#told.get(id) ?? -Infinity) < TOLD) return;
-    this.#told.set(id, now);
-    this.#channel?.postMessage({ draft, id, server, sent } satisfies Word);
-  }
-
-  #hear({ draft, id, server, sent }: Word): void {
-    const files = this.#open.get(draft)?.made;
-    if (!files) return;
-    if (id === undefined) {
-      if (!this.#reread.has(draft)) this.#reread.set(draft, setTimeout(() => {
-        this.#reread.delete(draft);
-        void this.#look(files).catch(unheard);
-      }, HEARD));
-      return;
-    }
-    const item = files.item(id);
-    if (!item || server === undefined || sent === undefined) return;
-    work(item, server).sent = sent;
-    marked(item, this.#kit.now());
-    files.touch(item);
   }
 
   /** What is kept is what holds, for all pages. */
@@ -339,6 +303,7 @@ export class AccountTransfers implements Transfers {
     const records = await (await this.#kit.offline()).transfers.all(files.draft);
     if (this.#open.get(files.draft)?.made !== files) return;
     files.take(records);
+    if (files.items.some(({ blob, held }) => !blob && !held)) this.#watch(files);
     this.#arrivals(files);
   }
 
@@ -351,20 +316,6 @@ export class AccountTransfers implements Transfers {
       for (const heard of [...this.#listeners]) heard(files.draft, address);
     }
   }
-}
-
-/** @returns whether the lock was to be had */
-async function locked(name: string, signal: AbortSignal, work: () => Promise<void>): Promise<boolean> {
-  const locks = globalThis.navigator?.locks;
-  if (!locks) {
-    await work();
-    return true;
-  }
-  return locks.request(name, { ifAvailable: true }, async (lock) => {
-    if (!lock || signal.aborted) return !!lock;
-    await work();
-    return true;
-  });
 }
 
 /** Storage that cannot be read now is read with the next word. */

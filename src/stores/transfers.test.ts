@@ -430,15 +430,17 @@ describe('attachments on their way', () => {
     const storage = memoryStorage();
     const [first, second] = [tab(storage), tab(storage)];
     const draft = crypto.randomUUID();
-    const one = await first.transfers.of(draft);
+    const [one, before] = [await first.transfers.of(draft), await tab(storage).transfers.of(draft)];
     one.add([fileOf('film.mp4', new Uint8Array(8_388_609))]);
     const [record] = await until(async () => (await storage.open(accountKey(first.kit))).transfers.all(draft), (all) => all.length === 1);
     expect(record!.bytes).to.equal(undefined);
     const other = await second.transfers.of(draft);
-    await when(other, all('waiting'));
-    expect(other.state.items[0]!.file).to.equal(undefined);
+    for (const each of [before, other]) {
+      await when(each, all('waiting'));
+      expect(each.state.items[0]!.file).to.equal(undefined);
+    }
     first.transfers.stop();
-    await when(other, all('lost'));
+    for (const each of [before, other]) await when(each, all('lost'));
   });
 
   it('that are added, put in order, renamed and paused in one tab are so in another one', async () => {
