@@ -57,6 +57,7 @@ export const attachmentStyles = css`
   @container (max-width: 359px) {
     .file { padding: 10px; gap: 0 10px; }
     .versions li { flex-direction: column; gap: 0; }
+    .versions li button { margin-block: 0; margin-inline: -8px 0; }
   }
   @media (pointer: coarse) {
     .do { margin-block: 0; }

@@ -61,11 +61,11 @@ describe('the attachments of a message', () => {
     return (await world.deposit(CLERK, ANNA, { subject: 'Permit', attachments, ...like })).message;
   }
 
-  const outcomes: string[] = [];
+  let outcomes: string[];
   async function open(threadId: string, saving?: Saving, services = tab(world, ANNA)): Promise<void> {
-    outcomes.length = 0;
+    const heard: string[] = (outcomes = []);
     element = mount('fdz-message', { services, threadId, saving });
-    element.addEventListener('fdz-attachment-downloaded', ({ outcome }: AttachmentDownloadedEvent) => outcomes.push(outcome));
+    element.addEventListener('fdz-attachment-downloaded', ({ outcome }: AttachmentDownloadedEvent) => heard.push(outcome));
     await until(() => list()?.shadowRoot?.querySelector('.file'));
   }
 

@@ -5,6 +5,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { StoredMessage } from '../../src/contract/index.ts';
 import { DmailProblem } from '../../src/contract/problems.ts';
+import { define } from '../../src/element/define.ts';
 import { FdzElement } from '../../src/element/element.ts';
 import { LiveRegion } from '../../src/element/live-region.ts';
 import { problemText } from '../../src/element/problem.ts';
@@ -154,7 +155,8 @@ export class FdzMessage extends FdzElement {
 
   #changed(now: ThreadState | undefined, before: ThreadState | undefined): void {
     if (now?.phase !== 'ready') return;
-    if (now.messages.some(({ message }) => message.attachments?.length)) void import('./define-attachments.ts').catch(() => {});
+    // Without it the names are there as they stand.
+    if (now.messages.some(({ message }) => message.attachments?.length)) void import('./attachments.ts').then(({ FdzMessageAttachments }) => define('fdz-message-attachments', FdzMessageAttachments), () => {});
     if (before?.phase === 'ready') {
       const known = new Set(before.messages.map(({ id }) => id));
       const count = now.messages.filter(({ id, direction }) => direction === 'in' && !known.has(id)).length;
