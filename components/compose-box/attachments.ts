@@ -5,7 +5,6 @@
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import type { ComposeWords } from '../../src/locales/compose.ts';
 import type { Transfer, TransferList } from '../../src/stores/transfers.ts';
-import { gather } from '../attachment-picker/gather.ts';
 
 export interface AttachmentsOptions {
   t: ComposeWords;
@@ -19,6 +18,8 @@ export interface AttachmentsOptions {
 export class Attachments {
   #list: TransferList | undefined;
   #loading: Promise<unknown> | undefined;
+  /** Walks folders; loaded while files are still held over the box. */
+  #gather: ((data: DataTransfer) => Promise<{ files: File[] }>) | undefined;
   #over = false;
 
   constructor(private readonly host: LitElement, private readonly options: AttachmentsOptions) {}
@@ -34,6 +35,7 @@ export class Attachments {
     event.preventDefault();
     event.dataTransfer.dropEffect = 'copy';
     this.#show(event.type !== 'dragleave' || this.#within(event));
+    if (event.type === 'dragenter') void import('../attachment-picker/gather.ts').then(({ gather }) => (this.#gather = gather), () => {});
   };
 
   readonly drop = (event: DragEvent): void => {
@@ -42,7 +44,7 @@ export class Attachments {
     // The picker took them already.
     if (event.defaultPrevented || !this.options.editable() || !dataTransfer?.types.includes('Files')) return;
     event.preventDefault();
-    void this.#add(gather(dataTransfer).then(({ files }) => files));
+    void this.#add(this.#gather ? this.#gather(dataTransfer).then(({ files }) => files) : [...dataTransfer.files]);
   };
 
   /** Before the text sees it: what is a file and no text is attached. */
@@ -53,7 +55,7 @@ export class Attachments {
       if (!this.options.editable() || !data?.files.length || data.types.includes('text/plain') || data.types.includes('text/html')) return;
       event.preventDefault();
       event.stopPropagation();
-      void this.#add(gather(data).then(({ files }) => files));
+      void this.#add([...data.files]);
     },
   };
 
@@ -68,7 +70,7 @@ export class Attachments {
     const { t, items } = this.options;
     if (!this.#list && items().length) void this.#load().catch(this.options.failed);
     return html`${this.#over ? html`<p class="drop-hint" part="drop-hint" aria-hidden="true">${t('attachHere')}</p>` : nothing}
-      ${this.#list && items().length ? html`<fdz-attachment-picker class="files" part="attachments" multiple .transfers=${this.#list} ?disabled=${!this.options.editable()}></fdz-attachment-picker>` : nothing}`;
+      ${this.#list && items().length ? html`<fdz-attachment-picker class="files" part="attachments" multiple list-only .transfers=${this.#list} ?disabled=${!this.options.editable()}></fdz-attachment-picker>` : nothing}`;
   }
 
   readonly #chosen = (event: Event): void => {

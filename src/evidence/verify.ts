@@ -5,7 +5,7 @@
 import { domainOf } from '../contract/address.ts';
 import { base64url, digestOf } from '../contract/digest.ts';
 import { DmailProblem } from '../contract/problems.ts';
-import type { Message, ReceiptClaims, ReceiptKey } from '../contract/index.ts';
+import type { Message, ReceiptAttachment, ReceiptClaims, ReceiptKey } from '../contract/index.ts';
 
 /** Checks made on a receipt, in this order; the first that fails ends it. */
 export type CheckName = 'form' | 'issuer' | 'key' | 'signature' | 'message' | 'sender' | 'recipient' | 'time';
@@ -113,12 +113,15 @@ export async function verifyReceipt(receipt: string, expected: Expectation, opti
   return outcome;
 }
 
+/** Of each attachment what the message and the receipt both say. */
+const said = (list: readonly Pick<ReceiptAttachment, 'id' | 'name' | 'mediaType' | 'size'>[] = []): string => JSON.stringify(list.map(({ id, name, mediaType, size }) => [id, name, mediaType, size]));
+
 /** Whether a receipt names the attachments of the message, each as the message does; once everything is said to be there, what each consists of. */
-const attached = ({ attachments: named = [] }: Message, { attachments = [], event }: ReceiptClaims): boolean =>
-  named.length === attachments.length &&
-  named.every(({ id, name, mediaType, size, digest }, index) => {
-    const there = attachments[index]!;
-    return there.id === id && there.name === name && there.mediaType === mediaType && there.size === size && (there.digest ? !digest || digest === there.digest : event === EVENTS[0]);
+const attached = ({ attachments: named = [] }: Message, { attachments, event }: ReceiptClaims): boolean =>
+  said(named) === said(attachments) &&
+  named.every(({ digest }, index) => {
+    const there = attachments![index]!.digest;
+    return there ? !digest || digest === there : event === EVENTS[0];
   });
 
 const EVENTS = ['SubmissionAcceptance', 'ContentConsignment'];
