@@ -36,6 +36,21 @@ describe('the client', () => {
     return error as DmailProblem;
   };
 
+  it('sends content as it is, by what carries it, unless the host has its own', async () => {
+    const seen: [by: string, type: string, text: string][] = [];
+    const by = (name: string): typeof fetch => async (input, init) => {
+      const request = new Request(input, init);
+      seen.push([name, request.headers.get('content-type') ?? '', await request.text()]);
+      return new Response('{}');
+    };
+    const tokens = source();
+    const call = { resource: 'https://city.example/dmail', method: 'PATCH', path: '/uploads/1', headers: { 'content-type': 'application/offset+octet-stream' }, content: new Blob(['abc']), via: by('via') };
+    await new Http({ tokens: () => tokens }).stream(call);
+    await new Http({ tokens: () => tokens, fetch: by('host') }).stream(call);
+    expect(seen).to.deep.equal([['via', 'application/offset+octet-stream', 'abc'], ['host', 'application/offset+octet-stream', 'abc']]);
+    expect(asked.map(({ method, url }) => `${method} ${url}`)).to.deep.equal(Array(2).fill('PATCH https://city.example/dmail/uploads/1'));
+  });
+
   it('asks again with the nonce a server wants, once, and remembers it', async () => {
     const http = client();
     await listMailbox(http, { view: 'inbox' });

@@ -5,7 +5,7 @@ import type { World } from '../../demo/server/world.ts';
 import { Http } from '../client/http.ts';
 import { openSession, deposited } from '../client/deposits.ts';
 import { digestOf } from '../contract/digest.ts';
-import type { Message, StoredMessage, Thread } from '../contract/index.ts';
+import type { AttachmentReference, Message, StoredMessage, Thread } from '../contract/index.ts';
 import { createDiscovery } from '../identity/discovery.ts';
 import { memoryStorage } from '../offline/memory.ts';
 import type { OfflineStorage } from '../offline/ports.ts';
@@ -231,6 +231,53 @@ describe('attachments on their way', () => {
     expect(sent).to.deep.equal([20_000]);
     await deposit(second.kit, messageWith(draft, [...again.references]), CLERK);
     expect(await received(CLERK)).to.deep.equal([bytes]);
+  });
+
+  it('come whole, whenever the page dies and the network fails', async () => {
+    await start();
+    for (let seed = 20; seed < 24; seed++) {
+      const next = random(seed);
+      const storage = memoryStorage();
+      const draft = crypto.randomUUID();
+      const contents = Array.from({ length: 3 }, () => noise(1 + Math.floor(next() * 40_000), next));
+      let references: readonly AttachmentReference[] = [];
+      for (let life = 0; ; life++) {
+        const { transfers, kit } = tab(storage);
+        const list = await transfers.of(draft);
+        let requests = life < 6 ? 1 + Math.floor(next() * 8) : Infinity;
+        let die = () => {};
+        const died = new Promise<'died'>((resolve) => (die = () => resolve('died')));
+        world.intercept = async (request, pass) => {
+          if ((requests -= 1) <= 0) {
+            die();
+            throw new TypeError('Failed to fetch');
+          }
+          if (request.method !== 'PATCH' || next() < 0.5) return pass(request);
+          const bytes = await request.arrayBuffer();
+          await pass(new Request(request.url, { method: 'PATCH', headers: request.headers, body: bytes.slice(0, Math.floor(next() * bytes.byteLength)) }));
+          throw new TypeError('Failed to fetch');
+        };
+        if (life === 0) list.add(contents.map((bytes, index) => fileOf(`${index}.pdf`, bytes)));
+        else expect(list.state.items, `seed ${seed}`).to.have.length(3);
+        list.sendTo([CLERK, TOWN]);
+        const through = new Promise<'through'>((resolve) => list.subscribe(() => {
+          if (all('done')(list.state)) resolve('through');
+        }));
+        const ended = await Promise.race([died, through]);
+        references = list.references;
+        // What was chosen is written down at once; a page does not die within the same moment.
+        await until(async () => (await storage.open(accountKey(kit))).transfers.all(draft), (records) => records.length === 3);
+        transfers.stop();
+        if (ended !== 'died') break;
+      }
+      delete world.intercept;
+      const { kit } = tab(storage);
+      for (const to of [CLERK, TOWN]) {
+        await deposit(kit, messageWith(draft, [...references], [CLERK, TOWN]), to);
+        const there = (await received(to)).map(String);
+        expect(contents.map((content) => there.includes(String(content))), `seed ${seed}`).to.deep.equal([true, true, true]);
+      }
+    }
   });
 
   it('that this device has not kept are lost until the same file is found, and another one is not taken', async () => {
