@@ -2,9 +2,12 @@ import { expect } from 'chai';
 import { createWorld, type World } from '../../demo/server/world.ts';
 import { until, when } from '../../test/support/waiting.ts';
 import { closeTabs, tab } from '../../test/support/tab.ts';
+import { Http } from '../client/http.ts';
 import { memorySink } from '../content/sinks.ts';
 import { DmailProblem, type StoredMessage } from '../contract/index.ts';
 import type { TokenSource } from '../identity/token-source.ts';
+import { DownloadsOf } from './downloads-store.ts';
+import type { Kit } from './kit.ts';
 import { downloadId, promised, type RemoteFile, type Saving } from './downloads.ts';
 
 const ANNA = 'anna@home.example';
@@ -105,6 +108,27 @@ describe('what is downloaded', () => {
     await more(1000);
     expect(await downloads.start(plan, saving)).to.equal('verified');
     expect(saving.kept).to.equal(1);
+  });
+
+  it('ends when the person goes: what runs is discarded, what the page still holds is forgotten', async () => {
+    const source = world.tokenSource(ANNA);
+    const downloads = new DownloadsOf({ http: new Http({ tokens: () => source, fetch: world.fetch }), backoff: {} } as unknown as Kit);
+    const { file: done } = await file(10);
+    const { file: half } = await file(1000, 100);
+    const ended: string[] = [];
+    const saving = (name: string): Saving => ({
+      file: () => Promise.resolve({ ...memorySink(), discard: () => Promise.resolve(void ended.push(`${name} discarded`)), forget: () => Promise.resolve(void ended.push(`${name} forgotten`)) }),
+      follow: () => {},
+    });
+    expect(await downloads.start(done, saving('done'))).to.equal('verified');
+    const running = downloads.start(half, saving('half'));
+    await when(downloads, ({ items }) => items[downloadId(half)]?.received === 100);
+    downloads.close();
+    expect(await running).to.equal(undefined);
+    expect(ended.sort()).to.deep.equal(['done forgotten', 'half discarded']);
+    expect(downloads.state.items).to.deep.equal({});
+    expect(await downloads.start(done, saving('late'))).to.equal(undefined);
+    expect(downloads.state.items).to.deep.equal({});
   });
 
   it('shows nothing of what has not all arrived, or whose content nobody names', async () => {
