@@ -187,7 +187,7 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
       there.delete(record.id);
       if (item.changing) return item;
       // Another upload: nothing of what was known of the one before holds.
-      if (item.record.upload !== record.upload) stop(item, true);
+      if (item.record.upload !== record.upload) end(item);
       if (record.paused && !item.record.paused) stop(item);
       item.record = record;
       item.blob ??= record.bytes;
@@ -195,7 +195,7 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
       return item;
     });
     for (const item of there.values()) {
-      if (item.written) stop(item);
+      if (item.written) end(item);
       else taken.push(item);
     }
     this.#items = taken.sort((a, b) => a.record.order - b.record.order);
@@ -268,7 +268,7 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
   /** Ends all work; what is known stays known. */
   close(): void {
     clearTimeout(this.#clock);
-    for (const item of this.#items) stop(item);
+    for (const item of this.#items) end(item);
     this.#pending.clear();
     this.places.close();
   }
@@ -279,7 +279,7 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
     this.#items = [];
     this.#pending.clear();
     for (const item of items) {
-      stop(item);
+      end(item);
       this.#records.giveUp(item);
     }
     this.#show();
@@ -316,8 +316,7 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
   /** The same document from its beginning, under another id. */
   #anew(item: Item, change: Partial<TransferRecord>): void {
     this.#records.giveUp(item);
-    stop(item, true);
-    delete item.digesting;
+    end(item);
     void this.change(item, ({ digest: _, ...record }) => ({ ...record, ...change, upload: change.upload ?? crypto.randomUUID(), places: {} }));
   }
 
@@ -347,7 +346,7 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
   }
 
   #drop(item: Item): void {
-    stop(item);
+    end(item);
     this.#pending.delete(item);
     this.#records.giveUp(item);
     void this.#records.remove(item);
@@ -375,8 +374,15 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
   }
 }
 
-/** Ends what is being done for it. @param forget what was known of its way too */
-function stop(item: Item, forget = false): void {
+/** Ends what is being sent of it. */
+function stop(item: Item): void {
   for (const one of item.works.values()) one.running?.abort();
-  if (forget) item.works.clear();
+}
+
+/** Ends all that is done for it, and forgets what was known of its way. */
+function end(item: Item): void {
+  stop(item);
+  item.works.clear();
+  item.hashing?.abort();
+  delete item.digesting;
 }

@@ -33,6 +33,8 @@ export interface Item {
   readonly works: Map<string, Work>;
   /** The digest of the content here. */
   digesting?: Promise<string>;
+  /** Ends taking it. */
+  hashing?: AbortController;
   /** The record is written: nothing goes over the network before. */
   kept: Promise<unknown>;
   written: boolean;

@@ -23,6 +23,9 @@ export interface Run {
   signal: AbortSignal;
 }
 
+/** How long it is waited, in milliseconds, before each question whether what has arrived was looked at for malware; half as long in all. */
+const LOOKED_AT = 6_000;
+
 /** The file is another one than was chosen. */
 export class FileChanged extends Error {}
 /** It has not all arrived, and there is nothing here to send. */
@@ -59,6 +62,12 @@ export async function carry(kit: Kit, { item, server, addresses, session, announ
     await own;
   }
   if (there.state === 'arriving') throw new DmailProblem('unavailable');
+  // What has arrived is looked at at once, as a rule; what takes longer the receipt tells.
+  for (let waited = 0; there.scan === 'pending' && waited < LOOKED_AT; waited = 2 * waited + 100) {
+    await pause(waited + 100, signal);
+    there = await getUpload(kit.http, server, upload, signal);
+  }
+  if (there.scan === 'infected') throw new DmailProblem('infected');
   sent(size);
   if (!there.digest) return digest;
   const own = digest ?? (item.blob ? await ownDigest(item, item.blob) : there.digest);
@@ -68,10 +77,28 @@ export async function carry(kit: Kit, { item, server, addresses, session, announ
 
 /** Taken while it is sent, once, however many it goes to. */
 function ownDigest(item: Item, blob: Blob): Promise<string> {
-  const digesting = (item.digesting ??= loaded(import('../content/hash.ts')).then(({ digestOf }) => digestOf(blob)));
-  digesting.catch(() => delete item.digesting);
+  if (item.digesting) return item.digesting;
+  const { signal } = (item.hashing = new AbortController());
+  const digesting = (item.digesting = loaded(import('../content/hash.ts')).then(({ digestOf }) => digestOf(blob, { signal })));
+  digesting.catch(() => {
+    if (item.digesting === digesting) delete item.digesting;
+  });
   return digesting;
 }
+
+/** @throws the reason of `signal` */
+const pause = (ms: number, signal: AbortSignal): Promise<void> => new Promise((resolve, reject) => {
+  const stop = () => {
+    clearTimeout(timer);
+    reject(signal.reason as Error);
+  };
+  const timer = setTimeout(() => {
+    signal.removeEventListener('abort', stop);
+    resolve();
+  }, ms);
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop);
+});
 
 /** A part of ours that cannot be loaded is a network that fails. */
 const loaded = <T>(part: Promise<T>): Promise<T> => part.catch((cause: unknown) => {
