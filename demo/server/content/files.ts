@@ -4,12 +4,15 @@
  */
 import { link, mkdir, open, readdir, rm, statfs, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { ContentMissing, StorageFull, type Bytes, type ContentName, type ContentStore } from './port.ts';
+import { FileDigests } from './file-digests.ts';
+import { filePieces } from './file-pieces.ts';
+import { ContentMissing, StorageFull, type ContentName, type ContentStore } from './port.ts';
 
-/** Octets read at once. */
-const PIECE = 256 * 1024;
 /** Octets that may wait to be written. */
 const AHEAD = 1024 * 1024;
+
+/** One thread for all stores of a process. */
+const digests = new FileDigests();
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
@@ -31,14 +34,6 @@ export async function fileContent(folder: string): Promise<ContentStore> {
     const hex = Buffer.from(name.digest.slice(8), 'base64url').toString('hex');
     return join(sealed, hex.slice(0, 2), hex);
   };
-
-  async function opened(name: ContentName): Promise<FileHandle> {
-    try {
-      return await open(pathOf(name), 'r');
-    } catch (error) {
-      throw codeOf(error) === 'ENOENT' ? new ContentMissing() : error;
-    }
-  }
 
   return {
     async size(part) {
@@ -76,19 +71,13 @@ export async function fileContent(folder: string): Promise<ContentStore> {
       await sync(dirname(target));
     },
     async *read(name, from, to) {
-      const file = await opened(name);
       try {
-        while (from < to) {
-          const piece: Bytes = new Uint8Array(Math.min(PIECE, to - from));
-          const { bytesRead } = await file.read(piece, 0, piece.byteLength, from);
-          if (!bytesRead) throw new RangeError('not so much is kept');
-          from += bytesRead;
-          yield bytesRead < piece.byteLength ? piece.subarray(0, bytesRead) : piece;
-        }
-      } finally {
-        await file.close();
+        yield* filePieces(pathOf(name), from, to);
+      } catch (error) {
+        throw codeOf(error) === 'ENOENT' ? new ContentMissing() : error;
       }
     },
+    follow: (part) => digests.follow(pathOf({ part })),
     remove: (name) => rm(pathOf(name), { force: true }),
     parts: () => readdir(parts),
     async free() {

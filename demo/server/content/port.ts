@@ -5,6 +5,8 @@
  * @module
  */
 
+import type { PartDigest } from './part-digest.ts';
+
 /** A part, by the name the server gave it, or a sealed content, by its digest (`sha-256:…`). */
 export type ContentName = { part: string } | { digest: string };
 
@@ -20,6 +22,8 @@ export interface ContentStore {
    * @throws what `bytes` throws; {@link StorageFull}
    */
   append(part: string, offset: number, bytes: AsyncIterable<Uint8Array>, kept: (size: number) => void): Promise<void>;
+  /** Hashes a part while it grows, where that can be done better than by reading it here. */
+  follow?(part: string): PartDigest;
   /** Keeps a copy of a part under its digest; durable when it resolves. The part stays. Doing it again changes nothing. */
   seal(part: string, digest: string): Promise<void>;
   /**
