@@ -62,7 +62,7 @@ export class Attachments {
   /** The button, and what it opens. */
   button(): TemplateResult | typeof nothing {
     if (!this.options.editable()) return nothing;
-    return html`<button type="button" class="quiet" part="attach" @click=${() => this.host.renderRoot.querySelector<HTMLInputElement>('#files')?.click()}>${this.options.t('attach')}</button>
+    return html`<button type="button" class="quiet" part="attach" @click=${this.#choose}>${this.options.t('attach')}</button>
       <input id="files" type="file" multiple hidden @change=${this.#chosen}>`;
   }
 
@@ -72,6 +72,12 @@ export class Attachments {
     return html`${this.#over ? html`<p class="drop-hint" part="drop-hint" aria-hidden="true">${t('attachHere')}</p>` : nothing}
       ${this.#list && items().length ? html`<fdz-attachment-picker class="files" part="attachments" multiple list-only .transfers=${this.#list} ?disabled=${!this.options.editable()}></fdz-attachment-picker>` : nothing}`;
   }
+
+  readonly #choose = async (): Promise<void> => {
+    const chosen = await import('../attachment-picker/open-files.ts').then(({ openFiles }) => openFiles(true), () => undefined);
+    if (!chosen) this.host.renderRoot.querySelector<HTMLInputElement>('#files')?.click();
+    else if (chosen.length) void this.#add(chosen);
+  };
 
   readonly #chosen = (event: Event): void => {
     const input = event.target as HTMLInputElement;

@@ -106,11 +106,17 @@ export class DraftSession implements ReactiveController {
       await action();
       return true;
     } catch (error) {
-      this.problem = asProblem(error);
+      this.failed(error);
       return false;
     } finally {
       this.host.requestUpdate();
     }
+  }
+
+  /** What went wrong is shown. */
+  failed(error: unknown): void {
+    this.problem = asProblem(error);
+    this.host.requestUpdate();
   }
 
   #changed(now: ComposeState | undefined, before: ComposeState | undefined): void {

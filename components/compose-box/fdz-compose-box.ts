@@ -110,7 +110,7 @@ export class FdzComposeBox extends FdzElement {
     list: () => this.#draft.store?.attachments(),
     items: () => this.#draft.state?.attachments ?? [],
     editable: () => this.#editable,
-    failed: (error) => void this.#draft.attempt(() => Promise.reject(error)),
+    failed: (error) => this.#draft.failed(error),
   });
   readonly #question = new InvitationQuestion(this, {
     t: this.t,
