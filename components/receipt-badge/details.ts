@@ -43,7 +43,7 @@ export function settle(root: ShadowRoot): void {
 export function details({ state, says, verification, receipt, delivery, localiser, again }: DetailOptions): TemplateResult {
   const t = localiser.load(badgeDetailWords);
   const { checks = [], claims, failed, kid } = verification ?? {};
-  const code = problemCode(delivery?.problem);
+  const code = claims?.reason ? 'infected' : problemCode(delivery?.problem);
   const fact = (label: string, value: string | undefined, technical = false) =>
     value ? html`<dt>${label}</dt><dd class=${technical ? 'technical num' : 'num'} dir=${technical ? 'ltr' : nothing}>${value}</dd>` : nothing;
   return html`<p class="title">${says}</p>
@@ -51,7 +51,7 @@ export function details({ state, says, verification, receipt, delivery, localise
     ${failed ? html`<p class="sub">${t('failedHint')}</p>` : nothing}
     ${state === 'unknown' ? html`<p class="sub">${t('unknownHint')}</p><button part="again" @click=${again}>${t('again')}</button>` : nothing}
     ${checks.length ? html`<ul class="checks">${checks.map(({ name, passed }) => html`<li class=${passed ? 'passed' : 'failed'} part="check ${passed ? 'passed' : 'failed'}">${passed ? iconCheck : iconClose}<span>${passed ? html`<span class="visually-hidden">${t('passed')} </span>${t(name)}` : t(`${name}Failed`)}</span></li>`)}</ul>` : nothing}
-    ${claims ? html`<dl>${fact(t('to'), claims.to)}${fact(t('from'), claims.from.address)}${fact(t('provenBy'), host(claims.from.issuer))}${fact(t('received'), formatMoment(localiser.locale, claims.received_at))}${fact(t('issuedBy'), host(claims.iss))}${fact(t('digest'), claims.message.digest, true)}${claims.attachments?.map(({ name, version, size, digest }) => html`<dt>${t('attachment')}</dt><dd><bdi>${t('attached', { name, version, size: formatBytes(localiser.locale, size) })}</bdi> <span class="technical num" dir=${digest ? 'ltr' : nothing}>${digest ?? t('arriving')}</span></dd>`)}${fact(t('keyName'), kid, true)}${fact(t('number'), claims.jti, true)}</dl>` : nothing}
+    ${claims ? html`<dl>${fact(t(claims.reason ? 'for' : 'to'), claims.to)}${fact(t('from'), claims.from.address)}${fact(t('provenBy'), host(claims.from.issuer))}${fact(t('received'), formatMoment(localiser.locale, claims.received_at))}${fact(t('issuedBy'), host(claims.iss))}${fact(t('digest'), claims.message.digest, true)}${claims.attachments?.map(({ name, version, size, digest }) => html`<dt>${t('attachment')}</dt><dd><bdi>${t('attached', { name, version, size: formatBytes(localiser.locale, size) })}</bdi> <span class="technical num" dir=${digest ? 'ltr' : nothing}>${digest ?? t('arriving')}</span></dd>`)}${fact(t('keyName'), kid, true)}${fact(t('number'), claims.jti, true)}</dl>` : nothing}
     ${receipt ? html`<button part="download" @click=${() => download(receipt, claims)}>${iconDownload}${t('download')}</button><p class="sub">${t('downloadHint')}</p>` : nothing}`;
 }
 

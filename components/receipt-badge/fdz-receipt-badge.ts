@@ -20,6 +20,9 @@ const SHAPES: Record<BadgeState, MarkShape> = {
   none: 'dashed', waiting: 'dashed', stopped: 'cross', verifying: 'dashed', verified: 'tick', failed: 'cross', unknown: 'question',
 };
 
+/** Of a delivery to which no receipt adds anything. */
+const UNPROVEN: Partial<Record<Delivery['state'], BadgeState>> = { queued: 'waiting', sending: 'waiting', refused: 'stopped', expired: 'stopped', failed: 'stopped' };
+
 /**
  * Whether a message is proven to have been delivered: the receipt is checked here and now, in the browser,
  * with the keys the recipient's domain publishes. Needs no account and works on any page.
@@ -70,11 +73,12 @@ export class FdzReceiptBadge extends FdzElement {
 
   /** What the badge says. */
   get state(): BadgeState {
-    const state = this.delivery?.state;
-    if (state === 'queued' || state === 'sending') return 'waiting';
-    if (state === 'refused' || state === 'expired' || state === 'failed') return 'stopped';
+    const unproven = this.delivery && UNPROVEN[this.delivery.state];
+    if (unproven) return unproven;
     if (!this.#receipt) return 'none';
-    return this.#outcome.value?.state ?? 'verifying';
+    const { state: checked = 'verifying', claims } = this.#outcome.value ?? {};
+    // A good receipt of what was not delivered.
+    return checked === 'verified' && claims!.reason ? 'stopped' : checked;
   }
 
   /** The outcome of the checks, once made. */
@@ -93,7 +97,7 @@ export class FdzReceiptBadge extends FdzElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
     void this.#verify();
-    for (const state of ['none', 'waiting', 'stopped', 'verifying', 'verified', 'failed', 'unknown'] as const) this.toggleState(state, state === this.state);
+    for (const state of Object.keys(SHAPES)) this.toggleState(state, state === this.state);
   }
 
   protected override render(): TemplateResult {
@@ -112,22 +116,21 @@ export class FdzReceiptBadge extends FdzElement {
   }
 
   #says(state: BadgeState): string {
-    const word = this.delivery ? this.#common(this.delivery.state) : '';
-    if (state === 'waiting' || state === 'stopped') return word;
-    if (state === 'verified') return this.#t('verified', { word: word || this.#fact() });
-    return this.#t(state);
+    const word = this.#fact();
+    return state === 'waiting' || state === 'stopped' ? word : this.#t(state, { word });
   }
 
-  /** What a receipt alone speaks of. */
+  /** What has become of the message; a receipt knows better than a list. */
   #fact(): string {
-    return this.#outcome.value?.claims?.event === 'SubmissionAcceptance' ? this.#t('accepted') : this.#common('deposited');
+    const { event, reason } = this.#outcome.value?.claims ?? {};
+    return event === 'SubmissionAcceptance' && !this.delivery ? this.#t('accepted') : this.#common(reason ? 'failed' : (this.delivery?.state ?? 'deposited'));
   }
 
   #stamp(state: BadgeState): { word: string; date: string; place?: string } {
     const { locale } = this.localiser;
     const { claims } = this.#outcome.value ?? {};
     const when = claims?.received_at ?? this.delivery?.at ?? this.message?.sentAt;
-    const word = state === 'failed' || state === 'unknown' || state === 'none' || state === 'verifying' ? this.#t(`${state}Short`) : this.delivery ? this.#common(this.delivery.state) : this.#fact();
+    const word = state === 'waiting' || state === 'stopped' || state === 'verified' ? this.#fact() : this.#t(`${state}Short`);
     const date = when && (state === 'waiting' ? formatTime(locale, when) : formatPostmark(locale, when));
     return { word, date: date || '···', ...(claims && { place: domainOf(claims.to) }) };
   }
@@ -136,7 +139,7 @@ export class FdzReceiptBadge extends FdzElement {
     const { message, digest, sender, delivery, services } = this;
     const receipt = this.#receipt;
     const recipient = this.recipient ?? delivery?.address;
-    const expected: Expectation = { ...(message && { message }), ...(digest && { digest }), ...(recipient && { recipient }), ...(sender && { sender }) };
+    const expected: Expectation = { message, digest, recipient, sender: sender || undefined };
     const asked = JSON.stringify([receipt, expected, !!this.evidence]);
     if (asked === this.#asked) return;
     this.#asked = asked;

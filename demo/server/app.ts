@@ -9,6 +9,7 @@ import { empty, fromResponse, toResponse, type Answer } from './answer.ts';
 import { readJson } from './body.ts';
 import { Arrivals } from './content/arrivals.ts';
 import { StorageFull } from './content/port.ts';
+import type { Verdict } from './content/scanner.ts';
 import { Cache } from './gateway/cache.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { Issuers } from './gateway/issuers.ts';
@@ -88,7 +89,14 @@ export async function createApp(deps: ServerDeps): Promise<App> {
   const streams = new Streams(store, tokens, clock, limits.heartbeat);
   const subjects = new Buckets(limits.subject, clock);
   const remotes = new Buckets(limits.remote, clock);
-  const arrivals = deps.content && new Arrivals(deps.content, store, primitives, clock);
+  const judged = (digest: string, verdict: Verdict): void => {
+    const { state } = verdict;
+    // The name comes from outside: of a log line it is no more than a word.
+    const signature = state === 'infected' ? verdict.signature.replace(/[^\x21-\x7e]/g, '_').slice(0, 100) : undefined;
+    deps.account?.({ at: new Date(clock.now()).toISOString(), operation: 'scan', status: state === 'infected' ? 403 : 200, ...(state === 'infected' && { problem: 'infected' }), scan: { digest, state, ...(signature !== undefined && { signature }) } });
+  };
+  const arrivals = deps.content && new Arrivals(deps.content, store, primitives, clock, { scanner: deps.scanner, again: limits.scanAgain, judged, report });
+  await arrivals?.scans.resume();
   const context: Context = {
     config, limits, store, keys, primitives, clock, streams, arrivals, report,
     requests: new Buckets(limits.requests, clock), sessions: new Cache(2000, clock), tickets: new Cache(40_000, clock), downloads: new Cache(40_000, clock),

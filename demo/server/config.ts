@@ -2,7 +2,9 @@
  * What a server is made of. Everything that touches the world outside is a port.
  * @module
  */
+import type { ScanState } from '../../src/contract/index.ts';
 import type { ContentStore } from './content/port.ts';
+import type { Scanner } from './content/scanner.ts';
 import type { ReceiptKeyStore } from './keys/keys.ts';
 import type { Primitives } from './primitives.ts';
 import type { Store } from './store/store.ts';
@@ -30,6 +32,8 @@ export interface Limits {
   mailboxBytes?: number;
   /** Milliseconds without a byte after which an upload, or a download that waits for one, is cut off. Either can go on from there. */
   idle: number;
+  /** Milliseconds before each further attempt to have a content looked at for malware, where the scanner cannot be reached. After the last one it is *not scanned*. */
+  scanAgain: readonly number[];
   /** Milliseconds between two comment lines of an event stream. */
   heartbeat: number;
 }
@@ -46,6 +50,7 @@ export const LIMITS: Limits = {
   requests: { burst: 20, perSecond: 1 / 60 },
   attachmentCount: 1000,
   idle: 60_000,
+  scanAgain: [1_000, 5_000, 25_000],
   heartbeat: 25_000,
 };
 
@@ -76,8 +81,9 @@ export interface Accounts {
 export interface AccountingEntry {
   /** RFC 3339. */
   at: string;
-  /** `operationId` of the contract, or `none`. */
+  /** `operationId` of the contract, or `none`; `scan` where an attachment was looked at for malware. */
   operation: string;
+  /** Of the answer; of a scan, the one a request for the content gets from now on. */
   status: number;
   /** Code of the problem, where there was one. */
   problem?: string;
@@ -86,6 +92,8 @@ export interface AccountingEntry {
   issuer?: string;
   /** `client_id` of the token. */
   client?: string;
+  /** Digest of what was looked at, and what that came to; `signature` is what the scanner calls what it found. */
+  scan?: { digest: string; state: ScanState; signature?: string };
 }
 
 export interface ServerDeps {
@@ -93,6 +101,8 @@ export interface ServerDeps {
   store: Store;
   /** Where attachments are kept. Without it none are accepted. */
   content?: ContentStore;
+  /** What looks for malware in attachments. Without it they are *not scanned*. */
+  scanner?: Scanner;
   /** The keys whose receipts the store makes. */
   keys: Pick<ReceiptKeyStore, 'published'>;
   accounts: Accounts;

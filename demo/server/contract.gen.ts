@@ -382,7 +382,7 @@ export const document: ContractDocument = {
     ],
     "operationId": "depositMessage",
     "summary": "Deposit a message for the session's recipient",
-    "description": "Stored durably before the answer. The server keeps the canonical bytes (RFC 8785) of the body; the\ndigest in the receipt is the SHA-256 of those bytes. Repeating the request with the same\n`Idempotency-Key` within seven days answers the same deposit under a fresh, single-use address;\nso a client does that finds the address gone.\n\nEvery attachment must have been opened as an upload for this recipient before; it need not have\narrived. As long as one has not, the receipt says `SubmissionAcceptance`; once all have, repeating\nthe request answers with the receipt `ContentConsignment`, which names the one before it.\n",
+    "description": "Stored durably before the answer. The server keeps the canonical bytes (RFC 8785) of the body; the\ndigest in the receipt is the SHA-256 of those bytes. Repeating the request with the same\n`Idempotency-Key` within seven days answers the same deposit under a fresh, single-use address;\nso a client does that finds the address gone.\n\nEvery attachment must have been opened as an upload for this recipient before; it need not have\narrived. As long as one has not, or is still being looked at for malware, the receipt says\n`SubmissionAcceptance`; once all have, repeating the request answers with the receipt\n`ContentConsignment`, which names the one before it; or, where malware was found in one,\n`ContentConsignmentFailure`, which says in which. Where that is known at once, the message is\nrefused with 403 `infected` and not stored.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/Dpop"
@@ -959,7 +959,7 @@ export const document: ContractDocument = {
     ],
     "operationId": "getAttachment",
     "summary": "The bytes of an attachment",
-    "description": "May be asked for while they still arrive: the answer then follows the upload to its end, and is cut\noff when nothing has come for a while; `Range` goes on from there. `Repr-Digest` (RFC 9530) is sent\nonce everything is there. Always a download, never shown in place.\n",
+    "description": "May be asked for while they still arrive: the answer then follows the upload to its end, and is cut\noff when nothing has come for a while; `Range` goes on from there. `Repr-Digest` (RFC 9530) is sent\nonce everything is there. Always a download, never shown in place. Where malware was found, 403\n`infected`. Until that is known the end is held back; where it is found, whoever reads is cut off.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/Dpop"
@@ -2541,6 +2541,16 @@ export const document: ContractDocument = {
     ],
     "description": "Whether all of it has arrived."
    },
+   "ScanState": {
+    "type": "string",
+    "enum": [
+     "pending",
+     "clean",
+     "infected",
+     "not-scanned"
+    ],
+    "description": "What looking for malware came to. `pending` until everything has arrived and was looked at; `not-scanned` where nothing looks, or it could not: never the same as `clean`. What is `infected` is not handed out."
+   },
    "Upload": {
     "type": "object",
     "required": [
@@ -2550,7 +2560,8 @@ export const document: ContractDocument = {
      "version",
      "size",
      "offset",
-     "state"
+     "state",
+     "scan"
     ],
     "properties": {
      "id": {
@@ -2582,6 +2593,9 @@ export const document: ContractDocument = {
      "digest": {
       "$ref": "#/components/schemas/Digest",
       "description": "Of what arrived, once complete."
+     },
+     "scan": {
+      "$ref": "#/components/schemas/ScanState"
      }
     }
    },
@@ -2593,7 +2607,8 @@ export const document: ContractDocument = {
      "version",
      "versions",
      "received",
-     "state"
+     "state",
+     "scan"
     ],
     "properties": {
      "id": {
@@ -2618,6 +2633,9 @@ export const document: ContractDocument = {
      "digest": {
       "$ref": "#/components/schemas/Digest",
       "description": "Of what arrived, once complete."
+     },
+     "scan": {
+      "$ref": "#/components/schemas/ScanState"
      }
     }
    },
@@ -2815,9 +2833,35 @@ export const document: ContractDocument = {
       "type": "string",
       "enum": [
        "SubmissionAcceptance",
-       "ContentConsignment"
+       "ContentConsignment",
+       "ContentConsignmentFailure"
       ],
       "description": "Named after ETSI EN 319 522; no qualified service is claimed."
+     },
+     "reason": {
+      "type": "object",
+      "description": "Why a consignment failed; present with `ContentConsignmentFailure` alone.",
+      "required": [
+       "type",
+       "attachments"
+      ],
+      "properties": {
+       "type": {
+        "type": "string",
+        "enum": [
+         "urn:dmail:problem:infected"
+        ],
+        "description": "Type of the problem."
+       },
+       "attachments": {
+        "type": "array",
+        "minItems": 1,
+        "items": {
+         "$ref": "#/components/schemas/Id"
+        },
+        "description": "The attachments it is about."
+       }
+      }
      },
      "message": {
       "type": "object",
@@ -3575,7 +3619,8 @@ export const document: ContractDocument = {
      "urn:dmail:problem:storage-full",
      "urn:dmail:problem:attachment-missing",
      "urn:dmail:problem:digest-mismatch",
-     "urn:dmail:problem:range-not-satisfiable"
+     "urn:dmail:problem:range-not-satisfiable",
+     "urn:dmail:problem:infected"
     ]
    }
   }

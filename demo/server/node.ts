@@ -9,6 +9,7 @@ import { openAccountingLog } from './accounting.ts';
 import { createApp, type App } from './app.ts';
 import type { Accounts, AccountingEntry, ServerConfig, ServerDeps } from './config.ts';
 import { fileContent } from './content/files.ts';
+import type { Scanner } from './content/scanner.ts';
 import { createGuardedFetch } from './guarded-fetch.ts';
 import { fileKeys } from './keys/file.ts';
 import { openKeys } from './keys/keys.ts';
@@ -24,6 +25,8 @@ export interface NodeAppOptions {
   /** Folder of the database, the attachments, the receipt keys and the accounting log. */
   dataDir: string;
   accounts: Accounts;
+  /** What looks for malware in attachments; nothing does, where not given. */
+  scanner?: Scanner;
   /** Requests to other servers; the guarded fetch, where not given. */
   fetch?: ServerDeps['fetch'];
   /** With the guarded fetch: development hosts, `host:port` to `address:port`. */
@@ -51,7 +54,7 @@ export interface NodeApp {
 const PURGE_EVERY = 15 * 60_000;
 
 /** Opens everything a server needs; it listens nowhere yet. */
-export async function createNodeApp({ config, dataDir, accounts, fetch, allow, internalHosts, revocations, account, also, synchronous, behindProxy = false }: NodeAppOptions): Promise<NodeApp> {
+export async function createNodeApp({ config, dataDir, accounts, scanner, fetch, allow, internalHosts, revocations, account, also, synchronous, behindProxy = false }: NodeAppOptions): Promise<NodeApp> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const keyFile = join(dataDir, 'receipt-keys.json');
   const keys = await openKeys(fileKeys(keyFile), Date.now(), undefined, nodePrimitives);
@@ -60,7 +63,7 @@ export async function createNodeApp({ config, dataDir, accounts, fetch, allow, i
   const log = account ? undefined : openAccountingLog(join(dataDir, 'accounting.jsonl'));
   const content = await fileContent(join(dataDir, 'content'));
   const app = await createApp({
-    config, store, content, keys, accounts, also,
+    config, store, content, scanner, keys, accounts, also,
     primitives: nodePrimitives,
     fetch: fetch ?? guarded!.fetch,
     account: account ?? ((entry) => log!.write(entry)),

@@ -35,6 +35,7 @@ const WORDS: Record<WireCode, Words> = {
   'attachment-missing': [409, 'Attachment not announced', 'The message names an attachment that was not announced for this recipient, or with another size.', 'Open an upload for it, then deposit the message again.'],
   'digest-mismatch': [422, 'Other content', 'What arrived is not what was announced. Nothing of it was kept.', 'Open a new upload and send the content again.'],
   'range-not-satisfiable': [416, 'No such range', 'The content does not have the range asked for.', 'Ask for a range inside the size in Content-Range.'],
+  infected: [403, 'Malware found', 'Malware was found in an attachment. Its content is not handed out to anybody.', 'Check the device it comes from; send a copy that is known to be good.'],
   internal: [500, 'Internal error', 'Something went wrong here. Nothing was stored.', 'Try again later.'],
   unavailable: [503, 'Not available now', 'The server cannot do this now.', 'Try again later.'],
   'storage-full': [507, 'Storage full', 'There is no room to store this.', 'Try again later; the message is kept where it was written.'],

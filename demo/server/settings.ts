@@ -4,6 +4,8 @@
  */
 import { readFile, stat } from 'node:fs/promises';
 import { parseAddress, parseDomain } from '../../src/contract/address.ts';
+import { clamd } from './content/clamd.ts';
+import type { Scanner } from './content/scanner.ts';
 import type { NodeAppOptions } from './node.ts';
 
 export type Settings = NodeAppOptions & { port: number; host: string };
@@ -19,6 +21,7 @@ export class SettingError extends Error {}
  * - `DMAIL_ACCOUNTS`: file with one address per line (and what the authorization server needs, behind it), read again when it has changed
  * - `DMAIL_DATA`: folder for database, attachments, keys and accounting log; default `data`
  * - `DMAIL_MAILBOX_BYTES`: octets of attachments one mailbox may hold; default what is free on the disk
+ * - `DMAIL_CLAMD`: where ClamAV's daemon listens, which looks for malware in attachments: name and port, or the path of its socket; default nothing looks
  * - `PORT`, `HOST`: where to listen; default `8080` on `127.0.0.1`
  * - `DMAIL_REVOCATIONS`: where the authorization server lists the grants that have ended; default `/revocations` of `DMAIL_SIGN_IN`, `off` for none
  * - `DMAIL_INTERNAL_HOSTS`: names that may lead into a private network, separated by spaces
@@ -34,10 +37,23 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   return {
     config: { domain, server, publicOrigin, issuers: { sign_in: signIn, token_issuers: issuers }, ...(mailboxBytes !== undefined && { limits: { mailboxBytes } }) },
     accounts: accountsFrom(accountsFile, domain),
+    ...scannerFrom(env['DMAIL_CLAMD']),
     behindProxy: env['BEHIND_PROXY'] === '1',
     ...(revocations !== 'off' && { revocations: urlFrom('DMAIL_REVOCATIONS', revocations) }),
     ...place,
   };
+}
+
+/**
+ * What looks for malware, as `DMAIL_CLAMD` says.
+ * @throws {SettingError}
+ */
+export function scannerFrom(text: string | undefined): { scanner?: Scanner } {
+  if (!text) return {};
+  if (text.startsWith('/')) return { scanner: clamd({ path: text }) };
+  const [, host, port] = /^(\[[\da-f:.]+\]|[\w.-]+):(\d{1,5})$/i.exec(text) ?? [];
+  if (host === undefined || Number(port) < 1 || Number(port) > 65_535) throw new SettingError(`DMAIL_CLAMD is neither a name and a port (127.0.0.1:3310) nor the path of a socket: ${text}`);
+  return { scanner: clamd({ host: host.replace(/^\[|\]$/g, ''), port: Number(port) }) };
 }
 
 /** What the dmail server and the authorization server of a domain are both told. */

@@ -8,6 +8,7 @@ import { createApp, type App } from './app.ts';
 import type { AccountingEntry, Limits } from './config.ts';
 import { memoryContent } from './content/memory.ts';
 import type { ContentStore } from './content/port.ts';
+import type { Scanner } from './content/scanner.ts';
 import { memoryKeys, openKeys, type ReceiptKeyStore } from './keys/keys.ts';
 import type { Databases } from './store/databases.ts';
 import { createSqlStore } from './store/sql-store.ts';
@@ -27,6 +28,8 @@ export interface WorldOptions {
   database?: (domain: string) => Databases | Promise<Databases>;
   /** Where attachments of a domain are kept; in memory, where not given. With `undefined` the domain takes none. */
   content?: (domain: string) => ContentStore | undefined | Promise<ContentStore | undefined>;
+  /** What looks for malware in attachments; nothing does, where not given. */
+  scanner?: Scanner;
 }
 
 /** A message with what is not given filled in. */
@@ -96,7 +99,7 @@ async function openDatabase(): Promise<Databases> {
 }
 
 /** Starts a world. In Node over libsql, in a page over SQLite compiled to WebAssembly. */
-export async function createWorld({ domains = ['home.example', 'city.example'], now, limits, database = openDatabase, content: contentOf = () => memoryContent() }: WorldOptions = {}): Promise<World> {
+export async function createWorld({ domains = ['home.example', 'city.example'], now, limits, database = openDatabase, content: contentOf = () => memoryContent(), scanner }: WorldOptions = {}): Promise<World> {
   let ahead = now === undefined ? 0 : now - Date.now();
   const clock = { now: () => Date.now() + ahead, advance: (ms: number) => void (ahead += ms) };
   const wires = new Map<string, Wire>();
@@ -123,7 +126,7 @@ export async function createWorld({ domains = ['home.example', 'city.example'], 
     const log: AccountingEntry[] = [];
     const app = await createApp({
       config: { domain, server, publicOrigin: `https://${domain}`, issuers: { sign_in: issuer.url, token_issuers: [issuer.url] }, limits },
-      store, content, keys, clock, accounts: { exists: (address) => accounts.has(address) }, fetch: (url) => between(url), account: (entry) => log.push(entry),
+      store, content, scanner, keys, clock, accounts: { exists: (address) => accounts.has(address) }, fetch: (url) => between(url), account: (entry) => log.push(entry),
     });
     parts.set(domain, { app, store, content, keys, issuer, accounts, log, server });
     wires.set(domain, (request) => {

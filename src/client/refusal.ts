@@ -10,7 +10,7 @@ const CODES = {
   'token-required': 1, 'token-invalid': 1, 'proof-invalid': 1, 'nonce-required': 1, 'scope-insufficient': 1, 'issuer-not-bound': 1,
   'origin-mismatch': 1, 'session-mismatch': 1, 'session-expired': 1, 'invitation-required': 1, 'not-found': 1, 'method-not-allowed': 1,
   conflict: 1, gone: 1, 'state-unknown': 1, 'version-mismatch': 1, 'version-required': 1, 'too-large': 1, 'type-forbidden': 1,
-  'media-type-unsupported': 1, misdirected: 1, 'not-understood': 1, 'key-reused': 1, 'rate-limited': 1, internal: 1, unavailable: 1, 'storage-full': 1, 'attachment-missing': 1, 'digest-mismatch': 1, 'range-not-satisfiable': 1,
+  'media-type-unsupported': 1, misdirected: 1, 'not-understood': 1, 'key-reused': 1, 'rate-limited': 1, internal: 1, unavailable: 1, 'storage-full': 1, 'attachment-missing': 1, 'digest-mismatch': 1, 'range-not-satisfiable': 1, infected: 1,
 } satisfies Record<WireCode, 1>;
 
 /** What a status means that came without problem details: from a proxy, as a rule. */

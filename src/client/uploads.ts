@@ -3,7 +3,7 @@ import type { Session, Upload, UploadRequest } from '../contract/index.ts';
 import type { Http } from './http.ts';
 import { one, optional, record, text, whole } from './shape.ts';
 
-const shape = record<Upload>({ id: text, uri: text, document: text, version: whole, size: whole, offset: whole, state: one('arriving', 'complete'), digest: optional(text) });
+const shape = record<Upload>({ id: text, uri: text, document: text, version: whole, size: whole, offset: whole, state: one('arriving', 'complete'), digest: optional(text), scan: one('pending', 'clean', 'infected', 'not-scanned') });
 
 /** No server has more of it than there is. */
 const upload = (value: unknown): boolean => shape(value) && (value as Upload).offset <= (value as Upload).size && (value as Upload).offset >= 0;

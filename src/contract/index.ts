@@ -7,6 +7,6 @@ export type {
   Draft, DraftContent, DraftList, Invitation, InvitationDecision, InvitationList, InvitationRequest, InvitationScope,
   InvitationState, MailboxPage, MailboxUpdate, MailboxUpdated, Message, Part, Party, Policy, ReceiptClaims, ReceiptKey,
   ReceiptKeys, ReceiptList, ResourceMetadata, Sender, SentCopy, Session, SessionRequest, StoredMessage, TagKind, Thread,
-  View, WellKnown, Health, ExchangedToken, TokenExchange, Link, ReceiptAttachment, StoredAttachment, Upload, UploadRequest, VersionList,
+  View, WellKnown, Health, ExchangedToken, TokenExchange, Link, ReceiptAttachment, ScanState, StoredAttachment, Upload, UploadRequest, VersionList,
 } from './types.gen.ts';
 export type { Problem as ProblemDetails, ProblemType } from './types.gen.ts';

@@ -317,6 +317,11 @@ export type UploadRequest = {
  */
 export type ArrivalState = 'arriving' | 'complete';
 
+/**
+ * What looking for malware came to. `pending` until everything has arrived and was looked at; `not-scanned` where nothing looks, or it could not: never the same as `clean`. What is `infected` is not handed out.
+ */
+export type ScanState = 'pending' | 'clean' | 'infected' | 'not-scanned';
+
 export type Upload = {
     id: Id;
     /**
@@ -338,6 +343,7 @@ export type Upload = {
      * Of what arrived, once complete.
      */
     digest?: Digest;
+    scan: ScanState;
 };
 
 /**
@@ -359,6 +365,7 @@ export type StoredAttachment = {
      * Of what arrived, once complete.
      */
     digest?: Digest;
+    scan: ScanState;
 };
 
 export type VersionList = {
@@ -443,7 +450,20 @@ export type ReceiptClaims = {
     /**
      * Named after ETSI EN 319 522; no qualified service is claimed.
      */
-    event: 'SubmissionAcceptance' | 'ContentConsignment';
+    event: 'SubmissionAcceptance' | 'ContentConsignment' | 'ContentConsignmentFailure';
+    /**
+     * Why a consignment failed; present with `ContentConsignmentFailure` alone.
+     */
+    reason?: {
+        /**
+         * Type of the problem.
+         */
+        type: 'urn:dmail:problem:infected';
+        /**
+         * The attachments it is about.
+         */
+        attachments: Array<Id>;
+    };
     message: {
         id: Id;
         uri: string;
@@ -734,7 +754,7 @@ export type Problem = {
     current?: Draft;
 };
 
-export type ProblemType = 'urn:dmail:problem:token-required' | 'urn:dmail:problem:token-invalid' | 'urn:dmail:problem:proof-invalid' | 'urn:dmail:problem:nonce-required' | 'urn:dmail:problem:scope-insufficient' | 'urn:dmail:problem:issuer-not-bound' | 'urn:dmail:problem:origin-mismatch' | 'urn:dmail:problem:session-mismatch' | 'urn:dmail:problem:session-expired' | 'urn:dmail:problem:invitation-required' | 'urn:dmail:problem:not-found' | 'urn:dmail:problem:method-not-allowed' | 'urn:dmail:problem:conflict' | 'urn:dmail:problem:gone' | 'urn:dmail:problem:state-unknown' | 'urn:dmail:problem:version-mismatch' | 'urn:dmail:problem:version-required' | 'urn:dmail:problem:too-large' | 'urn:dmail:problem:type-forbidden' | 'urn:dmail:problem:media-type-unsupported' | 'urn:dmail:problem:misdirected' | 'urn:dmail:problem:not-understood' | 'urn:dmail:problem:key-reused' | 'urn:dmail:problem:rate-limited' | 'urn:dmail:problem:internal' | 'urn:dmail:problem:unavailable' | 'urn:dmail:problem:storage-full' | 'urn:dmail:problem:attachment-missing' | 'urn:dmail:problem:digest-mismatch' | 'urn:dmail:problem:range-not-satisfiable';
+export type ProblemType = 'urn:dmail:problem:token-required' | 'urn:dmail:problem:token-invalid' | 'urn:dmail:problem:proof-invalid' | 'urn:dmail:problem:nonce-required' | 'urn:dmail:problem:scope-insufficient' | 'urn:dmail:problem:issuer-not-bound' | 'urn:dmail:problem:origin-mismatch' | 'urn:dmail:problem:session-mismatch' | 'urn:dmail:problem:session-expired' | 'urn:dmail:problem:invitation-required' | 'urn:dmail:problem:not-found' | 'urn:dmail:problem:method-not-allowed' | 'urn:dmail:problem:conflict' | 'urn:dmail:problem:gone' | 'urn:dmail:problem:state-unknown' | 'urn:dmail:problem:version-mismatch' | 'urn:dmail:problem:version-required' | 'urn:dmail:problem:too-large' | 'urn:dmail:problem:type-forbidden' | 'urn:dmail:problem:media-type-unsupported' | 'urn:dmail:problem:misdirected' | 'urn:dmail:problem:not-understood' | 'urn:dmail:problem:key-reused' | 'urn:dmail:problem:rate-limited' | 'urn:dmail:problem:internal' | 'urn:dmail:problem:unavailable' | 'urn:dmail:problem:storage-full' | 'urn:dmail:problem:attachment-missing' | 'urn:dmail:problem:digest-mismatch' | 'urn:dmail:problem:range-not-satisfiable' | 'urn:dmail:problem:infected';
 
 /**
  * Proof of possession (RFC 9449).

@@ -70,15 +70,20 @@ describe('a receipt', () => {
     const { upload: _, ...named } = { ...reference, version: 1 };
     const message: Message = { ...sent.message, attachments: [reference] };
     const { claims: plain } = await verify(sent.receipt);
-    const outcomeOf = async (event: ReceiptClaims['event'], attachments: unknown, of = message) => {
+    const outcomeOf = async (event: ReceiptClaims['event'], attachments: unknown, of = message, reason?: unknown) => {
       const canonical = canonicalBytes(of);
-      const claims = { ...plain!, event, message: { ...plain!.message, digest: await digestOf(canonical), size: canonical.byteLength }, ...(attachments !== undefined && { attachments }) } as ReceiptClaims;
+      const claims = { ...plain!, event, message: { ...plain!.message, digest: await digestOf(canonical), size: canonical.byteLength }, ...(attachments !== undefined && { attachments }), ...(reason !== undefined && { reason }) } as ReceiptClaims;
       const { state, failed } = await verify(await world.domain('city.example').keys.sign(claims), { message: of });
       return failed ?? state;
     };
     expect(await outcomeOf('SubmissionAcceptance', [named])).to.equal('verified');
     expect(await outcomeOf('ContentConsignment', [{ ...named, digest }])).to.equal('verified');
     expect(await outcomeOf('ContentConsignment', [{ ...named, digest }], { ...message, attachments: [{ ...reference, digest }] })).to.equal('verified');
+    const infected = { type: 'urn:dmail:problem:infected', attachments: [named.id] };
+    expect(await outcomeOf('ContentConsignmentFailure', [{ ...named, digest }], message, infected)).to.equal('verified');
+    expect(await outcomeOf('ContentConsignmentFailure', [named], message, infected)).to.equal('verified');
+    expect(await outcomeOf('ContentConsignmentFailure', [{ ...named, digest }])).to.equal('form');
+    expect(await outcomeOf('ContentConsignment', [{ ...named, digest }], message, infected)).to.equal('form');
     for (const [event, attachments] of [
       ['ContentConsignment', [named]],
       ['ContentConsignment', undefined],

@@ -106,7 +106,7 @@ export async function verifyReceipt(receipt: string, expected: Expectation, opti
     else {
       // The domain vouches for nothing (issuer), or what it published or was signed cannot be used.
       outcome.state = 'failed';
-      checks.push({ name: ORDER[checks.length] ?? 'form', passed: false });
+      checks.push({ name: ORDER[checks.length]!, passed: false });
     }
     if (outcome.state === 'failed') outcome.failed = checks.at(-1)!.name;
   }
@@ -121,12 +121,14 @@ const attached = ({ attachments: named = [] }: Message, { attachments, event }: 
   said(named) === said(attachments) &&
   named.every(({ digest }, index) => {
     const there = attachments![index]!.digest;
-    return there ? !digest || digest === there : event === EVENTS[0];
+    return there ? !digest || digest === there : event !== 'ContentConsignment';
   });
 
-const EVENTS = ['SubmissionAcceptance', 'ContentConsignment'];
+/** Whether it has a reason. */
+const EVENTS: Record<string, boolean> = { SubmissionAcceptance: false, ContentConsignment: false, ContentConsignmentFailure: true };
 
-const ORDER: CheckName[] = ['form', 'issuer', 'key', 'signature', 'message', 'sender', 'recipient', 'time'];
+/** Checks something may be thrown in. */
+const ORDER: CheckName[] = ['form', 'issuer', 'key', 'signature', 'message'];
 
 interface Opened {
   kid: string;
@@ -160,9 +162,9 @@ function bytesOf(part: string): Uint8Array<ArrayBuffer> {
 }
 
 function isClaims(value: unknown): value is ReceiptClaims {
-  const { iss, jti, iat, event, message, from, to, received_at } = value as Partial<ReceiptClaims>;
+  const { iss, jti, iat, event, reason, message, from, to, received_at } = value as Partial<ReceiptClaims>;
   const texts = [iss, jti, message?.id, message?.uri, message?.digest, from?.address, from?.issuer, from?.subject, to, received_at];
-  return texts.every((text) => typeof text === 'string' && text) && EVENTS.includes(event!) && Number.isSafeInteger(iat) && Number.isSafeInteger(message?.size);
+  return texts.every((text) => typeof text === 'string' && text) && EVENTS[event!] === !!reason && Number.isSafeInteger(iat) && Number.isSafeInteger(message?.size);
 }
 
 /** Whether a published key is what its name says (RFC 7638). */

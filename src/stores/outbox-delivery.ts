@@ -2,7 +2,7 @@
 import { closeSession, deposited, openSession } from '../client/deposits.ts';
 import { openUpload } from '../client/uploads.ts';
 import { domainOf } from '../contract/address.ts';
-import { DmailProblem } from '../contract/problems.ts';
+import { DmailProblem, problemType } from '../contract/problems.ts';
 import type { ProblemCode } from '../contract/problems.ts';
 import type { Delivery, Message } from '../contract/index.ts';
 import { verifyReceipt } from '../evidence/verify.ts';
@@ -11,7 +11,8 @@ import type { Kit } from './kit.ts';
 
 /**
  * Session, deposit, receipt verified. While attachments have not all arrived the delivery is still `sending`, with a
- * receipt that says the message was accepted; repeating it then answers how it stands.
+ * receipt that says the message was accepted; repeating it then answers how it stands. A receipt that says why the
+ * message will not be handed over makes it `failed`.
  * @throws {DmailProblem}
  */
 export async function deliver(kit: Kit, issuers: Issuers, message: Message, address: string, signal: AbortSignal): Promise<Delivery> {
@@ -29,7 +30,9 @@ export async function deliver(kit: Kit, issuers: Issuers, message: Message, addr
     // It is there, but its receipt cannot be checked now: nothing is shown as delivered before it is.
     if (state === 'unknown') throw new DmailProblem('unreachable');
     if (state !== 'verified') throw new DmailProblem('receipt-invalid');
-    return { address, state: claims!.event === 'ContentConsignment' ? 'deposited' : 'sending', at: depositedAt, receipt };
+    const { event } = claims!;
+    if (event === 'ContentConsignmentFailure') return { address, state: 'failed', at: depositedAt, receipt, problem: problemType('infected') };
+    return { address, state: event === 'ContentConsignment' ? 'deposited' : 'sending', at: depositedAt, receipt };
   } finally {
     void closeSession(kit.http, server, session);
   }
@@ -38,7 +41,7 @@ export async function deliver(kit: Kit, issuers: Issuers, message: Message, addr
 /** The recipient's server understood and said no; something else has to be sent, or they have to be asked. */
 const REFUSED = new Set<ProblemCode>(['invitation-required', 'type-forbidden', 'too-large', 'not-understood']);
 /** Will not get better by waiting. */
-const FAILED = new Set<ProblemCode>(['receipt-invalid', 'not-dmail', 'conflict', 'key-reused', 'issuer-not-bound', 'origin-mismatch', 'scope-insufficient', 'misdirected', 'method-not-allowed', 'media-type-unsupported']);
+const FAILED = new Set<ProblemCode>(['receipt-invalid', 'infected', 'not-dmail', 'conflict', 'key-reused', 'issuer-not-bound', 'origin-mismatch', 'scope-insufficient', 'misdirected', 'method-not-allowed', 'media-type-unsupported']);
 
 /** What a problem makes of a delivery: `queued` tries again. */
 export const verdict = ({ code }: DmailProblem): 'queued' | 'refused' | 'failed' => (REFUSED.has(code) ? 'refused' : FAILED.has(code) ? 'failed' : 'queued');

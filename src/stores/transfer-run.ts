@@ -23,7 +23,7 @@ export interface Run {
   signal: AbortSignal;
 }
 
-/** How long it is waited, in milliseconds, before each question whether what has arrived was looked at for malware; half as long in all. */
+/** Milliseconds between two questions whether what has arrived was looked at for malware, from which on it is not asked again. */
 const LOOKED_AT = 6_000;
 
 /** The file is another one than was chosen. */
@@ -63,8 +63,8 @@ export async function carry(kit: Kit, { item, server, addresses, session, announ
   }
   if (there.state === 'arriving') throw new DmailProblem('unavailable');
   // What has arrived is looked at at once, as a rule; what takes longer the receipt tells.
-  for (let waited = 0; there.scan === 'pending' && waited < LOOKED_AT; waited = 2 * waited + 100) {
-    await pause(waited + 100, signal);
+  for (let wait = 100; there.scan === 'pending' && wait < LOOKED_AT; wait *= 2) {
+    await pause(wait, signal);
     there = await getUpload(kit.http, server, upload, signal);
   }
   if (there.scan === 'infected') throw new DmailProblem('infected');

@@ -61,7 +61,7 @@ describe('attachments', () => {
     const first = await body<Deposit>(put(message));
     const accepted = claimsOf(first.receipt);
     assert.deepEqual([accepted.event, accepted.attachments!.map(({ digest }) => digest)], ['SubmissionAcceptance', [undefined, undefined]]);
-    assert.deepEqual((await stored(world, CLERK, first)).attachments, attachments.map(({ id }, index) => ({ id, version: 1, versions: 1, received: index ? 0 : 1000, state: 'arriving' })));
+    assert.deepEqual((await stored(world, CLERK, first)).attachments, attachments.map(({ id }, index) => ({ id, version: 1, versions: 1, received: index ? 0 : 1000, state: 'arriving', scan: 'pending' })));
     assert.deepEqual(await body<Deposit>(put(message)), first);
 
     const state = async (): Promise<string> => (await body<MailboxPage>(world.call(CLERK, 'GET', '/mailbox'))).state;

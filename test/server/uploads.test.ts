@@ -39,13 +39,13 @@ describe('uploads', () => {
     const bytes = random(5000);
     const name = crypto.randomUUID();
     const first = await announced(world, ANNA, CLERK, { size: 5000, document: 'contract-0001' }, name);
-    assert.deepEqual(first, { id: name, uri: uploadAt(name), document: 'contract-0001', version: 1, size: 5000, offset: 0, state: 'arriving' });
+    assert.deepEqual(first, { id: name, uri: uploadAt(name), document: 'contract-0001', version: 1, size: 5000, offset: 0, state: 'arriving', scan: 'pending' });
     assert.equal((await patch(world, ANNA, name, 0, bytes.slice(0, 2000))).headers.get('upload-offset'), '2000');
     assert.deepEqual(await announced(world, ANNA, CLERK, { size: 5000, document: 'contract-0001' }, name), { ...first, offset: 2000 });
     for (const [other, field] of [[{ size: 5001 }, '/size'], [{ document: 'contract-0002' }, '/document']] as const)
       assert.equal((await expectProblem(announce(world, ANNA, CLERK, { size: 5000, document: 'contract-0001', ...other }, name), 409, 'conflict')).field, field);
     assert.equal((await patch(world, ANNA, name, 2000, bytes.slice(2000))).status, 204);
-    const done = { ...first, offset: 5000, state: 'complete', digest: await digestOf(bytes) };
+    const done = { ...first, offset: 5000, state: 'complete', scan: 'not-scanned', digest: await digestOf(bytes) };
     assert.deepEqual(await body<Upload>(world.call(ANNA, 'GET', uploadAt(name))), done);
     assert.deepEqual(await announced(world, ANNA, CLERK, { size: 5000, document: 'contract-0001' }, name), done);
     assert.equal(await offsetOf(world, ANNA, name), 5000);
@@ -92,7 +92,7 @@ describe('uploads', () => {
       followers.push(follow());
       await Promise.all(followers);
       const message = await stored(world, CLERK, { uri });
-      assert.deepEqual(message.attachments, [{ id: upload.document, version: 1, versions: 1, received: bytes.byteLength, state: 'complete', digest: await digestOf(bytes) }]);
+      assert.deepEqual(message.attachments, [{ id: upload.document, version: 1, versions: 1, received: bytes.byteLength, state: 'complete', digest: await digestOf(bytes), scan: 'not-scanned' }]);
     }
   });
 

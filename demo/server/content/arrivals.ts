@@ -2,11 +2,13 @@
  * Uploads at work: who sends, who follows, and what has been hashed so far.
  * @module
  */
-import type { Primitives, Hasher } from '../primitives.ts';
+import type { Primitives } from '../primitives.ts';
 import { Problem } from '../problem.ts';
-import type { Store } from '../store/store.ts';
+import type { Completion, Store } from '../store/store.ts';
 import { Locks } from './locks.ts';
+import { ReadDigest, type PartDigest } from './part-digest.ts';
 import type { ContentStore } from './port.ts';
+import { Scans, type ScansDeps } from './scans.ts';
 
 /** So many uploads at rest are remembered, so that those that go on need not be hashed from their start. */
 const REMEMBERED = 500;
@@ -22,15 +24,11 @@ export class Arrival {
   /** Requests that use it. */
   users = 0;
   finishing?: Promise<string>;
-  #hasher: Hasher;
-  #hashed = 0;
-  #catchingUp?: Promise<void>;
+  #digest?: PartDigest;
   #waiting = new Set<() => void>();
   #sending?: { stop: AbortController; ended: Promise<void> };
 
-  constructor(readonly key: string, readonly size: number, public received: number, private readonly content: ContentStore, private readonly hasher: () => Hasher) {
-    this.#hasher = hasher();
-  }
+  constructor(readonly key: string, readonly size: number, public received: number, private readonly content: ContentStore, private readonly follow: () => PartDigest) {}
 
   get sending(): boolean {
     return this.#sending !== undefined;
@@ -59,27 +57,13 @@ export class Arrival {
     (await this.take()).leave();
   }
 
-  /** Keeps bytes, hashes what is kept, and tells those who follow. */
+  /** Keeps bytes, has hashed what is kept, and tells those who follow. */
   async receive(bytes: AsyncIterable<Uint8Array>): Promise<void> {
-    const given: { from: number; piece: Uint8Array }[] = [];
-    let seen = this.received;
-    const noting = async function* (): AsyncGenerator<Uint8Array> {
-      for await (const piece of bytes) {
-        given.push({ from: seen, piece });
-        seen += piece.byteLength;
-        yield piece;
-      }
-    };
-    if (this.#hashed < seen) this.#catchUp().catch(() => {});
     try {
-      await this.content.append(this.key, this.received, noting(), (size) => {
+      await this.content.append(this.key, this.received, bytes, (size) => {
         this.received = size;
         this.tell();
-        while (given[0] && given[0].from + given[0].piece.byteLength <= size) {
-          const { from, piece } = given.shift()!;
-          // Where those before it have to be read again first, this one will be, too.
-          if (this.#hashed === from) this.#update(piece);
-        }
+        (this.#digest ??= this.follow()).grow(size);
       });
     } finally {
       this.received = await this.content.size(this.key);
@@ -87,31 +71,17 @@ export class Arrival {
     }
   }
 
-  #update(piece: Uint8Array): void {
-    this.#hasher.update(piece);
-    this.#hashed += piece.byteLength;
-  }
-
-  #rehash(): void {
-    this.#hasher = this.hasher();
-    this.#hashed = 0;
-  }
-
-  #catchUp(): Promise<void> {
-    const work = async (): Promise<void> => {
-      while (this.#hashed < this.received) {
-        for await (const piece of this.content.read({ part: this.key }, this.#hashed, this.received)) this.#update(piece);
-      }
-    };
-    return (this.#catchingUp ??= work().finally(() => (this.#catchingUp = undefined)));
-  }
-
   /** Of all that has arrived. */
-  async hash(): Promise<string> {
-    while (this.#hashed < this.received) await this.#catchUp();
-    const digest = `sha-256:${this.#hasher.digest()}`;
-    this.#rehash();
-    return digest;
+  hash(): Promise<string> {
+    const digest = this.#digest ?? this.follow();
+    this.#digest = undefined;
+    return digest.digest(this.received);
+  }
+
+  /** What was hashed so far is not needed. */
+  rest(): void {
+    this.#digest?.end();
+    this.#digest = undefined;
   }
 
   /** Nothing has arrived, after all. */
@@ -119,7 +89,7 @@ export class Arrival {
     this.discarded++;
     await this.content.remove({ part: this.key });
     this.received = 0;
-    this.#rehash();
+    this.rest();
     this.tell();
   }
 
@@ -150,9 +120,12 @@ export class Arrival {
 export class Arrivals {
   /** For whatever must not happen to the same content at once. */
   readonly locks = new Locks();
+  readonly scans: Scans;
   readonly #all = new Map<string, Arrival>();
 
-  constructor(readonly content: ContentStore, private readonly store: Store, private readonly primitives: Primitives, private readonly clock: { now(): number }) {}
+  constructor(readonly content: ContentStore, private readonly store: Store, private readonly primitives: Primitives, private readonly clock: { now(): number }, scanning: Pick<ScansDeps, 'scanner' | 'again' | 'judged' | 'report'>) {
+    this.scans = new Scans({ content, store, clock, locks: this.locks, ...scanning });
+  }
 
   /**
    * An upload, for as long as `work` takes.
@@ -178,7 +151,7 @@ export class Arrivals {
       const received = await this.content.size(key);
       const upload = await this.store.uploadByKey(key);
       if (!upload) throw new Problem('not-found');
-      arrival = this.#all.get(key) ?? new Arrival(key, upload.size, upload.digest === undefined ? received : upload.size, this.content, () => this.primitives.hasher());
+      arrival = this.#all.get(key) ?? new Arrival(key, upload.size, upload.digest === undefined ? received : upload.size, this.content, () => this.#follow(key));
       arrival.digest ??= upload.digest;
     }
     arrival.users++;
@@ -199,7 +172,12 @@ export class Arrivals {
     }
   }
 
+  #follow(key: string): PartDigest {
+    return this.content.follow?.(key) ?? new ReadDigest((from, to) => this.content.read({ part: key }, from, to), this.primitives.hasher());
+  }
+
   #forget(arrival: Arrival): void {
+    arrival.rest();
     if (this.#all.get(arrival.key) === arrival) this.#all.delete(arrival.key);
   }
 
@@ -227,8 +205,15 @@ export class Arrivals {
       if (!upload) return 'gone';
       if (upload.declared !== undefined && upload.declared !== digest) return 'other';
       await this.store.noteContent(digest, size);
-      await this.content.seal(key, digest);
-      return this.store.completeUpload(key, digest, this.clock.now());
+      const scan = await this.scans.begin(digest);
+      let completion: Completion | undefined;
+      try {
+        if (scan !== 'infected') await this.content.seal(key, digest);
+        return (completion = await this.store.completeUpload(key, digest, scan, this.clock.now()));
+      } finally {
+        if (scan === 'pending' && completion === 'complete') this.scans.run({ digest, size });
+        else this.scans.leave(digest);
+      }
     });
     if (found !== 'complete') {
       await arrival.discard();
@@ -252,10 +237,12 @@ export class Arrivals {
       arrival.tell();
       await arrival.end();
     }
+    await this.scans.close();
   }
 
   /** Removes what nobody refers to any more, and brings to its end what an interruption has left. */
   async sweep(): Promise<void> {
+    await this.scans.sweep();
     for (const digest of await this.store.unusedContents()) {
       await this.locks.hold(digest, async () => {
         if (await this.store.contentUsed(digest)) return;

@@ -22,7 +22,8 @@ function reprDigest(digest: string): string {
 /** The bytes of an attachment, or of a range of it, always as a download. */
 async function bytes({ store, arrivals, limits }: Context, { owner, message, attachment }: DownloadTicket, wanted: Wanted): Promise<Answer> {
   const kept = found(arrivals && (await store.attachment(owner, message, attachment)));
-  const { reference: { name, size }, digest, upload } = kept;
+  const { reference: { name, size }, digest, upload, scan } = kept;
+  if (scan === 'infected') throw new Problem('infected');
   // A tag of what is not complete serves no condition: nobody can say yet what it will be.
   const etag = digest === undefined ? `W/"${upload}"` : `"${digest}"`;
   const headers: Record<string, string> = {
@@ -35,7 +36,7 @@ async function bytes({ store, arrivals, limits }: Context, { owner, message, att
   const range = asked ?? { from: 0, to: size };
   headers['content-length'] = String(range.to - range.from);
   if (!wanted.signal) return empty(200, headers);
-  const body = streamOf(arrivals!, { upload, digest }, range, limits.idle, wanted.signal);
+  const body = streamOf(arrivals!, { upload, digest, size }, range, limits.idle, wanted.signal);
   return asked ? { status: 206, headers: { ...headers, 'content-range': `bytes ${range.from}-${range.to - 1}/${size}` }, body } : { status: 200, headers, body };
 }
 
@@ -63,7 +64,8 @@ export const attachments: Route[] = [
     async handle(call) {
       const { context: { store, downloads, config, limits, arrivals }, now } = call;
       const ticket = ticketOf(call);
-      found(arrivals && (await store.attachment(ticket.owner, ticket.message, ticket.attachment)));
+      const { scan } = found(arrivals && (await store.attachment(ticket.owner, ticket.message, ticket.attachment)));
+      if (scan === 'infected') throw new Problem('infected');
       const secret = unguessable();
       const expires = now + limits.ticketSeconds * 1000;
       downloads.set(secret, ticket, expires);

@@ -25,8 +25,8 @@ const arrivalsOf = ({ arrivals }: Context): Arrivals => found(arrivals);
 
 const uriOf = ({ config }: Context, name: string): string => `${config.server}/uploads/${name}`;
 
-const shown = (context: Context, { name, size, document, version }: StoredUpload, { received, digest }: Arrival): Upload => ({
-  id: name, uri: uriOf(context, name), document, version, size, offset: received, state: digest === undefined ? 'arriving' : 'complete', ...(digest !== undefined && { digest }),
+const shown = (context: Context, { name, size, document, version, scan }: StoredUpload, { received, digest }: Arrival): Upload => ({
+  id: name, uri: uriOf(context, name), document, version, size, offset: received, state: digest === undefined ? 'arriving' : 'complete', ...(digest !== undefined && { digest }), scan,
 });
 
 /** The sender's own upload; of others nobody hears. */

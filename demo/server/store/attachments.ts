@@ -6,19 +6,21 @@ import type { Kysely, Transaction } from 'kysely';
 import type { AttachmentReference, ReceiptAttachment, ReceiptClaims, StoredAttachment, VersionList } from '../../../src/contract/index.ts';
 import { prepare } from './prepared.ts';
 import { iso } from './rows.ts';
+import { scanState } from './scans.ts';
 import type { AnnouncementRow, Schema, UploadRow } from './schema.ts';
 import { StoreRefusal, type KeptAttachment, type Received, type Uploader } from './store.ts';
 
 type Db = Kysely<Schema>;
 type Tx = Transaction<Schema>;
 
-type Announced = Pick<UploadRow, 'key' | 'size' | 'declared' | 'digest'> & Pick<AnnouncementRow, 'document' | 'version'>;
+type Announced = Pick<UploadRow, 'key' | 'size' | 'declared' | 'digest'> & Pick<AnnouncementRow, 'document' | 'version'> & { scan: string | null };
 
 const announced = prepare<Uploader & { owner: string; name: string }, Announced>((db, { address, issuer, subject, owner, name }) =>
   db
     .selectFrom('uploads as u')
     .innerJoin('announcements as a', (on) => on.onRef('a.upload', '=', 'u.key').on('a.owner', '=', owner))
-    .select(['u.key', 'u.size', 'u.declared', 'u.digest', 'a.document', 'a.version'])
+    .leftJoin('contents as c', 'c.digest', 'u.digest')
+    .select(['u.key', 'u.size', 'u.declared', 'u.digest', 'a.document', 'a.version', 'c.scan'])
     .where('u.sender', '=', address).where('u.issuer', '=', issuer).where('u.subject', '=', subject).where('u.name', '=', name));
 
 export interface Resolved { uploads: readonly string[]; claims: ReceiptAttachment[]; event: ReceiptClaims['event'] }
@@ -30,11 +32,12 @@ export const claimOf = ({ id, name, mediaType, size, properties }: AttachmentRef
 
 /**
  * What the attachments of a message stand for at its recipient.
- * @throws {StoreRefusal} `attachment-missing`, naming the member that stands for nothing announced here
+ * @throws {StoreRefusal} `attachment-missing`, naming the member that stands for nothing announced here; `infected`, naming the attachment
  */
 export async function resolve(tx: Tx, owner: string, { address, issuer, subject }: Uploader, references: readonly AttachmentReference[]): Promise<Resolved> {
   const uploads: string[] = [];
   const claims: ReceiptAttachment[] = [];
+  let whole = true;
   for (const [index, reference] of references.entries()) {
     const refuse = (member: keyof AttachmentReference): never => {
       throw new StoreRefusal('attachment-missing', { field: `/attachments/${index}/${member}` });
@@ -48,10 +51,12 @@ export async function resolve(tx: Tx, owner: string, { address, issuer, subject 
       // From now on nothing else may arrive.
       if (said === null) await tx.updateTable('uploads').set({ declared: reference.digest }).where('key', '=', found.key).execute();
     }
+    if (found.scan === 'infected') throw new StoreRefusal('infected', { field: `/attachments/${index}` });
+    whole &&= found.digest !== null && found.scan !== 'pending';
     uploads.push(found.key);
     claims.push(claimOf(reference, found.version, found.digest));
   }
-  return { uploads, claims, event: claims.every(({ digest }) => digest !== undefined) ? 'ContentConsignment' : 'SubmissionAcceptance' };
+  return { uploads, claims, event: whole ? 'ContentConsignment' : 'SubmissionAcceptance' };
 }
 
 const insertAttachment = prepare<{ message: string; position: number; owner: string; document: string; upload: string; reference: string }>((db, { message, position, owner, document, upload, reference }) =>
@@ -77,15 +82,16 @@ export async function arrivals(db: Db, messages: readonly string[], received: Re
     .selectFrom('attachments as t')
     .innerJoin('announcements as a', (on) => on.onRef('a.upload', '=', 't.upload').onRef('a.owner', '=', 't.owner'))
     .innerJoin('uploads as u', 'u.key', 't.upload')
-    .select(['t.message', 't.document', 'a.owner', 'a.peer', 'a.version', 'u.key', 'u.size', 'u.digest'])
+    .leftJoin('contents as c', 'c.digest', 'u.digest')
+    .select(['t.message', 't.document', 'a.owner', 'a.peer', 'a.version', 'u.key', 'u.size', 'u.digest', 'c.scan'])
     .where('t.message', 'in', messages)
     .orderBy('t.message')
     .orderBy('t.position')
     .execute();
-  for (const { message, document, owner, peer, version, key, size, digest } of rows) {
+  for (const { message, document, owner, peer, version, key, size, digest, scan } of rows) {
     const { count } = (await versionCount.first(db, { owner, peer, document }))!;
     const state: StoredAttachment = {
-      id: document, version, versions: Number(count), received: digest === null ? await received(key) : size, state: digest === null ? 'arriving' : 'complete', ...(digest !== null && { digest }),
+      id: document, version, versions: Number(count), received: digest === null ? await received(key) : size, state: digest === null ? 'arriving' : 'complete', ...(digest !== null && { digest }), scan: scanState(digest, scan),
     };
     found.set(message, [...(found.get(message) ?? []), state]);
   }
@@ -101,16 +107,17 @@ export async function earlierReceipts(db: Db, messages: readonly string[]): Prom
   return found;
 }
 
-const kept = prepare<{ owner: string; message: string; document: string }, Pick<UploadRow, 'key' | 'digest'> & { reference: string; peer: string }>((db, { owner, message, document }) =>
+const kept = prepare<{ owner: string; message: string; document: string }, Pick<UploadRow, 'key' | 'digest'> & { reference: string; peer: string; scan: string | null }>((db, { owner, message, document }) =>
   db
     .selectFrom('attachments as t')
     .innerJoin('uploads as u', 'u.key', 't.upload')
-    .select(['u.key', 'u.digest', 'u.sender as peer', 't.reference'])
+    .leftJoin('contents as c', 'c.digest', 'u.digest')
+    .select(['u.key', 'u.digest', 'u.sender as peer', 't.reference', 'c.scan'])
     .where('t.message', '=', message).where('t.owner', '=', owner).where('t.document', '=', document));
 
 export async function attachment(db: Db, owner: string, message: string, document: string): Promise<KeptAttachment | undefined> {
   const row = await kept.first(db, { owner, message, document });
-  return row && { upload: row.key, reference: JSON.parse(row.reference) as AttachmentReference, ...(row.digest !== null && { digest: row.digest }) };
+  return row && { upload: row.key, reference: JSON.parse(row.reference) as AttachmentReference, ...(row.digest !== null && { digest: row.digest }), scan: scanState(row.digest, row.scan) };
 }
 
 export async function versions(db: Db, owner: string, message: string, document: string): Promise<VersionList | undefined> {

@@ -1,10 +1,11 @@
 /**
- * The end of an upload: versions that turn out to be one, and the receipt of messages that are whole now.
+ * The end of an upload: versions that turn out to be one, what was found in it, and the receipt of messages that are
+ * whole now.
  * @module
  */
 import type { Transaction } from 'kysely';
 import { decodeJwt } from 'jose';
-import type { AttachmentReference, ReceiptClaims } from '../../../src/contract/index.ts';
+import type { AttachmentReference, ReceiptClaims, ScanState } from '../../../src/contract/index.ts';
 import { claimOf } from './attachments.ts';
 import { conversationOf, Ledger } from './ledger.ts';
 import type { Schema } from './schema.ts';
@@ -14,7 +15,7 @@ import { versionOf } from './uploads.ts';
 type Tx = Transaction<Schema>;
 type Bound = { id: string; owner: string; thread: string; receipt: string | null };
 
-export async function completeUpload(tx: Tx, key: string, digest: string, now: number, sign: SignReceipt, tell: (notice: Notice | undefined) => void): Promise<Completion> {
+export async function completeUpload(tx: Tx, key: string, digest: string, scan: ScanState, now: number, sign: SignReceipt, tell: (notice: Notice | undefined) => void): Promise<Completion> {
   const upload = await tx.selectFrom('uploads').select(['declared', 'digest']).where('key', '=', key).executeTakeFirst();
   if (!upload) return 'gone';
   // A message may have said so since it was announced.
@@ -25,12 +26,29 @@ export async function completeUpload(tx: Tx, key: string, digest: string, now: n
     const version = await versionOf(tx, announcement, digest, key);
     if (version !== undefined) await tx.updateTable('announcements').set({ version }).where('upload', '=', key).where('owner', '=', announcement.owner).execute();
   }
+  await tx.updateTable('contents').set({ scan }).where('digest', '=', digest).execute();
+  await answer(tx, [key], now, sign, tell);
+  return 'complete';
+}
+
+/** What looking at a content came to: it holds for every upload of it. */
+export async function judge(tx: Tx, digest: string, scan: ScanState, now: number, sign: SignReceipt, tell: (notice: Notice | undefined) => void): Promise<void> {
+  await tx.updateTable('contents').set({ scan }).where('digest', '=', digest).execute();
+  const uploads = (await tx.selectFrom('uploads').select('key').where('digest', '=', digest).execute()).map(({ key }) => key);
+  if (!uploads.length) return;
+  // What is not kept takes nobody's room.
+  if (scan === 'infected') await tx.updateTable('announcements').set({ held: 0 }).where('upload', 'in', uploads).execute();
+  await answer(tx, uploads, now, sign, tell);
+}
+
+/** Messages some uploads belong to get their next receipt, where it is due; whoever shows one hears of it. */
+async function answer(tx: Tx, uploads: readonly string[], now: number, sign: SignReceipt, tell: (notice: Notice | undefined) => void): Promise<void> {
   const messages: Bound[] = await tx
     .selectFrom('attachments as t')
     .innerJoin('messages as m', 'm.id', 't.message')
     .select(['m.id', 'm.owner', 'm.thread', 'm.receipt'])
     .distinct()
-    .where('t.upload', '=', key)
+    .where('t.upload', 'in', uploads)
     .orderBy('m.owner')
     .execute();
   for (const owner of new Set(messages.map((message) => message.owner))) {
@@ -44,24 +62,26 @@ export async function completeUpload(tx: Tx, key: string, digest: string, now: n
     }
     tell(await ledger.close());
   }
-  return 'complete';
 }
 
-/** The next receipt of a message, where nothing of it is missing any more. */
+/** The next receipt of a message, where nothing of it is missing any more, or something of it is infected. */
 async function consign(tx: Tx, { id, receipt }: Bound, now: number, sign: SignReceipt): Promise<void> {
   const rows = await tx
     .selectFrom('attachments as t')
     .innerJoin('announcements as a', (on) => on.onRef('a.upload', '=', 't.upload').onRef('a.owner', '=', 't.owner'))
     .innerJoin('uploads as u', 'u.key', 't.upload')
-    .select(['t.reference', 'a.version', 'u.digest'])
+    .leftJoin('contents as c', 'c.digest', 'u.digest')
+    .select(['t.document', 't.reference', 'a.version', 'u.digest', 'c.scan'])
     .where('t.message', '=', id)
     .orderBy('t.position')
     .execute();
-  if (receipt === null || rows.some(({ digest }) => digest === null)) return;
+  const infected = rows.filter(({ scan }) => scan === 'infected').map(({ document }) => document);
+  if (receipt === null || (!infected.length && rows.some(({ digest, scan }) => digest === null || scan === 'pending'))) return;
   const before = decodeJwt<ReceiptClaims>(receipt);
   if (before.event !== 'SubmissionAcceptance') return;
   const claims: ReceiptClaims = {
-    ...before, jti: crypto.randomUUID(), iat: Math.floor(now / 1000), event: 'ContentConsignment', received_at: new Date(now).toISOString(), previous: before.jti,
+    ...before, jti: crypto.randomUUID(), iat: Math.floor(now / 1000), received_at: new Date(now).toISOString(), previous: before.jti,
+    ...(infected.length ? { event: 'ContentConsignmentFailure', reason: { type: 'urn:dmail:problem:infected', attachments: infected } } : { event: 'ContentConsignment' }),
     attachments: rows.map(({ reference, version, digest }) => claimOf(JSON.parse(reference) as AttachmentReference, version, digest)),
   };
   const { count } = await tx.selectFrom('earlier_receipts').select(({ fn }) => fn.countAll<number>().as('count')).where('message', '=', id).executeTakeFirstOrThrow();

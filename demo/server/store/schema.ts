@@ -140,7 +140,7 @@ export interface AnnouncementTable {
 /** An attachment of a stored message. */
 export interface AttachmentTable { message: string; position: number; owner: string; document: string; upload: string; /** JSON of `AttachmentReference`. */ reference: string }
 /** What is in the content store, or may be. */
-export interface ContentTable { digest: string; size: number }
+export interface ContentTable { digest: string; size: number; /** A `ScanState`; null as long as nobody has looked. */ scan: string | null }
 /** Receipts a newer one has followed. */
 export interface EarlierReceiptTable { message: string; position: number; receipt: string }
 
@@ -252,5 +252,12 @@ const attachments: Migration = {
   },
 };
 
+const scans: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.alterTable('contents').addColumn('scan', 'text').execute();
+    await db.schema.createIndex('contents_scan').on('contents').columns(['scan'] as never).execute();
+  },
+};
+
 /** In their order; a migration once published is never changed. */
-export const migrations: Record<string, Migration> = { '0001-first': first, '0002-ended-grants': endedGrants, '0003-roots': roots, '0004-attachments': attachments };
+export const migrations: Record<string, Migration> = { '0001-first': first, '0002-ended-grants': endedGrants, '0003-roots': roots, '0004-attachments': attachments, '0005-scans': scans };

@@ -7,6 +7,7 @@ import * as attachments from './attachments.ts';
 import * as deposits from './deposits.ts';
 import * as mailbox from './mailbox.ts';
 import * as own from './owner.ts';
+import * as scans from './scans.ts';
 import type { Schema } from './schema.ts';
 import type { StoreReads } from './store.ts';
 import * as uploads from './uploads.ts';
@@ -34,5 +35,8 @@ export const sqlReads = (read: Read): StoreReads => ({
   attachment: (owner, message, document) => read((db) => attachments.attachment(db, owner, message, document)),
   versions: (owner, message, document) => read((db) => attachments.versions(db, owner, message, document)),
   unusedContents: () => read((db) => uploads.unusedContents(db)),
+  scanOf: (digest) => read((db) => scans.scanOf(db, digest)),
+  unscanned: () => read((db) => scans.unscanned(db)),
+  infected: () => read((db) => scans.infected(db)),
   contentUsed: (digest) => read((db) => uploads.contentUsed(db, digest)),
 });

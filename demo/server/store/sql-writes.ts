@@ -3,7 +3,7 @@
  * @module
  */
 import { Migrator, type Transaction } from 'kysely';
-import { completeUpload } from './consignment.ts';
+import { completeUpload, judge } from './consignment.ts';
 import * as deposits from './deposits.ts';
 import * as mailbox from './mailbox.ts';
 import * as own from './owner.ts';
@@ -50,7 +50,8 @@ export function sqlWrites(writer: Writer, sign: SignReceipt, told: (notice: Noti
     announce: (announcement) => write((tx) => uploads.announce(tx, announcement)),
     noteContent: async (digest, size) => void (await write((tx) => uploads.noteContent(tx, digest, size))),
     forgetContent: async (digest) => void (await write((tx) => uploads.forgetContent(tx, digest))),
-    completeUpload: (key, digest, now) => write((tx, tell) => completeUpload(tx, key, digest, now, sign, tell)),
+    completeUpload: (key, digest, scan, now) => write((tx, tell) => completeUpload(tx, key, digest, scan, now, sign, tell)),
+    judge: (digest, scan, now) => write((tx, tell) => judge(tx, digest, scan, now, sign, tell)),
     dropUpload: (by, name) => write((tx) => uploads.dropUpload(tx, by, name)),
 
     update: (owner, update, now) =>

@@ -5,7 +5,7 @@
  */
 import type {
   AttachmentReference, Changes, Conversation, Draft, DraftContent, Invitation, InvitationDecision, InvitationScope, MailboxPage, MailboxUpdate, MailboxUpdated, ReceiptClaims, ReceiptList,
-  Sender, SentCopy, StoredMessage, Thread, VersionList, View,
+  ScanState, Sender, SentCopy, StoredMessage, Thread, VersionList, View,
 } from '../../../src/contract/index.ts';
 
 /** What a write refused, and why. */
@@ -14,7 +14,7 @@ export class StoreRefusal extends Error {
   constructor(
     readonly reason:
       | 'session-expired' | 'session-mismatch' | 'invitation-required' | 'key-reused' | 'conflict' | 'version-mismatch' | 'version-required' | 'not-found' | 'state-unknown'
-      | 'attachment-missing' | 'storage-full',
+      | 'attachment-missing' | 'infected' | 'storage-full',
     readonly extras: { current?: Draft; invitation?: 'pending' | 'none'; field?: string } = {},
   ) {
     super(reason);
@@ -88,6 +88,7 @@ export interface StoredUpload {
   declared?: string;
   /** Of what arrived; absent until all has. */
   digest?: string;
+  scan: ScanState;
 }
 
 export interface Announcement {
@@ -104,7 +105,10 @@ export interface Announcement {
 }
 
 /** An attachment of a stored message, with what is kept of it. */
-export interface KeptAttachment { upload: string; reference: AttachmentReference; digest?: string }
+export interface KeptAttachment { upload: string; reference: AttachmentReference; digest?: string; scan: ScanState }
+
+/** Content that waits to be looked at. */
+export interface Unscanned { digest: string; size: number }
 
 /** Whether an upload is complete now, is other content than was announced, or was given up. */
 export type Completion = 'complete' | 'other' | 'gone';
@@ -148,6 +152,12 @@ export interface StoreReads {
   /** Contents no upload refers to. */
   unusedContents(): Promise<string[]>;
   contentUsed(digest: string): Promise<boolean>;
+  /** What looking at a content came to; `undefined` where nobody has. */
+  scanOf(digest: string): Promise<ScanState | undefined>;
+  /** Contents nothing has been decided of. */
+  unscanned(): Promise<Unscanned[]>;
+  /** Contents that must not be kept. */
+  infected(): Promise<string[]>;
 }
 
 /** What changes something. Arguments and answers are data alone, so that a call may go to another thread. */
@@ -179,10 +189,13 @@ export interface StoreWrites {
   /** Notes that a content is no longer in the content store. */
   forgetContent(digest: string): Promise<void>;
   /**
-   * All of an upload has arrived and is in the content store. Messages whose last missing attachment it was get their
-   * next receipt.
+   * All of an upload has arrived and is in the content store, unless it is infected. Messages whose last missing
+   * attachment it was get their next receipt.
+   * @param scan of its content, from now on
    */
-  completeUpload(key: string, digest: string, now: number): Promise<Completion>;
+  completeUpload(key: string, digest: string, scan: ScanState, now: number): Promise<Completion>;
+  /** What looking at a content came to. Messages that waited for it get their next receipt. */
+  judge(digest: string, scan: ScanState, now: number): Promise<void>;
   /**
    * Gives up an upload; answers its key, where there was one.
    * @throws {StoreRefusal} `conflict` where a message refers to it

@@ -6,21 +6,22 @@ import type { Kysely, SelectQueryBuilder, Transaction } from 'kysely';
 import { permission } from './deposits.ts';
 import { newId } from './id.ts';
 import { prepare } from './prepared.ts';
+import { scanned, scanState } from './scans.ts';
 import type { AnnouncementRow, Schema, UploadRow } from './schema.ts';
 import { StoreRefusal, type Announcement, type StoredUpload, type Uploader } from './store.ts';
 
 type Db = Kysely<Schema>;
 type Tx = Transaction<Schema>;
 
-type Announced = UploadRow & Pick<AnnouncementRow, 'document' | 'version'>;
+type Announced = UploadRow & Pick<AnnouncementRow, 'document' | 'version'> & { scan: string | null };
 
-export const toUpload = ({ key, name, size, document, version, declared, digest }: Announced): StoredUpload => ({
-  key, name, size, document, version, ...(declared !== null && { declared }), ...(digest !== null && { digest }),
+export const toUpload = ({ key, name, size, document, version, declared, digest, scan }: Announced): StoredUpload => ({
+  key, name, size, document, version, ...(declared !== null && { declared }), ...(digest !== null && { digest }), scan: scanState(digest, scan),
 });
 
 /** As it was announced first. */
 const announcedFirst = (db: Db) =>
-  db.selectFrom('uploads as u').innerJoin('announcements as a', 'a.upload', 'u.key').selectAll('u').select(['a.document', 'a.version']).orderBy('a.at').orderBy('a.owner').limit(1);
+  db.selectFrom('uploads as u').innerJoin('announcements as a', 'a.upload', 'u.key').leftJoin('contents as c', 'c.digest', 'u.digest').selectAll('u').select(['a.document', 'a.version', 'c.scan']).orderBy('a.at').orderBy('a.owner').limit(1);
 
 const byName = prepare<Uploader & { name: string }, Announced>((db, { address, issuer, subject, name }) =>
   announcedFirst(db).where('u.sender', '=', address).where('u.issuer', '=', issuer).where('u.subject', '=', subject).where('u.name', '=', name));
@@ -88,7 +89,7 @@ export async function announce(tx: Tx, { by, owner, thread, name, document, size
     if (here.document !== document) throw new StoreRefusal('conflict', { field: '/document' });
     await tx.updateTable('announcements').set({ at: now, thread: thread ?? here.thread }).where('upload', '=', found.key).where('owner', '=', owner).execute();
     if (digest !== undefined && found.declared === null) await tx.updateTable('uploads').set({ declared: digest }).where('key', '=', found.key).execute();
-    return toUpload({ ...found, declared: found.declared ?? digest ?? null, document, version: here.version });
+    return toUpload({ ...found, declared: found.declared ?? digest ?? null, document, version: here.version, scan: await scanned(tx, found.digest) });
   }
   const known = digest !== undefined && (await deposited.first(tx, { ...by, owner, digest, size })) !== undefined;
   const room = known ? 0 : size;
@@ -97,7 +98,7 @@ export async function announce(tx: Tx, { by, owner, thread, name, document, size
   if (!found) await tx.insertInto('uploads').values(row).execute();
   const version = (await versionOf(tx, { owner, peer, document }, row.digest, row.key)) ?? ((await lastVersion.first(tx, { owner, peer, document }))?.version ?? 0) + 1;
   await tx.insertInto('announcements').values({ upload: row.key, owner, peer, document, version, thread: thread ?? null, held: room, at: now }).execute();
-  return toUpload({ ...row, document, version });
+  return toUpload({ ...row, document, version, scan: await scanned(tx, row.digest) });
 }
 
 export async function dropUpload(tx: Tx, { address, issuer, subject }: Uploader, name: string): Promise<string | undefined> {
@@ -135,7 +136,7 @@ async function countOn(tx: Tx, key: string, owner: string, counted: number): Pro
   if (heir) await tx.updateTable('announcements').set({ held: counted }).where('upload', '=', heir.upload).where('owner', '=', owner).execute();
 }
 
-export const noteContent = (tx: Tx, digest: string, size: number): Promise<unknown> => tx.insertInto('contents').values({ digest, size }).onConflict((on) => on.column('digest').doNothing()).execute();
+export const noteContent = (tx: Tx, digest: string, size: number): Promise<unknown> => tx.insertInto('contents').values({ digest, size, scan: null }).onConflict((on) => on.column('digest').doNothing()).execute();
 
 export const forgetContent = (tx: Tx, digest: string): Promise<unknown> => tx.deleteFrom('contents').where('digest', '=', digest).execute();
 

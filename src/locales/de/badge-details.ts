@@ -23,6 +23,7 @@ const de: Translation<typeof en> = {
   unknownHint: 'Der Server des Empfängers konnte nicht nach seinen Schlüsseln gefragt werden. Die Quittung kann gut sein, sie ließ sich nur nicht prüfen.',
   again: 'Erneut prüfen',
   to: 'Zugestellt an',
+  for: 'Für',
   from: 'Von',
   provenBy: 'Bestätigt durch',
   received: 'Eingegangen',

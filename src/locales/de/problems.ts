@@ -32,6 +32,7 @@ const de: Translation<typeof en> = {
   'attachment-missing': 'Ein Anhang kam nicht an. Die Nachricht ist gesichert; fügen Sie ihn neu hinzu.',
   'digest-mismatch': 'Der Inhalt hat sich unterwegs geändert. Fügen Sie die Datei neu hinzu.',
   'range-not-satisfiable': 'Mehr gibt es nicht zu laden.',
+  infected: 'In einem Anhang wurde Schadsoftware gefunden; er wird niemandem ausgehändigt. Prüfen Sie das Gerät, von dem er kommt.',
   offline: 'Sie sind offline. Sie sehen den letzten bekannten Stand.',
   unreachable: 'Der Server antwortet nicht. Nichts ging verloren; versuchen Sie es erneut.',
   timeout: 'Der Server hat zu lange gebraucht. Nichts ging verloren; versuchen Sie es erneut.',

@@ -21,6 +21,7 @@ export default {
   unknownHint: 'The recipient’s server could not be asked for its keys. The receipt may be good; it was just not possible to check it.',
   again: 'Check again',
   to: 'Delivered to',
+  for: 'For',
   from: 'From',
   provenBy: 'Proven by',
   received: 'Received',

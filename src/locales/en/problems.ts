@@ -30,6 +30,7 @@ export default {
   'attachment-missing': 'An attachment did not arrive. The message is kept; attach it again.',
   'digest-mismatch': 'The content changed on the way. Attach the file again.',
   'range-not-satisfiable': 'There is nothing more to load.',
+  infected: 'Malware was found in an attachment, so it is handed out to nobody. Check the device it comes from.',
   offline: 'You are offline. What you see is the last known state.',
   unreachable: 'The server does not answer. Nothing was lost; try again.',
   timeout: 'The server took too long to answer. Nothing was lost; try again.',

@@ -23,6 +23,7 @@ const sk: Translation<typeof en> = {
   unknownHint: 'Servera príjemcu sa nepodarilo opýtať na kľúče. Potvrdenka môže byť v poriadku, len sa nedala skontrolovať.',
   again: 'Skontrolovať znova',
   to: 'Doručené',
+  for: 'Pre',
   from: 'Od',
   provenBy: 'Overil',
   received: 'Prijaté',

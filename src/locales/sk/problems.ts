@@ -32,6 +32,7 @@ const sk: Translation<typeof en> = {
   'attachment-missing': 'Príloha nedorazila. Správa je uložená; pripojte ju znova.',
   'digest-mismatch': 'Obsah sa cestou zmenil. Pripojte súbor znova.',
   'range-not-satisfiable': 'Viac sa načítať nedá.',
+  infected: 'V prílohe sa našiel škodlivý softvér, preto ju nikto nedostane. Skontrolujte zariadenie, z ktorého pochádza.',
   offline: 'Ste offline. Vidíte posledný známy stav.',
   unreachable: 'Server neodpovedá. Nič sa nestratilo; skúste to znova.',
   timeout: 'Server odpovedal príliš neskoro. Nič sa nestratilo; skúste to znova.',
