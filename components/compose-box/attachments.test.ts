@@ -145,6 +145,31 @@ describe('attachments of fdz-compose-box', () => {
     expect(await box.send(true)).to.equal(true);
   });
 
+  it('of a message that is passed on are attached again', async () => {
+    await world.invite(ANNA, CLERK);
+    const attachments = [await world.attach(CLERK, ANNA, { name: 'Permit.txt', bytes: new TextEncoder().encode('you may') })];
+    await world.deposit(CLERK, ANNA, { subject: 'Your permit', attachments });
+    const { conversations } = (await (await world.call(ANNA, 'GET', '/mailbox')).json()) as MailboxPage;
+    await open({ replyTo: conversations[0]!.messageId, kind: 'forward', subject: undefined });
+    await until(() => shown().includes('Uploaded'));
+    expect(shown()).to.contain('Permit');
+    expect(await box.send(true)).to.equal(true);
+    await until(() => inside(box, '.deliveries .deposited'));
+    const stored = await delivered();
+    expect(stored.message.subject).to.equal('Fwd: Your permit');
+    expect(await bytesOf(stored, 0)).to.equal('you may');
+  });
+
+  it('of a message that is passed on before they have arrived are missed, and it says so', async () => {
+    await world.invite(ANNA, CLERK);
+    const attachments = [await world.attach(CLERK, ANNA, { name: 'Slow.txt', bytes: new TextEncoder().encode('not yet') }, { send: 0 })];
+    await world.deposit(CLERK, ANNA, { subject: 'On its way', attachments });
+    const { conversations } = (await (await world.call(ANNA, 'GET', '/mailbox')).json()) as MailboxPage;
+    await open({ replyTo: conversations[0]!.messageId, kind: 'forward', subject: undefined });
+    await until(() => warning().includes('did not arrive'));
+    expect(shown()).not.to.contain('Slow');
+  });
+
   it('that are spoken of but forgotten are asked about', async () => {
     await open();
     inside(box, 'textarea.plain')!.focus();

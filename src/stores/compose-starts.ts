@@ -72,10 +72,12 @@ export class Composing {
   }
 
   async #begin(start: ComposeStart): Promise<Compose> {
-    const { content, names } = start.queued ? await this.#refused(start.queued) : start.message ? this.#answer(await this.#message(start.message), start) : { content: EMPTY, names: undefined };
+    const before = start.message && !start.queued ? await this.#message(start.message) : undefined;
+    const { content, names } = start.queued ? await this.#refused(start.queued) : before ? this.#answer(before, start) : { content: EMPTY, names: undefined };
     const store = this.#make(crypto.randomUUID());
     const { to = [], cc = [], subject } = start;
     store.begin({ ...content, to: [...to, ...content.to], cc: [...cc, ...content.cc], subject: subject ?? content.subject }, names);
+    if (start.kind === 'forward' && before?.message.attachments?.length) void store.bringOver(before);
     return store;
   }
 

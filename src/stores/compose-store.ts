@@ -1,5 +1,5 @@
 import { DmailProblem } from '../contract/problems.ts';
-import type { CoverCategory, Delivery, DraftContent, Message, Party } from '../contract/index.ts';
+import type { CoverCategory, Delivery, DraftContent, Message, Party, StoredMessage } from '../contract/index.ts';
 import { coverFaults } from '../schema/validate.ts';
 import { DraftFiles } from './compose-files.ts';
 import { readRecipients } from './compose-recipients.ts';
@@ -91,6 +91,16 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
 
   attachments(): Promise<TransferList> {
     return this.#files.list();
+  }
+
+  /** Attaches what came with a message that is passed on; what cannot be had is said. */
+  async bringOver(stored: StoredMessage): Promise<void> {
+    try {
+      const [{ forwardFiles }, list] = await Promise.all([import('./forwarded-files.ts'), this.attachments()]);
+      if (!(await forwardFiles(this.#kit.http, stored, (file) => this.state.phase === 'ready' && list.add([file])))) throw new DmailProblem('attachment-missing');
+    } catch (error) {
+      this.set({ problem: error instanceof DmailProblem ? error : new DmailProblem('internal', {}, { cause: error }) });
+    }
   }
 
   edit({ subject, html, text, cover }: { subject?: string; html?: string; text?: string; cover?: readonly CoverCategory[] }): void {

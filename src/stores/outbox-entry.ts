@@ -1,5 +1,5 @@
 /** What an entry of the outbox says, and what it becomes. @module */
-import { DmailProblem, problemCode } from '../contract/problems.ts';
+import { DmailProblem, problemCode, problemType } from '../contract/problems.ts';
 import type { Delivery } from '../contract/index.ts';
 import type { OutboxEntry } from '../offline/ports.ts';
 import type { AccountState } from './account.ts';
@@ -21,11 +21,16 @@ export const isOpen = (entry: OutboxEntry): boolean => entry.deliveries.some(isP
 
 const time = (now: number): string => new Date(now).toISOString();
 
-/** An attempt begins: what has waited too long is given up. */
-export const begun = (entry: OutboxEntry, now: number, { giveUp = BACKOFF.giveUp }: Partial<Backoff>): OutboxEntry => ({
-  ...entry,
-  deliveries: entry.deliveries.map((one) => (!isPending(one) || isAccepted(one) ? one : now - entry.queuedAt > giveUp ? { ...one, state: 'expired', at: time(now) } : { ...one, state: 'sending' })),
-});
+/** An attempt begins: what has waited too long is given up. A message that was accepted cannot expire; its attachments can fail to come. */
+export const begun = (entry: OutboxEntry, now: number, { giveUp = BACKOFF.giveUp }: Partial<Backoff>): OutboxEntry => {
+  const late = now - entry.queuedAt > giveUp;
+  const next = (one: Delivery): Delivery => {
+    if (!isPending(one)) return one;
+    if (isAccepted(one)) return late ? { ...one, state: 'failed', at: time(now), problem: problemType('attachment-missing') } : one;
+    return late ? { ...one, state: 'expired', at: time(now) } : { ...one, state: 'sending' };
+  };
+  return { ...entry, deliveries: entry.deliveries.map(next) };
+};
 
 /** An attempt has ended. @param problem the first that stood in its way @returns `undefined` where nothing is left to be done */
 export function ended(entry: OutboxEntry, now: number, problem: DmailProblem | undefined, backoff: Partial<Backoff>): OutboxEntry | undefined {

@@ -49,7 +49,8 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
   readonly #leave: (() => void)[] = [];
   #reading: Promise<void> | undefined;
   #transfers: Promise<Transfers> | undefined;
-  readonly #carried = new Set<string>();
+  /** To whom the bytes of a message go from this page. */
+  readonly #carried = new Map<string, string>();
 
   constructor(kit: Kit) {
     super({ items: [], storage: 'best-effort' });
@@ -384,12 +385,12 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
 
   /** The bytes of what is queued go on from this page, which may have them. */
   #carry(items: readonly OutboxItem[]): void {
-    const messages = items.flatMap(({ message, deliveries }) => (message.attachments?.length && deliveries.some(isPending) && !this.#carried.has(message.id) ? message : []));
-    if (!messages.length || !globalThis.document) return;
-    for (const { id } of messages) this.#carried.add(id);
-    this.transfers().then((all) => all.resume(messages), () => {
-      for (const { id } of messages) this.#carried.delete(id);
-    });
+    const queued = items
+      .map(({ message, deliveries }) => ({ message, addresses: deliveries.filter(isPending).map(({ address }) => address) }))
+      .filter(({ message, addresses }) => message.attachments?.length && addresses.length && this.#carried.get(message.id) !== addresses.join());
+    if (!queued.length || !globalThis.document) return;
+    for (const { message, addresses } of queued) this.#carried.set(message.id, addresses.join());
+    this.transfers().then((all) => all.resume(queued), () => this.#carried.clear());
   }
 }
 

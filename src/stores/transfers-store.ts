@@ -55,16 +55,16 @@ export class AccountTransfers implements Transfers {
     return this.#files(draft);
   }
 
-  resume(messages: readonly Message[]): void {
-    for (const { id, attachments = [], to, cc = [], thread } of messages) {
+  resume(queued: readonly { message: Message; addresses: readonly string[] }[]): void {
+    for (const { message: { id, attachments = [], thread }, addresses } of queued) {
       void this.#files(id).then((files) => {
         files.adopt(attachments);
         files.queued();
-        files.sendTo([...new Set([...to, ...cc].map(({ address }) => address))], thread);
+        files.sendTo(addresses, thread);
         this.#arrivals(files);
       }, unheard);
     }
-    void this.#sweep(new Set(messages.map(({ id }) => id))).catch(unheard);
+    void this.#sweep(new Set(queued.map(({ message }) => message.id))).catch(unheard);
   }
 
   arrived(heard: (message: string, address: string) => void): () => void {

@@ -528,7 +528,7 @@ describe('attachments on their way', () => {
       heard.push(`${id} ${address}`);
       if (heard.length === 2) resolve();
     }));
-    second.transfers.resume([message]);
+    second.transfers.resume([{ message, addresses: message.to.map(({ address }) => address) }]);
     await both;
     expect(heard.sort()).to.deep.equal([`${draft} ${CLERK}`, `${draft} ${TOWN}`]);
     for (const to of [CLERK, TOWN]) {

@@ -83,8 +83,8 @@ export interface DraftTransfers extends TransferList {
 export interface Transfers {
   /** Those of a draft; its id is the id of the message it becomes. */
   of(draft: string): Promise<DraftTransfers>;
-  /** Queued messages whose attachments are still on their way go on from here, after a reload too. */
-  resume(messages: readonly Message[]): void;
+  /** Queued messages whose attachments are still on their way go on from here, after a reload too, to those who are to have them. */
+  resume(queued: readonly { message: Message; addresses: readonly string[] }[]): void;
   /** Calls back when everything attached to a message has arrived at a recipient's server. */
   arrived(heard: (message: string, address: string) => void): () => void;
   /** The draft was discarded, or its message taken back everywhere: what was uploaded is given up. */
