@@ -30,6 +30,19 @@ const written = (start: ComposeStart = { to: [CLERK], subject: 'Permit for a gar
   leave();
 };
 
+/** A draft with files; small ones are there at once. */
+const attached = (...files: File[]) => async (scene: Scene): Promise<void> => {
+  await written()(scene);
+  const draft = await scene.services.compose({ draft: scene.facts.draft! });
+  const leave = draft.subscribe(() => undefined);
+  const list = await draft.attachments();
+  list.add(files);
+  await until(() => draft.state.attachments.length === files.length && draft.state.attachments.every(({ state }) => state === 'done' || state === 'refused'), 'the files');
+  await draft.flush();
+  leave();
+};
+const plan = (): File => new File(['%PDF-1.7 a plan'], 'Plan corrected.pdf', { type: 'application/pdf' });
+
 const send = async (element: HTMLElement): Promise<void> => {
   await untilReads(element, 'corrected');
   const button = await until(() => find(element, '[part~="send"]'), 'the send button');
@@ -63,6 +76,22 @@ export const Written = story<Args>({
   after: written(),
   render: box,
   shows: /accepts your mail/,
+});
+
+export const WithFiles = story<Args>({
+  about: 'Files are attached and have arrived at the recipient’s server while the letter is still being written.',
+  before: invited,
+  after: attached(plan(), new File(['The neighbour agrees.'], 'Consent of the neighbour.txt', { type: 'text/plain' })),
+  render: box,
+  shows: /Uploaded/,
+});
+
+export const FileRefused = story<Args>({
+  about: 'The recipient’s server does not take one of the files: it says so before a byte is sent, and what stands in the way of sending.',
+  before: invited,
+  after: attached(plan(), new File(['MZ'], 'setup.exe', { type: 'application/x-msdownload' })),
+  render: box,
+  shows: /city\./,
 });
 
 export const Uninvited = story<Args>({
