@@ -12,6 +12,7 @@ import { createOrdinaryProvider } from './identity/ordinary-provider.ts';
 import { DOMAINS, HOSTS, type DemoDomain } from './places.ts';
 import { createGuardedFetch } from './server/guarded-fetch.ts';
 import { createNodeApp } from './server/node.ts';
+import { scannerFrom } from './server/settings.ts';
 
 export interface DomainsOptions {
   dataDir: string;
@@ -86,6 +87,7 @@ async function startDomain(place: DemoDomain, { dataDir, port, origin, secret }:
     config: { domain, server, publicOrigin: origin(domain), issuers: { sign_in: issuer, token_issuers: [issuer] }, localhostPort: port },
     dataDir: folder,
     accounts: { exists: (address) => addresses.has(address) },
+    ...scannerFrom(process.env['DMAIL_CLAMD']),
     fetch: outgoing.guarded,
   });
   // What a person takes back at home ends here at once, open streams included.

@@ -1,6 +1,6 @@
 /**
- * Finds the browsers the tests run in. On Debian as root missing ones are installed by package name;
- * elsewhere one sentence says what is wanted.
+ * Finds the browsers and other programs the tests run. On Debian as root missing ones are installed by package
+ * name; elsewhere one sentence says what is wanted.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -76,6 +76,21 @@ export function findWebKit() {
 /** A font that has Arabic letters; without one the right-to-left pages are drawn in boxes. */
 const fonts = 'fonts-dejavu-core';
 
+const clamav = {
+  program: () => process.env.CLAMD_PATH ?? command('clamd') ?? ['/usr/sbin/clamd', '/opt/homebrew/sbin/clamd', '/usr/local/sbin/clamd'].find(existsSync),
+  files: () => process.env.CLAMAV_TESTFILES ?? ['/usr/share/clamav-testfiles'].find(existsSync),
+};
+
+/**
+ * ClamAV's daemon, and the folder of the files every scanner has to find something in.
+ * @throws {Error} with one sentence that says what to install
+ */
+export function findClamav() {
+  const [program, files] = [clamav.program(), clamav.files()];
+  if (program && files && existsSync(program) && existsSync(files)) return { program, files };
+  throw new Error(`Please install ClamAV's daemon (CLAMD_PATH) and the files of Debian's package clamav-testfiles (CLAMAV_TESTFILES)${isDebian() ? ': sudo apt-get install clamav-daemon clamav-testfiles' : ''}.`);
+}
+
 const isDebian = () => existsSync('/etc/debian_version') && command('apt-get') !== undefined;
 
 /**
@@ -90,10 +105,13 @@ export function ensureBrowsers() {
     if (!command('jose')) wanted.push('jose');
     if (!command('strace')) wanted.push('strace');
   }
-  if (wanted.length === 0) return;
+  if (isDebian() && !clamav.program()) wanted.push('clamav-daemon');
+  if (isDebian() && !clamav.files()) wanted.push('clamav-testfiles');
+  if (wanted.length === 0) return void findClamav();
   if (isDebian() && root) {
     console.log(`Installing ${wanted.join(', ')} with apt-get.`);
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    // Nothing that is installed is to be started.
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', SYSTEMD_OFFLINE: '1' };
     const quiet = ['-qq', '-o', 'Dpkg::Use-Pty=0'];
     const run = (...args) => {
       const result = spawnSync('apt-get', [...quiet, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
@@ -101,10 +119,10 @@ export function ensureBrowsers() {
     };
     run('update');
     run('install', '-y', '--no-install-recommends', ...wanted, fonts);
-    return;
+    return void findClamav();
   }
   const browsers = wanted.filter((name) => name === 'chromium' || name === 'firefox-esr');
-  if (browsers.length === 0) return; // The two command-line tools are checked by the tests that use them.
+  if (browsers.length === 0) return void findClamav(); // The two command-line tools are checked by the tests that use them.
   const names = browsers.map((name) => (name === 'chromium' ? 'Chromium or Chrome (CHROME_PATH)' : 'Firefox (FIREFOX_PATH)'));
   throw new Error(`Please install ${names.join(' and ')}${isDebian() ? `: sudo apt-get install ${wanted.join(' ')} ${fonts}` : ''}.`);
 }
