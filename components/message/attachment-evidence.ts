@@ -1,8 +1,14 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { StoredMessage } from '../../src/contract/index.ts';
+import type { ReceiptClaims, StoredMessage } from '../../src/contract/index.ts';
 import type { Services } from '../../src/services/services.ts';
 import type { Verification } from '../../src/stores/evidence.ts';
 import type { Readable } from '../../src/stores/store.ts';
+
+/** A receipt is whatever somebody signed. */
+const found = (claims: ReceiptClaims | undefined, attachment: string): boolean => {
+  const named: unknown = claims?.reason?.attachments;
+  return Array.isArray(named) && named.includes(attachment);
+};
 
 /** What verified receipts say of the attachments of a message: the recipient's own one, or one for each who was sent it. */
 export class AttachmentEvidence implements ReactiveController {
@@ -36,8 +42,13 @@ export class AttachmentEvidence implements ReactiveController {
     return this.#named(attachment).filter((digest) => digest).length;
   }
 
+  /** Whether somebody it was sent to says, in a verified receipt, that malware was found in it. */
+  infected(attachment: string): boolean {
+    return this.#receipts.some(({ state: { state, claims } }) => state === 'verified' && found(claims, attachment));
+  }
+
   #named(attachment: string): (string | undefined)[] {
-    return this.#receipts.map(({ state: { state, claims } }) => (state === 'verified' ? claims?.attachments?.find(({ id }) => id === attachment)?.digest : undefined));
+    return this.#receipts.map(({ state: { state, claims } }) => (state === 'verified' && !found(claims, attachment) ? claims?.attachments?.find(({ id }) => id === attachment)?.digest : undefined));
   }
 
   #watch(receipts: Readable<Verification>[]): void {

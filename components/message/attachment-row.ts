@@ -19,6 +19,8 @@ export interface RowView {
   receipt: string | undefined;
   /** Of a sent message: recipients where it has arrived by their receipts, and all of them. */
   places: { arrived: number; total: number } | undefined;
+  /** Malware was found in it; for whom nobody gets it. */
+  infected: boolean;
   shown: boolean;
   download(): void;
   cancel(): void;
@@ -32,7 +34,7 @@ export interface RowView {
 export const shownName = ({ name, mediaType }: Pick<AttachmentReference, 'name' | 'mediaType'>): string => safeName(name) || mediaType;
 
 export function renderRow(reference: AttachmentReference, view: RowView): TemplateResult {
-  const { t, locale, stored, state, file, outcome, preview, versions } = view;
+  const { t, locale, stored, state, file, infected, outcome, preview, versions } = view;
   const { size, properties = [] } = reference;
   const name = shownName(reference);
   const bytes = (count: number): string => formatBytes(locale, count);
@@ -46,31 +48,38 @@ export function renderRow(reference: AttachmentReference, view: RowView): Templa
       <p class="facts small sub num">${facts(reference, view).map((fact) => html`<span>${fact}</span>`)}</p>
       ${arriving && !moving ? html`<progress aria-label=${t('arrives', { received: bytes(stored.received), size: bytes(size) })} max=${size || 1} value=${stored.received}></progress>` : nothing}
       ${moving ? html`<progress class="mine" aria-label=${t('received', { received: bytes(state.received), size: bytes(size) })} max=${size || 1} value=${state.received}></progress>` : nothing}
-      ${outcome}
+      ${infected ? html`<p class="outcome small bad" part="outcome">${ring('failed')}<span>${t(stored ? 'infected' : 'infectedAt')}</span></p>` : outcome}
       ${properties.length ? html`<ul class="tags" part="properties">${properties.map((tag) => html`<li class="chip"><bdi>${tag.label ?? tag.name}</bdi> <b dir="auto">${property(tag, locale, t)}</b></li>`)}</ul>` : nothing}
       ${digest ? html`<p class="digest small num" dir="ltr">${digest}</p>` : nothing}
     </div>
-    ${file ? html`<div class="do">${buttons(reference, name, view)}</div>` : nothing}
+    ${file && !infected ? html`<div class="do">${buttons(reference, name, view)}</div>` : nothing}
     ${versions}
-    ${preview}
+    ${infected ? nothing : preview}
   </li>`;
 }
 
 const property = (tag: CoverTag, locale: string, t: AttachmentWords): string => formatTag(tag, locale, { yes: t('yes'), no: t('no') });
 
-function facts({ id: _, size, mediaType: __ }: AttachmentReference, { t, locale, stored, state, receipt, places }: RowView): unknown[] {
+function facts({ id: _, size, mediaType: __ }: AttachmentReference, { t, locale, stored, state, receipt, places, infected }: RowView): unknown[] {
   const bytes = (count: number): string => formatBytes(locale, count);
   const moving = state?.phase === 'running' || state?.phase === 'waiting';
   const arriving = stored?.state === 'arriving';
   // Whoever was just brought something else is not told that all is well.
-  const same = receipt && stored?.digest && state?.problem?.code !== 'digest-mismatch' ? receipt === stored.digest : undefined;
+  const same = !infected && receipt && stored?.digest && state?.problem?.code !== 'digest-mismatch' ? receipt === stored.digest : undefined;
   return [
     moving ? t('received', { received: bytes(state.received), size: bytes(size) }) : arriving ? t('arrives', { received: bytes(stored.received), size: bytes(size) }) : bytes(size),
     ...(stored && stored.versions > 1 ? [t('version', { version: stored.version, versions: stored.versions })] : []),
-    ...(arriving ? [t('unchecked')] : []),
+    ...(arriving ? [t('unchecked')] : stored ? looked(stored, t) : []),
     ...(same === undefined ? [] : [html`<span class="check ${same ? '' : 'bad'}">${ring(same ? 'verified' : 'failed')}${t(same ? 'asReceipt' : 'notAsReceipt')}</span>`]),
-    ...(places ? [places.arrived === places.total ? t('arrived') : places.arrived ? t('arrivedAt', { places: places.arrived, total: places.total }) : t('onItsWay')] : []),
+    ...(places && !infected ? [places.arrived === places.total ? t('arrived') : places.arrived ? t('arrivedAt', { places: places.arrived, total: places.total }) : t('onItsWay')] : []),
   ];
+}
+
+/** What looking for malware came to; where some was found it is said apart. */
+function looked({ scan }: StoredAttachment, t: AttachmentWords): TemplateResult[] {
+  if (scan === 'clean') return [html`<span class="check">${ring('verified')}${t('clean')}</span>`];
+  if (scan === 'pending') return [html`<span class="check">${ring('waiting')}${t('pending')}</span>`];
+  return scan === 'not-scanned' ? [html`<span class="check">${ring('waiting')}${t('notScanned')}</span>`] : [];
 }
 
 /** At most two: to show it, and to fetch it or give that up. */
@@ -78,7 +87,7 @@ function buttons({ size, mediaType }: AttachmentReference, name: string, { t, ta
   const moving = state?.phase === 'running' || state?.phase === 'waiting';
   const arriving = stored?.state === 'arriving';
   const kind = promised(mediaType);
-  const showable = kind && size <= SHOWN_UP_TO[kind] && !arriving && file!.digests.length;
+  const showable = kind && size <= SHOWN_UP_TO[kind] && !arriving && stored?.scan !== 'pending' && file!.digests.length;
   // The button becomes another under the pointer: the second half of a double click is not meant for that.
   const action = (label: string, spoken: string, run: () => void, hint?: string): TemplateResult =>
     html`<button type="button" class="quiet small" part="action" tabindex=${tab} aria-label=${spoken} title=${hint ?? nothing} @click=${({ detail }: MouseEvent) => detail < 2 && run()}>${label}</button>`;

@@ -90,6 +90,10 @@ export class FdzMessageAttachments extends FdzElement {
     return { message: stored.id, attachment: reference.id, name: reference.name, size: reference.size, arriving: there.state === 'arriving', digests: [...new Set(digests)] };
   }
 
+  #infected({ id }: AttachmentReference): boolean {
+    return this.stored?.attachments?.find((each) => each.id === id)?.scan === 'infected' || this.#evidence.infected(id);
+  }
+
   async #download(file: RemoteFile, mediaType: string): Promise<void> {
     if (!this.dispatchEvent(new AttachmentDownloadRequestEvent({ message: file.message, attachment: file.attachment, name: file.name, mediaType, size: file.size }))) return;
     const downloads = await this.#store();
@@ -173,7 +177,7 @@ export class FdzMessageAttachments extends FdzElement {
     if (!stored || !references.length) return nothing;
     const { locale } = this.localiser;
     const files = references.map((reference) => [this.#file(reference), reference] as const);
-    const there = files.filter((pair): pair is readonly [RemoteFile, AttachmentReference] => !!pair[0] && !pair[0].arriving);
+    const there = files.filter((pair): pair is readonly [RemoteFile, AttachmentReference] => !!pair[0] && !pair[0].arriving && !this.#infected(pair[1]));
     const shown = this.all ? files : files.slice(0, SHOWN);
     const size = references.reduce((sum, each) => sum + each.size, 0);
     return html`${this.#live.render()}
@@ -200,6 +204,7 @@ export class FdzMessageAttachments extends FdzElement {
     return renderRow(reference, {
       t, locale, tab, file, state, stored: there, receipt: direction === 'in' ? this.#evidence.digest(reference.id) : undefined,
       places: direction === 'out' && deliveries.some(({ receipt }) => receipt) ? { arrived: this.#evidence.places(reference.id), total: deliveries.length } : undefined,
+      infected: this.#infected(reference),
       shown: !!file && this.#previews.isOpen(file),
       download: () => void this.#download(file!, reference.mediaType),
       cancel: () => void this.#cancel(file!),

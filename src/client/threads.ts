@@ -17,7 +17,7 @@ export const message = record<Message>({
 export const storedMessage = record<StoredMessage>({
   id: text, direction: one('in', 'out'), message, digest: text, at: time, unread: flag, receipts: optional(list(text)),
   sender: optional(record({ address: text, issuer: text, subject: text, method: text })),
-  attachments: optional(list(record({ id: text, version: whole, versions: whole, received: whole, state: one('arriving', 'complete'), digest: optional(text) }))),
+  attachments: optional(list(record({ id: text, version: whole, versions: whole, received: whole, state: one('arriving', 'complete'), digest: optional(text), scan: optional(one('pending', 'clean', 'infected', 'not-scanned')) }))),
   deliveries: optional(list(record({ address: text, state: text, receipt: optional(text), problem: optional(text) }))),
 });
 
