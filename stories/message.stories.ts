@@ -1,6 +1,8 @@
 import type { Meta } from '@storybook/web-components-vite';
 import { html, nothing } from 'lit';
-import type { AttachmentLike, MessageLike, World } from '../demo/server/world.ts';
+import type { Scanner } from '../demo/server/content/scanner.ts';
+import { tusHeaders, type AttachmentLike, type MessageLike, type World } from '../demo/server/world.ts';
+import type { Thread } from '../src/contract/index.ts';
 import '../components/message/define.ts';
 import type { FdzMessage } from '../components/message/fdz-message.ts';
 import { ANNA, BEN, broken, CLERK, cut, longWords, MAYOR, permit, stall, type Scene, type SceneOptions } from './scene.ts';
@@ -210,7 +212,7 @@ export const Attachments = story<Args>({
     { name: 'View from the street.png', mediaType: 'image/png', size: 48_000 },
   ]),
   render: kept,
-  shows: /3 attachments.*212 kB as in the receipt.*Scale 1 : 500/,
+  shows: /3 attachments.*212 kB.*as in the receipt.*Scale 1 : 500/,
 });
 
 export const Arriving = story<Args>({
@@ -270,6 +272,36 @@ export const Previewed = story<Args>({
     await press(element, /^Show Conditions/);
   },
   shows: /The hedge stays\..*The content is what the receipt names/,
+});
+
+/** Says of a content what the content says of itself; where that is nothing, it never comes to an end. */
+const byItself: Scanner = {
+  async scan(content, signal) {
+    let text = '';
+    for await (const piece of content) text += new TextDecoder().decode(piece);
+    if (text === 'clean') return { state: text };
+    if (text === 'infected') return { state: text, signature: 'Story.Test' };
+    if (text !== 'unknown') await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    return { state: 'not-scanned', passing: false };
+  },
+};
+
+const FOUND = ['clean', 'infected', 'unknown', 'pending'].map((state) => ({ bytes: new TextEncoder().encode(state) as Uint8Array<ArrayBuffer>, mediaType: 'application/pdf', name: `${{ clean: 'Permit 1147-3', infected: 'Invoice 4711', unknown: 'Site plan', pending: 'Statement' }[state]!}.pdf` }));
+
+export const LookedAt = story<Args>({
+  about: 'Malware was looked for: found in one, not found in another; one could not be looked at, another still is. What has malware offers nothing to press.',
+  scanner: byItself,
+  // Before the verdict: what is known to have malware is not taken with a message.
+  before: async (world, facts) => {
+    await enclosed(CLERK, permit, FOUND.map((file) => ({ ...file, send: 0 })))?.(world, facts);
+  },
+  after: async ({ world, facts }) => {
+    const { messages } = (await (await world.call(ANNA, 'GET', `/threads/${facts['thread']}`)).json()) as Thread;
+    for (const [index, { upload }] of messages[0]!.message.attachments!.entries())
+      await world.call(CLERK, 'PATCH', `${world.domain('home.example').server}/uploads/${upload}`, { body: FOUND[index]!.bytes, headers: tusHeaders(0) });
+  },
+  render: kept,
+  shows: /checked for malware.*Malware was found in it: it cannot be downloaded\..*not checked for malware.*being checked for malware/,
 });
 
 export const Versions = story<Args>({

@@ -3,6 +3,7 @@
  * in life: mail is deposited, the network is cut, a token is refused.
  */
 import { html, type TemplateResult } from 'lit';
+import type { Scanner } from '../demo/server/content/scanner.ts';
 import { createWorld, type MessageLike, type World } from '../demo/server/world.ts';
 import type { TokenSource } from '../src/identity/token-source.ts';
 import { DmailProblem } from '../src/contract/index.ts';
@@ -34,6 +35,8 @@ export interface SceneOptions {
   /** Whose mailbox; Anna's where not given. */
   person?: string;
   scopes?: readonly string[];
+  /** What looks for malware in attachments; nothing does, where not given. */
+  scanner?: Scanner;
   /** Brings the world into the state wanted, before the element is there. */
   before?: (world: World, facts: Record<string, string>) => Promise<void>;
   /** What happens after the services exist and before the element is shown. */
@@ -72,9 +75,9 @@ export async function closeScenes(): Promise<void> {
   }
 }
 
-export async function scene({ person = ANNA, scopes, before, after, services: options, signedOut, session }: SceneOptions = {}): Promise<Scene> {
+export async function scene({ person = ANNA, scopes, scanner, before, after, services: options, signedOut, session }: SceneOptions = {}): Promise<Scene> {
   await closeScenes();
-  const world = await createWorld({ domains: ['home.example', 'city.example', 'shop.example'] });
+  const world = await createWorld({ domains: ['home.example', 'city.example', 'shop.example'], scanner });
   const facts: Record<string, string> = {};
   // Everybody comes into being with a first token.
   for (const [address, name] of Object.entries(names)) world.tokenSource(address, { name });
