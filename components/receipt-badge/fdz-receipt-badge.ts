@@ -144,8 +144,7 @@ export class FdzReceiptBadge extends FdzElement {
     if (asked === this.#asked) return;
     this.#asked = asked;
     if (!receipt) return this.#outcome.observe(undefined);
-    let store = this.evidence ?? (await services?.evidence());
-    store ??= (await import('../../src/services/evidence.ts')).sharedEvidence();
+    const store = this.evidence ?? (await services?.evidence()) ?? (await import('../../src/services/evidence.ts')).sharedEvidence();
     if (asked === this.#asked) this.#outcome.observe(store.verification(receipt, expected));
   }
 

@@ -28,11 +28,12 @@ const SIGNS: Record<MarkShape, TemplateResult> = {
 export function postmark(shape: MarkShape, { word, date, place, locale, says }: PostmarkText): TemplateResult {
   const top = word.toLocaleUpperCase(locale);
   const middle = date.toLocaleUpperCase(locale);
+  const broken = shape === 'dashed' || shape === 'question';
   const topSize = Math.min(9.4, 132 / top.length);
   const middleSize = Math.min(13, 122 / middle.length);
   return html`<svg class="postmark ${shape}" part="postmark" viewBox="0 0 100 100" role="img" aria-label=${says} fill="none" stroke="currentColor" stroke-linecap="round" stroke-linejoin="round" direction="ltr">${svg`<defs><path id="upper" d="M50 85a35 35 0 1 1 .01 0"></path><path id="lower" d="M9.5 50a40.5 40.5 0 0 0 81 0"></path></defs>
-    <circle cx="50" cy="50" r="46.5" stroke-width="2.2" stroke-linecap="butt" stroke-dasharray=${shape === 'dashed' || shape === 'question' ? '4.5 3.615' : 'none'}></circle>
-    <path d="M20.86 41a30.5 30.5 0 0 1 58.28 0M21.19 60a30.5 30.5 0 0 0 57.62 0" stroke-width="1.4" stroke-linecap="butt" stroke-dasharray=${shape === 'dashed' || shape === 'question' ? '4.5 3.6' : 'none'}></path>
-    <path d="M6.5 41h87M6.5 60h87" stroke-width="1.4" stroke-linecap="butt"></path>${SIGNS[shape]}
+    <g stroke-width="1.4" stroke-linecap="butt"><circle cx="50" cy="50" r="46.5" stroke-width="2.2" stroke-dasharray=${broken ? '4.5 3.615' : nothing}></circle>
+    <path d="M20.86 41a30.5 30.5 0 0 1 58.28 0M21.19 60a30.5 30.5 0 0 0 57.62 0" stroke-dasharray=${broken ? '4.5 3.6' : nothing}></path>
+    <path d="M6.5 41h87M6.5 60h87"></path></g>${SIGNS[shape]}
     <g fill="currentColor" stroke="none" text-anchor="middle" font-weight="650"><text font-size=${topSize} letter-spacing=${joined.test(top) ? 0 : 1.1}><textPath href="#upper" startOffset="50%">${top}</textPath></text><text x="50" y=${50.5 + middleSize * 0.36} font-size=${middleSize} letter-spacing=${joined.test(middle) ? 0 : 0.6}>${middle}</text>${place ? svg`<text font-size=${Math.min(7, 110 / place.length)} letter-spacing=".8" font-weight="400"><textPath href="#lower" startOffset="50%">${place}</textPath></text>` : nothing}</g>`}</svg>`;
 }

@@ -164,7 +164,7 @@ function bytesOf(part: string): Uint8Array<ArrayBuffer> {
 function isClaims(value: unknown): value is ReceiptClaims {
   const { iss, jti, iat, event, reason, message, from, to, received_at } = value as Partial<ReceiptClaims>;
   const texts = [iss, jti, message?.id, message?.uri, message?.digest, from?.address, from?.issuer, from?.subject, to, received_at];
-  return texts.every((text) => typeof text === 'string' && text) && EVENTS[event!] === !!reason && Number.isSafeInteger(iat) && Number.isSafeInteger(message?.size);
+  return texts.every((text) => typeof text === 'string' && text) && EVENTS[event!] === !!reason && [iat, message?.size].every(Number.isSafeInteger);
 }
 
 /** Whether a published key is what its name says (RFC 7638). */
