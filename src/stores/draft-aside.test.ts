@@ -114,6 +114,68 @@ describe('a draft that was changed in two places at once', () => {
     });
   }
 
+  /** Everything asked of uploads but what begins and sends them. */
+  const givenUp = (): string[] => {
+    const seen: string[] = [];
+    world.intercept = (request, next) => {
+      if (request.method === 'DELETE' && request.url.includes('/uploads/')) seen.push(request.url);
+      return next(request);
+    };
+    return seen;
+  };
+  /** A draft with a file that has arrived at a recipient's, of which another device has saved a version without it. */
+  const withFile = async (here: ComposeStore): Promise<void> => {
+    here.addRecipients('to', CLERK);
+    (await here.attachments()).add([new File(['The plan.'], 'plan.txt', { type: 'text/plain' })]);
+    await when(here, ({ savedHome, attachments }) => attachments[0]?.state === 'done' && !!attachments[0].digest && !!savedHome);
+    const url = `/drafts/${here.state.id}`;
+    const { content, version } = (await (await world.call(ANNA, 'GET', url)).json()) as Draft;
+    const { attachments: _, ...without } = content;
+    here.edit({ subject: 'Mine' });
+    await world.call(ANNA, 'PUT', url, { body: { ...without, subject: 'Other' }, headers: { 'if-match': version } });
+    await when(here, ({ conflict }) => conflict?.content.subject === 'Other');
+    await here.flush();
+  };
+
+  it('takes the files of what is not chosen along into the draft it becomes, also where another tab shows the other version already', async () => {
+    const here = await begun();
+    const second = await tab(world, ANNA, { storage }).compose({ draft: here.state.id });
+    const deleted = givenUp();
+    await withFile(here);
+    await when(second, ({ subject, attachments }) => subject === 'Other' && !attachments.length);
+    expect(here.state.attachments.map(({ name }) => name)).to.deep.equal(['plan.txt']);
+    await here.resolveConflict('theirs');
+    await when(here, ({ attachments }) => !attachments.length);
+    const kept = await storage.open(`fdz:https://home.example/dmail:${ANNA}`);
+    const left = await until(async () => (await kept.drafts.all()).find(({ id, content }) => id !== here.state.id && content.subject === 'Mine'));
+    await until(async () => (await kept.transfers.all(left.id)).length && !(await kept.transfers.all(here.state.id)).length);
+    expect(await (await kept.transfers.all(left.id))[0]!.bytes?.text()).to.equal('The plan.');
+    closeTabs();
+    const opened = await tab(world, ANNA, { storage }).compose({ draft: left.id });
+    const { attachments } = await when(opened, (state) => state.attachments[0]?.state === 'done');
+    expect(attachments.map(({ name }) => name)).to.deep.equal(['plan.txt']);
+    expect(deleted).to.deep.equal([]);
+    // Whoever takes it away means it.
+    (await opened.attachments()).remove(attachments[0]!.id);
+    await until(() => deleted.length === 1);
+    await until(async () => !(await kept.transfers.all()).length);
+  });
+
+  it('leaves the files of the version that stays when one’s own is discarded', async () => {
+    const here = await begun();
+    await withFile(here);
+    const kept = await storage.open(`fdz:https://home.example/dmail:${ANNA}`);
+    const deleted = givenUp();
+    await here.resolveConflict('theirs');
+    const left = await until(async () => (await kept.drafts.all()).find(({ id, content }) => id !== here.state.id && content.subject === 'Mine'));
+    await until(async () => (await kept.transfers.all(left.id)).length);
+    await here.discard();
+    closeTabs();
+    await until(async () => !(await kept.drafts.get(here.state.id)));
+    expect((await kept.transfers.all()).map(({ draft }) => draft)).to.deep.equal([left.id]);
+    expect(deleted).to.deep.equal([]);
+  });
+
   it('keeps one’s own version where the other is sent, as a draft of its own', async () => {
     const other = await begun();
     const here = await tab(world, ANNA, { storage }).compose({ draft: other.state.id });

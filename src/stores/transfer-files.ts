@@ -3,7 +3,7 @@ import type { AttachmentReference } from '../contract/index.ts';
 import type { TransferRecord } from '../offline/ports.ts';
 import type { Kit } from './kit.ts';
 import { Store } from './store.ts';
-import { hasArrived, isOver, itemFor, itemOf, referenceOf, viewOf, work } from './transfer-item.ts';
+import { end, hasArrived, isOver, itemFor, itemOf, referenceOf, stop, viewOf, work } from './transfer-item.ts';
 import type { Item } from './transfer-item.ts';
 import { Places } from './transfer-places.ts';
 import { Records } from './transfer-records.ts';
@@ -32,6 +32,8 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
   readonly #haulage: Haulage;
   readonly #records: Records;
   #items: Item[] = [];
+  /** What the draft does not name any more: another one may, or this one again. */
+  readonly #apart = new Map<string, Item>();
   /** Those something is left to be done for, perhaps. */
   readonly #pending = new Set<Item>();
   #clock: ReturnType<typeof setTimeout> | undefined;
@@ -40,7 +42,7 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
     super({ items: [] });
     this.draft = draft;
     this.#haulage = haulage;
-    this.#records = new Records(draft, haulage.kit, () => haulage.tell(draft));
+    this.#records = new Records(draft, haulage.kit, (changed) => haulage.tell(changed));
     this.places = new Places(haulage.kit, (address) => this.#announced(address), () => {
       this.#judge();
       haulage.pump();
@@ -73,7 +75,9 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
     const item = this.item(id);
     if (!item) return;
     this.#items = this.#items.filter((one) => one !== item);
-    this.#drop(item);
+    this.#end(item);
+    this.#records.giveUp(item);
+    void this.#records.remove(item);
     this.#judge();
     this.#go([]);
   }
@@ -153,19 +157,28 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
 
   adopt(references: readonly AttachmentReference[]): void {
     const named = new Set(references.map(({ id }) => id));
-    for (const item of this.#items.filter(({ record }) => !named.has(record.id))) this.remove(item.record.id);
+    const out = this.#items.filter(({ record }) => !named.has(record.id));
+    this.#items = this.#items.filter((item) => !out.includes(item));
+    for (const item of out) {
+      this.#end(item);
+      this.#apart.set(item.record.id, item);
+    }
+    // Not the person took them away: another version of the draft may have become a draft of its own with them.
+    if (out.length) void this.#records.release(out, false, (item) => this.#apart.get(item.record.id) === item);
     const there = new Map(this.#items.map((item) => [item.record.id, item]));
     const added: Item[] = [];
     let order = 0;
     for (const { id, upload, name, mediaType, size, digest, properties } of references) {
       order = Math.max(order + 1, there.get(id)?.record.order ?? 0);
       if (there.has(id)) continue;
-      const blob = this.#haulage.bytesOf(upload);
-      added.push(Object.assign(itemOf({ draft: this.draft, id, upload, order, name, mediaType, size, lastModified: 0, places: {}, ...(digest && { digest }), ...(properties && { properties }) }), blob && { blob }));
+      const back = this.#apart.get(id);
+      this.#apart.delete(id);
+      if (back?.record.upload === upload) added.push(Object.assign(back, { record: { ...back.record, order }, written: false }));
+      else added.push(this.#supplied(itemOf({ draft: this.draft, id, upload, order, name, mediaType, size, lastModified: 0, places: {}, ...(digest && { digest }), ...(properties && { properties }) })));
     }
-    if (!added.length) return;
+    if (!added.length && !out.length) return;
     const at = new Map(references.map(({ id }, index) => [id, index]));
-    this.#items = [...this.#items, ...added].sort((a, b) => at.get(a.record.id)! - at.get(b.record.id)!);
+    if (added.length) this.#items = [...this.#items, ...added].sort((a, b) => at.get(a.record.id)! - at.get(b.record.id)!);
     this.#keep(added);
     this.#judge();
     this.#go(added);
@@ -181,9 +194,9 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
   /** What earlier pages took up, or what another one has changed. */
   take(records: readonly TransferRecord[]): void {
     const there = new Map(this.#items.map((item) => [item.record.id, item]));
-    const taken = records.map((record) => {
+    const taken = records.flatMap((record) => {
       const item = there.get(record.id);
-      if (!item) return this.#opened(Object.assign(itemOf(record), { written: true }));
+      if (!item) return this.#apart.get(record.id)?.record.upload === record.upload ? [] : this.#opened(Object.assign(this.#supplied(itemOf(record)), { written: true }));
       there.delete(record.id);
       if (item.changing) return item;
       // Another upload: nothing of what was known of the one before holds.
@@ -273,17 +286,24 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
     this.places.close();
   }
 
-  /** Gives everything up. @throws {DmailProblem} `local-storage-*` */
+  /** Gives everything up, but for what is named elsewhere too. */
   async discard(): Promise<void> {
-    const items = this.#items;
+    const items = [...this.#items, ...this.#apart.values()];
     this.#items = [];
-    this.#pending.clear();
-    for (const item of items) {
-      end(item);
-      this.#records.giveUp(item);
-    }
+    for (const item of items) this.#end(item);
     this.#show();
-    await this.#records.clear(items);
+    await this.#records.release(items, true);
+  }
+
+  /** The bytes of an upload, where they are here. */
+  blobOf(upload: string): Blob | undefined {
+    return [...this.#items, ...this.#apart.values()].find(({ record, blob }) => record.upload === upload && blob)?.blob;
+  }
+
+  /** With the bytes another draft of this page has. */
+  #supplied(item: Item): Item {
+    const blob = item.blob ?? this.#haulage.bytesOf(item.record.upload);
+    return blob ? Object.assign(item, { blob }) : item;
   }
 
   /** Something can be done for these, perhaps. */
@@ -345,11 +365,9 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
     });
   }
 
-  #drop(item: Item): void {
+  #end(item: Item): void {
     end(item);
     this.#pending.delete(item);
-    this.#records.giveUp(item);
-    void this.#records.remove(item);
   }
 
   #announced(address: string): number {
@@ -372,17 +390,4 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
     const items = this.#items.map((item) => (item.view ??= viewOf(item, addresses, serverOf, now)));
     if (items.length !== this.state.items.length || items.some((view, index) => view !== this.state.items[index])) this.set({ items });
   }
-}
-
-/** Ends what is being sent of it. */
-function stop(item: Item): void {
-  for (const one of item.works.values()) one.running?.abort();
-}
-
-/** Ends all that is done for it, and forgets what was known of its way. */
-function end(item: Item): void {
-  stop(item);
-  item.works.clear();
-  item.hashing?.abort();
-  delete item.digesting;
 }

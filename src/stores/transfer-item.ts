@@ -140,3 +140,16 @@ function rateOf(marks: Item['marks'], now: number): number | undefined {
 
 /** As the message names it. */
 export const referenceOf = ({ record: { id, upload, name, mediaType, size, digest, properties } }: Item): AttachmentReference => ({ id, upload, name, mediaType, size, ...(digest && { digest }), ...(properties && { properties }) });
+
+/** Ends what is being sent of it. */
+export function stop(item: Item): void {
+  for (const one of item.works.values()) one.running?.abort();
+}
+
+/** Ends all that is done for it, and forgets what was known of its way. */
+export function end(item: Item): void {
+  stop(item);
+  item.works.clear();
+  item.hashing?.abort();
+  delete item.digesting;
+}

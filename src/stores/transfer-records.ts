@@ -1,7 +1,7 @@
 /** Where what is known of attached files is kept: first the record, then the network. @module */
 import { deleteUpload } from '../client/uploads.ts';
 import { DmailProblem } from '../contract/problems.ts';
-import type { TransferRecord } from '../offline/ports.ts';
+import type { OfflineStore, TransferRecord } from '../offline/ports.ts';
 import type { Kit } from './kit.ts';
 import type { Item } from './transfer-item.ts';
 
@@ -11,10 +11,10 @@ const TOGETHER = 100;
 export class Records {
   readonly #draft: string;
   readonly #kit: Kit;
-  readonly #tell: () => void;
+  readonly #tell: (draft: string) => void;
 
-  /** @param tell other pages shall look at the records of this draft */
-  constructor(draft: string, kit: Kit, tell: () => void) {
+  /** @param tell other pages shall look at the records of a draft */
+  constructor(draft: string, kit: Kit, tell: (draft: string) => void) {
     this.#draft = draft;
     this.#kit = kit;
     this.#tell = tell;
@@ -25,10 +25,10 @@ export class Records {
     let before: Promise<unknown> = Promise.resolve();
     for (let at = 0; at < items.length; at += TOGETHER) {
       const some = items.slice(at, at + TOGETHER);
-      const kept = before.then(() => this.#put(some.map(({ record }) => record))).then(
+      const kept = Promise.all([before, ...some.map((item) => item.kept)]).then(() => this.#put(some.map(({ record }) => record))).then(
         () => {
           for (const item of some) item.written = true;
-          this.#tell();
+          this.#tell(this.#draft);
         },
         (error: unknown) => {
           if (!(error instanceof DmailProblem)) throw error;
@@ -50,7 +50,7 @@ export class Records {
       if (!kept) return;
       // Another page may have changed something else of it.
       if (item.changing === 1 && item.record.id === id) item.record = item.record.bytes && kept.bytes ? { ...kept, bytes: item.record.bytes } : kept;
-      this.#tell();
+      this.#tell(this.#draft);
     });
   }
 
@@ -58,16 +58,43 @@ export class Records {
     return this.#after(item, async () => {
       const { transfers } = await this.#kit.offline();
       await transfers.delete(this.#draft, item.record.id);
-      this.#tell();
+      this.#tell(this.#draft);
     });
   }
 
-  /** Removes all of the draft. */
-  async clear(items: readonly Item[]): Promise<void> {
-    await Promise.all(items.map(({ kept }) => kept));
-    const { transfers } = await this.#kit.offline();
-    await transfers.delete(this.#draft);
-    this.#tell();
+  /**
+   * Lets go of what the draft does not name any more. What another draft or message names becomes that one's; what stands
+   * in a version of this draft that is kept beside it stays; the rest is given up.
+   * @param whole the draft is gone, unless it is kept on this device
+   * @param still asked at the last moment
+   */
+  release(items: readonly Item[], whole: boolean, still: (item: Item) => boolean = () => true): Promise<void> {
+    const released = Promise.all(items.map(({ kept }) => kept)).then(async () => {
+      const offline = await this.#kit.offline();
+      const heirs = await heirsOf(offline, this.#draft, whole);
+      let stays = false;
+      for (const item of items) {
+        const heir = heirs.get(item.record.upload);
+        stays ||= heir === this.#draft;
+        if (heir === this.#draft || !still(item)) continue;
+        if (heir === undefined) this.giveUp(item);
+        else await this.#hand(offline, item, heir);
+        if (!whole) await offline.transfers.delete(this.#draft, item.record.id);
+      }
+      if (whole && !stays) await offline.transfers.delete(this.#draft);
+      this.#tell(this.#draft);
+    }).catch((error: unknown) => {
+      // What cannot be looked up is not given up.
+      if (!(error instanceof DmailProblem)) throw error;
+    });
+    for (const item of items) item.kept = released;
+    return released;
+  }
+
+  async #hand({ transfers }: OfflineStore, { record: { queued: _, ...record } }: Item, heir: string): Promise<void> {
+    const there = await transfers.update(heir, record.id, (kept) => ({ ...record, ...kept, places: { ...record.places, ...kept.places } }));
+    if (!there) await transfers.put([{ ...record, draft: heir }]);
+    this.#tell(heir);
   }
 
   /** Servers throw away by themselves what no message refers to, but later. */
@@ -93,4 +120,12 @@ export class Records {
       return transfers.put(records.map(({ bytes: _, ...record }) => record));
     });
   }
+}
+
+/** Which draft or message names an upload, beside this draft: its own id for a version of it that is kept beside it. */
+async function heirsOf({ drafts, outbox }: OfflineStore, draft: string, whole: boolean): Promise<Map<string, string>> {
+  const heirs = new Map<string, string>();
+  for (const { id, message } of await outbox.all()) if (id !== draft) for (const { upload } of message.attachments ?? []) heirs.set(upload, id);
+  for (const { id, content, deleted, beside } of await drafts.all()) if (!deleted && (whole || id !== draft)) for (const { upload } of content.attachments ?? []) heirs.set(upload, beside ?? id);
+  return heirs;
 }

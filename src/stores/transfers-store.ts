@@ -98,9 +98,15 @@ export class AccountTransfers implements Transfers {
     const haulage: Haulage = {
       kit: this.#kit,
       pump: () => this.#pump(),
-      tell: (changed) => this.#tabs?.tell(changed),
+      tell: (changed) => {
+        this.#tabs?.tell(changed);
+        if (changed !== draft) this.#changed(changed);
+      },
       bytesOf: (upload) => {
-        for (const { made } of this.#open.values()) for (const { record, blob } of made?.items ?? []) if (record.upload === upload && blob) return blob;
+        for (const { made } of this.#open.values()) {
+          const blob = made?.blobOf(upload);
+          if (blob) return blob;
+        }
         return undefined;
       },
     };
@@ -151,10 +157,7 @@ export class AccountTransfers implements Transfers {
     this.#owner = account.address;
     this.#stop = new AbortController();
     this.#tabs = new Tabs(accountKey(this.#kit), this.#stop.signal, {
-      changed: (draft) => {
-        const files = this.#open.get(draft)?.made;
-        if (files) void this.#look(files).catch(unheard);
-      },
+      changed: (draft) => this.#changed(draft),
       moved: (draft, id, server, sent) => {
         const files = this.#open.get(draft)?.made;
         const item = files?.item(id);
@@ -296,6 +299,11 @@ export class AccountTransfers implements Transfers {
     await this.#look(files).catch(unheard);
     files.touch(item);
     this.#pump();
+  }
+
+  #changed(draft: string): void {
+    const files = this.#open.get(draft)?.made;
+    if (files) void this.#look(files).catch(unheard);
   }
 
   /** What is kept is what holds, for all pages. */
