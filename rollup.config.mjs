@@ -150,11 +150,18 @@ const CHUNKS = {
 
 const chunkOf = (id) => Object.keys(CHUNKS).find((name) => CHUNKS[name].some((pattern) => pattern.test(id)));
 
+/** Leaves out what a build never comes to: it would be put in whole, however lazily it is imported. */
+const without = (pattern) => ({
+  name: 'without',
+  resolveId: (source) => (pattern.test(source) ? '\0left-out' : null),
+  load: (id) => (id === '\0left-out' ? 'export {};' : null),
+});
+
 /** A file that stands alone, without imports. */
-const single = (input, file, extra = []) => ({
+const single = (input, file, extra = [], first = []) => ({
   input: at(input),
   output: { file: at('dist/cdn', file), format: 'iife', inlineDynamicImports: true, sourcemap: false },
-  plugins: [ownUrl(), resolve(), compile(), squeezeTemplates(), shrink(), ...extra],
+  plugins: [...first, ownUrl(), resolve(), compile(), squeezeTemplates(), shrink(), ...extra],
   onwarn,
 });
 
@@ -176,7 +183,8 @@ export const cdn = (strict) => [
     onwarn,
   },
   single('src/identity/callback.ts', 'callback.js', [copy([['src/identity/callback.html', 'dist/cdn/callback.html']])]),
-  single('src/services/outbox-worker.ts', 'service-worker.js', [integrity(at('dist/cdn'))]),
+  // Files are sent by pages: a worker has none.
+  single('src/services/outbox-worker.ts', 'service-worker.js', [integrity(at('dist/cdn'))], [without(/\/transfers-store\.ts$/)]),
 ];
 
 export default ({ configCdn }) => (configCdn ? cdn(false) : [modules, ...cdn(true)]);

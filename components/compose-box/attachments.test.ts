@@ -2,6 +2,7 @@ import { sendKeys } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { createWorld, type World } from '../../demo/server/world.ts';
 import type { MailboxPage, StoredMessage } from '../../src/contract/index.ts';
+import type { OutboxItem } from '../../src/stores/outbox.ts';
 import { closeTabs, tab } from '../../test/support/tab.ts';
 import { inside, mount, textOf, until, violations } from '../../test/support/element.ts';
 import type { FdzAttachmentPicker } from '../attachment-picker/define.ts';
@@ -86,6 +87,33 @@ describe('attachments of fdz-compose-box', () => {
     expect(stored.attachments![0]!.state).to.equal('complete');
     expect(stored.receipts).to.have.length(2);
     expect(await bytesOf(stored, 0)).to.equal('slow');
+  });
+
+  it('keep the receipt of a letter that was accepted when the recipient then wants no more of it', async () => {
+    let loose = (): void => {};
+    const held = new Promise<void>((resolve) => (loose = resolve));
+    world.intercept = async (request, next) => {
+      if (request.method === 'PATCH') await held;
+      return next(request);
+    };
+    await open();
+    choose(file('Slow.txt', 'slow'));
+    await until(() => shown().includes('Slow'));
+    await box.send(true);
+    await until(async () => ((await (await world.call(CLERK, 'GET', '/mailbox')).json()) as MailboxPage).total === 1);
+    await world.call(CLERK, 'PUT', `/invitations/${ANNA}`, { body: { state: 'blocked' } });
+    const outbox = await box.services!.outbox();
+    await until(async () => {
+      await outbox.flush();
+      return outbox.state.items[0]?.deliveries[0]?.state === 'failed';
+    });
+    const [{ deliveries }] = outbox.state.items as [OutboxItem];
+    expect(deliveries[0]!.receipt).to.be.a('string');
+    expect(await outbox.withdraw(outbox.state.items[0]!.message.id, CLERK)).to.equal(false);
+    const { conversations } = (await (await world.call(ANNA, 'GET', '/mailbox?view=sent')).json()) as MailboxPage;
+    const copy = (await (await world.call(ANNA, 'GET', `/messages/${conversations[0]!.messageId}`)).json()) as StoredMessage;
+    expect(copy.deliveries![0]).to.include({ state: 'failed', receipt: deliveries[0]!.receipt });
+    loose();
   });
 
   it('are dropped and pasted anywhere in the box; what is text is the text’s', async () => {

@@ -1,10 +1,12 @@
 /** One attempt at one recipient, and what its failure means. @module */
 import { closeSession, deposited, openSession } from '../client/deposits.ts';
+import type { Http } from '../client/http.ts';
+import { putSent } from '../client/sent.ts';
 import { openUpload } from '../client/uploads.ts';
 import { domainOf } from '../contract/address.ts';
 import { DmailProblem, problemType } from '../contract/problems.ts';
 import type { ProblemCode } from '../contract/problems.ts';
-import type { Delivery, Message } from '../contract/index.ts';
+import type { Delivery, Message, SentCopy } from '../contract/index.ts';
 import { verifyReceipt } from '../evidence/verify.ts';
 import type { Issuers } from './evidence-store.ts';
 import type { Kit } from './kit.ts';
@@ -45,3 +47,13 @@ const FAILED = new Set<ProblemCode>(['receipt-invalid', 'infected', 'not-dmail',
 
 /** What a problem makes of a delivery: `queued` tries again. */
 export const verdict = ({ code }: DmailProblem): 'queued' | 'refused' | 'failed' => (REFUSED.has(code) ? 'refused' : FAILED.has(code) ? 'failed' : 'queued');
+
+/** Tells home what became of a message: at once, or recipient by recipient where that is too much. @throws {DmailProblem} */
+export async function report(http: Http, { message, deliveries }: SentCopy, signal: AbortSignal): Promise<void> {
+  try {
+    await putSent(http, { message, deliveries }, signal);
+  } catch (error) {
+    if (!(error instanceof DmailProblem) || error.code !== 'too-large' || deliveries.length < 2) throw error;
+    for (const delivery of deliveries) await putSent(http, { message, deliveries: [delivery] }, signal);
+  }
+}

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Delivery, Message } from '../contract/index.ts';
 import { DmailProblem } from '../contract/problems.ts';
 import type { OutboxEntry } from '../offline/ports.ts';
-import { begun, ended, withdrawn } from './outbox-entry.ts';
+import { answered, begun, ended, retried, withdrawn } from './outbox-entry.ts';
 
 const CLERK = 'clerk@city.example';
 const message: Message = { id: 'message-1', from: { address: 'anna@home.example' }, to: [{ address: CLERK }], thread: 'thread-01', subject: '', sentAt: '2026-01-01T00:00:00Z', body: { text: '' } };
@@ -11,12 +11,31 @@ const accepted = { state: 'sending', receipt: 'a.b.c' } as const;
 const state = (one: OutboxEntry | undefined) => one?.deliveries[0]!.state;
 
 describe('an entry of the outbox', () => {
-  it('expires when it has waited too long; one that was accepted fails, since it is there', () => {
+  it('expires when it has waited too long; one that was accepted does not, it is there', () => {
     expect(state(begun(entry({}), 10, { giveUp: 10 }))).to.equal('sending');
     expect(state(begun(entry({}), 11, { giveUp: 10 }))).to.equal('expired');
-    expect(state(begun(entry(accepted), 10, { giveUp: 10 }))).to.equal('sending');
-    expect(begun(entry(accepted), 11, { giveUp: 10 }).deliveries[0]).to.deep.include({ state: 'failed', problem: 'urn:dmail:problem:attachment-missing', receipt: 'a.b.c' });
+    expect(state(begun(entry(accepted), 10_000, { giveUp: 10 }))).to.equal('sending');
     expect(state(begun(entry({ state: 'refused' }), 11, { giveUp: 10 }))).to.equal('refused');
+  });
+
+  it('that was accepted is delivered however late, and fails only when its attachments were asked for in vain', () => {
+    const late = 61;
+    const whole: Delivery = { address: CLERK, state: 'deposited', receipt: 'd.e.f' };
+    expect(answered(entry(accepted), whole, late, { giveUp: 10 }).deliveries[0]).to.deep.equal(whole);
+    const still: Delivery = { address: CLERK, state: 'sending', receipt: 'a.b.c' };
+    expect(state(answered(entry(accepted), still, 60, { giveUp: 10 }))).to.equal('sending');
+    expect(answered(entry(accepted), still, late, { giveUp: 10 }).deliveries[0]).to.deep.include({ state: 'failed', problem: 'urn:dmail:problem:attachment-missing', receipt: 'a.b.c' });
+  });
+
+  it('keeps the receipt of what was accepted, whatever the recipient says afterwards', () => {
+    const no: Delivery = { address: CLERK, state: 'refused', at: '2026-01-02T00:00:00Z', problem: 'urn:dmail:problem:invitation-required' };
+    expect(answered(entry({}), no, 1, {}).deliveries[0]).to.deep.equal(no);
+    const kept = answered(entry(accepted, { reported: true }), no, 1, {});
+    expect(kept.deliveries[0]).to.deep.equal({ ...no, state: 'failed', receipt: 'a.b.c' });
+    expect(kept.reported).to.equal(false);
+    expect(withdrawn(kept, 1, CLERK).could).to.equal(false);
+    expect(retried(kept, 5, CLERK).deliveries[0]).to.deep.include({ state: 'sending', receipt: 'a.b.c' });
+    expect(retried(entry({ state: 'refused' }), 5, CLERK).deliveries[0]).to.deep.equal({ address: CLERK, state: 'queued' });
   });
 
   it('waits again after an attempt that failed, and looks again while attachments arrive', () => {

@@ -7,8 +7,10 @@ import { BACKOFF, waitFor } from './backoff.ts';
 import type { Backoff } from './backoff.ts';
 import type { OutboxItem } from './outbox.ts';
 
-/** How often a recipient's server is asked whether the attachments have arrived, where nobody says so, in milliseconds. */
-const ARRIVING = 15_000;
+/** How often a recipient's server is asked whether the attachments have arrived, where nobody says so, in milliseconds: less and less. */
+const ARRIVING = { least: 15_000, most: 300_000 };
+/** So many times longer than for a message to leave its attachments are waited for. */
+const ATTACHMENTS = 6;
 
 /** Still to be brought to the recipient. A page that died while sending leaves `sending`. */
 export const isPending = ({ state }: Delivery): boolean => state === 'queued' || state === 'sending';
@@ -21,16 +23,28 @@ export const isOpen = (entry: OutboxEntry): boolean => entry.deliveries.some(isP
 
 const time = (now: number): string => new Date(now).toISOString();
 
-/** An attempt begins: what has waited too long is given up. A message that was accepted cannot expire; its attachments can fail to come. */
-export const begun = (entry: OutboxEntry, now: number, { giveUp = BACKOFF.giveUp }: Partial<Backoff>): OutboxEntry => {
-  const late = now - entry.queuedAt > giveUp;
+/** An attempt begins: what has waited too long is given up. A message that was accepted cannot expire: it is there. */
+export const begun = (entry: OutboxEntry, now: number, { giveUp = BACKOFF.giveUp }: Partial<Backoff>): OutboxEntry => ({
+  ...entry,
+  deliveries: entry.deliveries.map((one) => (!isPending(one) || isAccepted(one) ? one : now - entry.queuedAt > giveUp ? { ...one, state: 'expired', at: time(now) } : { ...one, state: 'sending' })),
+});
+
+/** What a recipient's server answered. That a message was accepted stays on record, whatever becomes of its attachments. */
+export function answered(entry: OutboxEntry, outcome: Delivery, now: number, { giveUp = BACKOFF.giveUp }: Partial<Backoff>): OutboxEntry {
   const next = (one: Delivery): Delivery => {
-    if (!isPending(one)) return one;
-    if (isAccepted(one)) return late ? { ...one, state: 'failed', at: time(now), problem: problemType('attachment-missing') } : one;
-    return late ? { ...one, state: 'expired', at: time(now) } : { ...one, state: 'sending' };
+    if (one.address !== outcome.address) return one;
+    // Asked just now, and still not all there.
+    if (isAccepted(outcome)) return now - entry.queuedAt > ATTACHMENTS * giveUp ? { ...outcome, state: 'failed', at: time(now), problem: problemType('attachment-missing') } : outcome;
+    return isAccepted(one) && !outcome.receipt ? { ...one, ...outcome, state: 'failed' } : outcome;
   };
-  return { ...entry, deliveries: entry.deliveries.map(next) };
-};
+  return { ...entry, reported: false, deliveries: entry.deliveries.map(next) };
+}
+
+/** The person wants it tried again for one recipient. */
+export const retried = (entry: OutboxEntry, now: number, address: string): OutboxEntry => ({
+  ...entry, queuedAt: now, attempts: 0, nextAttempt: 0,
+  deliveries: entry.deliveries.map((one) => (one.address !== address || isPending(one) || one.state === 'deposited' ? one : one.receipt ? { address, state: 'sending', at: one.at, receipt: one.receipt } : { address, state: 'queued' })),
+});
 
 /** An attempt has ended. @param problem the first that stood in its way @returns `undefined` where nothing is left to be done */
 export function ended(entry: OutboxEntry, now: number, problem: DmailProblem | undefined, backoff: Partial<Backoff>): OutboxEntry | undefined {
@@ -39,7 +53,7 @@ export function ended(entry: OutboxEntry, now: number, problem: DmailProblem | u
   if (over && entry.reported && !entry.draft) return undefined;
   // Waiting for the person to sign in is no attempt of its own.
   const attempts = problem && problem.code !== 'signed-out' ? entry.attempts + 1 : entry.attempts;
-  const wait = problem ? Math.max(waitFor(Math.max(1, attempts), backoff), 1000 * (problem.context.retryAfter ?? 0)) : deliveries.some(isAccepted) ? ARRIVING : 0;
+  const wait = problem ? Math.max(waitFor(Math.max(1, attempts), backoff), 1000 * (problem.context.retryAfter ?? 0)) : deliveries.some(isAccepted) ? Math.min(ARRIVING.most, Math.max(ARRIVING.least, (now - entry.queuedAt) / 100)) : 0;
   const { problem: _, ...rest } = entry;
   return { ...rest, deliveries, attempts, nextAttempt: wait && now + wait, ...(problem && { problem: problem.type }) };
 }
@@ -48,7 +62,7 @@ export function ended(entry: OutboxEntry, now: number, problem: DmailProblem | u
 export function withdrawn(entry: OutboxEntry, now: number, address: string): { could: boolean; entry: OutboxEntry | undefined } {
   const delivery = entry.deliveries.find((one) => one.address === address);
   // Written as `sending` before the network is touched: what still says `queued` has not left.
-  if (!delivery || delivery.state === 'sending' || delivery.state === 'deposited') return { could: false, entry };
+  if (!delivery || delivery.receipt || delivery.state === 'sending' || delivery.state === 'deposited') return { could: false, entry };
   const rest = entry.deliveries.filter((one) => one.address !== address);
   // Home knows of it: it has to be told how it ended.
   if (entry.copied) return { could: true, entry: { ...entry, withdrawn: [...(entry.withdrawn ?? []), address], reported: false, deliveries: [...rest, { address, state: 'failed', at: time(now) }] } };
@@ -56,7 +70,7 @@ export function withdrawn(entry: OutboxEntry, now: number, address: string): { c
 }
 
 /** An entry as it is shown. @param problem the last attempt ended with, in this page */
-export function itemOf({ message, deliveries, nextAttempt, problem: type }: OutboxEntry, problem: DmailProblem | undefined, phase: AccountState['phase'], online: boolean): OutboxItem {
+export function itemOf({ message, deliveries, nextAttempt, problem: type }: OutboxEntry, problem: DmailProblem | undefined, { phase, online }: AccountState): OutboxItem {
   const code = problemCode(type);
   const waits = phase === 'expired' && deliveries.some(isPending);
   const shown = waits ? new DmailProblem('signed-out') : type && (problem ?? (code && new DmailProblem(online ? code : 'offline')));

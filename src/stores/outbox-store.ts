@@ -7,10 +7,11 @@ import type { OfflineStore, OutboxEntry } from '../offline/ports.ts';
 import { Issuers } from './evidence-store.ts';
 import { accountKey } from './kit.ts';
 import type { Kit } from './kit.ts';
-import { deliver, verdict } from './outbox-delivery.ts';
-import { begun, ended, isOpen, isPending, itemOf, withdrawn } from './outbox-entry.ts';
+import { deliver, report, verdict } from './outbox-delivery.ts';
+import { answered, begun, ended, isOpen, isPending, itemOf, retried, withdrawn } from './outbox-entry.ts';
 import { wakeWorker } from './outbox-wake.ts';
-import type { OutboxItem, OutboxState, OutboxStore } from './outbox.ts';
+import { OutboxFiles } from './outbox-files.ts';
+import type { OutboxState, OutboxStore } from './outbox.ts';
 import { Store } from './store.ts';
 import type { Transfers } from './transfers.ts';
 
@@ -48,14 +49,13 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
   #away = false;
   readonly #leave: (() => void)[] = [];
   #reading: Promise<void> | undefined;
-  #transfers: Promise<Transfers> | undefined;
-  /** To whom the bytes of a message go from this page. */
-  readonly #carried = new Map<string, string>();
+  readonly #files: OutboxFiles;
 
   constructor(kit: Kit) {
     super({ items: [], storage: 'best-effort' });
     this.#kit = kit;
     this.#issuers = new Issuers(kit);
+    this.#files = new OutboxFiles(kit, (message) => void this.arrived(message));
     const wake = () => void this.flush();
     globalThis.addEventListener?.('online', wake);
     this.#leave.push(kit.account.subscribe(() => this.#account()), () => globalThis.removeEventListener?.('online', wake));
@@ -70,7 +70,7 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
 
   /** Ends all work; what is queued stays queued. */
   stop(): void {
-    void this.#transfers?.then((all) => all.stop()).catch(() => {});
+    this.#files.stop();
     for (const leave of this.#leave.splice(0)) leave();
     this.#close();
   }
@@ -92,13 +92,7 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
 
   /** The files of drafts and messages of this account; loaded when there are any. */
   transfers(): Promise<Transfers> {
-    this.#transfers ??= import('./transfers-store.ts').then(({ AccountTransfers }) => {
-      const all = new AccountTransfers(this.#kit);
-      all.arrived((message) => void this.arrived(message));
-      return all;
-    });
-    this.#transfers.catch(() => (this.#transfers = undefined));
-    return this.#transfers;
+    return this.#files.transfers();
   }
 
   /** The deliveries of a message that left the queue while this page was open. */
@@ -132,10 +126,7 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
   }
 
   async retry(messageId: string, address: string): Promise<void> {
-    await this.#change(messageId, (there) => ({
-      ...there, queuedAt: this.#kit.now(), attempts: 0, nextAttempt: 0,
-      deliveries: there.deliveries.map((one) => (one.address === address && !isPending(one) && one.state !== 'deposited' ? { address, state: 'queued' } : one)),
-    }));
+    await this.#change(messageId, (there) => retried(there, this.#kit.now(), address));
     this.#run();
   }
 
@@ -309,14 +300,14 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
               return { address, state: verdict(error), at: this.#time(), problem: error.type };
             });
             // Receipt and removal from what is to be sent are one transaction.
-            entry = await this.#change(id, (there) => ({ ...there, reported: false, deliveries: there.deliveries.map((one) => (one.address === address ? outcome : one)) }));
+            entry = await this.#change(id, (there) => answered(there, outcome, now(), backoff));
           }),
         ),
       );
 
     if (entry?.copied && !entry.reported && !entry.deliveries.every(isPending))
       await step(async () => {
-        await putSent(http, { message, deliveries: entry!.deliveries }, signal).catch(unlessLasting);
+        await report(http, { message, deliveries: entry!.deliveries }, signal).catch(unlessLasting);
         entry = await this.#change(id, (there) => ({ ...there, reported: there.deliveries.every((one) => !isPending(one)) }));
       });
 
@@ -371,26 +362,18 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
     const before = this.#entries.get(word.id);
     if (word.entry) this.#entries.set(word.id, word.entry);
     else this.#entries.delete(word.id);
-    if (before && !word.entry) this.#finished.set(word.id, before.deliveries);
+    if (before && !word.entry) {
+      this.#finished.set(word.id, before.deliveries);
+      this.#files.left(before);
+    }
     if (tell) this.#channel?.postMessage(word);
     this.#show();
   }
 
   #show(): void {
-    const { phase, online } = this.#kit.account.state;
-    const items = [...this.#entries.values()].sort((a, b) => a.queuedAt - b.queuedAt).map((entry) => itemOf(entry, this.#problems.get(entry.id), phase, online));
+    const items = [...this.#entries.values()].sort((a, b) => a.queuedAt - b.queuedAt).map((entry) => itemOf(entry, this.#problems.get(entry.id), this.#kit.account.state));
     this.set({ items });
-    this.#carry(items);
-  }
-
-  /** The bytes of what is queued go on from this page, which may have them. */
-  #carry(items: readonly OutboxItem[]): void {
-    const queued = items
-      .map(({ message, deliveries }) => ({ message, addresses: deliveries.filter(isPending).map(({ address }) => address) }))
-      .filter(({ message, addresses }) => message.attachments?.length && addresses.length && this.#carried.get(message.id) !== addresses.join());
-    if (!queued.length || !globalThis.document) return;
-    for (const { message, addresses } of queued) this.#carried.set(message.id, addresses.join());
-    this.transfers().then((all) => all.resume(queued), () => this.#carried.clear());
+    this.#files.carry(items);
   }
 }
 
