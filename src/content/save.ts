@@ -2,6 +2,7 @@
  * How a file reaches the person: by the means the browser has.
  * @module
  */
+import { DmailProblem } from '../contract/problems.ts';
 import { fileSink, memorySink, privateSink, type ReadableSink, type Sink } from './sinks.ts';
 
 /** A file about to be saved, under a name that is safe on any system. */
@@ -27,7 +28,7 @@ export interface Saving {
 }
 
 export interface Folder {
-  /** A new file; what is there keeps its name and the new one gets a number. */
+  /** A new file; what is there keeps its name and the new one gets a number. @throws {DmailProblem} `local-storage-*` */
   file(file: FileToSave): Promise<Sink>;
 }
 
@@ -106,14 +107,45 @@ function offering(sink: ReadableSink, name: string): Sink {
   };
 }
 
+/** Octets in a name; and numbers that are tried before one that is sure to be free. */
+const LONGEST = 255;
+const NUMBERS = 100;
+
+/** The name with a number, as long as a file system bears; what is cut is cut from the stem. */
+function numbered(name: string, number: string): string {
+  const octets = (text: string): number => new TextEncoder().encode(text).length;
+  const [, stem = name, end = ''] = /^(.+?)(\.[^.]{1,16})?$/su.exec(name) ?? [];
+  const room = LONGEST - octets(` (${number})${end}`);
+  let kept = stem;
+  while (octets(kept) > room) kept = [...kept].slice(0, -1).join('');
+  return `${kept.replace(/[. ]+$/, '')} (${number})${end}`;
+}
+
 function into(folder: FileSystemDirectoryHandle): Folder {
-  const taken = (name: string): Promise<boolean> => folder.getFileHandle(name).then(() => true, (error: unknown) => !(error instanceof DOMException && error.name === 'NotFoundError'));
+  /** Whether something has this name: a file, or a folder. */
+  const taken = async (name: string): Promise<boolean> => {
+    try {
+      await folder.getFileHandle(name);
+      return true;
+    } catch (cause) {
+      const { name: reason } = cause as DOMException;
+      if (reason === 'NotFoundError') return false;
+      if (reason === 'TypeMismatchError') return true;
+      // The folder is gone, say, or may not be read any more.
+      throw new DmailProblem('local-storage-unavailable', {}, { cause });
+    }
+  };
   return {
     async file({ name }) {
-      const [, stem = name, end = ''] = /^(.+?)(\.[^.]{1,16})?$/su.exec(name) ?? [];
       let free = name;
-      for (let number = 2; await taken(free); number++) free = `${stem} (${number})${end}`;
-      return fileSink(await folder.getFileHandle(free, { create: true }), () => folder.removeEntry(free));
+      for (let number = 2; await taken(free); number++) {
+        if (number > NUMBERS + 1) throw new DmailProblem('local-storage-unavailable');
+        free = numbered(name, number <= NUMBERS ? String(number) : crypto.randomUUID());
+      }
+      const handle = await folder.getFileHandle(free, { create: true }).catch((cause: unknown) => {
+        throw new DmailProblem('local-storage-unavailable', {}, { cause });
+      });
+      return fileSink(handle, () => folder.removeEntry(free));
     },
   };
 }

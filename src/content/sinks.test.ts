@@ -174,4 +174,34 @@ describe('how a file reaches the person', () => {
     expect(await names(chosen)).to.deep.equal(['Permit (2).pdf', 'Permit (3).pdf', 'Permit.pdf']);
     expect(await (await (await chosen.getFileHandle('Permit (2).pdf')).getFile()).text()).to.equal('two');
   });
+
+  it('gives a number to a name a folder has, and leaves room for it in a long one', async function long() {
+    const chosen = (await files()) ?? this.skip();
+    const place = (await browserSaving({ showDirectoryPicker: () => Promise.resolve(chosen) }).folder!())!;
+    await chosen.getDirectoryHandle('Permit.pdf', { create: true });
+    const name = `${'ö'.repeat(125)}x.pdf`;
+    for (const each of ['Permit.pdf', name, name]) await (await place.file({ name: each, size: 0 })).keep();
+    expect(await names(chosen)).to.deep.equal(['Permit (2).pdf', 'Permit.pdf', `${'ö'.repeat(123)} (2).pdf`, name].sort());
+  });
+
+  /** A folder the browser answers about in this way. */
+  const answering = (answer: () => Promise<FileSystemFileHandle>): { asked: string[]; saving: ReturnType<typeof browserSaving> } => {
+    const asked: string[] = [];
+    const folder = { getFileHandle: (name: string) => (asked.push(name), answer()) } as unknown as FileSystemDirectoryHandle;
+    return { asked, saving: browserSaving({ showDirectoryPicker: () => Promise.resolve(folder) }) };
+  };
+  const saved = async ({ saving }: ReturnType<typeof answering>): Promise<unknown> => (await saving.folder!())!.file(file).catch((error: unknown) => error);
+
+  for (const reason of ['NotAllowedError', 'InvalidStateError', 'SecurityError'])
+    it(`says that nothing can be kept in a folder that cannot be read (${reason})`, async () => {
+      const folder = answering(() => Promise.reject(new DOMException('', reason)));
+      expect(await saved(folder)).to.be.instanceOf(DmailProblem).and.have.property('code', 'local-storage-unavailable');
+      expect(folder.asked).to.deep.equal(['Permit.pdf']);
+    });
+
+  it('does not try names for ever', async () => {
+    const folder = answering(() => Promise.reject(new DOMException('', 'TypeMismatchError')));
+    expect(await saved(folder)).to.be.instanceOf(DmailProblem);
+    expect(folder.asked.length).to.be.lessThan(200);
+  });
 });
