@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { PortTaken } from './hosts/listen.ts';
 import { HOST_PAGES } from './places.ts';
+import { SettingError } from './server/settings.ts';
 import { startDemo, type Demo } from './start.ts';
 
 export { startDemo } from './start.ts';
@@ -46,7 +47,7 @@ export async function run(start: () => Promise<Demo>): Promise<void> {
   try {
     demo = await start();
   } catch (error) {
-    if (!(error instanceof PortTaken)) throw error;
+    if (!(error instanceof PortTaken || error instanceof SettingError)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
     return;
