@@ -71,6 +71,8 @@ export interface TransferRecord {
   size: number;
   /** ms since 1970 */
   lastModified: number;
+  /** When it was first kept here, in ms since 1970. */
+  since?: number;
   /** Once known. */
   digest?: string;
   properties?: CoverTag[];

@@ -25,6 +25,7 @@ export class Records {
     let before: Promise<unknown> = Promise.resolve();
     for (let at = 0; at < items.length; at += TOGETHER) {
       const some = items.slice(at, at + TOGETHER);
+      for (const item of some) item.record = { since: this.#kit.now(), ...item.record };
       const kept = Promise.all([before, ...some.map((item) => item.kept)]).then(() => this.#put(some.map(({ record }) => record))).then(
         () => {
           for (const item of some) item.written = true;

@@ -14,6 +14,9 @@ import type { DraftTransfers, Transfers } from './transfers.ts';
 /** Files being sent at the same time; more do not make a line faster. */
 const AT_ONCE = 3;
 
+/** What belongs to nothing is kept so long, in milliseconds: it may be about to. */
+const LEFT = 86_400_000;
+
 /** Said of a server, not of a file. */
 const WHOLE_SERVER = new Set<string>(['offline', 'unreachable', 'timeout', 'rate-limited', 'unavailable', 'signed-out']);
 
@@ -64,7 +67,7 @@ export class AccountTransfers implements Transfers {
         this.#arrivals(files);
       }, unheard);
     }
-    void this.#sweep(new Set(queued.map(({ message }) => message.id))).catch(unheard);
+    void this.#sweep().catch(unheard);
   }
 
   arrived(heard: (message: string, address: string) => void): () => void {
@@ -136,13 +139,20 @@ export class AccountTransfers implements Transfers {
     }).finally(() => this.#watched.delete(files));
   }
 
-  /** Messages that are through need not be known of any more. */
-  async #sweep(waiting: ReadonlySet<string>): Promise<void> {
-    const { transfers } = await this.#kit.offline();
+  /** What is through need not be known of any more; nor what has belonged to no draft and no message for a day. */
+  async #sweep(): Promise<void> {
+    const { transfers, drafts, outbox } = await this.#kit.offline();
+    const records = await transfers.all();
+    if (!records.length) return;
+    // In this order: a draft becomes a message in one step.
+    const kept = new Set((await drafts.all()).flatMap(({ id, beside = id, deleted }) => (deleted ? [] : [id, beside])));
+    const waiting = new Set((await outbox.all()).map(({ id }) => id));
+    const { held = [] } = (await globalThis.navigator?.locks?.query()) ?? {};
     const past = new Map<string, boolean>();
-    for (const { draft, queued, places } of await transfers.all()) {
+    for (const { draft, queued, places, since = 0 } of records) {
       const over = !!queued && Object.values(places).some(({ done }) => done) && Object.values(places).every(({ done }) => done);
-      past.set(draft, (past.get(draft) ?? true) && over && !waiting.has(draft) && !this.#open.has(draft));
+      const left = !kept.has(draft) && this.#kit.now() - since > LEFT && !held.some(({ name }) => name?.includes(draft));
+      past.set(draft, (past.get(draft) ?? true) && (over || left) && !waiting.has(draft) && !this.#open.has(draft));
     }
     for (const [draft, over] of past) if (over) await transfers.delete(draft);
   }
@@ -167,6 +177,7 @@ export class AccountTransfers implements Transfers {
         files.touch(item);
       },
     });
+    void this.#sweep().catch(unheard);
   }
 
   #close(): void {

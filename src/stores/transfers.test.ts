@@ -542,6 +542,45 @@ describe('attachments on their way', () => {
     await until(async () => (await storage.open(accountKey(third.kit))).transfers.all(), (records) => !records.length);
   });
 
+  it('that belong to no draft and no message are forgotten with their bytes, when a day is over', async () => {
+    await start();
+    const storage = memoryStorage();
+    const { kit, transfers } = tab(storage);
+    const { drafts, outbox, transfers: records } = await storage.open(accountKey(kit));
+    const [draft, beside, queued, left, gone] = Array.from({ length: 5 }, () => crypto.randomUUID()) as [string, string, string, string, string];
+    const content = { to: [], cc: [], subject: '', html: '' };
+    await drafts.put({ id: draft, content, savedAt: 0, revision: 1, synced: true });
+    await drafts.put({ id: crypto.randomUUID(), beside, content, savedAt: 0, revision: 1, synced: false });
+    await drafts.put({ id: gone, content, savedAt: 0, revision: 1, synced: false, deleted: true });
+    await outbox.add({ id: queued, message: messageWith(queued, []), deliveries: [], queuedAt: 0, attempts: 0, nextAttempt: Infinity });
+    for (const each of [draft, beside, queued, left, gone]) (await transfers.of(each)).add([fileOf('plan.pdf', noise(10))]);
+    await until(() => records.all(), (there) => there.length === 5);
+    transfers.stop();
+    const kept = async () => (await records.all()).map((record) => record.draft).sort();
+    /** Another page has looked while nothing is open, and one in which a draft is: what is through goes with the same look. */
+    const looked = async () => {
+      for (const open of [left, undefined]) {
+        const through = crypto.randomUUID();
+        await records.put([{ draft: through, id: through, upload: through, order: 1, name: 'a', mediaType: 'text/plain', size: 0, lastModified: 0, queued: true, places: { there: { addresses: [CLERK], done: true } } }]);
+        const { transfers: page } = tab(storage);
+        if (open) expect((await page.of(open)).state.items).to.have.length(1);
+        else page.resume([]);
+        await until(kept, (there) => !there.includes(through));
+        page.stop();
+      }
+    };
+    await looked();
+    expect(await kept()).to.deep.equal([draft, beside, queued, left, gone].sort());
+    world.clock.advance(86_400_001);
+    // The locks of a page that has ended are free a moment later.
+    await until(async () => {
+      await looked();
+      return kept();
+    }, (there) => !there.includes(left) && !there.includes(gone));
+    expect(await kept()).to.deep.equal([draft, beside, queued].sort());
+    expect(await records.all(left)).to.deep.equal([]);
+  });
+
   it('of a draft that is given up are given up', async () => {
     await start();
     const { transfers, kit, storage } = tab();
