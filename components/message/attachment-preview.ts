@@ -30,8 +30,10 @@ export class Previews implements ReactiveController {
     this.#opened.set(id, opened);
     this.host.requestUpdate();
     try {
-      opened.preview = await (await downloads).preview(file, opened.stop.signal);
-      if (opened.preview.shown !== 'text' && !opened.stop.signal.aborted) opened.url = URL.createObjectURL(opened.preview.blob);
+      const preview = await (await downloads).preview(file, opened.stop.signal);
+      if (opened.stop.signal.aborted) return preview.release();
+      opened.preview = preview;
+      if (preview.shown !== 'text') opened.url = URL.createObjectURL(preview.blob);
     } catch (error) {
       opened.problem = error instanceof DmailProblem ? error : new DmailProblem('internal', {}, { cause: error });
     }
@@ -45,6 +47,7 @@ export class Previews implements ReactiveController {
     this.#opened.delete(id);
     opened?.stop.abort();
     if (opened?.url) URL.revokeObjectURL(opened.url);
+    opened?.preview?.release();
     this.host.requestUpdate();
   }
 

@@ -301,6 +301,33 @@ describe('the attachments of a message', () => {
       expect(await fetch(src).then(() => 'there', () => 'gone')).to.equal('gone');
     });
 
+    it('and is nowhere on this device any more when it was hidden, or the message is gone', async function forgotten() {
+      const files = async (): Promise<string[]> => {
+        const names: string[] = [];
+        for await (const name of (await (await navigator.storage.getDirectory()).getDirectoryHandle('fdz-downloads', { create: true })).keys()) if (!name.endsWith('.crswap')) names.push(name);
+        return names;
+      };
+      const before = await files().catch(() => undefined);
+      if (!before || !('createWritable' in FileSystemFileHandle.prototype)) this.skip();
+      /** Of another test, or another page, one may go meanwhile. */
+      const added = async () => (await files()).filter((name) => !before.includes(name)).length;
+      const { thread } = await receive([{ bytes: PNG, name: 'View.png', mediaType: 'image/png' }, { bytes: bytesOf('Words'), name: 'Words.txt', mediaType: 'text/plain' }]);
+      await open(thread);
+      await until(() => reads(1).includes('as in the receipt'));
+      for (let time = 0; time < 2; time++) {
+        await press(/^Show View/);
+        await until(() => preview()?.querySelector('img'));
+        await until(async () => (await added()) === 1);
+        await press(/^Hide View/);
+        await until(async () => !(await added()));
+      }
+      await press(/^Show Words/);
+      await until(() => preview()?.querySelector('pre'));
+      expect(await added()).to.equal(1);
+      element.remove();
+      await until(async () => !(await added()));
+    });
+
     it('a text, as text, its beginning only where it is long', async () => {
       const { thread } = await receive([{ bytes: bytesOf(`<script>alert(1)</script>${'x'.repeat(300_000)}`), name: 'Page.txt', mediaType: 'text/plain' }]);
       await open(thread);

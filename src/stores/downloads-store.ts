@@ -139,9 +139,13 @@ export class DownloadsOf extends Store<DownloadsState> implements Downloads {
       const kind = sniff(new Uint8Array(await blob.slice(0, SNIFFED).arrayBuffer()));
       if (!kind) throw new DmailProblem('type-forbidden');
       if (file.size > SHOWN_UP_TO[kind.shown]) throw new DmailProblem('too-large', { limit: SHOWN_UP_TO[kind.shown] });
+      if (this.#closed) throw new DmailProblem('signed-out');
       this.#held.add(sink);
-      if (kind.shown !== 'text') return { shown: kind.shown, blob: blob.slice(0, blob.size, kind.mediaType) };
-      return { shown: 'text', text: decode(new Uint8Array(await blob.slice(0, TEXT).arrayBuffer())), cut: blob.size > TEXT };
+      const release = () => {
+        if (this.#held.delete(sink)) void sink.discard();
+      };
+      if (kind.shown !== 'text') return { shown: kind.shown, blob: blob.slice(0, blob.size, kind.mediaType), release };
+      return { shown: 'text', release, text: decode(new Uint8Array(await blob.slice(0, TEXT).arrayBuffer())), cut: blob.size > TEXT };
     } catch (error) {
       await sink.discard();
       throw error;

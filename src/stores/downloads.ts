@@ -51,7 +51,10 @@ export interface DownloadsState {
 export type DownloadOutcome = 'verified' | 'unverified' | 'mismatch';
 
 /** What may be shown in place. */
-export type Preview = { shown: Exclude<Shown, 'text'>; blob: Blob } | { shown: 'text'; text: string; /** There is more than is shown. */ cut: boolean };
+export type Preview = {
+  /** It is shown no more: nothing of it stays in this page or its private files. */
+  release(): void;
+} & ({ shown: Exclude<Shown, 'text'>; blob: Blob } | { shown: 'text'; text: string; /** There is more than is shown. */ cut: boolean });
 
 export type AttachmentVersion = VersionList['versions'][number];
 
