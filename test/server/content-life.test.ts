@@ -11,8 +11,8 @@ import { memoryContent } from '../../demo/server/content/memory.ts';
 import { StorageFull, type ContentStore } from '../../demo/server/content/port.ts';
 import type { World, WorldOptions } from '../../demo/server/world.ts';
 import { digestOf, type Deposit, type Session } from '../../src/contract/index.ts';
-import { announce, announced, below, download, offsetOf, patch, random, referenceTo, stored } from './content-support.ts';
-import { ANNA, BEN, body, CITY, CLERK, createCheckedWorld, expectProblem, MAYOR } from './support.ts';
+import { announce, announced, below, byHand, download, offsetOf, patch, random, referenceTo, stored, until } from './content-support.ts';
+import { ANNA, BEN, body, CITY, CLERK, createCheckedWorld, expectProblem, expectRefusal, MAYOR } from './support.ts';
 
 const DAY = 86_400_000;
 
@@ -120,6 +120,35 @@ describe('content', () => {
   }));
 });
 
+describe('content given up while it is sealed', () => {
+  for (const kind of ['in memory', 'in files']) it(`is nobody else’s loss, ${kind}`, () => inFolder((folder) => inWorld({ content: async () => gated(kind === 'in files' ? await fileContent(folder) : memoryContent()) }, async (world) => {
+    const { store, content } = world.domain('city.example');
+    const gate = content as Gated;
+    const bytes = random(3000);
+    const upload = await announced(world, ANNA, CLERK, { size: 3000 });
+    // All of it arrives, in a request that does not end: who asks next has it sealed.
+    const { stream, send } = byHand();
+    const sending = patch(world, ANNA, upload.id, 0, stream);
+    send(bytes);
+    await gate.arrived(3000);
+    gate.close();
+    const asking = world.call(ANNA, 'HEAD', upload.uri);
+    await gate.reached;
+    const giving = world.call(ANNA, 'DELETE', upload.uri);
+    await until(async () => (await store.upload({ address: ANNA, issuer: 'https://id.home.example', subject: `sub-${ANNA}` }, upload.id)) === undefined);
+    // Long enough for one that does not wait to have thrown everything away.
+    await Promise.race([giving, new Promise((resolve) => setTimeout(resolve, 100))]);
+    gate.open();
+    assert.equal((await giving).status, 204);
+    await expectRefusal('HEAD', asking, 404, 'not-found');
+    assert.equal((await sending).ok, false);
+    assert.deepEqual(await content!.parts(), []);
+    const reference = await world.attach(BEN, MAYOR, { bytes });
+    const { uri } = await world.deposit(BEN, MAYOR, { attachments: [reference] }, { invite: false });
+    assert.ok((await download(world.call(MAYOR, 'GET', `${uri}/attachments/${reference.id}`))).equals(bytes));
+  })));
+});
+
 describe('room for content', () => {
   it('is what the owner has left, and counts the same bytes once', () => inWorld({ limits: { mailboxBytes: 10_000 } }, async (world) => {
     const left = async (owner = CLERK): Promise<number> => (await body<Session>(world.call(ANNA, 'POST', `${CITY}/sessions`, { body: { recipient: owner } }), 201)).policy.attachments!.availableBytes;
@@ -194,6 +223,40 @@ function filling(store: ContentStore): Filling {
       }
       return store.append(part, offset, fitting(), kept);
     },
+  };
+  return made;
+}
+
+interface Gated extends ContentStore {
+  /** Resolves when so much of a part is kept. */
+  arrived(size: number): Promise<void>;
+  /** Nothing is sealed before it opens. */
+  close(): void;
+  open(): void;
+  /** Somebody waits to seal. */
+  reached: Promise<void>;
+}
+
+/** A content store that seals when it is told to. */
+function gated(store: ContentStore): Gated {
+  let most = 0;
+  let wait = Promise.resolve();
+  let reach: () => void;
+  const made: Gated = {
+    ...store,
+    append: (part, offset, bytes, kept) => store.append(part, offset, bytes, (size) => {
+      most = Math.max(most, size);
+      kept(size);
+    }),
+    seal: async (...sealing) => {
+      reach();
+      await wait;
+      await store.seal(...sealing);
+    },
+    arrived: (size) => until(() => most >= size),
+    close: () => void (wait = new Promise((resolve) => (made.open = resolve))),
+    open: () => {},
+    reached: new Promise((resolve) => (reach = resolve)),
   };
   return made;
 }

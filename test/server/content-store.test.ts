@@ -46,8 +46,8 @@ function suite(name: string, open: () => Promise<{ store: ContentStore; close():
       await store.append('part-1', 120_000, pieces(bytes.subarray(120_000), 50_000), (size) => told.push(size));
       assert.deepEqual(told, told.toSorted((a, b) => a - b));
       assert.equal(told.at(-1), 300_000);
-      await store.seal('part-1', digest);
-      await store.seal('part-1', digest);
+      await store.seal('part-1', digest, 300_000);
+      await store.seal('part-1', digest, 300_000);
       for (const place of [{ part: 'part-1' }, { digest }]) {
         for (let round = 0; round < 40; round++) {
           const [from, to] = [Math.floor(Math.random() * 300_001), Math.floor(Math.random() * 300_001)].sort((a, b) => a - b) as [number, number];
@@ -83,9 +83,24 @@ function suite(name: string, open: () => Promise<{ store: ContentStore; close():
       for (const found of await Promise.all(seen)) assert.ok(found.equals(bytes.subarray(0, found.byteLength)) && found.byteLength > 0);
     }));
 
+    it('seals what is whole, and nothing else under a name', () => inOne(async (store) => {
+      const bytes = random(5000);
+      const digest = await digestOf(bytes);
+      await assert.rejects(store.seal('part-1', digest, 5000), ContentMissing);
+      await store.append('part-1', 0, pieces(bytes.subarray(0, 4000)), () => {});
+      await assert.rejects(store.seal('part-1', digest, 5000), RangeError);
+      await assert.rejects(read(store, { digest }, 0, 1), ContentMissing);
+      // As a fault has left it.
+      await store.seal('part-1', digest, 4000);
+      await store.append('part-1', 4000, pieces(bytes.subarray(4000)), () => {});
+      await store.seal('part-1', digest, 5000);
+      assert.ok((await read(store, { digest }, 0, 5000)).equals(bytes));
+      assert.deepEqual(await store.parts(), ['part-1']);
+    }));
+
     it('seals nothing as well, and says what there is', () => inOne(async (store) => {
       const empty = await digestOf(new Uint8Array());
-      await store.seal('part-0', empty);
+      await store.seal('part-0', empty, 0);
       assert.equal((await read(store, { digest: empty }, 0, 0)).byteLength, 0);
       await store.append('part-1', 0, pieces(random(10)), () => {});
       assert.ok((await store.parts()).includes('part-1'));

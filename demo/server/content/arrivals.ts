@@ -87,8 +87,9 @@ export class Arrival {
   /** Nothing has arrived, after all. */
   async discard(): Promise<void> {
     this.discarded++;
-    await this.content.remove({ part: this.key });
+    // First, lest somebody takes what is going for whole.
     this.received = 0;
+    await this.content.remove({ part: this.key });
     this.rest();
     this.tell();
   }
@@ -208,7 +209,7 @@ export class Arrivals {
       const scan = await this.scans.begin(digest);
       let completion: Completion | undefined;
       try {
-        if (scan !== 'infected') await this.content.seal(key, digest);
+        if (scan !== 'infected') await this.content.seal(key, digest, size);
         return (completion = await this.store.completeUpload(key, digest, scan, this.clock.now()));
       } finally {
         if (scan === 'pending' && completion === 'complete') this.scans.run({ digest, size });
@@ -223,6 +224,17 @@ export class Arrivals {
     arrival.tell();
     await this.content.remove({ part: key });
     return digest;
+  }
+
+  /** Throws away what has arrived of an upload that was given up; whoever is sealing it just now comes to an end first. */
+  async giveUp(arrival: Arrival): Promise<void> {
+    const turn = await arrival.take();
+    try {
+      while (arrival.finishing) await arrival.finishing.catch(() => {});
+      if (arrival.digest === undefined) await arrival.discard();
+    } finally {
+      turn.leave();
+    }
   }
 
   /** Ends those who send to nobody who takes it any more. */

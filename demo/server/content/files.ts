@@ -2,7 +2,7 @@
  * Contents in files: `parts/<name>` while they arrive, `sha-256/ab/<hex>` when complete.
  * @module
  */
-import { link, mkdir, open, readdir, rm, statfs, stat, type FileHandle } from 'node:fs/promises';
+import { link, mkdir, open, readdir, rename, rm, statfs, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { FileDigests } from './file-digests.ts';
 import { filePieces } from './file-pieces.ts';
@@ -15,6 +15,10 @@ const AHEAD = 1024 * 1024;
 const digests = new FileDigests();
 
 const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
+
+function missing(error: unknown): never {
+  throw codeOf(error) === 'ENOENT' ? new ContentMissing() : error;
+}
 
 /** @param folder of its own; made where it is missing */
 export async function fileContent(folder: string): Promise<ContentStore> {
@@ -53,11 +57,13 @@ export async function fileContent(folder: string): Promise<ContentStore> {
         await file.close();
       }
     },
-    async seal(part, digest) {
+    async seal(part, digest, size) {
       const path = pathOf({ part });
       const target = pathOf({ digest });
-      const file = await open(path, 'a', 0o600);
+      // Of nothing no byte has come that would have made the file.
+      const file = await open(path, size ? 'r+' : 'a', 0o600).catch(missing);
       try {
+        if ((await file.stat()).size !== size) throw new RangeError('a part is sealed when all of it is there');
         await file.sync();
       } finally {
         await file.close();
@@ -66,7 +72,14 @@ export async function fileContent(folder: string): Promise<ContentStore> {
       try {
         await link(path, target);
       } catch (error) {
-        if (codeOf(error) !== 'EEXIST') throw asFull(error);
+        if (codeOf(error) !== 'EEXIST') return missing(asFull(error));
+        // Not what its name says it is: whoever reads it from now on gets what is.
+        if ((await stat(target)).size !== size) {
+          const whole = pathOf({ part: `${part}-sealed` });
+          await rm(whole, { force: true });
+          await link(path, whole);
+          await rename(whole, target);
+        }
       }
       await sync(dirname(target));
     },
@@ -74,7 +87,7 @@ export async function fileContent(folder: string): Promise<ContentStore> {
       try {
         yield* filePieces(pathOf(name), from, to);
       } catch (error) {
-        throw codeOf(error) === 'ENOENT' ? new ContentMissing() : error;
+        missing(error);
       }
     },
     follow: (part) => digests.follow(pathOf({ part })),

@@ -27,9 +27,11 @@ export function memoryContent(capacity = 2 * GIB): ContentStore {
         kept(into.size);
       }
     },
-    async seal(part, digest) {
-      const { pieces = [], size = 0 } = parts.get(part) ?? {};
-      if (!contents.has(digest)) contents.set(digest, { pieces: [...pieces], size });
+    async seal(part, digest, size) {
+      const found = parts.get(part) ?? { pieces: [], size: 0 };
+      if (size && !found.size) throw new ContentMissing();
+      if (found.size !== size) throw new RangeError('a part is sealed when all of it is there');
+      if (contents.get(digest)?.size !== size) contents.set(digest, { pieces: [...found.pieces], size });
     },
     async *read(name, from, to) {
       const found = find(name);

@@ -24,8 +24,13 @@ export interface ContentStore {
   append(part: string, offset: number, bytes: AsyncIterable<Uint8Array>, kept: (size: number) => void): Promise<void>;
   /** Hashes a part while it grows, where that can be done better than by reading it here. */
   follow?(part: string): PartDigest;
-  /** Keeps a copy of a part under its digest; durable when it resolves. The part stays. Doing it again changes nothing. */
-  seal(part: string, digest: string): Promise<void>;
+  /**
+   * Keeps a copy of a part under its digest; durable when it resolves. The part stays. Doing it again changes nothing,
+   * unless what is kept there has another size: then it was damaged, and the part takes its place.
+   * @param size octets of all of the part
+   * @throws {ContentMissing} where there is no part; RangeError where it has another size
+   */
+  seal(part: string, digest: string, size: number): Promise<void>;
   /**
    * The octets from `from` up to, not including, `to`, which exist. No more than these are read, nor much ahead.
    * @throws {ContentMissing}

@@ -135,8 +135,7 @@ const deleteUpload: Route = {
     return arrivals.use(upload.key, async (arrival) => {
       // First that it is gone, so that nobody who waits to send goes on with it.
       await refusing(store.dropUpload(principal, upload.name));
-      await arrival.end();
-      if (arrival.digest === undefined) await arrival.discard();
+      await arrivals.giveUp(arrival);
       return empty(204, RESUMABLE);
     });
   }),
