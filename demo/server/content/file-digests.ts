@@ -9,7 +9,7 @@ import type { PartDigest } from './part-digest.ts';
 export type DigestCall = { id: number; path: string } | { id: number; grown: number } | { id: number; whole: number } | { id: number; end: true };
 export type DigestAnswer = { id: number; digest: string } | { id: number; error: string };
 
-/** Starts the thread with the first file; it holds up no end of the process. */
+/** Starts the thread with the first file; it holds up the end of the process only while somebody waits for a digest. */
 export class FileDigests {
   #thread: Worker | undefined;
   #last = 0;
@@ -26,6 +26,7 @@ export class FileDigests {
         new Promise((resolve, reject) => {
           if (this.#thread !== thread) return reject(new Error('the thread that hashes has ended'));
           this.#waiting.set(id, { resolve, reject });
+          thread.ref();
           say({ id, whole });
         }),
       end: () => say({ id, end: true }),
@@ -34,10 +35,10 @@ export class FileDigests {
 
   #start(): Worker {
     const thread = new Worker(new URL('./digest-thread.mjs', import.meta.url));
-    thread.unref();
     thread.on('message', (answer: DigestAnswer) => {
       const caller = this.#waiting.get(answer.id);
       this.#waiting.delete(answer.id);
+      if (!this.#waiting.size) thread.unref();
       if ('digest' in answer) caller?.resolve(answer.digest);
       else caller?.reject(new Error(answer.error));
     });
@@ -48,6 +49,8 @@ export class FileDigests {
       this.#waiting.clear();
     };
     thread.on('error', ended).on('exit', ended);
+    // Last: who listens to messages holds it again.
+    thread.unref();
     return thread;
   }
 }
