@@ -84,6 +84,12 @@ export async function privateSink(): Promise<ReadableSink> {
   }
 }
 
+/** Removes what pages that are gone have left; of what others still use, nothing. */
+export async function sweepPrivate(): Promise<void> {
+  const folder = await navigator.storage?.getDirectory?.().then((root) => root.getDirectoryHandle(FOLDER)).catch(() => undefined);
+  if (folder) await sweep(folder);
+}
+
 /** Says for as long as the page lives that a file is in use. */
 const hold = (name: string): Promise<() => void> =>
   new Promise((held, failed) => {

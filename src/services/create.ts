@@ -51,12 +51,7 @@ export function createServices(options: ServicesOptions): Services {
     // What an earlier page left in the queue goes out while any page is open.
     settled: () => void (closed || outbox().catch(() => {})),
     session: typeof session === 'function' ? session : session && (() => Promise.resolve(session)),
-    erase: async () => {
-      const store = await kit.offline();
-      (await composing.made())?.close();
-      (await outbox.made())?.stop();
-      return () => store.erase();
-    },
+    erase: async () => (await import('./erase.ts')).erase(kit, composing, outbox),
   });
   const http = new Http({
     tokens: () => account.tokens(),

@@ -132,6 +132,21 @@ describe('the account', () => {
     expect(services.account.state.phase).to.equal('signed-out');
   });
 
+  it('erases what earlier pages have left of downloads with it', async function left() {
+    const folder = await navigator.storage?.getDirectory?.().then((root) => root.getDirectoryHandle('fdz-downloads', { create: true })).catch(() => undefined);
+    if (!folder) this.skip();
+    const name = crypto.randomUUID();
+    await folder.getFileHandle(name, { create: true });
+    const there = () => folder.getFileHandle(name).then(() => true, () => false);
+    const { services } = person(memoryStorage());
+    await services.account.signIn();
+    await services.account.signOut();
+    expect(await there()).to.equal(true);
+    await services.account.signIn();
+    await services.account.signOut({ erase: true });
+    expect(await there()).to.equal(false);
+  });
+
   it('says why no session could be had, and gets one when asked again', async () => {
     let asked = 0;
     const session = async (): Promise<SessionPort> => {
