@@ -2237,7 +2237,7 @@ export const document: ContractDocument = {
        },
        "availableBytes": {
         "type": "integer",
-        "description": "What the recipient can still be sent, all attachments together."
+        "description": "What the recipient can still be sent, all attachments together; in coarse steps, which show nothing of what others have sent."
        }
       }
      },

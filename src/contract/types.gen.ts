@@ -181,7 +181,7 @@ export type Policy = {
          */
         maxBytes?: number;
         /**
-         * What the recipient can still be sent, all attachments together.
+         * What the recipient can still be sent, all attachments together; in coarse steps, which show nothing of what others have sent.
          */
         availableBytes: number;
     };

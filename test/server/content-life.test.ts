@@ -151,7 +151,7 @@ describe('content given up while it is sealed', () => {
 
 describe('room for content', () => {
   it('is what the owner has left, and counts the same bytes once', () => inWorld({ limits: { mailboxBytes: 10_000 } }, async (world) => {
-    const left = async (owner = CLERK): Promise<number> => (await body<Session>(world.call(ANNA, 'POST', `${CITY}/sessions`, { body: { recipient: owner } }), 201)).policy.attachments!.availableBytes;
+    const left = async (owner = CLERK): Promise<number> => 10_000 - (await world.domain('city.example').store.held(owner));
     assert.equal(await left(), 10_000);
     const bytes = random(6000);
     const reference = await world.attach(ANNA, CLERK, { bytes, digest: await digestOf(bytes) });
@@ -171,6 +171,34 @@ describe('room for content', () => {
     await forget(world, CLERK, second.message.thread);
     assert.equal(await left(), 10_000);
   }));
+
+  it('is said in steps, so that nobody sees what others have there', async () => {
+    const available = async (world: World): Promise<number> => (await body<Session>(world.call(BEN, 'POST', `${CITY}/sessions`, { body: { recipient: MAYOR } }), 201)).policy.attachments!.availableBytes;
+    const [known, fresh] = [random(50_000), random(50_000)];
+    await inWorld({ limits: { mailboxBytes: 1_000_000 } }, async (world) => {
+      assert.equal(await available(world), 524_288);
+      await world.attach(ANNA, MAYOR, { bytes: fresh });
+      assert.equal(await available(world), 524_288);
+      await world.attach(ANNA, MAYOR, { bytes: random(950_000 - 1) });
+      assert.equal(await available(world), 1);
+      await world.attach(ANNA, MAYOR, { bytes: random(1) });
+      assert.equal(await available(world), 0);
+    });
+    await inWorld({ content: () => memoryContent(1_000_000) }, async (world) => {
+      const { content } = world.domain('city.example');
+      await world.attach(ANNA, CLERK, { bytes: known });
+      const first = [await available(world), await content!.free()];
+      for (const bytes of [known, fresh]) await world.attach(BEN, MAYOR, { bytes });
+      assert.equal(await content!.free(), first[1]! - 50_000);
+      assert.equal(await available(world), first[0]);
+    });
+    const free = { octets: 2 ** 41 };
+    await inWorld({ content: () => ({ ...memoryContent(), free: async () => free.octets }) }, async (world) => {
+      const plenty = await available(world);
+      free.octets = 2 ** 39 + 12_345;
+      assert.equal(await available(world), plenty);
+    });
+  });
 
   it('is asked for before anything is sent', () => inWorld({ content: () => memoryContent(5000) }, async (world) => {
     const refused = await announce(world, ANNA, CLERK, { size: 5001 });

@@ -54,12 +54,18 @@ const openSession: Route = {
   },
 };
 
+/** What is said to be available at most, in octets. */
+const PLENTY = 2 ** 37;
+
+/** Rounded down to a power of two: to the octet it would show what others store, and what is stored already. */
+const coarse = (octets: number): number => (octets < 1 ? 0 : Math.min(PLENTY, 2 ** Math.floor(Math.log2(octets))));
+
 /** What a recipient takes beside the message. */
 async function attachmentPolicy(recipient: string, { limits, store }: Context, { content }: Arrivals): Promise<NonNullable<Session['policy']['attachments']>> {
   const { attachmentCount, attachmentBytes, mailboxBytes } = limits;
   const free = await content.free();
   const left = mailboxBytes === undefined ? free : Math.min(free, mailboxBytes - (await store.held(recipient)));
-  return { maxCount: attachmentCount, ...(attachmentBytes !== undefined && { maxBytes: attachmentBytes }), availableBytes: Math.max(0, left) };
+  return { maxCount: attachmentCount, ...(attachmentBytes !== undefined && { maxBytes: attachmentBytes }), availableBytes: coarse(left) };
 }
 
 const closeSession: Route = {
