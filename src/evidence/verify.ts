@@ -101,14 +101,13 @@ export async function verifyReceipt(receipt: string, expected: Expectation, opti
     check('time', Math.abs(received - claims.iat) <= 3600 && claims.iat > 1_577_836_800 && claims.iat <= options.now / 1000 + 2 * DAY);
     outcome.state = 'verified';
   } catch (error) {
-    if (error instanceof Failure) outcome.state = 'failed';
-    else if (error instanceof DmailProblem && error.code !== 'not-dmail' && error.code !== 'not-found') outcome.state = 'unknown';
+    if (error instanceof DmailProblem && error.code !== 'not-dmail' && error.code !== 'not-found') outcome.state = 'unknown';
     else {
       // The domain vouches for nothing (issuer), or what it published or was signed cannot be used.
+      if (!(error instanceof Failure)) checks.push({ name: ORDER[checks.length]!, passed: false });
       outcome.state = 'failed';
-      checks.push({ name: ORDER[checks.length]!, passed: false });
+      outcome.failed = checks.at(-1)!.name;
     }
-    if (outcome.state === 'failed') outcome.failed = checks.at(-1)!.name;
   }
   return outcome;
 }
