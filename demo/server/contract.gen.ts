@@ -2715,6 +2715,7 @@ export const document: ContractDocument = {
    },
    "ReceiptAttachment": {
     "type": "object",
+    "description": "What arrived. All else the sender says of it is in the message, which the receipt names by its digest.",
     "required": [
      "id",
      "name",
@@ -2743,13 +2744,6 @@ export const document: ContractDocument = {
      "digest": {
       "$ref": "#/components/schemas/Digest",
       "description": "Of what arrived; absent while it has not."
-     },
-     "properties": {
-      "type": "array",
-      "items": {
-       "$ref": "#/components/schemas/CoverTag"
-      },
-      "description": "As the sender gave them."
      }
     }
    },

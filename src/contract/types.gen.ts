@@ -393,6 +393,9 @@ export type Link = {
     expiresAt: Timestamp;
 };
 
+/**
+ * What arrived. All else the sender says of it is in the message, which the receipt names by its digest.
+ */
 export type ReceiptAttachment = {
     id: Id;
     name: FileName;
@@ -403,10 +406,6 @@ export type ReceiptAttachment = {
      * Of what arrived; absent while it has not.
      */
     digest?: Digest;
-    /**
-     * As the sender gave them.
-     */
-    properties?: Array<CoverTag>;
 };
 
 export type Part = {

@@ -44,7 +44,7 @@ describe('attachments', () => {
     assert.equal(claims.event, 'ContentConsignment');
     assert.equal(claims.previous, undefined);
     assert.deepEqual(claims.attachments, [
-      { id: first.id, name: 'Rechnung.pdf', mediaType: 'application/pdf', size: 4000, version: 1, digest: await digestOf(bytes), properties },
+      { id: first.id, name: 'Rechnung.pdf', mediaType: 'application/pdf', size: 4000, version: 1, digest: await digestOf(bytes) },
       { id: second.id, name: 'file.bin', mediaType: 'application/octet-stream', size: 0, version: 1, digest: await digestOf(new Uint8Array()) },
     ]);
     const message = await stored(world, CLERK, deposited);

@@ -26,8 +26,8 @@ const announced = prepare<Uploader & { owner: string; name: string }, Announced>
 export interface Resolved { uploads: readonly string[]; claims: ReceiptAttachment[]; event: ReceiptClaims['event'] }
 
 /** What a receipt says of an attachment. */
-export const claimOf = ({ id, name, mediaType, size, properties }: AttachmentReference, version: number, digest: string | null): ReceiptAttachment => ({
-  id, name, mediaType, size, version, ...(digest !== null && { digest }), ...(properties && { properties }),
+export const claimOf = ({ id, name, mediaType, size }: AttachmentReference, version: number, digest: string | null): ReceiptAttachment => ({
+  id, name, mediaType, size, version, ...(digest !== null && { digest }),
 });
 
 /**
