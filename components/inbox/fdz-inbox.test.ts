@@ -86,6 +86,28 @@ describe('fdz-inbox', () => {
     expect(await violations(inbox)).to.deep.equal([]);
   });
 
+  for (const [what, answer] of Object.entries({
+    'is cut short': async (response: Response) => Response.json({ receipts: ((await response.json()) as { receipts: unknown[] }).receipts.slice(0, 1) }),
+    'cannot be read': () => new Response('{'),
+  }))
+    it(`verifies the receipts of all rows where an answer about many ${what}`, async () => {
+      await receive(3);
+      const asked: number[] = [];
+      world.intercept = async (request, next) => {
+        const response = await next(request);
+        const { pathname, searchParams } = new URL(request.url);
+        if (!pathname.endsWith('/receipts')) return response;
+        const count = searchParams.get('thread')!.split(',').length;
+        asked.push(count);
+        return count > 1 ? answer(response) : response;
+      };
+      await open();
+      await until(() => inbox.shadowRoot!.querySelectorAll('.ring.verified').length === 3);
+      expect(asked[0]).to.equal(3);
+      expect(asked.slice(1).every((count) => count === 1)).to.equal(true);
+      expect(asked.length).to.be.at.most(4);
+    });
+
   it('announces a message that arrives and shows its row', async () => {
     await receive(1);
     const services = tab(world, ANNA);

@@ -1,7 +1,10 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Conversation, ReceiptList } from '../../src/contract/index.ts';
+import { DmailProblem } from '../../src/contract/problems.ts';
+import { isTransient } from '../../src/contract/transient.ts';
 import type { Ring } from '../../src/element/ring.ts';
 import type { Services } from '../../src/services/services.ts';
+import { waitFor } from '../../src/stores/backoff.ts';
 import type { EvidenceStore, Verification } from '../../src/stores/evidence.ts';
 import type { Readable } from '../../src/stores/store.ts';
 
@@ -11,18 +14,29 @@ interface Known {
   outcomes: readonly Readable<Verification>[];
 }
 
+/** A row that had no answer among others, or at all: it is asked for alone. */
+interface Later {
+  of: string;
+  tries: number;
+  /** Not before, on the clock of the page. */
+  at: number;
+}
+
 const versionOf = ({ messageId, deliveries }: Conversation): string =>
   messageId + (deliveries?.map(({ state }) => state).join() ?? '');
 
 /**
  * Verifies the receipts of the rows that are shown. What does it is loaded once rows are on the screen, so
- * that it never stands in their way; the receipts of all new rows are asked for in one request.
+ * that it never stands in their way; the receipts of all new rows are asked for in one request, and what that left out
+ * or failed for one by one.
  */
 export class RowEvidence implements ReactiveController {
   #services?: Services;
   #store?: EvidenceStore;
   #asking = false;
+  #clock: ReturnType<typeof setTimeout> | undefined;
   readonly #known = new Map<string, Known>();
+  readonly #later = new Map<string, Later>();
   readonly #stops = new Map<Readable<Verification>, () => void>();
 
   constructor(private readonly host: ReactiveControllerHost) {
@@ -34,11 +48,17 @@ export class RowEvidence implements ReactiveController {
     if (services !== this.#services) {
       this.hostDisconnected();
       this.#known.clear();
+      this.#later.clear();
       this.#services = services;
       this.#store = undefined;
     }
     const wanted = conversations.filter((row) => this.#known.get(row.id)?.of !== versionOf(row));
-    if (services && wanted.length && !this.#asking) void this.#ask(services, wanted);
+    if (!services || !wanted.length || this.#asking) return;
+    const wait = (row: Conversation) => (this.#due(row)?.at ?? 0) - performance.now();
+    const due = wanted.filter((row) => wait(row) <= 0);
+    clearTimeout(this.#clock);
+    if (due.length) void this.#ask(services, due);
+    else this.#clock = setTimeout(() => this.host.requestUpdate(), Math.min(...wanted.map(wait)));
   }
 
   /** What the ring of a row says. What is not deposited yet has no receipt to verify. */
@@ -53,24 +73,52 @@ export class RowEvidence implements ReactiveController {
   }
 
   hostDisconnected(): void {
+    clearTimeout(this.#clock);
     for (const stop of this.#stops.values()) stop();
     this.#stops.clear();
   }
 
+  /** When it is to be asked for alone. */
+  #due(row: Conversation): Later | undefined {
+    const later = this.#later.get(row.id);
+    return later?.of === versionOf(row) ? later : undefined;
+  }
+
   async #ask(services: Services, rows: readonly Conversation[]): Promise<void> {
     this.#asking = true;
-    try {
-      this.#store ??= await services.evidence();
-      const answers = new Map((await services.receipts(rows.map(({ id }) => id))).map((answer) => [answer.thread, answer]));
-      if (services !== this.#services) return;
-      for (const row of rows) this.#known.set(row.id, { of: versionOf(row), outcomes: this.#verify(row, answers.get(row.id)) });
-      this.host.requestUpdate();
-    } catch {
-      // Rings stay dashed, which is what they say: not verified. Asked again when rows change or come into view.
-      for (const row of rows) this.#known.set(row.id, { of: versionOf(row), outcomes: [] });
-    } finally {
-      this.#asking = false;
+    const alone = rows.filter((row) => this.#due(row));
+    let problem: unknown;
+    for (const asked of [rows.filter((row) => !this.#due(row)), ...alone.map((row) => [row])]) {
+      let answers = new Map<string, ReceiptList['receipts'][number]>();
+      // While nothing can be had, the rest need not try.
+      if (!problem && asked.length)
+        try {
+          this.#store ??= await services.evidence();
+          answers = new Map((await services.receipts(asked.map(({ id }) => id))).map((answer) => [answer.thread, answer]));
+          problem = undefined;
+        } catch (error) {
+          problem = error;
+        }
+      if (services !== this.#services) break;
+      for (const row of asked) this.#note(row, answers.get(row.id), asked.length === 1, problem);
+      // Said of what was asked for, not of the way there: too much of it, say.
+      if (problem instanceof DmailProblem && !isTransient(problem)) problem = undefined;
     }
+    this.#asking = false;
+    this.host.requestUpdate();
+  }
+
+  /** What is left out when it is asked for alone has no receipts; any other is asked for once more. Until then its ring stays dashed. */
+  #note(row: Conversation, answer: ReceiptList['receipts'][number] | undefined, alone: boolean, problem: unknown): void {
+    const of = versionOf(row);
+    if (answer || (alone && !problem)) {
+      this.#later.delete(row.id);
+      this.#known.set(row.id, { of, outcomes: this.#verify(row, answer) });
+      return;
+    }
+    const tries = (this.#due(row)?.tries ?? 0) + 1;
+    const atOnce = !alone && (!problem || (problem instanceof DmailProblem && !isTransient(problem)));
+    this.#later.set(row.id, { of, tries, at: atOnce ? 0 : performance.now() + waitFor(tries, {}) });
   }
 
   #verify(row: Conversation, answer: ReceiptList['receipts'][number] | undefined): Readable<Verification>[] {

@@ -31,6 +31,6 @@ export interface Services {
   evidence(): Promise<EvidenceStore>;
   /** Ends connection and outbox of this page at once, where leaving is not enough: a test, a person changed. */
   close(): void;
-  /** The receipts of the latest message of conversations, in one request; unknown ids are left out. */
+  /** The receipts of the latest message of conversations, in one request; unknown ids are left out, and what would make the answer too large: that is had alone. */
   receipts(conversations: readonly string[]): Promise<ReceiptList['receipts']>;
 }
