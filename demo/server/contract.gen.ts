@@ -1237,7 +1237,7 @@ export const document: ContractDocument = {
     ],
     "responses": {
      "200": {
-      "description": "What is known of each; unknown ids are left out.",
+      "description": "What is known of each; unknown ids are left out, and so are further conversations once the receipts come to about 3 MiB: ask for those again. At least one is answered.",
       "content": {
        "application/json": {
         "schema": {

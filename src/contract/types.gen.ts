@@ -1719,7 +1719,7 @@ export type ListReceiptsError = ListReceiptsErrors[keyof ListReceiptsErrors];
 
 export type ListReceiptsResponses = {
     /**
-     * What is known of each; unknown ids are left out.
+     * What is known of each; unknown ids are left out, and so are further conversations once the receipts come to about 3 MiB: ask for those again. At least one is answered.
      */
     200: ReceiptList;
 };

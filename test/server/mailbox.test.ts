@@ -27,6 +27,27 @@ describe('mailbox', () => {
   });
   after(() => world.close());
 
+  it('keeps a copy sent to many with large receipts, and answers no more receipts at once than can be read', async () => {
+    const receipts = Array.from({ length: 40 }, (_, index) => `${'A'.repeat(500_000)}.${index}.B`);
+    const threads: string[] = [];
+    for (let round = 0; round < 2; round++) {
+      const message = world.message(CLERK, [ANNA]);
+      threads.push(message.thread);
+      const deliveries = receipts.map((receipt, index) => ({ address: `p${index}@home.example`, state: 'deposited', at: message.sentAt, receipt }));
+      const kept = await body<StoredMessage>(world.call(CLERK, 'PUT', `/sent/${message.id}`, { body: { message, deliveries } }));
+      assert.deepEqual(kept.deliveries!.map(({ receipt }) => receipt), receipts);
+    }
+    const small = world.message(CLERK, [ANNA]);
+    threads.push(small.thread);
+    await body(world.call(CLERK, 'PUT', `/sent/${small.id}`, { body: { message: small, deliveries: [{ address: ANNA, state: 'sending' }] } }));
+    const first = (await body<ReceiptList>(world.call(CLERK, 'GET', `/receipts?thread=${threads.join(',')}`))).receipts;
+    assert.ok(first.length > 0 && first.filter((one) => one.receipts.length).length <= 1);
+    for (const thread of threads.slice(0, 2)) {
+      const [alone] = (await body<ReceiptList>(world.call(CLERK, 'GET', `/receipts?thread=${thread}`))).receipts;
+      assert.deepEqual([alone!.thread, alone!.receipts], [thread, receipts]);
+    }
+  });
+
   it('pages by cursor, newest first, and what arrives meanwhile shifts nothing', async () => {
     const first = await list(world, CLERK, '?limit=3');
     assert.deepEqual([first.conversations.map(({ id }) => id), first.total, first.unread], [threads.slice(4).reverse(), 7, 7]);

@@ -86,7 +86,8 @@ export const mailbox: Route[] = [
   {
     operation: 'putSent',
     demand: HOME_SEND,
-    bodyLimit: ({ messageBytes }) => messageBytes + 4096 * KIB,
+    // A receipt says of each attachment what arrived; there is one for each recipient.
+    bodyLimit: ({ messageBytes }) => messageBytes + 65_536 * KIB,
     async handle({ context, params, body, principal, now }) {
       const copy = body as SentCopy;
       if (copy.message.id !== params['messageId']) throw new Problem('not-understood', { field: '/message/id' });

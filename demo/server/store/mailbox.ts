@@ -133,6 +133,9 @@ export async function message(db: Db, owner: string, id: string, received: Recei
   return row && toStoredMessage(row, (await beside(db, [row], received))(id));
 }
 
+/** Characters of receipts in one answer, unless those of one conversation are more. */
+const RECEIPTS = 3 * 1024 * 1024;
+
 export async function receipts(db: Db, owner: string, threads: readonly string[]): Promise<ReceiptList> {
   if (!threads.length) return { receipts: [] };
   const rows = await db
@@ -145,12 +148,13 @@ export async function receipts(db: Db, owner: string, threads: readonly string[]
     .execute();
   const deliveries = await deliveriesOf(db, rows);
   const earlier = await earlierReceipts(db, rows.filter(({ direction, attachments }) => direction === 'in' && attachments > 0).map(({ id }) => id));
-  return {
-    receipts: rows.map((row) => ({
-      thread: row.thread,
-      messageId: row.id,
-      digest: row.digest,
-      receipts: (row.direction === 'in' ? [...(earlier.get(row.id) ?? []), row.receipt] : (deliveries.get(row.id) ?? []).map(({ receipt }) => receipt)).filter((receipt) => receipt !== null),
-    })),
-  };
+  const answered: ReceiptList['receipts'] = [];
+  let length = 0;
+  for (const row of rows) {
+    const found = (row.direction === 'in' ? [...(earlier.get(row.id) ?? []), row.receipt] : (deliveries.get(row.id) ?? []).map(({ receipt }) => receipt)).filter((receipt) => receipt !== null);
+    length += found.reduce((sum, receipt) => sum + receipt.length, 0);
+    if (length > RECEIPTS && answered.length) break;
+    answered.push({ thread: row.thread, messageId: row.id, digest: row.digest, receipts: found });
+  }
+  return { receipts: answered };
 }
