@@ -2,7 +2,7 @@
  * The files of what was dropped or pasted, folders walked.
  * @module
  */
-import { rememberDropped } from './open-files.ts';
+import type { HandleItem } from './open-files.ts';
 
 /** More files than this are not taken from folders at once. */
 export const MOST = 10_000;
@@ -43,7 +43,11 @@ export function gather(data: DataTransfer, most = MOST): Promise<Gathered> {
   const plain = [...data.files];
   const some = entries.filter((entry) => entry !== undefined);
   // Without folders the list is there already, and complete: what was copied from elsewhere has no entry.
-  if (!some.some(({ isDirectory }) => isDirectory)) return rememberDropped(data.items, plain).then(() => ({ files: plain.slice(0, most), cut: plain.length > most, unread: 0 }));
+  if (!some.some(({ isDirectory }) => isDirectory)) {
+    const handles = Array.from(data.items as Iterable<HandleItem>, (item) => item.kind === 'file' && item.getAsFileSystemHandle?.()).filter((handle) => !!handle);
+    const found = { files: plain.slice(0, most), cut: plain.length > most, unread: 0 };
+    return handles.length ? import('./open-files.ts').then(({ rememberDropped }) => rememberDropped(handles, plain)).then(() => found, () => found) : Promise.resolve(found);
+  }
   return walk(some, most);
 }
 

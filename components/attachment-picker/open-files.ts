@@ -20,13 +20,13 @@ export async function openFiles(multiple: boolean): Promise<File[] | undefined> 
   }
 }
 
-interface HandleItem extends DataTransferItem {
+/** An item of a transfer, in a browser that gives what opens the file again. */
+export interface HandleItem extends DataTransferItem {
   getAsFileSystemHandle?(): Promise<FileSystemHandle | null>;
 }
 
-/** Has the handles of dropped files remembered with them. Begins before the first wait: the items are gone when the event has passed. */
-export async function rememberDropped(items: Iterable<DataTransferItem>, files: readonly File[]): Promise<void> {
-  const asked = Array.from(items as Iterable<HandleItem>, (item) => (item.kind === 'file' ? item.getAsFileSystemHandle?.() : undefined)).filter((handle) => handle !== undefined);
+/** Has the handles of dropped files remembered with them. @param asked before the first wait: the items are gone when the event has passed */
+export async function rememberDropped(asked: readonly Promise<FileSystemHandle | null>[], files: readonly File[]): Promise<void> {
   if (asked.length !== files.length) return;
   const handles = await Promise.all(asked.map((handle) => handle.catch(() => null)));
   for (const [index, handle] of handles.entries()) if (handle?.kind === 'file') remembered(files[index]!, handle as FileSystemFileHandle);
