@@ -186,6 +186,25 @@ describe('uploads', () => {
     assert.ok((await download(world.call(CLERK, 'GET', `${uri}/attachments/${upload.document}`))).equals(bytes));
   });
 
+  it('what is promised of them holds whichever recipient it was promised for, and counts in each mailbox', async () => {
+    const store = world.domain('city.example').store;
+    const bytes = random(3000);
+    await world.deposit(ANNA, CLERK, { attachments: [await world.attach(ANNA, CLERK, { bytes })] }, { invite: false });
+    const digest = await digestOf(bytes);
+    // First for one who has nothing of the kind, then for one who has it already.
+    const upload = await announced(world, ANNA, MAYOR, { size: 3000 });
+    const before = await store.held(CLERK);
+    const again = await announced(world, ANNA, CLERK, { size: 3000, document: upload.document, digest }, upload.id);
+    assert.deepEqual([again.state, await store.held(CLERK)], ['arriving', before]);
+    await expectProblem(announce(world, ANNA, MAYOR, { size: 3000, document: upload.document, digest: await digestOf(random(3000)) }, upload.id), 409, 'conflict');
+    await expectProblem(patch(world, ANNA, upload.id, 0, random(3000)), 422, 'digest-mismatch');
+    assert.equal((await patch(world, ANNA, upload.id, 0, bytes)).status, 204);
+    // What only another mailbox holds counts.
+    const other = await announced(world, ANNA, MAYOR, { size: 5 });
+    await announced(world, ANNA, CLERK, { size: 5, document: other.document, digest: await digestOf(random(5)) }, other.id);
+    assert.equal(await store.held(CLERK), before + 5);
+  });
+
   it('can be given up until a message refers to them', async () => {
     const upload = await announced(world, ANNA, CLERK, { size: 3000 });
     await patch(world, ANNA, upload.id, 0, random(1000));

@@ -91,11 +91,14 @@ export async function announce(tx: Tx, { by, owner, thread, name, document, size
     if (digest !== undefined && found.declared === null) await tx.updateTable('uploads').set({ declared: digest }).where('key', '=', found.key).execute();
     return toUpload({ ...found, declared: found.declared ?? digest ?? null, document, version: here.version, scan: await scanned(tx, found.digest) });
   }
-  const known = digest !== undefined && (await deposited.first(tx, { ...by, owner, digest, size })) !== undefined;
+  // What the bytes are, or must turn out to be: nobody else's promise brings anything in free of charge.
+  const whole = said ?? digest ?? null;
+  const known = whole !== null && (await deposited.first(tx, { ...by, owner, digest: whole, size })) !== undefined;
   const room = known ? 0 : size;
   if (quota !== undefined && room > 0 && (await held(tx, owner)) + room > quota) throw new StoreRefusal('storage-full');
-  const row: UploadRow = found ?? { key: newId(now), sender: peer, issuer, subject, name, size, declared: digest ?? null, digest: known ? digest : null };
+  const row: UploadRow = found ?? { key: newId(now), sender: peer, issuer, subject, name, size, declared: digest ?? null, digest: known ? whole : null };
   if (!found) await tx.insertInto('uploads').values(row).execute();
+  else if (digest !== undefined && found.declared === null) await tx.updateTable('uploads').set({ declared: (row.declared = digest) }).where('key', '=', row.key).execute();
   const version = (await versionOf(tx, { owner, peer, document }, row.digest, row.key)) ?? ((await lastVersion.first(tx, { owner, peer, document }))?.version ?? 0) + 1;
   await tx.insertInto('announcements').values({ upload: row.key, owner, peer, document, version, thread: thread ?? null, held: room, at: now }).execute();
   return toUpload({ ...row, document, version, scan: await scanned(tx, row.digest) });
