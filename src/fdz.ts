@@ -26,26 +26,21 @@ const asked = new Map<string, Promise<unknown>>();
  * @throws {TypeError} when a file could not be loaded; asking again tries again
  */
 export async function define(...tags: string[]): Promise<void> {
-  await Promise.all(tags.map(async (tag) => {
-    const load = definitions[tag];
-    if (!load) return;
+  await Promise.all(tags.map((tag) => {
     let loading = asked.get(tag);
-    if (!loading) {
-      loading = load();
-      asked.set(tag, loading);
+    if (!loading && Object.hasOwn(definitions, tag)) {
+      asked.set(tag, (loading = definitions[tag]!()));
       loading.catch(() => asked.delete(tag));
     }
-    await loading;
+    return loading;
   }));
 }
 
 const selector = Object.keys(definitions).join(',');
 
 function discover(root: ParentNode): void {
-  const tags = new Set(Array.from(root.querySelectorAll(selector), (element) => element.localName));
-  if (root instanceof Element && root.localName in definitions) tags.add(root.localName);
   // A file that cannot be loaded is reported by the browser; the next element of this kind asks again.
-  for (const tag of tags) define(tag).catch(() => undefined);
+  for (const { localName } of [root as Element, ...root.querySelectorAll(selector)]) define(localName).catch(() => undefined);
 }
 
 /**

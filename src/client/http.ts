@@ -109,7 +109,7 @@ export class Http {
     const method = call.method ?? 'GET';
     const headers: Record<string, string> = { accept: 'application/json', ...call.headers };
     if (call.body !== undefined) headers['content-type'] = 'application/json';
-    const body = call.content ?? (call.body === undefined ? null : JSON.stringify(call.body));
+    const body = call.content ?? JSON.stringify(call.body);
     let renew = false;
     let asked = false;
     for (;;) {
