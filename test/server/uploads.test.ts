@@ -7,7 +7,7 @@ import { createPerson } from '../../demo/server/world-identity.ts';
 import { tusHeaders, type World } from '../../demo/server/world.ts';
 import { digestOf, type Session, type Upload, type WellKnown } from '../../src/contract/index.ts';
 import { announce, announced, below, byHand, download, offsetOf, patch, random, referenceTo, stored, until, uploadAt } from './content-support.ts';
-import { ANNA, BEN, body, CITY, CLERK, createCheckedWorld, expectProblem, MAYOR } from './support.ts';
+import { ANNA, BEN, body, CITY, CLERK, createCheckedWorld, expectProblem, MAYOR, session } from './support.ts';
 
 describe('uploads', () => {
   let world: World;
@@ -234,6 +234,21 @@ describe('uploads', () => {
     await expectProblem(sending, 409, 'conflict');
     await expectProblem(patch(world, 'eve@home.example', upload.id, 1000, random(2000)), 403, 'invitation-required');
     assert.equal(await offsetOf(world, 'eve@home.example', upload.id), 1000);
+  });
+
+  it('are announced only as long as the recipient takes them, however long the session lasts', async () => {
+    const DAN = 'dan@home.example';
+    const until = new Date(world.clock.now() + 60_000).toISOString();
+    for (const [decision, later] of [[{ state: 'blocked' }, 0], [{ state: 'revoked' }, 0], [{ state: 'accepted', expiresAt: until }, 61_000]] as const) {
+      await world.invite(CLERK, DAN);
+      if (later) await body(world.call(CLERK, 'PUT', `/invitations/${DAN}`, { body: decision }));
+      const { uri } = await session(world, DAN, CLERK);
+      const put = (name: string): Promise<Response> => world.call(DAN, 'PUT', `${uri}/uploads/${name}`, { body: { document: 'document-of-dan', mediaType: 'text/plain', size: 5 } });
+      assert.equal((await put(`upload-${decision.state}`)).status, 201);
+      if (!later) await body(world.call(CLERK, 'PUT', `/invitations/${DAN}`, { body: decision }));
+      world.clock.advance(later);
+      for (const name of [`upload-${decision.state}`, `another-${decision.state}`]) await expectProblem(put(name), 403, 'invitation-required');
+    }
   });
 
   it('say which tus they speak before anybody asks for more', async () => {

@@ -180,8 +180,8 @@ export interface StoreWrites {
   request(owner: string, peer: string, name: string | undefined, reason: string, now: number): Promise<void>;
 
   /**
-   * Says what will be uploaded. What this sender has deposited for this recipient before is complete at once.
-   * @throws {StoreRefusal} `conflict` where it was announced as something else, `storage-full` where the mailbox cannot hold it
+   * Says what will be uploaded, if its sender is still allowed. What this sender has deposited for this recipient before is complete at once.
+   * @throws {StoreRefusal} `invitation-required`, `conflict` where it was announced as something else, `storage-full` where the mailbox cannot hold it
    */
   announce(announcement: Announcement): Promise<StoredUpload>;
   /** Notes a content before it is put into the content store. */

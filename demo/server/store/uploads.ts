@@ -80,6 +80,9 @@ export async function versionOf(tx: Tx, { owner, peer, document }: Pick<Announce
 
 export async function announce(tx: Tx, { by, owner, thread, name, document, size, digest, quota, now }: Announcement): Promise<StoredUpload> {
   const { address: peer, issuer, subject } = by;
+  // Here and now, whatever the session was opened under.
+  const allowed = await permission(tx, owner, peer, thread, now);
+  if (!allowed.scope) throw new StoreRefusal('invitation-required', { invitation: allowed.pending ? 'pending' : 'none' });
   const found = await tx.selectFrom('uploads').selectAll().where('sender', '=', peer).where('issuer', '=', issuer).where('subject', '=', subject).where('name', '=', name).executeTakeFirst();
   if (found && found.size !== size) throw new StoreRefusal('conflict', { field: '/size' });
   const said = found?.digest ?? found?.declared;
