@@ -177,11 +177,12 @@ describe('room for content', () => {
     const [known, fresh] = [random(50_000), random(50_000)];
     await inWorld({ limits: { mailboxBytes: 1_000_000 } }, async (world) => {
       assert.equal(await available(world), 524_288);
-      await world.attach(ANNA, MAYOR, { bytes: fresh });
+      const give = async (bytes: Uint8Array<ArrayBuffer>): Promise<unknown> => world.deposit(ANNA, MAYOR, { attachments: [await world.attach(ANNA, MAYOR, { bytes })] }, { invite: false });
+      await give(fresh);
       assert.equal(await available(world), 524_288);
-      await world.attach(ANNA, MAYOR, { bytes: random(950_000 - 1) });
+      for (const size of [500_000, 450_000 - 1]) await give(random(size));
       assert.equal(await available(world), 1);
-      await world.attach(ANNA, MAYOR, { bytes: random(1) });
+      await give(random(1));
       assert.equal(await available(world), 0);
     });
     await inWorld({ content: () => memoryContent(1_000_000) }, async (world) => {
@@ -199,6 +200,39 @@ describe('room for content', () => {
       assert.equal(await available(world), plenty);
     });
   });
+
+  it('is not taken by announcing alone, and is there again when the sender is blocked or revoked', () => inWorld({ limits: { mailboxBytes: 10_000 } }, async (world) => {
+    const { store } = world.domain('city.example');
+    for (const state of ['blocked', 'revoked'] as const) {
+      await world.invite(CLERK, ANNA);
+      const bound = await announced(world, ANNA, CLERK, { size: 100 });
+      await world.deposit(ANNA, CLERK, { attachments: [referenceTo(bound)] }, { invite: false });
+      const before = await store.held(CLERK);
+      await announced(world, ANNA, CLERK, { size: 7000 });
+      const both = await announced(world, ANNA, CLERK, { size: 500 });
+      await announced(world, ANNA, MAYOR, { size: 500, document: both.document }, both.id);
+      await expectProblem(announce(world, ANNA, CLERK, { size: 1 }), 507, 'storage-full');
+      const other = await announced(world, BEN, CLERK, { size: 1000 });
+      await body(world.call(CLERK, 'PUT', `/invitations/${ANNA}`, { body: { state } }));
+      assert.equal(await store.held(CLERK), before + 1000);
+      // Others' are left, and so is what the same sender announced for others.
+      assert.equal(await offsetOf(world, ANNA, both.id), 0);
+      assert.equal(await offsetOf(world, ANNA, bound.id), 0);
+      assert.equal((await world.call(BEN, 'DELETE', other.uri)).status, 204);
+    }
+  }));
+
+  it('is not taken by announcing nothing very often', () => inWorld({}, async (world) => {
+    const { store } = world.domain('city.example');
+    const by = { address: ANNA, issuer: 'https://id.home.example', subject: `sub-${ANNA}` };
+    const announcing = (index: number) => store.announce({ by, owner: CLERK, name: `upload-${index}`, document: `document-${index}`, size: 0, now: world.clock.now() });
+    for (let index = 0; index < 2000; index++) await announcing(index);
+    await announcing(7);
+    await expectProblem(announce(world, ANNA, CLERK, { size: 0 }), 507, 'storage-full');
+    await announced(world, BEN, CLERK, { size: 0 });
+    await store.dropUpload(by, 'upload-7');
+    await announced(world, ANNA, CLERK, { size: 0 });
+  }));
 
   it('is asked for before anything is sent', () => inWorld({ content: () => memoryContent(5000) }, async (world) => {
     const refused = await announce(world, ANNA, CLERK, { size: 5001 });

@@ -226,6 +226,7 @@ describe('uploads', () => {
   it('end when the recipient no longer takes anything from the sender', async () => {
     await world.invite(CLERK, 'eve@home.example');
     const upload = await announced(world, 'eve@home.example', CLERK, { size: 3000 });
+    await world.deposit('eve@home.example', CLERK, { attachments: [referenceTo(upload)] }, { invite: false });
     const { stream, send } = byHand();
     const sending = patch(world, 'eve@home.example', upload.id, 0, stream);
     send(random(1000));

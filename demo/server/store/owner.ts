@@ -9,6 +9,7 @@ import { prepare } from './prepared.ts';
 import { iso, stateOf, toConversation, toInvitation } from './rows.ts';
 import type { DraftTable, Schema } from './schema.ts';
 import { StoreRefusal, type Notice } from './store.ts';
+import { release } from './uploads.ts';
 
 type Db = Kysely<Schema>;
 type Tx = Transaction<Schema>;
@@ -67,6 +68,8 @@ export async function decide(tx: Tx, owner: string, peer: string, { state, scope
   await tx.insertInto('invitations').values(row).onConflict((on) => on.columns(['owner', 'peer']).doUpdateSet(decided)).execute();
   // What the peer has open ends here; under less than everything they have to ask for a new session.
   if (decided.scope !== 'any') await tx.deleteFrom('sessions').where('recipient', '=', owner).where('sender', '=', peer).execute();
+  // What they were about to send takes no room any more; what a message refers to is the owner's.
+  if (state === 'blocked' || state === 'revoked') await release(tx, (announcements) => announcements.where('owner', '=', owner).where('peer', '=', peer));
   return { invitation: toInvitation(row), notice: await ledger.close() };
 }
 

@@ -181,7 +181,7 @@ export interface StoreWrites {
 
   /**
    * Says what will be uploaded, if its sender is still allowed. What this sender has deposited for this recipient before is complete at once.
-   * @throws {StoreRefusal} `invitation-required`, `conflict` where it was announced as something else, `storage-full` where the mailbox cannot hold it
+   * @throws {StoreRefusal} `invitation-required`, `conflict` where it was announced as something else, `storage-full` where the mailbox cannot hold it, or holds too much of this sender no message refers to
    */
   announce(announcement: Announcement): Promise<StoredUpload>;
   /** Notes a content before it is put into the content store. */
