@@ -43,14 +43,20 @@ export class Issuers {
   }
 }
 
+/** Characters of a receipt and what is expected of it from which on its outcome is remembered only while somebody watches. */
+const LARGE = 8_000;
+
 class Outcome extends Store<Verification> {
   readonly #verify: () => Promise<Verification>;
+  readonly #left: () => unknown;
   #running = false;
   readonly #again = () => this.state.state === 'unknown' && void this.run();
 
-  constructor(verify: () => Promise<Verification>) {
+  /** @param left nobody watches any more */
+  constructor(verify: () => Promise<Verification>, left: () => unknown) {
     super({ state: 'verifying', checks: [] });
     this.#verify = verify;
+    this.#left = left;
   }
 
   async run(): Promise<Verification> {
@@ -70,6 +76,7 @@ class Outcome extends Store<Verification> {
 
   protected override stopped(): void {
     globalThis.removeEventListener?.('online', this.#again);
+    this.#left();
   }
 }
 
@@ -90,7 +97,7 @@ export class Evidence implements EvidenceStore {
     const key = JSON.stringify([receipt, expected]);
     let outcome = this.#outcomes.get(key);
     if (!outcome) {
-      outcome = new Outcome(() => verifyReceipt(receipt, expected, { issuerOf: (domain, kid) => this.#issuers.of(domain, kid), now: this.#now() }));
+      outcome = new Outcome(() => verifyReceipt(receipt, expected, { issuerOf: (domain, kid) => this.#issuers.of(domain, kid), now: this.#now() }), () => key.length > LARGE && this.#outcomes.delete(key));
       if (this.#outcomes.size > 1000) this.#outcomes.delete(this.#outcomes.keys().next().value!);
       this.#outcomes.set(key, outcome);
       void outcome.run();
