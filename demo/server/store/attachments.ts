@@ -66,13 +66,32 @@ export async function bind(tx: Tx, message: string, owner: string, uploads: read
   for (const [position, reference] of references.entries()) await insertAttachment.run(tx, { message, position, owner, document: reference.id, upload: uploads[position]!, reference: JSON.stringify(reference) });
 }
 
-/** Versions of a document a message refers to. */
-const versionCount = prepare<{ owner: string; peer: string; document: string }, { count: number }>((db, { owner, peer, document }) =>
-  db
-    .selectFrom('announcements as a')
-    .innerJoin('attachments as t', (on) => on.onRef('t.upload', '=', 'a.upload').onRef('t.owner', '=', 'a.owner'))
+/** Versions of each document of some messages that a message refers to. */
+async function versionCounts(db: Db, messages: readonly string[]): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom((eb) =>
+      eb
+        .selectFrom('attachments as t')
+        .innerJoin('announcements as a', (on) => on.onRef('a.upload', '=', 't.upload').onRef('a.owner', '=', 't.owner'))
+        .select(['a.owner', 'a.peer', 'a.document'])
+        .distinct()
+        .where('t.message', 'in', messages)
+        .as('d'))
+    .innerJoin('announcements as a', (on) => on.onRef('a.owner', '=', 'd.owner').onRef('a.peer', '=', 'd.peer').onRef('a.document', '=', 'd.document'))
+    .select(['d.owner', 'd.peer', 'd.document'])
     .select(({ fn }) => fn.count<number>('a.version').distinct().as('count'))
-    .where('a.owner', '=', owner).where('a.peer', '=', peer).where('a.document', '=', document));
+    .where((eb) => eb.exists(eb.selectFrom('attachments as t').select('t.message').whereRef('t.upload', '=', 'a.upload').whereRef('t.owner', '=', 'a.owner')))
+    .groupBy(['d.owner', 'd.peer', 'd.document'])
+    .execute();
+  return new Map(rows.map(({ owner, peer, document, count }) => [`${owner} ${peer} ${document}`, Number(count)]));
+}
+
+/** Adds to the list that stands under a key. */
+function into<T>(lists: Map<string, T[]>, key: string, value: T): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}
 
 /** What has become of the attachments of some messages, in the order of each message. */
 export async function arrivals(db: Db, messages: readonly string[], received: Received): Promise<Map<string, StoredAttachment[]>> {
@@ -88,12 +107,12 @@ export async function arrivals(db: Db, messages: readonly string[], received: Re
     .orderBy('t.message')
     .orderBy('t.position')
     .execute();
+  const counts = await versionCounts(db, messages);
   for (const { message, document, owner, peer, version, key, size, digest, scan } of rows) {
-    const { count } = (await versionCount.first(db, { owner, peer, document }))!;
     const state: StoredAttachment = {
-      id: document, version, versions: Number(count), received: digest === null ? await received(key) : size, state: digest === null ? 'arriving' : 'complete', ...(digest !== null && { digest }), scan: scanState(digest, scan),
+      id: document, version, versions: counts.get(`${owner} ${peer} ${document}`)!, received: digest === null ? await received(key) : size, state: digest === null ? 'arriving' : 'complete', ...(digest !== null && { digest }), scan: scanState(digest, scan),
     };
-    found.set(message, [...(found.get(message) ?? []), state]);
+    into(found, message, state);
   }
   return found;
 }
@@ -103,7 +122,7 @@ export async function earlierReceipts(db: Db, messages: readonly string[]): Prom
   const found = new Map<string, string[]>();
   if (!messages.length) return found;
   for (const { message, receipt } of await db.selectFrom('earlier_receipts').select(['message', 'receipt']).where('message', 'in', messages).orderBy('message').orderBy('position').execute())
-    found.set(message, [...(found.get(message) ?? []), receipt]);
+    into(found, message, receipt);
   return found;
 }
 

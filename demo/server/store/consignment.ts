@@ -3,11 +3,12 @@
  * whole now.
  * @module
  */
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { decodeJwt } from 'jose';
 import type { AttachmentReference, ReceiptClaims, ScanState } from '../../../src/contract/index.ts';
 import { claimOf } from './attachments.ts';
 import { conversationOf, Ledger } from './ledger.ts';
+import { prepare } from './prepared.ts';
 import type { Schema } from './schema.ts';
 import type { Completion, Notice, SignReceipt } from './store.ts';
 import { versionOf } from './uploads.ts';
@@ -64,8 +65,15 @@ async function answer(tx: Tx, uploads: readonly string[], now: number, sign: Sig
   }
 }
 
+const attachedTo = (db: Kysely<Schema>) => db.selectFrom('attachments as t').innerJoin('uploads as u', 'u.key', 't.upload').leftJoin('contents as c', 'c.digest', 'u.digest').select('u.key').limit(1);
+
+/** Asked first, since it is what most uploads of a large message leave. */
+const missingOf = prepare<{ id: string }, { key: string }>((db, { id }) => attachedTo(db).where('t.message', '=', id).where((eb) => eb.or([eb('u.digest', 'is', null), eb('c.scan', '=', 'pending')])));
+const infectedOf = prepare<{ id: string }, { key: string }>((db, { id }) => attachedTo(db).where('t.message', '=', id).where('c.scan', '=', 'infected'));
+
 /** The next receipt of a message, where nothing of it is missing any more, or something of it is infected. */
 async function consign(tx: Tx, { id, receipt }: Bound, now: number, sign: SignReceipt): Promise<void> {
+  if (receipt === null || ((await missingOf.first(tx, { id })) && !(await infectedOf.first(tx, { id })))) return;
   const rows = await tx
     .selectFrom('attachments as t')
     .innerJoin('announcements as a', (on) => on.onRef('a.upload', '=', 't.upload').onRef('a.owner', '=', 't.owner'))
@@ -76,7 +84,6 @@ async function consign(tx: Tx, { id, receipt }: Bound, now: number, sign: SignRe
     .orderBy('t.position')
     .execute();
   const infected = rows.filter(({ scan }) => scan === 'infected').map(({ document }) => document);
-  if (receipt === null || (!infected.length && rows.some(({ digest, scan }) => digest === null || scan === 'pending'))) return;
   const before = decodeJwt<ReceiptClaims>(receipt);
   if (before.event !== 'SubmissionAcceptance') return;
   const claims: ReceiptClaims = {
