@@ -193,10 +193,10 @@ describe('room for content', () => {
       assert.equal(await content!.free(), first[1]! - 50_000);
       assert.equal(await available(world), first[0]);
     });
-    const free = { octets: 2 ** 41 };
+    const free = { octets: 2 ** 46 };
     await inWorld({ content: () => ({ ...memoryContent(), free: async () => free.octets }) }, async (world) => {
       const plenty = await available(world);
-      free.octets = 2 ** 39 + 12_345;
+      free.octets = 2 ** 44 + 12_345;
       assert.equal(await available(world), plenty);
     });
   });

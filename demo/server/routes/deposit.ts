@@ -55,7 +55,7 @@ const openSession: Route = {
 };
 
 /** What is said to be available at most, in octets. */
-const PLENTY = 2 ** 50;
+const PLENTY = 2 ** 43;
 
 /** Rounded down to a power of two: to the octet it would show what others store, and what is stored already. */
 const coarse = (octets: number): number => (octets < 1 ? 0 : Math.min(PLENTY, 2 ** Math.floor(Math.log2(octets))));
