@@ -402,13 +402,13 @@ describe('attachments on their way', () => {
 
   it('are not sent where they have no room: a mailbox says so before, a disk that is full when it is', async () => {
     const contents = new Map<string, number>([['city.example', 5_000]]);
-    await start({ limits: { mailboxBytes: 8_000 }, content: (domain) => memoryContent(contents.get(domain)) });
+    await start({ limits: { mailboxBytes: 16_384 }, content: (domain) => memoryContent(contents.get(domain)) });
     const { transfers } = tab();
     const list = await transfers.of(crypto.randomUUID());
     list.sendTo([TOWN]);
-    list.add([fileOf('a.pdf', noise(6_000)), fileOf('b.pdf', noise(2_001))]);
+    list.add([fileOf('a.pdf', noise(6_000)), fileOf('b.pdf', noise(10_385))]);
     await when(list, ({ items: [a, b] }) => a?.state === 'done' && b?.state === 'refused');
-    expect(list.state.items[1]!.problem).to.deep.equal({ rule: { rule: 'total', by: 'town.example', limit: 8_000 } });
+    expect(list.state.items[1]!.problem).to.deep.equal({ rule: { rule: 'total', by: 'town.example', limit: 16_384 } });
     // Announced for the town; the disk of the city has no room for it.
     const other = await transfers.of(crypto.randomUUID());
     other.sendTo([CLERK]);
