@@ -65,7 +65,7 @@ describe('by keyboard alone', () => {
     await anna.page.keyboard.press('ArrowUp');
     await until('the first row to have the focus', async () => (await focused()).includes('Permit for a garden house'));
     await anna.page.keyboard.press('Enter');
-    await anna.find('fdz-inbox', 'fdz-message', 'four enclosures');
+    await anna.find('fdz-inbox', 'fdz-message', 'your submission, the site plan');
     await until('the focus to be in the conversation', async () => /^fdz-message/.test(await focused()));
   });
 
