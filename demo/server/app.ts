@@ -17,6 +17,7 @@ import { Nonces } from './gateway/nonce.ts';
 import { Buckets } from './gateway/rate.ts';
 import { Tokens, type Principal } from './gateway/tokens.ts';
 import { webPrimitives } from './primitives-web.ts';
+import { Leases } from './leases.ts';
 import { Problem } from './problem.ts';
 import { attachments } from './routes/attachments.ts';
 import { depositing } from './routes/deposit.ts';
@@ -42,12 +43,14 @@ export interface App {
   answer(request: Request, peer: Peer): Promise<Answer>;
   /** Removes what has had its time; to be called now and then. */
   purge(): Promise<void>;
-  /** Refuses tokens of a person issued up to now (in whole seconds, as tokens tell time), all or those of one client, and ends their streams. */
+  /** Refuses tokens of a person issued up to now (in whole seconds, as tokens tell time), all or those of one client, and ends what runs on them. */
   revoke(address: string, client?: string): Promise<void>;
-  /** Refuses every token whose `grant` claim is one of these, and ends their streams. */
+  /** Refuses every token whose `grant` claim is one of these, and ends what runs on them. */
   endGrants(grants: readonly string[]): Promise<void>;
   /** Open event streams. */
   streams(): number;
+  /** Event streams, downloads and uploads under way. */
+  running(): number;
   /** Ends the streams. The store is the caller's to close. */
   close(): Promise<void>;
 }
@@ -86,7 +89,8 @@ export async function createApp(deps: ServerDeps): Promise<App> {
   for (const { address, client, at } of await store.revocations()) tokens.revoke(address, client, at);
   for (const { grant, at } of await store.endedGrants()) tokens.endGrant(grant, at);
   const gateway = new Gateway(config, tokens, nonces, primitives, clock);
-  const streams = new Streams(store, tokens, clock, limits.heartbeat);
+  const leases = new Leases(tokens, clock);
+  const streams = new Streams(store, leases, clock, limits.heartbeat);
   const subjects = new Buckets(limits.subject, clock);
   const remotes = new Buckets(limits.remote, clock);
   const judged = (digest: string, verdict: Verdict): void => {
@@ -98,7 +102,7 @@ export async function createApp(deps: ServerDeps): Promise<App> {
   const arrivals = deps.content && new Arrivals(deps.content, store, primitives, clock, { scanner: deps.scanner, again: limits.scanAgain, judged, report });
   await arrivals?.scans.resume();
   const context: Context = {
-    config, limits, store, keys, primitives, clock, streams, arrivals, report,
+    config, limits, store, keys, primitives, clock, streams, leases, arrivals, report,
     requests: new Buckets(limits.requests, clock), sessions: new Cache(2000, clock), tickets: new Cache(40_000, clock), downloads: new Cache(40_000, clock),
   };
   const host = new URL(config.publicOrigin).host;
@@ -132,7 +136,13 @@ export async function createApp(deps: ServerDeps): Promise<App> {
     }
     // A public route never looks at the principal.
     const call: Call = { context, request, params, query: url.searchParams, body, sent: peer.body, now: clock.now(), principal: principal! };
-    const made = await route.handle(call);
+    let made: Answer;
+    try {
+      made = await route.handle(call);
+    } catch (error) {
+      // What ran on a token that has ended meanwhile is challenged as a request with it would be.
+      throw principal && error instanceof Problem ? await gateway.challenge(error, route.demand!) : error;
+    }
     if (principal) made.headers['dpop-nonce'] = await nonces.current();
     return made;
   }
@@ -207,16 +217,17 @@ export async function createApp(deps: ServerDeps): Promise<App> {
       const at = clock.now();
       await store.revoke(address, client, at);
       tokens.revoke(address, client, at);
-      streams.review();
+      leases.review();
     },
     async endGrants(grants: readonly string[]) {
       const at = clock.now();
       // Whoever asks from now on hears of it; the disk follows.
       for (const grant of grants) tokens.endGrant(grant, at);
-      streams.review();
+      leases.review();
       await store.endGrants(grants, at);
     },
     streams: () => streams.size,
+    running: () => leases.size,
     async close() {
       streams.close();
       await arrivals?.close();

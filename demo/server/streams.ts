@@ -4,7 +4,8 @@
  */
 import type { Answer } from './answer.ts';
 import type { Changes } from '../../src/contract/index.ts';
-import type { Principal, Tokens } from './gateway/tokens.ts';
+import type { Principal } from './gateway/tokens.ts';
+import type { Leases } from './leases.ts';
 import type { Notice, Store } from './store/store.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -23,6 +24,8 @@ interface Stream {
   waiting: Notice[] | undefined;
   beat: number;
   unwatch(): void;
+  /** Gives the lease back. */
+  leave(): void;
 }
 
 const event = (changes: Changes): Bytes => encoder.encode(`event: change\nid: ${changes.state}\ndata: ${JSON.stringify(changes)}\n\n`);
@@ -32,7 +35,7 @@ export class Streams {
   readonly #encoded = new WeakMap<Notice, Bytes>();
   #timer?: ReturnType<typeof setInterval>;
 
-  constructor(private readonly store: Store, private readonly tokens: Tokens, private readonly clock: { now(): number }, private readonly heartbeat: number) {}
+  constructor(private readonly store: Store, private readonly leases: Leases, private readonly clock: { now(): number }, private readonly heartbeat: number) {}
 
   get size(): number {
     return this.#streams.size;
@@ -43,7 +46,7 @@ export class Streams {
    * @throws {StoreRefusal} `state-unknown`
    */
   async open(principal: Principal, since: string | undefined, signal: AbortSignal): Promise<Answer> {
-    const stream: Stream = { principal, controller: undefined!, seq: -1, waiting: [], beat: this.clock.now(), unwatch: () => {} };
+    const stream: Stream = { principal, controller: undefined!, seq: -1, waiting: [], beat: this.clock.now(), unwatch: () => {}, leave: () => {} };
     // Watch first, read then: what is committed in between is in one or the other.
     stream.unwatch = this.store.watch(principal.address, (notice) => this.#tell(stream, notice));
     let first: { changes: Changes; seq: number };
@@ -57,6 +60,7 @@ export class Streams {
       start: (controller) => {
         stream.controller = controller;
         this.#streams.add(stream);
+        stream.leave = this.leases.take({ principal, end: () => this.#end(stream) });
         this.#emit(stream, first);
       },
       cancel: () => void this.#drop(stream),
@@ -65,11 +69,6 @@ export class Streams {
     this.#timer ??= this.#tick();
     void this.#settle(stream, first.changes);
     return { status: 200, headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' }, body };
-  }
-
-  /** Ends the streams whose token is no longer accepted. */
-  review(): void {
-    for (const stream of this.#streams) if (this.tokens.revoked(stream.principal) || stream.principal.expires <= this.clock.now()) this.#end(stream);
   }
 
   close(): void {
@@ -125,6 +124,7 @@ export class Streams {
 
   #drop(stream: Stream): boolean {
     stream.unwatch();
+    stream.leave();
     const open = this.#streams.delete(stream);
     if (!this.#streams.size) {
       clearInterval(this.#timer);
@@ -144,7 +144,6 @@ export class Streams {
 
   #tick(): ReturnType<typeof setInterval> {
     const timer = setInterval(() => {
-      this.review();
       const now = this.clock.now();
       for (const stream of this.#streams) {
         if (now - stream.beat < this.heartbeat) continue;

@@ -232,7 +232,7 @@ describe('uploads', () => {
     send(random(1000));
     await until(async () => (await offsetOf(world, 'eve@home.example', upload.id)) === 1000);
     await body(world.call(CLERK, 'PUT', '/invitations/eve@home.example', { body: { state: 'blocked' } }));
-    await expectProblem(sending, 409, 'conflict');
+    await expectProblem(sending, 403, 'invitation-required');
     await expectProblem(patch(world, 'eve@home.example', upload.id, 1000, random(2000)), 403, 'invitation-required');
     assert.equal(await offsetOf(world, 'eve@home.example', upload.id), 1000);
   });

@@ -34,10 +34,10 @@ export class Arrival {
     return this.#sending !== undefined;
   }
 
-  /** Takes the place of whoever sends now. The signal says when somebody else has taken it. */
-  async take(): Promise<{ signal: AbortSignal; leave(): void }> {
+  /** Takes the place of whoever sends now. The signal says when somebody else has taken it, or this one is to stop. */
+  async take(): Promise<{ signal: AbortSignal; stop(why: unknown): void; leave(): void }> {
     while (this.#sending) {
-      this.#sending.stop.abort();
+      this.#sending.stop.abort(new Problem('conflict'));
       await this.#sending.ended;
     }
     let leave!: () => void;
@@ -45,6 +45,7 @@ export class Arrival {
     this.#sending = mine;
     return {
       signal: mine.stop.signal,
+      stop: (why) => mine.stop.abort(why),
       leave: () => {
         if (this.#sending === mine) this.#sending = undefined;
         leave();
@@ -235,11 +236,6 @@ export class Arrivals {
     } finally {
       turn.leave();
     }
-  }
-
-  /** Ends those who send to nobody who takes it any more. */
-  async review(): Promise<void> {
-    for (const arrival of [...this.#all.values()]) if (arrival.sending && !(await this.store.wanted(arrival.key, this.clock.now()))) await arrival.end();
   }
 
   /** Ends all who send or follow. */

@@ -62,31 +62,34 @@ async function* complete({ content, scans }: Arrivals, digest: string, size: num
 
 /**
  * As a stream; nothing is opened before it is read, and nothing stays open once it is given up.
- * @param signal of the request
+ * @param until told how to cut it off; answers what is to be called when it is over
  */
-export function streamOf(arrivals: Arrivals, content: { upload: string; digest?: string; size: number }, range: Range, idle: number, signal: AbortSignal): ReadableStream<Bytes> {
+export function streamOf(arrivals: Arrivals, content: { upload: string; digest?: string; size: number }, range: Range, idle: number, until: (cut: (why: unknown) => void) => () => void): ReadableStream<Bytes> {
   const gone = new AbortController();
   const pieces = (content.digest === undefined ? following(arrivals, content.upload, range, idle, gone.signal) : complete(arrivals, content.digest, content.size, range, gone.signal))[Symbol.asyncIterator]();
   const end = async (): Promise<void> => {
-    signal.removeEventListener('abort', cut);
+    over();
     gone.abort();
     await pieces.return(undefined).catch(() => {});
   };
-  let cut: () => void;
+  let over: () => void;
   return new ReadableStream<Bytes>(
     {
       start(controller) {
-        cut = () => {
-          controller.error(signal.reason);
+        over = until((why) => {
+          if (gone.signal.aborted) return;
+          controller.error(why);
           void end();
-        };
-        signal.addEventListener('abort', cut);
+        });
       },
       async pull(controller) {
-        const { done, value } = await pieces.next();
-        if (signal.aborted) return;
+        const { done, value } = await pieces.next().catch((error: unknown) => {
+          over();
+          throw error;
+        });
+        if (gone.signal.aborted) return;
         if (!done) return controller.enqueue(value);
-        signal.removeEventListener('abort', cut);
+        over();
         controller.close();
       },
       cancel: end,

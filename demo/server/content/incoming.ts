@@ -9,13 +9,14 @@ interface Limit {
   room: number;
   /** Milliseconds without a byte after which no more are waited for. */
   idle: number;
-  /** Says that no more are wanted. */
+  /** Says that no more are wanted; its reason is what the sender hears. */
   signal: AbortSignal;
 }
 
 /**
  * @param sent the body, where it has been read already
- * @throws {Problem} `too-large` behind what there was room for; `conflict` where no more are wanted; `unavailable` where no more came
+ * @throws {Problem} `too-large` behind what there was room for
+ * @throws the reason of `signal`
  */
 export async function* bytesOf(request: Request, sent: Uint8Array | undefined, { room, idle, signal }: Limit): AsyncGenerator<Uint8Array> {
   let left = room;
@@ -44,7 +45,7 @@ export async function* bytesOf(request: Request, sent: Uint8Array | undefined, {
       left -= value.byteLength;
       if (value.byteLength) yield value;
     }
-    if (signal.aborted) throw new Problem('conflict');
+    signal.throwIfAborted();
   } finally {
     clearTimeout(timer);
     for (const stop of [signal, request.signal]) stop.removeEventListener('abort', cut);

@@ -34,7 +34,7 @@ export class Gateway {
     try {
       return await this.#admit(request, url, demand);
     } catch (error) {
-      throw error instanceof Problem ? await this.#challenge(error, demand) : error;
+      throw error instanceof Problem ? await this.challenge(error, demand) : error;
     }
   }
 
@@ -64,7 +64,8 @@ export class Gateway {
     if (new URL(client).origin !== origin) throw new Problem('origin-mismatch');
   }
 
-  async #challenge(problem: Problem, { scopes }: Demand): Promise<Problem> {
+  /** A problem with the challenge of a route, where one is due. */
+  async challenge(problem: Problem, { scopes }: Demand): Promise<Problem> {
     const error = {
       'token-invalid': 'invalid_token', 'proof-invalid': 'invalid_dpop_proof', 'nonce-required': 'use_dpop_nonce', 'scope-insufficient': 'insufficient_scope',
     }[problem.code as string];

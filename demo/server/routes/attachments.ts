@@ -10,7 +10,7 @@ import { rangeOf } from '../content/range.ts';
 import { Problem } from '../problem.ts';
 import { found, HOME_THREAD, unguessable, type Call, type Context, type DownloadTicket, type Route } from './route.ts';
 
-/** What is asked for; without a signal, the headers alone. */
+/** What is asked for; without a signal of the request, the headers alone. */
 interface Wanted { range?: string | null; ifRange?: string | null; signal?: AbortSignal }
 
 /** `Repr-Digest` of a digest as the contract writes it. */
@@ -20,7 +20,7 @@ function reprDigest(digest: string): string {
 }
 
 /** The bytes of an attachment, or of a range of it, always as a download. */
-async function bytes({ store, arrivals, limits }: Context, { owner, message, attachment }: DownloadTicket, wanted: Wanted): Promise<Answer> {
+async function bytes({ store, arrivals, limits, leases }: Context, { owner, message, attachment, principal }: DownloadTicket, wanted: Wanted): Promise<Answer> {
   const kept = found(arrivals && (await store.attachment(owner, message, attachment)));
   const { reference: { name, size }, digest, upload, scan } = kept;
   if (scan === 'infected') throw new Problem('infected');
@@ -35,12 +35,21 @@ async function bytes({ store, arrivals, limits }: Context, { owner, message, att
   if (asked === 'unsatisfiable') throw new Problem('range-not-satisfiable', {}, { 'content-range': `bytes */${size}` });
   const range = asked ?? { from: 0, to: size };
   headers['content-length'] = String(range.to - range.from);
-  if (!wanted.signal) return empty(200, headers);
-  const body = streamOf(arrivals!, { upload, digest, size }, range, limits.idle, wanted.signal);
+  const { signal } = wanted;
+  if (!signal) return empty(200, headers);
+  const body = streamOf(arrivals!, { upload, digest, size }, range, limits.idle, (cut) => {
+    const gone = (): void => cut(signal.reason);
+    signal.addEventListener('abort', gone);
+    const leave = leases.take({ principal, end: cut });
+    return () => {
+      signal.removeEventListener('abort', gone);
+      leave();
+    };
+  });
   return asked ? { status: 206, headers: { ...headers, 'content-range': `bytes ${range.from}-${range.to - 1}/${size}` }, body } : { status: 200, headers, body };
 }
 
-const ticketOf = ({ params, principal }: Call): DownloadTicket => ({ owner: principal.address, message: params['id']!, attachment: params['attachment']! });
+const ticketOf = ({ params, principal }: Call): DownloadTicket => ({ owner: principal.address, message: params['id']!, attachment: params['attachment']!, principal });
 
 export const attachments: Route[] = [
   {
@@ -68,7 +77,8 @@ export const attachments: Route[] = [
       if (scan === 'infected') throw new Problem('infected');
       const secret = unguessable();
       const expires = now + limits.ticketSeconds * 1000;
-      downloads.set(secret, ticket, expires);
+      // It cannot be taken up again: it may outlast the token, but not the grant.
+      downloads.set(secret, { ...ticket, principal: { ...ticket.principal, expires: Infinity } }, expires);
       const uri = `${config.server}/downloads/${secret}`;
       return json({ uri, expiresAt: new Date(expires).toISOString() } satisfies Link, 201, { location: uri });
     },
@@ -77,7 +87,7 @@ export const attachments: Route[] = [
     operation: 'download',
     handle({ context, params, request }) {
       const ticket = context.downloads.take(params['ticket']!);
-      if (!ticket) throw new Problem('gone');
+      if (!ticket || context.leases.revoked(ticket.principal)) throw new Problem('gone');
       return bytes(context, ticket, { signal: request.signal });
     },
   },

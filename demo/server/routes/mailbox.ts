@@ -104,9 +104,9 @@ export const mailbox: Route[] = [
     operation: 'putInvitation',
     demand: HOME_READ,
     bodyLimit: () => 4 * KIB,
-    async handle({ context: { store, arrivals }, params, body, principal, now }) {
+    async handle({ context: { store, leases }, params, body, principal, now }) {
       const decided = await store.decide(principal.address, params['peer']!, body as InvitationDecision, now);
-      if (decided.scope !== 'any') await arrivals?.review();
+      if (decided.scope !== 'any') await leases.ask();
       return json(decided);
     },
   },

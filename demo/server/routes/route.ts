@@ -10,6 +10,7 @@ import type { Cache } from '../gateway/cache.ts';
 import type { Demand } from '../gateway/gateway.ts';
 import type { Principal } from '../gateway/tokens.ts';
 import type { Buckets } from '../gateway/rate.ts';
+import type { Leases } from '../leases.ts';
 import type { Streams } from '../streams.ts';
 import { Problem } from '../problem.ts';
 import { StoreRefusal, type Store, type StoredSession } from '../store/store.ts';
@@ -17,7 +18,7 @@ import type { ReceiptKeyStore } from '../keys/keys.ts';
 import type { Primitives } from '../primitives.ts';
 
 /** An attachment of a message of an owner. */
-export interface DownloadTicket { owner: string; message: string; attachment: string }
+export interface DownloadTicket { owner: string; message: string; attachment: string; /** Who asked for it. */ principal: Principal }
 
 /** What every route may use. */
 export interface Context {
@@ -28,6 +29,7 @@ export interface Context {
   primitives: Primitives;
   clock: { now(): number };
   streams: Streams;
+  leases: Leases;
   requests: Buckets;
   /** Sessions in use. What a session allows now is the store's to say at each deposit. */
   sessions: Cache<StoredSession>;

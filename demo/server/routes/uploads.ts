@@ -98,26 +98,29 @@ const patchUpload: Route = {
   operation: 'patchUpload',
   demand: DEPOSIT,
   handle: (call) => resumable(async () => {
-    const { context, request, sent, now } = call;
+    const { context, request, sent, now, principal } = call;
+    const { store, clock, leases, limits } = context;
     const arrivals = arrivalsOf(context);
     if (request.headers.get('tus-resumable') !== VERSION) throw new Problem('version-mismatch', {}, { 'tus-version': VERSION });
     if (request.headers.get('content-type')?.trim().toLowerCase() !== BYTES) throw new Problem('media-type-unsupported');
     const { key } = await mine(call);
     const offset = Number(request.headers.get('upload-offset'));
     const length = Number(request.headers.get('content-length') ?? 0);
-    if (!(await context.store.wanted(key, now))) throw new Problem('invitation-required', { invitation: 'none' });
+    if (!(await store.wanted(key, now))) throw new Problem('invitation-required', { invitation: 'none' });
     return arrivals.use(key, async (arrival) => {
       const turn = await arrival.take();
+      const leave = leases.take({ principal, allowed: () => store.wanted(key, clock.now()), end: turn.stop });
       try {
         if (arrival.received !== offset) throw new Problem('conflict', {}, { 'upload-offset': String(arrival.received) });
         const room = arrival.size - offset;
         if (length > room) throw new Problem('too-large', { limit: room });
         if (arrival.digest === undefined) {
-          await arrival.receive(bytesOf(request, sent, { room, idle: context.limits.idle, signal: turn.signal }));
+          await arrival.receive(bytesOf(request, sent, { room, idle: limits.idle, signal: turn.signal }));
           await settled(arrivals, arrival);
         }
         return empty(204, { 'upload-offset': String(arrival.received), ...RESUMABLE });
       } finally {
+        leave();
         turn.leave();
       }
     });
