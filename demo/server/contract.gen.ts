@@ -458,7 +458,7 @@ export const document: ContractDocument = {
     ],
     "operationId": "openUpload",
     "summary": "Announce an attachment for the session's recipient",
-    "description": "Says what will be sent before a byte of it is. The sender's client chooses the id. Announcing it\nagain, with the same size, answers how far it has come; with another size, 409. Announced in the\nsession of a second recipient here, the same bytes serve both. Where `digest` names content this\nsender has deposited for this recipient before, nothing is left to be sent and the document keeps\nits version. What no message refers to is removed after seven days.\n",
+    "description": "Says what will be sent before a byte of it is. The sender's client chooses the id. Announcing it\nagain, with the same size, answers how far it has come; with another size, 409. Announced in the\nsession of a second recipient here, the same bytes serve both. Where `digest` names content this\nsender has deposited for this recipient before, nothing is left to be sent and the document keeps\nits version. What no message refers to is removed after seven days.\n\nWith `pull`, the server fetches the bytes from the repository of the sender's own domain, while\nthey still arrive there, and goes on with that by itself until it has them or gives up; then\n`pull` of the answer says why. An address anywhere but below `server` of the sender's domain is\nrefused with 422. Announced again, a fetching that waits is tried at once, and another address\ntakes the place of the one before. Bytes sent here by `PATCH` end it.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/Dpop"
@@ -642,6 +642,250 @@ export const document: ContractDocument = {
     }
    }
   },
+  "/repository/{upload}": {
+   "parameters": [
+    {
+     "$ref": "#/components/parameters/Upload"
+    }
+   ],
+   "put": {
+    "tags": [
+     "content"
+    ],
+    "operationId": "openRepositoryUpload",
+    "summary": "Leave an attachment at home, for the servers of several recipients to fetch",
+    "description": "For the owner of a mailbox, at their own server. Bytes go to `uri` of the answer, as those of any\nupload do, with the same token, and can be asked for and given up there. They count in the owner's\nmailbox until they are given up, or have been of no use for a day: every grant has ended. Announced\nfor a recipient at this server, too, under the same id, the same bytes serve both.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/RepositoryRequest"
+       }
+      }
+     }
+    },
+    "responses": {
+     "201": {
+      "description": "To be sent, or there already.",
+      "headers": {
+       "Location": {
+        "$ref": "#/components/headers/Location"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Upload"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/repository/{upload}/grants": {
+   "parameters": [
+    {
+     "$ref": "#/components/parameters/Upload"
+    }
+   ],
+   "post": {
+    "tags": [
+     "content"
+    ],
+    "operationId": "grantPull",
+    "summary": "Let one other server fetch an attachment",
+    "description": "Asks the other server for its metadata (RFC 9728) and its keys, and binds the grant to them.\nAnswers 503 where it does not answer, 422 where it is no dmail server.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/PullRequest"
+       }
+      }
+     }
+    },
+    "responses": {
+     "201": {
+      "description": "The address for `pull` of the announcement at that server.",
+      "headers": {
+       "Location": {
+        "$ref": "#/components/headers/Location"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/PullGrant"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/pulls/{grant}": {
+   "parameters": [
+    {
+     "name": "grant",
+     "in": "path",
+     "required": true,
+     "schema": {
+      "type": "string",
+      "pattern": "^[A-Za-z0-9_-]{22,64}$"
+     }
+    }
+   ],
+   "get": {
+    "tags": [
+     "content"
+    ],
+    "operationId": "getPull",
+    "summary": "The bytes of an attachment, for the server that was granted them",
+    "description": "Carries no token, but a proof of possession in the `DPoP` header as at a token endpoint (RFC 9449,\n5: without `ath`), with the nonce of this server, made with one of the keys the server the grant\nis for publishes at its `jwks_uri`. May be asked for while the bytes still arrive: the answer\nfollows the upload to its end, and is cut off when nothing has come for a while; `Range` goes on\nfrom there. Another request for the same grant ends the one before. `Repr-Digest` (RFC 9530) is\nsent once everything is there. 404 where there is no such grant or the upload was given up, 410\nwhere the grant has expired, 403 `infected` where malware was found.\n",
+    "security": [],
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     },
+     {
+      "name": "Range",
+      "in": "header",
+      "description": "One range of bytes (RFC 9110).",
+      "schema": {
+       "type": "string",
+       "maxLength": 100
+      }
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "All of it.",
+      "headers": {
+       "Accept-Ranges": {
+        "description": "`bytes`",
+        "required": true,
+        "schema": {
+         "type": "string"
+        }
+       }
+      },
+      "content": {
+       "application/octet-stream": {
+        "schema": {
+         "type": "string",
+         "format": "binary"
+        }
+       }
+      }
+     },
+     "206": {
+      "description": "The range asked for.",
+      "headers": {
+       "Content-Range": {
+        "description": "RFC 9110",
+        "required": true,
+        "schema": {
+         "type": "string"
+        }
+       }
+      },
+      "content": {
+       "application/octet-stream": {
+        "schema": {
+         "type": "string",
+         "format": "binary"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   },
+   "head": {
+    "tags": [
+     "content"
+    ],
+    "operationId": "headPull",
+    "summary": "Size and, once everything is there, digest of what was granted",
+    "security": [],
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The headers GET would have.",
+      "headers": {
+       "Accept-Ranges": {
+        "description": "`bytes`",
+        "required": true,
+        "schema": {
+         "type": "string"
+        }
+       }
+      }
+     },
+     "default": {
+      "description": "Refused, as GET would be."
+     }
+    }
+   },
+   "delete": {
+    "tags": [
+     "content"
+    ],
+    "operationId": "endPull",
+    "summary": "The server has fetched everything; the grant ends",
+    "security": [],
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "204": {
+      "description": "The grant has ended."
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
   "/deposits/{ticket}": {
    "get": {
     "tags": [
@@ -771,7 +1015,7 @@ export const document: ContractDocument = {
      {
       "name": "q",
       "in": "query",
-      "description": "Words that subject, excerpt, reference or a name must contain.",
+      "description": "Words, each of which must be contained in the subject, excerpt, reference or a name, or begin a word of an attachment's name or of a value of one of its properties, the owner's own included. `status:paid` finds conversations with an attachment whose property `status` begins so.",
       "schema": {
        "type": "string",
        "maxLength": 200
@@ -1118,6 +1362,122 @@ export const document: ContractDocument = {
     }
    }
   },
+  "/messages/{id}/attachments/{attachment}/properties": {
+   "parameters": [
+    {
+     "name": "id",
+     "in": "path",
+     "required": true,
+     "schema": {
+      "$ref": "#/components/schemas/Id"
+     },
+     "description": "The server's id of the stored message."
+    },
+    {
+     "$ref": "#/components/parameters/Attachment"
+    }
+   ],
+   "get": {
+    "tags": [
+     "mailbox"
+    ],
+    "operationId": "getOwnProperties",
+    "summary": "What the owner has noted of a document",
+    "description": "404 where nothing has been noted.",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The owner's own properties.",
+      "headers": {
+       "ETag": {
+        "$ref": "#/components/headers/ETag"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/OwnProperties"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   },
+   "put": {
+    "tags": [
+     "mailbox"
+    ],
+    "operationId": "putOwnProperties",
+    "summary": "Note something of a document",
+    "description": "The owner's own properties belong to the document: they hold for all of its versions, in whichever\nmessages they come. The sender never learns of them. `If-None-Match: *` creates, `If-Match` replaces\nthe version it names. When another version is there the answer is 412 and carries that version as\n`current`; 428 when neither header is sent. A property that is not as its definition wants it is\nrefused with 422, and `field` points at it.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     },
+     {
+      "name": "If-Match",
+      "in": "header",
+      "schema": {
+       "type": "string",
+       "maxLength": 100
+      }
+     },
+     {
+      "name": "If-None-Match",
+      "in": "header",
+      "schema": {
+       "type": "string",
+       "enum": [
+        "*"
+       ]
+      }
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/OwnPropertiesUpdate"
+       }
+      }
+     }
+    },
+    "responses": {
+     "200": {
+      "description": "Kept.",
+      "headers": {
+       "ETag": {
+        "$ref": "#/components/headers/ETag"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/OwnProperties"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
   "/messages/{id}/attachments/{attachment}/links": {
    "parameters": [
     {
@@ -1242,6 +1602,38 @@ export const document: ContractDocument = {
        "application/json": {
         "schema": {
          "$ref": "#/components/schemas/ReceiptList"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/properties": {
+   "get": {
+    "tags": [
+     "mailbox"
+    ],
+    "operationId": "listProperties",
+    "summary": "What can be noted of a document in this mailbox",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The definitions, in the order they are offered.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/PropertyDefinitions"
         }
        }
       }
@@ -1914,6 +2306,14 @@ export const document: ContractDocument = {
        "maxBytes": {
         "type": "integer",
         "description": "Of one attachment; absent where nothing limits it but what is free."
+       },
+       "pull": {
+        "type": "boolean",
+        "description": "Whether this server fetches attachments from the repository of a sender's domain."
+       },
+       "repository": {
+        "type": "boolean",
+        "description": "Whether people of this domain can leave attachments here for other servers to fetch."
        }
       }
      }
@@ -2235,6 +2635,14 @@ export const document: ContractDocument = {
         "type": "integer",
         "description": "Of one attachment, in octets; absent where nothing limits it but what is free."
        },
+       "properties": {
+        "type": "array",
+        "maxItems": 50,
+        "items": {
+         "$ref": "#/components/schemas/PropertyDefinition"
+        },
+        "description": "What the recipient wants to be told of each attachment. A message that lacks a required one, or has one in another way, is refused with 422; others are taken as they come."
+       },
        "availableBytes": {
         "type": "integer",
         "description": "What the recipient can still be sent, all attachments together; in coarse steps, which show nothing of what others have sent."
@@ -2437,6 +2845,151 @@ export const document: ContractDocument = {
      }
     }
    },
+   "PropertyKind": {
+    "type": "string",
+    "enum": [
+     "text",
+     "number",
+     "money",
+     "date",
+     "boolean",
+     "choice"
+    ]
+   },
+   "PropertyDefinition": {
+    "type": "object",
+    "description": "A property an attachment may have. Its value is a `CoverTag` of the same name and kind.",
+    "required": [
+     "name",
+     "kind"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "name": {
+      "type": "string",
+      "pattern": "^[a-z][a-z0-9-]{0,63}$"
+     },
+     "kind": {
+      "$ref": "#/components/schemas/PropertyKind"
+     },
+     "label": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 100,
+      "description": "For people; where absent, the client has words of its own for names it knows."
+     },
+     "required": {
+      "type": "boolean",
+      "description": "Must be given."
+     },
+     "choices": {
+      "type": "array",
+      "minItems": 1,
+      "maxItems": 100,
+      "description": "Of a choice, and there always: what its value may be.",
+      "items": {
+       "type": "object",
+       "required": [
+        "value"
+       ],
+       "additionalProperties": false,
+       "properties": {
+        "value": {
+         "type": "string",
+         "minLength": 1,
+         "maxLength": 200
+        },
+        "label": {
+         "type": "string",
+         "minLength": 1,
+         "maxLength": 100,
+         "description": "As `label` of the property."
+        }
+       }
+      }
+     },
+     "unit": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 20,
+      "description": "Of a number; it is then given in this unit."
+     },
+     "currency": {
+      "type": "string",
+      "pattern": "^[A-Z]{3}$",
+      "description": "Of an amount of money, ISO 4217; it is then given in this currency. In any, where absent."
+     },
+     "prominent": {
+      "type": "boolean",
+      "description": "Shown in lists."
+     },
+     "role": {
+      "type": "string",
+      "enum": [
+       "due"
+      ],
+      "description": "A date something is owed by."
+     }
+    }
+   },
+   "PropertyDefinitions": {
+    "type": "object",
+    "required": [
+     "definitions"
+    ],
+    "properties": {
+     "definitions": {
+      "type": "array",
+      "maxItems": 50,
+      "items": {
+       "$ref": "#/components/schemas/PropertyDefinition"
+      }
+     }
+    }
+   },
+   "OwnPropertiesUpdate": {
+    "type": "object",
+    "required": [
+     "properties"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "properties": {
+      "type": "array",
+      "maxItems": 50,
+      "items": {
+       "$ref": "#/components/schemas/CoverTag"
+      },
+      "description": "All of them, each name once; what is not defined may be kept as well."
+     }
+    }
+   },
+   "OwnProperties": {
+    "type": "object",
+    "description": "What the recipient of a document has noted of it. Nobody else learns of it.",
+    "required": [
+     "version",
+     "at",
+     "properties"
+    ],
+    "properties": {
+     "version": {
+      "type": "string",
+      "description": "Value of the ETag."
+     },
+     "at": {
+      "$ref": "#/components/schemas/Timestamp",
+      "description": "When it was noted."
+     },
+     "properties": {
+      "type": "array",
+      "maxItems": 50,
+      "items": {
+       "$ref": "#/components/schemas/CoverTag"
+      }
+     }
+    }
+   },
    "TagKind": {
     "type": "string",
     "enum": [
@@ -2530,6 +3083,82 @@ export const document: ContractDocument = {
      "digest": {
       "$ref": "#/components/schemas/Digest",
       "description": "Where the sender knows it: content that is here already is not sent again, other content than this is refused at its end."
+     },
+     "pull": {
+      "type": "object",
+      "description": "Where to fetch the bytes: a grant of the repository of the sender's domain.",
+      "required": [
+       "uri"
+      ],
+      "additionalProperties": false,
+      "properties": {
+       "uri": {
+        "type": "string",
+        "format": "uri",
+        "maxLength": 2000
+       }
+      }
+     }
+    }
+   },
+   "RepositoryRequest": {
+    "type": "object",
+    "required": [
+     "document",
+     "mediaType",
+     "size"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "document": {
+      "$ref": "#/components/schemas/Id",
+      "description": "`id` of the attachment."
+     },
+     "mediaType": {
+      "$ref": "#/components/schemas/MediaType"
+     },
+     "size": {
+      "$ref": "#/components/schemas/Size"
+     },
+     "digest": {
+      "$ref": "#/components/schemas/Digest",
+      "description": "Where the sender knows it: content that is in their repository already is not sent again, other content than this is refused at its end."
+     }
+    }
+   },
+   "PullRequest": {
+    "type": "object",
+    "required": [
+     "server"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "server": {
+      "type": "string",
+      "format": "uri",
+      "maxLength": 1000,
+      "description": "`server` of the recipient's domain."
+     }
+    }
+   },
+   "PullGrant": {
+    "type": "object",
+    "required": [
+     "uri",
+     "expiresAt"
+    ],
+    "properties": {
+     "uri": {
+      "type": "string",
+      "format": "uri",
+      "description": "Works for that server alone, whoever else may know it."
+     },
+     "expiresAt": {
+      "$ref": "#/components/schemas/Timestamp"
+     },
+     "digest": {
+      "$ref": "#/components/schemas/Digest",
+      "description": "Of what it is for, once known."
      }
     }
    },
@@ -2596,6 +3225,27 @@ export const document: ContractDocument = {
      },
      "scan": {
       "$ref": "#/components/schemas/ScanState"
+     },
+     "pull": {
+      "type": "object",
+      "description": "How fetching it from the sender's domain stands; absent where its bytes are sent here, or all have arrived.",
+      "required": [
+       "state"
+      ],
+      "properties": {
+       "state": {
+        "type": "string",
+        "enum": [
+         "waiting",
+         "failed"
+        ],
+        "description": "`failed` was given up: the bytes can be sent here, or announced with another grant."
+       },
+       "problem": {
+        "$ref": "#/components/schemas/ProblemType",
+        "description": "Why it was given up, or of the last attempt."
+       }
+      }
      }
     }
    },
@@ -2636,6 +3286,10 @@ export const document: ContractDocument = {
      },
      "scan": {
       "$ref": "#/components/schemas/ScanState"
+     },
+     "own": {
+      "$ref": "#/components/schemas/OwnProperties",
+      "description": "The owner's own properties of the document; absent where nothing has been noted. The sender's are in the message."
      }
     }
    },
@@ -3051,6 +3705,28 @@ export const document: ContractDocument = {
        },
        "size": {
         "type": "integer"
+       }
+      }
+     },
+     "properties": {
+      "type": "object",
+      "description": "What is to be shown of the attachments of the latest message that has anything to show: in columns, say. Texts are cut at 200 characters.",
+      "properties": {
+       "own": {
+        "type": "array",
+        "maxItems": 8,
+        "items": {
+         "$ref": "#/components/schemas/CoverTag"
+        },
+        "description": "The owner's own ones, those whose definition is prominent first. A name stands as often as attachments have different values of it."
+       },
+       "sender": {
+        "type": "array",
+        "maxItems": 8,
+        "items": {
+         "$ref": "#/components/schemas/CoverTag"
+        },
+        "description": "The prominent ones of the sender."
        }
       }
      },
@@ -3575,8 +4251,19 @@ export const document: ContractDocument = {
       ],
       "description": "With `invitation-required`, whether the sender has already asked."
      },
+     "property": {
+      "type": "string",
+      "description": "Name of the property `field` points at, or which is missing there."
+     },
      "current": {
-      "$ref": "#/components/schemas/Draft",
+      "oneOf": [
+       {
+        "$ref": "#/components/schemas/Draft"
+       },
+       {
+        "$ref": "#/components/schemas/OwnProperties"
+       }
+      ],
       "description": "With 412, the version that is there."
      }
     }

@@ -5,7 +5,7 @@ export * from './transient.ts';
 export type {
   Address, AttachmentReference, Body, Changes, Conversation, CoverCategory, CoverTag, Delivery, DeliveryState, Deposit,
   Draft, DraftContent, DraftList, Invitation, InvitationDecision, InvitationList, InvitationRequest, InvitationScope,
-  InvitationState, MailboxPage, MailboxUpdate, MailboxUpdated, Message, Part, Party, Policy, ReceiptClaims, ReceiptKey,
+  InvitationState, MailboxPage, MailboxUpdate, MailboxUpdated, Message, OwnProperties, OwnPropertiesUpdate, Part, Party, Policy, PropertyDefinition, PropertyDefinitions, PropertyKind, ReceiptClaims, ReceiptKey,
   ReceiptKeys, ReceiptList, ResourceMetadata, Sender, SentCopy, Session, SessionRequest, StoredMessage, TagKind, Thread,
   View, WellKnown, Health, ExchangedToken, TokenExchange, Link, ReceiptAttachment, ScanState, StoredAttachment, Upload, UploadRequest, VersionList,
 } from './types.gen.ts';

@@ -65,6 +65,14 @@ export type WellKnown = {
          * Of one attachment; absent where nothing limits it but what is free.
          */
         maxBytes?: number;
+        /**
+         * Whether this server fetches attachments from the repository of a sender's domain.
+         */
+        pull?: boolean;
+        /**
+         * Whether people of this domain can leave attachments here for other servers to fetch.
+         */
+        repository?: boolean;
     };
 };
 
@@ -181,6 +189,10 @@ export type Policy = {
          */
         maxBytes?: number;
         /**
+         * What the recipient wants to be told of each attachment. A message that lacks a required one, or has one in another way, is refused with 422; others are taken as they come.
+         */
+        properties?: Array<PropertyDefinition>;
+        /**
          * What the recipient can still be sent, all attachments together; in coarse steps, which show nothing of what others have sent.
          */
         availableBytes: number;
@@ -263,6 +275,76 @@ export type CoverTag = {
     role?: 'due';
 };
 
+export type PropertyKind = 'text' | 'number' | 'money' | 'date' | 'boolean' | 'choice';
+
+/**
+ * A property an attachment may have. Its value is a `CoverTag` of the same name and kind.
+ */
+export type PropertyDefinition = {
+    name: string;
+    kind: PropertyKind;
+    /**
+     * For people; where absent, the client has words of its own for names it knows.
+     */
+    label?: string;
+    /**
+     * Must be given.
+     */
+    required?: boolean;
+    /**
+     * Of a choice, and there always: what its value may be.
+     */
+    choices?: Array<{
+        value: string;
+        /**
+         * As `label` of the property.
+         */
+        label?: string;
+    }>;
+    /**
+     * Of a number; it is then given in this unit.
+     */
+    unit?: string;
+    /**
+     * Of an amount of money, ISO 4217; it is then given in this currency. In any, where absent.
+     */
+    currency?: string;
+    /**
+     * Shown in lists.
+     */
+    prominent?: boolean;
+    /**
+     * A date something is owed by.
+     */
+    role?: 'due';
+};
+
+export type PropertyDefinitions = {
+    definitions: Array<PropertyDefinition>;
+};
+
+export type OwnPropertiesUpdate = {
+    /**
+     * All of them, each name once; what is not defined may be kept as well.
+     */
+    properties: Array<CoverTag>;
+};
+
+/**
+ * What the recipient of a document has noted of it. Nobody else learns of it.
+ */
+export type OwnProperties = {
+    /**
+     * Value of the ETag.
+     */
+    version: string;
+    /**
+     * When it was noted.
+     */
+    at: Timestamp;
+    properties: Array<CoverTag>;
+};
+
 export type TagKind = 'text' | 'number' | 'money' | 'date' | 'boolean' | 'choice' | 'reference';
 
 export type AttachmentReference = {
@@ -310,6 +392,44 @@ export type UploadRequest = {
      * Where the sender knows it: content that is here already is not sent again, other content than this is refused at its end.
      */
     digest?: Digest;
+    /**
+     * Where to fetch the bytes: a grant of the repository of the sender's domain.
+     */
+    pull?: {
+        uri: string;
+    };
+};
+
+export type RepositoryRequest = {
+    /**
+     * `id` of the attachment.
+     */
+    document: Id;
+    mediaType: MediaType;
+    size: Size;
+    /**
+     * Where the sender knows it: content that is in their repository already is not sent again, other content than this is refused at its end.
+     */
+    digest?: Digest;
+};
+
+export type PullRequest = {
+    /**
+     * `server` of the recipient's domain.
+     */
+    server: string;
+};
+
+export type PullGrant = {
+    /**
+     * Works for that server alone, whoever else may know it.
+     */
+    uri: string;
+    expiresAt: Timestamp;
+    /**
+     * Of what it is for, once known.
+     */
+    digest?: Digest;
 };
 
 /**
@@ -344,6 +464,19 @@ export type Upload = {
      */
     digest?: Digest;
     scan: ScanState;
+    /**
+     * How fetching it from the sender's domain stands; absent where its bytes are sent here, or all have arrived.
+     */
+    pull?: {
+        /**
+         * `failed` was given up: the bytes can be sent here, or announced with another grant.
+         */
+        state: 'waiting' | 'failed';
+        /**
+         * Why it was given up, or of the last attempt.
+         */
+        problem?: ProblemType;
+    };
 };
 
 /**
@@ -366,6 +499,10 @@ export type StoredAttachment = {
      */
     digest?: Digest;
     scan: ScanState;
+    /**
+     * The owner's own properties of the document; absent where nothing has been noted. The sender's are in the message.
+     */
+    own?: OwnProperties;
 };
 
 export type VersionList = {
@@ -542,6 +679,19 @@ export type Conversation = {
     attachments?: {
         count: number;
         size: number;
+    };
+    /**
+     * What is to be shown of the attachments of the latest message that has anything to show: in columns, say. Texts are cut at 200 characters.
+     */
+    properties?: {
+        /**
+         * The owner's own ones, those whose definition is prominent first. A name stands as often as attachments have different values of it.
+         */
+        own?: Array<CoverTag>;
+        /**
+         * The prominent ones of the sender.
+         */
+        sender?: Array<CoverTag>;
     };
     /**
      * Of an outgoing latest message, receipts left out.
@@ -748,9 +898,13 @@ export type Problem = {
      */
     invitation?: 'none' | 'pending';
     /**
+     * Name of the property `field` points at, or which is missing there.
+     */
+    property?: string;
+    /**
      * With 412, the version that is there.
      */
-    current?: Draft;
+    current?: Draft | OwnProperties;
 };
 
 export type ProblemType = 'urn:dmail:problem:token-required' | 'urn:dmail:problem:token-invalid' | 'urn:dmail:problem:proof-invalid' | 'urn:dmail:problem:nonce-required' | 'urn:dmail:problem:scope-insufficient' | 'urn:dmail:problem:issuer-not-bound' | 'urn:dmail:problem:origin-mismatch' | 'urn:dmail:problem:session-mismatch' | 'urn:dmail:problem:session-expired' | 'urn:dmail:problem:invitation-required' | 'urn:dmail:problem:not-found' | 'urn:dmail:problem:method-not-allowed' | 'urn:dmail:problem:conflict' | 'urn:dmail:problem:gone' | 'urn:dmail:problem:state-unknown' | 'urn:dmail:problem:version-mismatch' | 'urn:dmail:problem:version-required' | 'urn:dmail:problem:too-large' | 'urn:dmail:problem:type-forbidden' | 'urn:dmail:problem:media-type-unsupported' | 'urn:dmail:problem:misdirected' | 'urn:dmail:problem:not-understood' | 'urn:dmail:problem:key-reused' | 'urn:dmail:problem:rate-limited' | 'urn:dmail:problem:internal' | 'urn:dmail:problem:unavailable' | 'urn:dmail:problem:storage-full' | 'urn:dmail:problem:attachment-missing' | 'urn:dmail:problem:digest-mismatch' | 'urn:dmail:problem:range-not-satisfiable' | 'urn:dmail:problem:infected';
@@ -1252,6 +1406,197 @@ export type PatchUploadResponses = {
 
 export type PatchUploadResponse = PatchUploadResponses[keyof PatchUploadResponses];
 
+export type OpenRepositoryUploadData = {
+    body: RepositoryRequest;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path: {
+        /**
+         * Chosen by the sender's client.
+         */
+        upload: Id;
+    };
+    query?: never;
+    url: '/repository/{upload}';
+};
+
+export type OpenRepositoryUploadErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type OpenRepositoryUploadError = OpenRepositoryUploadErrors[keyof OpenRepositoryUploadErrors];
+
+export type OpenRepositoryUploadResponses = {
+    /**
+     * To be sent, or there already.
+     */
+    201: Upload;
+};
+
+export type OpenRepositoryUploadResponse = OpenRepositoryUploadResponses[keyof OpenRepositoryUploadResponses];
+
+export type GrantPullData = {
+    body: PullRequest;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path: {
+        /**
+         * Chosen by the sender's client.
+         */
+        upload: Id;
+    };
+    query?: never;
+    url: '/repository/{upload}/grants';
+};
+
+export type GrantPullErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GrantPullError = GrantPullErrors[keyof GrantPullErrors];
+
+export type GrantPullResponses = {
+    /**
+     * The address for `pull` of the announcement at that server.
+     */
+    201: PullGrant;
+};
+
+export type GrantPullResponse = GrantPullResponses[keyof GrantPullResponses];
+
+export type EndPullData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path: {
+        grant: string;
+    };
+    query?: never;
+    url: '/pulls/{grant}';
+};
+
+export type EndPullErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type EndPullError = EndPullErrors[keyof EndPullErrors];
+
+export type EndPullResponses = {
+    /**
+     * The grant has ended.
+     */
+    204: void;
+};
+
+export type EndPullResponse = EndPullResponses[keyof EndPullResponses];
+
+export type GetPullData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+        /**
+         * One range of bytes (RFC 9110).
+         */
+        Range?: string;
+    };
+    path: {
+        grant: string;
+    };
+    query?: never;
+    url: '/pulls/{grant}';
+};
+
+export type GetPullErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetPullError = GetPullErrors[keyof GetPullErrors];
+
+export type GetPullResponses = {
+    /**
+     * All of it.
+     */
+    200: Blob | File;
+    /**
+     * The range asked for.
+     */
+    206: Blob | File;
+};
+
+export type GetPullResponse = GetPullResponses[keyof GetPullResponses];
+
+export type HeadPullData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path: {
+        grant: string;
+    };
+    query?: never;
+    url: '/pulls/{grant}';
+};
+
+export type HeadPullErrors = {
+    /**
+     * Refused, as GET would be.
+     */
+    default: unknown;
+};
+
+export type HeadPullResponses = {
+    /**
+     * The headers GET would have.
+     */
+    200: unknown;
+};
+
 export type CollectDepositData = {
     body?: never;
     path: {
@@ -1336,7 +1681,7 @@ export type ListMailboxData = {
          */
         peer?: Address;
         /**
-         * Words that subject, excerpt, reference or a name must contain.
+         * Words, each of which must be contained in the subject, excerpt, reference or a name, or begin a word of an attachment's name or of a value of one of its properties, the owner's own included. `status:paid` finds conversations with an attachment whose property `status` begins so.
          */
         q?: string;
         /**
@@ -1615,6 +1960,96 @@ export type ListVersionsResponses = {
 
 export type ListVersionsResponse = ListVersionsResponses[keyof ListVersionsResponses];
 
+export type GetOwnPropertiesData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path: {
+        /**
+         * The server's id of the stored message.
+         */
+        id: Id;
+        /**
+         * `id` of the attachment in the message.
+         */
+        attachment: Id;
+    };
+    query?: never;
+    url: '/messages/{id}/attachments/{attachment}/properties';
+};
+
+export type GetOwnPropertiesErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetOwnPropertiesError = GetOwnPropertiesErrors[keyof GetOwnPropertiesErrors];
+
+export type GetOwnPropertiesResponses = {
+    /**
+     * The owner's own properties.
+     */
+    200: OwnProperties;
+};
+
+export type GetOwnPropertiesResponse = GetOwnPropertiesResponses[keyof GetOwnPropertiesResponses];
+
+export type PutOwnPropertiesData = {
+    body: OwnPropertiesUpdate;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+        'If-Match'?: string;
+        'If-None-Match'?: '*';
+    };
+    path: {
+        /**
+         * The server's id of the stored message.
+         */
+        id: Id;
+        /**
+         * `id` of the attachment in the message.
+         */
+        attachment: Id;
+    };
+    query?: never;
+    url: '/messages/{id}/attachments/{attachment}/properties';
+};
+
+export type PutOwnPropertiesErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type PutOwnPropertiesError = PutOwnPropertiesErrors[keyof PutOwnPropertiesErrors];
+
+export type PutOwnPropertiesResponses = {
+    /**
+     * Kept.
+     */
+    200: OwnProperties;
+};
+
+export type PutOwnPropertiesResponse = PutOwnPropertiesResponses[keyof PutOwnPropertiesResponses];
+
 export type CreateLinkData = {
     body?: never;
     headers?: {
@@ -1725,6 +2160,41 @@ export type ListReceiptsResponses = {
 };
 
 export type ListReceiptsResponse = ListReceiptsResponses[keyof ListReceiptsResponses];
+
+export type ListPropertiesData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/properties';
+};
+
+export type ListPropertiesErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type ListPropertiesError = ListPropertiesErrors[keyof ListPropertiesErrors];
+
+export type ListPropertiesResponses = {
+    /**
+     * The definitions, in the order they are offered.
+     */
+    200: PropertyDefinitions;
+};
+
+export type ListPropertiesResponse = ListPropertiesResponses[keyof ListPropertiesResponses];
 
 export type ListDraftsData = {
     body?: never;

@@ -1,2 +1,3 @@
 export * from './format.ts';
+export * from './properties.ts';
 export * from './validate.ts';

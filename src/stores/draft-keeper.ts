@@ -283,7 +283,7 @@ export class DraftKeeper {
     } catch (error) {
       if (!(error instanceof DmailProblem)) throw error;
       const { current } = error.context;
-      if (error.code === 'version-mismatch' && draftShape(current)) await this.#meet(current!);
+      if (error.code === 'version-mismatch' && draftShape(current)) await this.#meet(current as Draft);
       else if (error.code === 'version-mismatch' && this.#version) {
         this.#version = undefined;
         this.#behind = true;

@@ -127,7 +127,7 @@ describe('mailbox', () => {
     const mine = await put({ ...content, subject: 'Draft' }, { 'if-match': etag });
     assert.equal(mine.status, 200);
     const conflict = await expectProblem(put({ ...content, subject: 'Other' }, { 'if-match': etag }), 412, 'version-mismatch');
-    assert.equal(conflict.current?.content.subject, 'Draft');
+    assert.equal((conflict.current as Draft).content.subject, 'Draft');
     const { state } = await list(world, CLERK);
     assert.equal((await body<DraftList>(world.call(CLERK, 'GET', '/drafts'))).drafts.length, 1);
     assert.equal((await body<Draft>(world.call(CLERK, 'GET', '/drafts/draft-0001'))).content.subject, 'Draft');
