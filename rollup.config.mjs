@@ -58,13 +58,6 @@ const squeezeTemplates = () => ({
   },
 });
 
-/** Written for browsers without `URL`; whoever imports it wants no more than the browser's own. */
-const ownUrl = () => ({
-  name: 'own-url',
-  resolveId: (source) => (source === 'url-parse' ? '\0own-url' : null),
-  load: (id) => (id === '\0own-url' ? 'export default URL;' : null),
-});
-
 /** A worker is a file of its own, beside the chunk that starts it; what it is called is known once it is built. */
 const workers = () => ({
   name: 'workers',
@@ -161,7 +154,7 @@ const without = (pattern) => ({
 const single = (input, file, extra = [], first = []) => ({
   input: at(input),
   output: { file: at('dist/cdn', file), format: 'iife', inlineDynamicImports: true, sourcemap: false },
-  plugins: [...first, ownUrl(), resolve(), compile(), squeezeTemplates(), shrink(), ...extra],
+  plugins: [...first, resolve(), compile(), squeezeTemplates(), shrink(), ...extra],
   onwarn,
 });
 
@@ -176,7 +169,7 @@ export const cdn = (strict) => [
       manualChunks: chunkOf, onlyExplicitManualChunks: true,
     },
     plugins: [
-      clean(at('dist/cdn')), ownUrl(), resolve(), compile(), workers(), squeezeTemplates(), shrink(),
+      clean(at('dist/cdn')), resolve(), compile(), workers(), squeezeTemplates(), shrink(),
       copy([['src/styles/themes', 'dist/cdn/themes']]),
       reportSizes({ folder: at('dist/cdn'), root, budgets: at('bench/budgets.json'), strict }),
     ],

@@ -48,6 +48,9 @@ class Files {
   };
 }
 
+/** Where a browser lets a test write a file to its disk. */
+const folder = await navigator.storage?.getDirectory?.().catch(() => undefined);
+
 const caught = async (work: Promise<unknown>): Promise<unknown> => work.then(() => undefined, (error: unknown) => error);
 
 describe('sending bytes over a real network', () => {
@@ -165,21 +168,67 @@ describe('sending bytes', () => {
     expect(new TextDecoder().decode(files.kept.get(uri)!.bytes)).to.equal('abcde');
   });
 
-  it('says that a file cannot be read any more, not that the network failed', async function () {
-    const folder = await navigator.storage?.getDirectory?.().catch(() => undefined);
-    if (!folder) this.skip();
-    const name = `changed-${crypto.randomUUID()}`;
-    const handle = await folder.getFileHandle(name, { create: true });
-    const write = async (text: string) => {
+  it('says that a file cannot be read any more, not that the network failed', async () => {
+    const gone = Object.assign(new Blob(['as it was chosen']), { slice: () => ({ arrayBuffer: () => Promise.reject(new DOMException('', 'NotFoundError')) }) as unknown as Blob });
+    const failed = await caught(sendBytes({ blob: gone, endpoint: HOME, transport: () => Promise.reject(new DmailProblem('unreachable')) }));
+    expect(failed).to.be.instanceOf(DOMException).with.property('name', 'NotReadableError');
+  });
+
+  if (folder)
+    it('says so of a file of a disk that is gone', async () => {
+      const name = `changed-${crypto.randomUUID()}`;
+      const handle = await folder.getFileHandle(name, { create: true });
       const writer = await handle.createWritable();
-      await writer.write(text);
+      await writer.write('as it was chosen');
       await writer.close();
+      const file = await handle.getFile();
+      await folder.removeEntry(name);
+      const failed = await caught(sendBytes({ blob: file, endpoint: HOME, transport: transport() }));
+      expect(failed).to.be.instanceOf(DOMException).with.property('name', 'NotReadableError');
+    });
+
+  it('takes an address relative to where it was begun, and no other than that of a web server', async () => {
+    const at = (location: string | undefined) => caught(sendBytes({
+      blob: new Blob(['abc']), endpoint: HOME,
+      transport: ({ method, url }) => Promise.resolve(method === 'POST' ? new Response(null, { status: 201, headers: location === undefined ? {} : { location } }) : new Response(null, { headers: { 'upload-offset': url === 'https://files.example/7' ? '3' : '0' } })),
+    }));
+    expect(await at('/7')).to.equal(undefined);
+    for (const location of [undefined, '', 'javascript:alert(1)', 'data:,', 'https://']) expect(await at(location)).to.be.instanceOf(DmailProblem).with.property('code', 'answer-invalid');
+  });
+
+  it('goes on where a server took a part, and asks none for ever that takes nothing', async () => {
+    const taking = (some: number): { places: string[]; failed: Promise<unknown> } => {
+      const places: string[] = [];
+      const failed = caught(sendBytes({
+        blob: new Blob(['abcdefgh']), uri: `${HOME}/1`, offset: 0,
+        transport: ({ headers }) => {
+          places.push(headers['upload-offset']!);
+          return Promise.resolve(new Response(null, { status: 204, headers: { 'upload-offset': `${Number(headers['upload-offset']) + some}` } }));
+        },
+      }));
+      return { places, failed };
     };
-    await write('as it was chosen');
-    const file = await handle.getFile();
-    await folder.removeEntry(name);
-    const failed = await caught(sendBytes({ blob: file, endpoint: HOME, transport: transport() }));
-    expect(failed).to.be.instanceOf(DOMException);
-    expect((failed as DOMException).name).to.equal('NotReadableError');
+    const parts = taking(3);
+    expect(await parts.failed).to.be.instanceOf(DmailProblem).with.property('code', 'answer-invalid');
+    expect(parts.places).to.deep.equal(['0', '3', '6']);
+    const halves = taking(4);
+    expect(await halves.failed).to.equal(undefined);
+    expect(halves.places).to.deep.equal(['0', '4']);
+    for (const some of [0, -1, NaN]) expect(await taking(some).failed).to.be.instanceOf(DmailProblem).with.property('code', 'answer-invalid');
+  });
+
+  it('sends nothing to where something else is', async () => {
+    files.kept.set(`${HOME}/other`, { size: 5, bytes: new Uint8Array(2) });
+    expect(await caught(sendBytes({ blob: new Blob(['abc']), uri: `${HOME}/other`, transport: transport() }))).to.be.instanceOf(DmailProblem).with.property('code', 'conflict');
+    expect(files.requests).not.to.include('PATCH');
+  });
+
+  it('says of the content what letters of any language say', async () => {
+    let said: string | null = null;
+    await caught(sendBytes({ blob: new Blob([]), endpoint: HOME, metadata: { filename: 'Žiadosť 文.pdf', filetype: 'application/pdf' }, transport: ({ headers }) => {
+      said = headers['upload-metadata'] ?? null;
+      return Promise.resolve(new Response(null, { status: 201, headers: { location: '/1' } }));
+    } }));
+    expect(said).to.equal('filename xb1pYWRvc8WlIOaWhy5wZGY=,filetype YXBwbGljYXRpb24vcGRm');
   });
 });

@@ -3,9 +3,8 @@
  * @module
  */
 import { DmailProblem } from '../contract/problems.ts';
-import type { HttpRequest, HttpResponse, HttpStack } from 'tus-js-client';
 import { plainTransport } from './transport.ts';
-import type { Transport } from './transport.ts';
+import type { ContentRequest, Transport } from './transport.ts';
 
 export interface SendOptions {
   blob: Blob;
@@ -56,75 +55,56 @@ async function readable(blob: Blob): Promise<void> {
 }
 
 async function send({ blob, uri, endpoint, offset, metadata = {}, transport = plainTransport(), onBegun, onProgress, signal }: SendOptions): Promise<{ uri: string }> {
-  const { Upload } = await import('tus-js-client').catch((cause: unknown) => {
-    throw new DmailProblem('unreachable', {}, { cause });
-  });
-  signal?.throwIfAborted();
+  const { size } = blob;
   let most = -1;
   const progress = (sent: number) => {
     if (sent > most) onProgress?.((most = sent));
   };
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      void upload.abort();
-      reject(signal!.reason as Error);
-    };
-    const over = () => signal?.removeEventListener('abort', stop);
-    const upload = new Upload(blob, {
-      metadata, retryDelays: null, chunkSize: Infinity, storeFingerprintForResuming: false, httpStack: stack(transport, offset === undefined ? undefined : { offset, size: blob.size }),
-      ...(uri ? { uploadUrl: uri } : { endpoint }),
-      // Where nothing is remembered there is nothing to know a file again by.
-      fingerprint: () => Promise.resolve(null as unknown as string),
-      onUploadUrlAvailable: () => onBegun?.(upload.url!),
-      onProgress: progress,
-      onSuccess: () => {
-        over();
-        progress(blob.size);
-        resolve({ uri: upload.url! });
-      },
-      onError: (error) => {
-        over();
-        const cause = 'causingError' in error ? error.causingError : undefined;
-        reject(cause instanceof Error ? cause : new DmailProblem('answer-invalid', {}, { cause: error }));
-      },
-    });
-    signal?.addEventListener('abort', stop);
-    upload.start();
-  });
-}
-
-/** The requests of the library, over a transport. @param known what need not be asked for the first time */
-function stack(transport: Transport, known: { offset: number; size: number } | undefined): HttpStack {
-  const createRequest = (method: string, url: string): HttpRequest => {
-    const headers: Record<string, string> = {};
-    const gone = new AbortController();
-    let onProgress: ((sent: number) => void) | undefined;
-    return {
-      getMethod: () => method,
-      getURL: () => url,
-      setHeader: (name, value) => void (headers[name] = value),
-      getHeader: (name) => headers[name],
-      setProgressHandler: (handler) => void (onProgress = handler),
-      async send(body: Blob | null) {
-        if (method === 'HEAD' && known) {
-          const { offset, size } = known;
-          known = undefined;
-          return answer(new Response(null, { headers: { 'upload-offset': `${offset}`, 'upload-length': `${size}` } }));
-        }
-        const response = await transport({ method, url, headers, signal: gone.signal, ...(body && { body }), ...(onProgress && { onProgress }) });
-        await response.body?.cancel();
-        return answer(response);
-      },
-      abort: () => Promise.resolve(gone.abort()),
-      getUnderlyingObject: () => undefined,
-    };
+  const ask = async (method: string, url: string, headers: Record<string, string>, content: Pick<ContentRequest, 'body' | 'onProgress'> = {}): Promise<Headers> => {
+    const response = await transport({ method, url, headers: { 'tus-resumable': '1.0.0', ...headers }, signal, ...content });
+    await response.body?.cancel();
+    signal?.throwIfAborted();
+    return response.headers;
   };
-  return { createRequest, getName: () => 'fdz' };
+  let at = offset;
+  if (!uri) {
+    const said = written(metadata);
+    uri = placeIn(await ask('POST', endpoint!, { 'upload-length': `${size}`, ...(said && { 'upload-metadata': said }) }), endpoint!);
+    onBegun?.(uri);
+    at = 0;
+  }
+  if (at === undefined) {
+    const headers = await ask('HEAD', uri, {});
+    // Something else is there.
+    if (numberIn(headers, 'upload-length') !== size) throw new DmailProblem('conflict');
+    at = numberIn(headers, 'upload-offset');
+  }
+  // A server may take a part, and say so; one that takes nothing would be asked for ever.
+  for (let before = -1; at !== size; ) {
+    if (!(at > before && at < size)) throw new DmailProblem('answer-invalid');
+    const start = (before = at);
+    at = numberIn(await ask('PATCH', uri, { 'upload-offset': `${start}`, 'content-type': 'application/offset+octet-stream' }, {
+      body: blob.slice(start), onProgress: (sent) => progress(start + sent),
+    }), 'upload-offset');
+  }
+  progress(size);
+  return { uri };
 }
 
-const answer = (response: Response): HttpResponse => ({
-  getStatus: () => response.status,
-  getHeader: (name) => response.headers.get(name) ?? undefined,
-  getBody: () => '',
-  getUnderlyingObject: () => response,
-});
+/** A whole number a header says; `NaN` where it does not. */
+const numberIn = (headers: Headers, name: string): number => {
+  const text = headers.get(name) ?? '';
+  return /^\d{1,15}$/.test(text) ? Number(text) : NaN;
+};
+
+/** Where an upload was begun. */
+function placeIn(headers: Headers, endpoint: string): string {
+  const location = headers.get('location');
+  const { protocol, href } = location && URL.canParse(location, endpoint) ? new URL(location, endpoint) : { protocol: '', href: '' };
+  if (protocol !== 'https:' && protocol !== 'http:') throw new DmailProblem('answer-invalid');
+  return href;
+}
+
+/** Base64 of the UTF-8 of each value. */
+const written = (metadata: Record<string, string>): string =>
+  Object.entries(metadata).map(([key, value]) => `${key} ${btoa(String.fromCharCode(...new TextEncoder().encode(value)))}`).join(',');

@@ -6,7 +6,6 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { build as esbuild } from 'esbuild';
 import type { Browser } from 'puppeteer-core';
@@ -62,7 +61,7 @@ describe('a consumer', () => {
 
   it('builds with Rollup', async () => {
     const out = path.join(packed.consumer, 'rollup');
-    const bundle = await rollup({ input: entry, plugins: [nodeResolve({ browser: true }), commonjs()], onwarn: (warning) => assert.ok(warning.code === 'CIRCULAR_DEPENDENCY' || warning.code === 'THIS_IS_UNDEFINED', warning.message) });
+    const bundle = await rollup({ input: entry, plugins: [nodeResolve({ browser: true })], onwarn: (warning) => assert.ok(warning.code === 'CIRCULAR_DEPENDENCY' || warning.code === 'THIS_IS_UNDEFINED', warning.message) });
     const { output } = await bundle.write({ dir: out, format: 'es' });
     await bundle.close();
     const first = output.find((chunk) => chunk.type === 'chunk' && chunk.isEntry);

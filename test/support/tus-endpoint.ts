@@ -25,6 +25,8 @@ export function tusEndpoint(url = 'https://files.example/tus/'): TusEndpoint {
       const stopped = new Promise<never>((_, reject) => {
         signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError')));
       });
+      // Nothing waits for it, as a rule.
+      stopped.catch(() => undefined);
       const instead = endpoint.instead?.(method, at);
       if (instead) return Promise.race([instead, stopped]);
       if (method === 'POST' && at === url) {
