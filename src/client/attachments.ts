@@ -18,7 +18,8 @@ export interface Bytes {
   body: ReadableStream<Uint8Array>;
 }
 
-const path = ({ message, attachment }: AttachmentKey): string => `/messages/${encodeURIComponent(message)}/attachments/${encodeURIComponent(attachment)}`;
+/** Of an attachment, below the address of the server. */
+export const path = ({ message, attachment }: AttachmentKey): string => `/messages/${encodeURIComponent(message)}/attachments/${encodeURIComponent(attachment)}`;
 
 /**
  * Asks for the bytes from an octet on. An upload that still runs is followed to its end; the answer may be

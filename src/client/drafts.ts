@@ -29,4 +29,4 @@ export const deleteDraft = async (http: Http, id: string): Promise<void> => {
 };
 
 /** An entity tag is quoted on the wire (RFC 9110, 8.8.3). */
-const quoted = (version: string) => (/^(?:W\/)?"/.test(version) ? version : `"${version}"`);
+export const quoted = (version: string) => (/^(?:W\/)?"/.test(version) ? version : `"${version}"`);

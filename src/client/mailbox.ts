@@ -9,7 +9,7 @@ const tag = record({ name: text, label: optional(text), kind: text, value: text 
 export const conversation = record<Conversation>({
   id: text, messageId: text, subject: text, excerpt: text, direction: one('in', 'out'), from: party, to: list(party), at: time,
   count: whole, unread: whole, starred: flag, archived: flag, deleted: flag, reference: optional(text), tags: optional(list(tag)),
-  attachments: optional(record({ count: whole, size: whole })), deliveries: optional(list(record({ address: text, state: text }))),
+  attachments: optional(record({ count: whole, size: whole })), properties: optional(record({ own: optional(list(tag)), sender: optional(list(tag)) })), deliveries: optional(list(record({ address: text, state: text }))),
 });
 
 const page = record<MailboxPage>({ state: text, conversations: list(conversation), next: optional(text), total: whole, unread: whole });

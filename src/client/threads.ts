@@ -1,11 +1,13 @@
 /** Conversations with their messages. @module */
-import type { Message, StoredMessage, Thread } from '../contract/index.ts';
+import type { Message, OwnProperties, StoredMessage, Thread } from '../contract/index.ts';
 import type { Http } from './http.ts';
 import { conversation } from './mailbox.ts';
 import { flag, list, one, optional, record, text, time, whole } from './shape.ts';
 
 const party = record({ address: text, name: optional(text) });
 export const tag = record({ name: text, label: optional(text), kind: text, value: text, currency: optional(text), unit: optional(text) });
+/** The owner's own properties of a document. */
+export const own = record<OwnProperties>({ version: text, at: time, properties: list(tag) });
 const category = record({ name: text, label: optional(text), tags: list(tag) });
 
 export const message = record<Message>({
@@ -17,7 +19,7 @@ export const message = record<Message>({
 export const storedMessage = record<StoredMessage>({
   id: text, direction: one('in', 'out'), message, digest: text, at: time, unread: flag, receipts: optional(list(text)),
   sender: optional(record({ address: text, issuer: text, subject: text, method: text })),
-  attachments: optional(list(record({ id: text, version: whole, versions: whole, received: whole, state: one('arriving', 'complete'), digest: optional(text), scan: optional(one('pending', 'clean', 'infected', 'not-scanned')) }))),
+  attachments: optional(list(record({ id: text, version: whole, versions: whole, received: whole, state: one('arriving', 'complete'), digest: optional(text), scan: optional(one('pending', 'clean', 'infected', 'not-scanned')), own: optional(own) }))),
   deliveries: optional(list(record({ address: text, state: text, receipt: optional(text), problem: optional(text) }))),
 });
 

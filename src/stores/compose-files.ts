@@ -1,12 +1,13 @@
 /** The files of a draft being written. @module */
 import { DmailProblem } from '../contract/problems.ts';
 import type { AttachmentReference } from '../contract/index.ts';
+import type { Asked } from '../schema/properties.ts';
 import { same } from './draft-content.ts';
 import type { DraftTransfers, Transfer, Transfers } from './transfers.ts';
 
 export interface FilesHandlers {
-  /** What is shown of them. */
-  shown(items: readonly Transfer[]): void;
+  /** What is shown of them, and what recipients ask for. */
+  shown(items: readonly Transfer[], asked: readonly Asked[]): void;
   /** The draft names others than before. */
   changed(): void;
   /** They could not be opened. */
@@ -50,7 +51,7 @@ export class DraftFiles {
     list.adopt(this.#references);
     this.#list = list;
     const look = () => {
-      this.#told.shown(list.state.items);
+      this.#told.shown(list.state.items, list.state.asked ?? []);
       if (same(list.references, this.#references)) return;
       this.#references = list.references;
       this.#told.changed();

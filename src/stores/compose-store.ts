@@ -1,10 +1,13 @@
 import { DmailProblem } from '../contract/problems.ts';
-import type { CoverCategory, Delivery, DraftContent, Message, Party, StoredMessage } from '../contract/index.ts';
+import type { CoverCategory, Delivery, DraftContent, Message, Party, PropertyDefinition, StoredMessage } from '../contract/index.ts';
+import { lacking, propertyFaults } from '../schema/properties.ts';
+import type { Asked } from '../schema/properties.ts';
 import { coverFaults } from '../schema/validate.ts';
 import { DraftFiles } from './compose-files.ts';
 import { readRecipients } from './compose-recipients.ts';
 import type { Acceptance } from './compose-recipients.ts';
 import type { ComposeState, ComposeStore, Recipient } from './compose.ts';
+import { same } from './draft-content.ts';
 import { DraftKeeper } from './draft-keeper.ts';
 import { requestFrom } from './invitations-store.ts';
 import type { Kit } from './kit.ts';
@@ -19,6 +22,9 @@ const ASK_AGAIN = 15_000;
 
 type Obstacle = ComposeState['obstacles'][number];
 
+/** Which part of the message an obstacle is about. */
+const FIELDS: Record<Obstacle, string> = { 'no-recipient': '/to', 'recipient-invalid': '/to', 'recipient-uninvited': '/to', 'attachment-broken': '/attachments', 'attachment-properties': '/attachments', empty: '/body' };
+
 /** One draft being written, until it is in everybody's box. */
 export class Compose extends Store<ComposeState> implements ComposeStore {
   readonly #kit: Kit;
@@ -27,16 +33,22 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
   readonly #keeper: DraftKeeper;
   readonly #files: DraftFiles;
   #plain: string | undefined;
+  /** What the page and the recipients want to be told of each file. */
+  #required: readonly PropertyDefinition[] = [];
+  #asked: readonly Asked[] = [];
   #asking: ReturnType<typeof setInterval> | undefined;
   #watching: (() => void) | undefined;
 
   constructor(id: string, kit: Kit, outbox: Outbox, acceptance: Acceptance) {
-    super({ id, phase: 'loading', to: [], cc: [], subject: '', html: '', attachments: [], dirty: false, deliveries: [], obstacles: ['no-recipient', 'empty'] });
+    super({ id, phase: 'loading', to: [], cc: [], subject: '', html: '', attachments: [], dirty: false, deliveries: [], obstacles: ['no-recipient', 'empty'], lacking: [] });
     this.#kit = kit;
     this.#outbox = outbox;
     this.#acceptance = acceptance;
     this.#files = new DraftFiles(id, () => outbox.transfers(), {
-      shown: (attachments) => this.#put({ attachments }),
+      shown: (attachments, asked) => {
+        this.#asked = asked;
+        this.#put({ attachments });
+      },
       changed: () => this.#change({}),
       problem: (problem) => this.set({ problem }),
       recipients: () => {
@@ -93,6 +105,11 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
     return this.#files.list();
   }
 
+  require(properties: readonly PropertyDefinition[]): void {
+    this.#required = properties;
+    this.#put({});
+  }
+
   /** Attaches what came with a message that is passed on; what cannot be had is said. */
   async bringOver(stored: StoredMessage): Promise<void> {
     try {
@@ -129,9 +146,11 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
   async send(): Promise<Message> {
     const { state } = this;
     if (state.phase !== 'ready' || state.conflict) throw new DmailProblem('conflict');
-    if (state.obstacles.length) throw new DmailProblem('not-understood', { field: state.obstacles[0] === 'empty' ? '/body' : state.obstacles[0] === 'attachment-broken' ? '/attachments' : '/to' });
-    const faults = coverFaults(state.cover ?? []);
-    if (faults.length) throw new DmailProblem('not-understood', { field: faults[0]!.pointer });
+    const [obstacle] = state.obstacles;
+    if (obstacle) throw new DmailProblem('not-understood', { field: FIELDS[obstacle] });
+    const [fault] = coverFaults(state.cover ?? []);
+    const [wrong] = (this.#files.named.attachments ?? []).flatMap(({ properties = [] }, index) => propertyFaults(properties, []).map(({ pointer }) => `/attachments/${index}/properties${pointer}`));
+    if (fault || wrong !== undefined) throw new DmailProblem('not-understood', { field: fault?.pointer ?? wrong });
     this.set({ phase: 'leaving' });
     try {
       const message = this.#message();
@@ -191,9 +210,11 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
 
   #put(patch: Partial<ComposeState>): void {
     const next = { ...this.state, ...patch };
+    const lacks = lacking(next.attachments.filter(({ state }) => state !== 'refused'), [{ by: 'page', properties: this.#required }, ...this.#asked]);
+    next.lacking = same(lacks, this.state.lacking) ? this.state.lacking : lacks;
     const obstacles = obstaclesOf(next, this.#plain);
     const unchanged = obstacles.join() === this.state.obstacles.join();
-    this.set({ ...patch, ...(!unchanged && { obstacles }) });
+    this.set({ ...patch, lacking: next.lacking, ...(!unchanged && { obstacles }) });
     if (patch.to || patch.cc || patch.phase) this.#files.direct();
   }
 
@@ -257,13 +278,14 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
   }
 }
 
-function obstaclesOf({ to, cc, subject, html, attachments }: ComposeState, plain: string | undefined): Obstacle[] {
+function obstaclesOf({ to, cc, subject, html, attachments, lacking: lacks }: ComposeState, plain: string | undefined): Obstacle[] {
   const all = [...to, ...cc];
   const found: Obstacle[] = [];
   if (!all.length) found.push('no-recipient');
   if (all.some(({ status }) => status === 'invalid' || status === 'not-dmail')) found.push('recipient-invalid');
   if (all.some(({ status }) => status === 'uninvited' || status === 'requested')) found.push('recipient-uninvited');
   if (attachments.some(({ state }) => state === 'refused' || state === 'lost' || state === 'failed')) found.push('attachment-broken');
+  if (lacks.length) found.push('attachment-properties');
   if (!attachments.length && !subject.trim() && !(plain ?? plainText(html)).trim()) found.push('empty');
   return found;
 }

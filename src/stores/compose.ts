@@ -1,4 +1,5 @@
-import type { CoverCategory, Delivery, DmailProblem, Draft, Message } from '../contract/index.ts';
+import type { CoverCategory, Delivery, DmailProblem, Draft, Message, PropertyDefinition } from '../contract/index.ts';
+import type { Lacking } from '../schema/properties.ts';
 import type { Readable } from './store.ts';
 import type { Transfer, TransferList } from './transfers.ts';
 
@@ -44,15 +45,19 @@ export interface ComposeState {
   /** Once sent. */
   message?: Message;
   /** What stops it from being sent, in the order of the fields. */
-  obstacles: readonly ('no-recipient' | 'recipient-invalid' | 'recipient-uninvited' | 'attachment-broken' | 'empty')[];
+  obstacles: readonly ('no-recipient' | 'recipient-invalid' | 'recipient-uninvited' | 'attachment-broken' | 'attachment-properties' | 'empty')[];
+  /** What somebody wants to be told of attachments and is not; there with the obstacle `attachment-properties`. */
+  lacking: readonly Lacking[];
 }
 
 export interface ComposeStore extends Readable<ComposeState> {
   /** `text` is the editor's own plain-text form of `html`; without it a plain one is made from the markup. */
   edit(patch: { subject?: string; html?: string; text?: string; cover?: readonly CoverCategory[] }): void;
-  /** Takes several addresses separated by commas, semicolons, spaces or lines. */
   /** The files of the draft, to be shown and commanded; loaded with the first of them. @throws {DmailProblem} */
   attachments(): Promise<TransferList>;
+  /** What the page wants to be told of each file, beside what recipients ask for. */
+  require(properties: readonly PropertyDefinition[]): void;
+  /** Takes several addresses separated by commas, semicolons, spaces or lines. */
   addRecipients(field: 'to' | 'cc', text: string): void;
   removeRecipient(field: 'to' | 'cc', index: number): void;
   /** Ask an uninvited recipient for an invitation. */

@@ -4,6 +4,7 @@
  */
 import type { Restrictions } from '../content/restrictions.ts';
 import type { PlainOptions } from '../content/transport.ts';
+import type { CoverTag } from '../contract/index.ts';
 import type { Flights } from './endpoint-flights.ts';
 import { FileListStore } from './file-list.ts';
 import type { Transfer } from './transfers.ts';
@@ -16,6 +17,8 @@ export interface AttachedReference {
   size: number;
   /** Where the endpoint keeps it. */
   url: string;
+  /** What the person says of it. */
+  properties?: readonly CoverTag[];
 }
 
 /** How requests to the endpoint are made: headers of the page's own, such as its authorization, or a `fetch` of its own. */
@@ -41,18 +44,18 @@ export class EndpointTransfers extends FileListStore {
 
   /** Those that have arrived, in the order of the person. */
   get references(): AttachedReference[] {
-    return this.state.items.flatMap(({ id, name, mediaType, size, state }) => {
+    return this.state.items.flatMap(({ id, name, mediaType, size, state, properties }) => {
       const url = this.#urls.get(id);
-      return url && state === 'done' ? [{ name, mediaType, size, url }] : [];
+      return url && state === 'done' ? [{ name, mediaType, size, url, ...(properties && { properties }) }] : [];
     });
   }
 
   /** Takes up references the page kept: of a form that one comes back to. */
   restore(references: readonly AttachedReference[]): void {
-    const items = references.map(({ name, mediaType, size, url }): Transfer => {
+    const items = references.map(({ name, mediaType, size, url, properties }): Transfer => {
       const id = `url-${url}`;
       this.#urls.set(id, url);
-      return { id, name, mediaType, size, sent: size, state: 'done' };
+      return { id, name, mediaType, size, sent: size, state: 'done', ...(properties && { properties }) };
     });
     this.set({ items });
   }

@@ -3,6 +3,7 @@
  * @module
  */
 import { brokenRules, extensionOf, safeName, type Restrictions } from '../content/restrictions.ts';
+import type { CoverTag } from '../contract/index.ts';
 import { Store } from './store.ts';
 import type { Transfer, TransferList, TransfersState } from './transfers.ts';
 
@@ -57,6 +58,10 @@ export class FileListStore extends Store<TransfersState> implements TransferList
     const extension = extensionOf(item.name);
     const kept = !extension || extensionOf(safe).toLowerCase() === extension.toLowerCase();
     this.patch(id, { name: kept ? safe : safeName(`${safe}.${extension}`) });
+  }
+
+  describe(id: string, properties: readonly CoverTag[]): void {
+    this.patch(id, { properties: properties.length ? properties : undefined });
   }
 
   pause(_id: string): void {}

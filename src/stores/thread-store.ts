@@ -7,6 +7,8 @@ import type { DownloadsOf } from './downloads-store.ts';
 import type { Kit } from './kit.ts';
 import type { Mailbox } from './mailbox-store.ts';
 import type { OutboxStore } from './outbox.ts';
+import type { OwnPropertiesStore } from './own-properties.ts';
+import type { OwnPropertiesOf } from './own-properties-store.ts';
 import { Store } from './store.ts';
 import type { ThreadState, ThreadStore } from './thread.ts';
 import { Arrivals } from './thread-arrivals.ts';
@@ -23,7 +25,7 @@ class ThreadView extends Store<ThreadState> implements ThreadStore {
   #leave: (() => void)[] = [];
   #live = '';
 
-  constructor(id: string, kit: Kit, mailbox: Mailbox, outbox: OutboxStore, readonly downloads: () => Promise<Downloads>) {
+  constructor(id: string, kit: Kit, mailbox: Mailbox, outbox: OutboxStore, readonly downloads: () => Promise<Downloads>, readonly own: () => Promise<OwnPropertiesStore>) {
     super({ phase: 'loading', messages: [], source: 'server' });
     this.id = id;
     this.#kit = kit;
@@ -145,6 +147,7 @@ export class Threads {
   readonly #views = new Map<string, ThreadView>();
 
   #downloads: Promise<DownloadsOf> | undefined;
+  #own: Promise<OwnPropertiesOf> | undefined;
 
   constructor(kit: Kit, mailbox: Mailbox, outbox: OutboxStore) {
     const downloads = () => {
@@ -152,7 +155,12 @@ export class Threads {
       this.#downloads.catch(() => (this.#downloads = undefined));
       return this.#downloads;
     };
-    this.#make = (id) => new ThreadView(id, kit, mailbox, outbox, downloads);
+    const own = () => {
+      this.#own ??= import('./own-properties-store.ts').then(({ OwnPropertiesOf }) => new OwnPropertiesOf(kit));
+      this.#own.catch(() => (this.#own = undefined));
+      return this.#own;
+    };
+    this.#make = (id) => new ThreadView(id, kit, mailbox, outbox, downloads, own);
     let address = kit.account.state.account?.address;
     kit.account.subscribe(() => {
       const now = kit.account.state.account?.address;
@@ -160,6 +168,7 @@ export class Threads {
         this.#views.clear();
         void this.#downloads?.then((made) => made.close());
         this.#downloads = undefined;
+        this.#own = undefined;
       }
       address = now;
     });

@@ -1,5 +1,6 @@
 import type { Conversation, DmailProblem, StoredMessage } from '../contract/index.ts';
 import type { Downloads } from './downloads.ts';
+import type { OwnPropertiesStore } from './own-properties.ts';
 import type { Readable } from './store.ts';
 
 export interface ThreadState {
@@ -16,4 +17,6 @@ export interface ThreadStore extends Readable<ThreadState> {
   retry(): void;
   /** What is fetched of attachments; the same for all conversations. */
   downloads(): Promise<Downloads>;
+  /** What the reader notes of attachments; the same for all conversations. @throws {DmailProblem} */
+  own(): Promise<OwnPropertiesStore>;
 }

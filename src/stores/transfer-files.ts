@@ -1,6 +1,7 @@
 import { extensionOf, safeName } from '../content/restrictions.ts';
-import type { AttachmentReference } from '../contract/index.ts';
+import type { AttachmentReference, CoverTag } from '../contract/index.ts';
 import type { TransferRecord } from '../offline/ports.ts';
+import { same } from './draft-content.ts';
 import type { Kit } from './kit.ts';
 import { Store } from './store.ts';
 import { end, hasArrived, isOver, itemFor, itemOf, referenceOf, stop, viewOf, work } from './transfer-item.ts';
@@ -45,6 +46,7 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
     this.#records = new Records(draft, haulage.kit, (changed) => haulage.tell(changed));
     this.places = new Places(haulage.kit, (address) => this.#announced(address), () => {
       this.#judge();
+      this.#show();
       haulage.pump();
     });
   }
@@ -105,6 +107,13 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
     const extension = extensionOf(item.record.name);
     const kept = !extension || extensionOf(safe).toLowerCase() === extension.toLowerCase();
     void this.change(item, (record) => ({ ...record, name: kept ? safe : safeName(`${safe}.${extension}`) }));
+    this.#go([]);
+  }
+
+  describe(id: string, properties: readonly CoverTag[]): void {
+    const item = this.item(id);
+    if (!item || same(properties, item.record.properties ?? [])) return;
+    void this.change(item, ({ properties: _, ...record }) => ({ ...record, ...(properties.length && { properties: [...properties] }) }));
     this.#go([]);
   }
 
@@ -170,7 +179,10 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
     let order = 0;
     for (const { id, upload, name, mediaType, size, digest, properties } of references) {
       order = Math.max(order + 1, there.get(id)?.record.order ?? 0);
-      if (there.has(id)) continue;
+      if (there.has(id)) {
+        this.describe(id, properties ?? []);
+        continue;
+      }
       const back = this.#apart.get(id);
       this.#apart.delete(id);
       if (back?.record.upload === upload) added.push(Object.assign(back, { record: { ...back.record, order }, written: false }));
@@ -388,6 +400,8 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
     const { addresses, serverOf } = this.places;
     const now = this.#haulage.kit.now();
     const items = this.#items.map((item) => (item.view ??= viewOf(item, addresses, serverOf, now)));
-    if (items.length !== this.state.items.length || items.some((view, index) => view !== this.state.items[index])) this.set({ items });
+    const asked = this.places.asked;
+    const other = items.length !== this.state.items.length || items.some((view, index) => view !== this.state.items[index]);
+    if (other || !same(asked, this.state.asked ?? [])) this.set({ items: other ? items : this.state.items, asked: asked.length ? asked : undefined });
   }
 }

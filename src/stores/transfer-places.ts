@@ -5,6 +5,7 @@ import { domainOf } from '../contract/address.ts';
 import { DmailProblem } from '../contract/problems.ts';
 import { isTransient } from '../contract/transient.ts';
 import type { Session } from '../contract/index.ts';
+import type { Asked } from '../schema/properties.ts';
 import { waitFor } from './backoff.ts';
 import type { Kit } from './kit.ts';
 
@@ -18,6 +19,8 @@ interface Place {
   nextAttempt: number;
   /** Octets that were announced there when the policy was learned. */
   announced: number;
+  /** What they want to be told of each file, as they said last. */
+  asked?: Asked;
 }
 
 /** A session that ends so soon, in milliseconds, is not begun anything in. */
@@ -104,6 +107,11 @@ export class Places {
     });
   }
 
+  /** What those who have said so want to be told of each file; people of one domain want the same, as a rule. */
+  get asked(): Asked[] {
+    return [...new Map([...this.#places.values()].flatMap(({ asked }) => (asked ? [[JSON.stringify(asked), asked]] : []))).values()];
+  }
+
   close(): void {
     for (const address of this.addresses) this.#drop(address);
   }
@@ -124,7 +132,8 @@ export class Places {
         void closeSession(this.#kit.http, server, session);
         throw new DmailProblem('session-expired');
       }
-      Object.assign(place, { session, attempts: 0, announced: this.#announced(place.address) });
+      const { properties } = session.policy.attachments ?? {};
+      Object.assign(place, { session, attempts: 0, announced: this.#announced(place.address), asked: properties?.length ? { by: domainOf(place.address), properties } : undefined });
       return session;
     } catch (error) {
       delete place.session;

@@ -4,6 +4,7 @@
  */
 import type { BrokenRule } from '../content/restrictions.ts';
 import type { AttachmentReference, CoverTag, Message, ProblemCode } from '../contract/index.ts';
+import type { Asked } from '../schema/properties.ts';
 import type { Readable } from './store.ts';
 
 export type { BrokenRule };
@@ -44,6 +45,8 @@ export interface Transfer {
 export interface TransfersState {
   /** In the order of the person. */
   readonly items: readonly Transfer[];
+  /** What recipients want to be told of each; absent where nobody asks for anything, or has not said yet. */
+  readonly asked?: readonly Asked[];
 }
 
 export interface TransferList extends Readable<TransfersState> {
@@ -54,6 +57,8 @@ export interface TransferList extends Readable<TransfersState> {
   move(id: string, to: number): void;
   /** Control characters, slashes and dots at the ends are taken out; an empty name keeps the one before. */
   rename(id: string, name: string): void;
+  /** What is said of it, instead of what was said before. */
+  describe(id: string, properties: readonly CoverTag[]): void;
   pause(id: string): void;
   resume(id: string): void;
   /** Tries a failed one again. */
