@@ -264,7 +264,7 @@ describe('the attachments of a message', () => {
     await receive([{ id, bytes: filled(200), name: 'Site plan.dwg', properties: scale('1 : 200') }], { thread: first.thread });
     const saving = shelf();
     await open(first.thread, saving);
-    await until(() => reads().includes('version 2 of 2'));
+    await until(() => reads().includes('version 2, one of 2'));
     const details = list()!.shadowRoot!.querySelector('details')!;
     expect(details.innerText.trim()).to.equal('All 2 versions');
     details.querySelector('summary')!.click();

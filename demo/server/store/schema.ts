@@ -4,6 +4,7 @@
  * @module
  */
 import { sql, type Kysely, type Migration, type Selectable } from 'kysely';
+import { documentName } from './document-name.ts';
 
 /** One row per owner: where their history stands, and the counts a list shows. */
 export interface MailboxTable {
@@ -139,6 +140,8 @@ export interface AnnouncementTable {
 }
 /** An attachment of a stored message. */
 export interface AttachmentTable { message: string; position: number; owner: string; document: string; upload: string; /** JSON of `AttachmentReference`. */ reference: string }
+/** The highest number a version of a document was given; it stays when nothing else of the document does. */
+export interface VersionTable { /** See `documentName`. */ document: string; version: number }
 /** What is in the content store, or may be. */
 export interface ContentTable { digest: string; size: number; /** A `ScanState`; null as long as nobody has looked. */ scan: string | null }
 /** Receipts a newer one has followed. */
@@ -160,6 +163,7 @@ export interface Schema {
   uploads: UploadTable;
   announcements: AnnouncementTable;
   attachments: AttachmentTable;
+  versions: VersionTable;
   contents: ContentTable;
   earlier_receipts: EarlierReceiptTable;
 }
@@ -259,5 +263,14 @@ const scans: Migration = {
   },
 };
 
+const versions: Migration = {
+  async up(db: Kysely<unknown>) {
+    await table(db, 'versions', 'document! version#!', ['document']);
+    const tables = db as Kysely<Schema>;
+    const highest = await tables.selectFrom('announcements').select(['owner', 'peer', 'document']).select(({ fn }) => fn.max('version').as('version')).groupBy(['owner', 'peer', 'document']).execute();
+    for (const { version, ...of } of highest) await tables.insertInto('versions').values({ document: await documentName(of), version }).execute();
+  },
+};
+
 /** In their order; a migration once published is never changed. */
-export const migrations: Record<string, Migration> = { '0001-first': first, '0002-ended-grants': endedGrants, '0003-roots': roots, '0004-attachments': attachments, '0005-scans': scans };
+export const migrations: Record<string, Migration> = { '0001-first': first, '0002-ended-grants': endedGrants, '0003-roots': roots, '0004-attachments': attachments, '0005-scans': scans, '0007-versions': versions };

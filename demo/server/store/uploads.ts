@@ -4,6 +4,7 @@
  */
 import type { Kysely, SelectQueryBuilder, Transaction } from 'kysely';
 import { permission } from './deposits.ts';
+import { documentName, type Document } from './document-name.ts';
 import { newId } from './id.ts';
 import { prepare } from './prepared.ts';
 import { scanned, scanState } from './scans.ts';
@@ -82,11 +83,14 @@ const sameVersion = prepare<{ owner: string; peer: string; document: string; dig
     .orderBy('a.version')
     .limit(1));
 
-const lastVersion = prepare<{ owner: string; peer: string; document: string }, { version: number }>((db, { owner, peer, document }) =>
-  db.selectFrom('announcements').select('version').where('owner', '=', owner).where('peer', '=', peer).where('document', '=', document).orderBy('version', 'desc').limit(1));
+const counted = prepare<{ document: string }, { version: number }>((db, { document }) =>
+  db.insertInto('versions').values({ document, version: 1 }).onConflict((on) => on.column('document').doUpdateSet(({ eb }) => ({ version: eb('versions.version', '+', 1) }))).returning('version'));
+
+/** A number no version of the document has had, kept or not. */
+const nextVersion = async (tx: Tx, of: Document): Promise<number> => (await counted.first(tx, { document: await documentName(of) }))!.version;
 
 /** The version an upload is known to be by now. */
-export async function versionOf(tx: Tx, { owner, peer, document }: Pick<AnnouncementRow, 'owner' | 'peer' | 'document'>, digest: string | null, but: string): Promise<number | undefined> {
+export async function versionOf(tx: Tx, { owner, peer, document }: Document, digest: string | null, but: string): Promise<number | undefined> {
   return digest === null ? undefined : (await sameVersion.first(tx, { owner, peer, document, digest, but }))?.version;
 }
 
@@ -117,7 +121,7 @@ export async function announce(tx: Tx, { by, owner, thread, name, document, size
   const row: UploadRow = found ?? { key: newId(now), sender: peer, issuer, subject, name, size, declared: digest ?? null, digest: known ? whole : null };
   if (!found) await tx.insertInto('uploads').values(row).execute();
   else if (digest !== undefined && found.declared === null) await tx.updateTable('uploads').set({ declared: (row.declared = digest) }).where('key', '=', row.key).execute();
-  const version = (await versionOf(tx, { owner, peer, document }, row.digest, row.key)) ?? ((await lastVersion.first(tx, { owner, peer, document }))?.version ?? 0) + 1;
+  const version = (await versionOf(tx, { owner, peer, document }, row.digest, row.key)) ?? (await nextVersion(tx, { owner, peer, document }));
   await tx.insertInto('announcements').values({ upload: row.key, owner, peer, document, version, thread: thread ?? null, held: room, at: now }).execute();
   return toUpload({ ...row, document, version, scan: await scanned(tx, row.digest) });
 }

@@ -31,7 +31,7 @@ export default {
   arrived: 'وصل',
   arrivedAt: 'وصل إلى {places} من {total}',
   onItsWay: 'في الطريق',
-  version: 'الإصدار {version} من {versions}',
+  version: 'الإصدار {version}، واحد من {versions}',
   asReceipt: 'كما في الإيصال',
   notAsReceipt: 'ليس ما يذكره الإيصال',
   received: 'نُزّل: {received} من {size}',

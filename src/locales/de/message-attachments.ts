@@ -31,7 +31,7 @@ export default {
   arrived: 'angekommen',
   arrivedAt: 'angekommen bei {places} von {total}',
   onItsWay: 'unterwegs',
-  version: 'Fassung {version} von {versions}',
+  version: 'Fassung {version}, eine von {versions}',
   asReceipt: 'wie im Beleg',
   notAsReceipt: 'nicht das, was der Beleg nennt',
   received: 'heruntergeladen: {received} von {size}',

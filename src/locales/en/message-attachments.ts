@@ -29,7 +29,7 @@ export default {
   arrived: 'arrived',
   arrivedAt: 'arrived at {places} of {total}',
   onItsWay: 'on its way',
-  version: 'version {version} of {versions}',
+  version: 'version {version}, one of {versions}',
   asReceipt: 'as in the receipt',
   notAsReceipt: 'not what the receipt names',
   received: 'downloaded: {received} of {size}',

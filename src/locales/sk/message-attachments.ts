@@ -31,7 +31,7 @@ export default {
   arrived: 'prišla',
   arrivedAt: 'prišla na {places} z {total}',
   onItsWay: 'na ceste',
-  version: 'verzia {version} z {versions}',
+  version: 'verzia {version}, jedna z {versions}',
   asReceipt: 'ako v potvrdení',
   notAsReceipt: 'nie je to, čo uvádza potvrdenie',
   received: 'stiahnuté: {received} z {size}',
