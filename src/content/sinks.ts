@@ -31,6 +31,22 @@ const written = async <T>(work: Promise<T>): Promise<T> => {
   }
 };
 
+/** How often, and how much longer each time in milliseconds, a file is tried to be removed that the browser still holds. */
+const TRIES = 8;
+const LONGER = 20;
+
+/** Removes a file. Chromium holds one for a moment after the writing to it has ended. */
+async function removed(remove: () => Promise<void> | undefined): Promise<void> {
+  for (let attempt = 1; attempt <= TRIES; attempt++) {
+    try {
+      return await remove();
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === 'NoModificationAllowedError')) return;
+      await new Promise((resolve) => setTimeout(resolve, attempt * LONGER));
+    }
+  }
+}
+
 /** Not in every browser. */
 type RemovableHandle = FileSystemFileHandle & { remove?(): Promise<void> };
 
@@ -45,7 +61,7 @@ export async function fileSink(handle: FileSystemFileHandle, remove = async (): 
     keep: () => written(stream.close()),
     async discard() {
       await stream.abort().catch(() => {});
-      await remove().catch(() => {});
+      await removed(remove);
     },
   };
 }
@@ -65,11 +81,13 @@ export async function privateSink(): Promise<ReadableSink> {
   const release = await hold(name);
   try {
     const handle = await folder.getFileHandle(name, { create: true });
-    const sink = await fileSink(handle, () => folder.removeEntry(name).finally(release));
+    const sink = await fileSink(handle, () => folder.removeEntry(name));
+    const discard = (): Promise<void> => sink.discard().finally(release);
     let blob: Blob | undefined;
     return {
       ...sink,
-      forget: () => sink.discard(),
+      discard,
+      forget: discard,
       async keep() {
         await sink.keep();
         blob = await written(handle.getFile());
