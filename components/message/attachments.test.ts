@@ -5,6 +5,7 @@ import { memorySink, type Sink } from '../../src/content/sinks.ts';
 import { DmailProblem, type AttachmentReference, type Message } from '../../src/contract/index.ts';
 import type { Saving } from '../../src/stores/downloads.ts';
 import { inside, mount, until, violations } from '../../test/support/element.ts';
+import { keptDownloads, privateRoot } from '../../test/support/private-files.ts';
 import { closeTabs, tab } from '../../test/support/tab.ts';
 import { FdzMessage, type AttachmentDownloadedEvent } from './define.ts';
 
@@ -301,31 +302,36 @@ describe('the attachments of a message', () => {
       expect(await fetch(src).then(() => 'there', () => 'gone')).to.equal('gone');
     });
 
-    it('and is nowhere on this device any more when it was hidden, or the message is gone', async function forgotten() {
-      const files = async (): Promise<string[]> => {
-        const names: string[] = [];
-        for await (const name of (await (await navigator.storage.getDirectory()).getDirectoryHandle('fdz-downloads', { create: true })).keys()) if (!name.endsWith('.crswap')) names.push(name);
-        return names;
-      };
-      const before = await files().catch(() => undefined);
-      if (!before || !('createWritable' in FileSystemFileHandle.prototype)) this.skip();
-      /** Of another test, or another page, one may go meanwhile. */
-      const added = async () => (await files()).filter((name) => !before.includes(name)).length;
-      const { thread } = await receive([{ bytes: PNG, name: 'View.png', mediaType: 'image/png' }, { bytes: bytesOf('Words'), name: 'Words.txt', mediaType: 'text/plain' }]);
-      await open(thread);
-      await until(() => reads(1).includes('as in the receipt'));
-      for (let time = 0; time < 2; time++) {
-        await press(/^Show View/);
-        await until(() => preview()?.querySelector('img'));
-        await until(async () => (await added()) === 1);
-        await press(/^Hide View/);
+    if (privateRoot)
+      it('and is nowhere on this device any more when it was hidden, or the message is gone', async () => {
+        const before = await keptDownloads();
+        /** Of another test, or another page, one may go meanwhile. */
+        const added = async () => (await keptDownloads()).filter((name) => !before.includes(name)).length;
+        const { thread } = await receive([{ bytes: PNG, name: 'View.png', mediaType: 'image/png' }, { bytes: bytesOf('Words'), name: 'Words.txt', mediaType: 'text/plain' }]);
+        await open(thread);
+        await until(() => reads(1).includes('as in the receipt'));
+        for (let time = 0; time < 2; time++) {
+          await press(/^Show View/);
+          await until(() => preview()?.querySelector('img'));
+          await until(async () => (await added()) === 1);
+          await press(/^Hide View/);
+          await until(async () => !(await added()));
+        }
+        await press(/^Show Words/);
+        await until(() => preview()?.querySelector('pre'));
+        expect(await added()).to.equal(1);
+        element.remove();
         await until(async () => !(await added()));
-      }
-      await press(/^Show Words/);
-      await until(() => preview()?.querySelector('pre'));
-      expect(await added()).to.equal(1);
+      });
+
+    it('and cannot be had any more when the message is gone', async () => {
+      const { thread } = await receive([{ bytes: PNG, name: 'View.png', mediaType: 'image/png' }]);
+      await open(thread);
+      await press(/^Show View/);
+      const { src } = await until(() => preview()?.querySelector('img'));
+      expect(await fetch(src).then(() => 'there', () => 'gone')).to.equal('there');
       element.remove();
-      await until(async () => !(await added()));
+      await until(() => fetch(src).then(() => false, () => true));
     });
 
     it('a text, as text, its beginning only where it is long', async () => {
