@@ -6,7 +6,7 @@ export interface Changes {
   refused: Transfer[];
   done: Transfer[];
   failed: Transfer[];
-  /** Another set, order, name or state; not progress alone. */
+  /** Another set, order, name or state, or something else said of one; not progress alone. */
   any: boolean;
 }
 
@@ -16,7 +16,7 @@ export function changesOf(before: readonly Transfer[], now: readonly Transfer[])
   now.forEach((item, index) => {
     const old = known.get(item.id);
     const another = old?.state !== item.state;
-    if (another || old?.name !== item.name || before[index]?.id !== item.id) changes.any = true;
+    if (another || old?.name !== item.name || old.properties !== item.properties || before[index]?.id !== item.id) changes.any = true;
     if (!another) return;
     if (item.state === 'refused') changes.refused.push(item);
     else if (!old) changes.added.push(item);

@@ -156,6 +156,7 @@ describe('fdz-attachment-picker', () => {
       kept.append('file', file('kept.txt', 3));
       kept.append('file', 'no file');
       picker.formStateRestoreCallback(kept);
+      await until(() => listed().length);
       expect(listed()).to.deep.equal(['kept.txt']);
       expect(names(new FormData(form))).to.deep.equal(['kept.txt 3']);
     });
@@ -538,9 +539,19 @@ describe('fdz-attachment-picker', () => {
       await open({ endpoint: url });
       const kept = { name: 'kept.pdf', mediaType: 'application/pdf', size: 3, url: `${url}9` };
       picker.formStateRestoreCallback(JSON.stringify([kept, { name: 'x' }, { ...kept, url: 'javascript:alert(1)' }, null]));
+      await until(() => listed().length);
       expect(names(new FormData(form)).map((text) => JSON.parse(text) as unknown)).to.deep.equal([kept]);
+    });
+
+    it('takes up nothing that is no JSON, and leaves what was chosen meanwhile alone', async () => {
+      await open();
       picker.formStateRestoreCallback('{ no JSON');
-      expect(listed()).to.deep.equal(['kept.pdf']);
+      const kept = new FormData();
+      kept.append('file', file('kept.txt'));
+      picker.formStateRestoreCallback(kept);
+      await add(file('chosen.txt'));
+      await until(() => rows().length);
+      expect(listed()).to.deep.equal(['chosen.txt']);
     });
   });
 

@@ -1,4 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { PropertyDefinition } from '../../src/contract/index.ts';
 import { FdzFormControl } from '../../src/element/form-control.ts';
 import { LiveRegion } from '../../src/element/live-region.ts';
 import { property } from '../../src/element/property.ts';
@@ -11,7 +12,7 @@ import { styles } from '../../src/styles/index.ts';
 import { changesOf } from './changes.ts';
 import { AttachmentAddRequestEvent, AttachmentRefusedEvent, AttachmentsChangedEvent, AttachmentUploadedEvent, type AttachmentSource } from './events.ts';
 import { attachmentPickerStyles } from './fdz-attachment-picker.styles.ts';
-import { giveToForm, takeBack } from './form-value.ts';
+import { giveToForm } from './form-value.ts';
 import type { FilesView, Remarks } from './files-view.ts';
 import { gather, type Gathered } from './gather.ts';
 import { hintOf } from './hint.ts';
@@ -21,13 +22,24 @@ const PATIENCE = 200;
 
 const amount = { fromAttribute: (text: string | null): number | undefined => (text && Number(text) >= 0 ? Number(text) : undefined) };
 
+const definitions = (text: string | null): readonly PropertyDefinition[] | undefined => {
+  try {
+    return text ? JSON.parse(text) : undefined;
+  } catch {
+    console.warn('<fdz-attachment-picker>: `properties` is not JSON.');
+    return undefined;
+  }
+};
+
 const filesOf = (items: readonly Transfer[]): File[] => items.flatMap(({ state, file, name, mediaType }) =>
   (state === 'refused' || !file ? [] : [file instanceof File && file.name === name ? file : new File([file], name, { type: mediaType })]));
 
 /**
  * Chooses files: by button, dropping, pasting, a folder, the camera. A form control of its own, without any
  * account: the files go with the form (`submit="files"`, or no `endpoint`), or are uploaded at once to a tus 1.0
- * endpoint of the host, and the form submits one JSON text for each (`{ name, mediaType, size, url }`). Given
+ * endpoint of the host, and the form submits one JSON text for each (`{ name, mediaType, size, url, properties }`).
+ * What is said of files that go themselves is submitted beside them under `<name>-properties`, one JSON text for
+ * each, in the same order (`{ name, properties }`). Given
  * `transfers` it shows and commands that list instead, and takes part in no form.
  *
  * @summary Files to attach: chosen, dropped, pasted, uploaded.
@@ -40,6 +52,7 @@ const filesOf = (items: readonly Transfer[]): File[] => items.flatMap(({ state, 
  * @attr {string} endpoint - URL of a tus 1.0 server with the creation extension.
  * @attr {string} submit - `files`: the files themselves go with the form.
  * @attr {boolean} readonly - Shows the list; nothing can be changed.
+ * @attr {string} properties - What may be said of each file: definitions of properties as JSON, `[{ "name": "due", "kind": "date", "label": "Due", "required": true }]`. Kinds are `text`, `number` (`unit`), `money` (`currency`), `date`, `boolean` and `choice` (`choices`: `[{ value, label }]`).
  * @attr {boolean} list-only - Shows no controls that add files: the host calls `choose()` and `addFrom()`.
  *
  * @slot hint - In place of the words about what may be chosen.
@@ -62,6 +75,7 @@ const filesOf = (items: readonly Transfer[]): File[] => items.flatMap(({ state, 
  * @csspart state - Size and what became of it.
  * @csspart meter - How much has arrived.
  * @csspart command - A button of a file.
+ * @csspart properties - What is said of a file; `missing` is what is required and not said, `properties-editor` the fields to change it.
  * @csspart handle - By which it is put elsewhere.
  * @csspart summary - How many, how large.
  *
@@ -87,6 +101,8 @@ export class FdzAttachmentPicker extends FdzFormControl {
   @property() submit?: 'files';
   @property({ type: Boolean, reflect: true, attribute: 'readonly' }) readOnly = false;
   @property({ type: Boolean, reflect: true, attribute: 'list-only' }) listOnly = false;
+  /** What may be said of each file. A file of a form that lacks a required one is not valid. */
+  @property({ converter: { fromAttribute: definitions } }) properties?: readonly PropertyDefinition[];
   /** A list to show and command instead of one of its own. */
   @property({ attribute: false }) transfers?: TransferList;
   /** How requests to `endpoint` are made: `headers` of the page's own, such as its authorization; another `fetch`. */
@@ -158,9 +174,9 @@ export class FdzAttachmentPicker extends FdzFormControl {
   }
 
   formStateRestoreCallback(state: File | string | FormData | null): void {
-    if (this.transfers) return;
+    if (this.transfers || !state) return;
     this.#watch();
-    takeBack(this.#own!, state);
+    void import('./form-restore.ts').then(({ takeBack }) => this.#own && takeBack(this.#own, state), () => {});
   }
 
   get #uploads(): boolean {
@@ -225,6 +241,7 @@ export class FdzAttachmentPicker extends FdzFormControl {
     if (refused) return { flags: { customError: true }, message: this.#t('refusedLeft', { count: refused }) };
     const missing = this.#uploads ? items.filter(({ state }) => state !== 'done').length : 0;
     if (missing) return { flags: { customError: true }, message: this.#t('notArrived', { count: missing }) };
+    if (items.length && this.properties && (this.#view?.lacks ?? true)) return { flags: { customError: true }, message: this.#t('lacking') };
     if (this.required && !items.length) return { flags: { valueMissing: true }, message: this.#t(this.multiple ? 'neededMany' : 'needed') };
     return undefined;
   }
@@ -279,10 +296,14 @@ export class FdzAttachmentPicker extends FdzFormControl {
 
   #load(): Promise<FilesView | undefined> {
     this.#loading ??= import('./files-view.ts').then(
-      ({ FilesView: View }) => (this.#view = new View(this, {
-        live: this.#live, localiser: this.localiser, list: () => this.#list, still: () => this.#still, locked: () => this.#locked,
-        otherwise: () => this.anchor, find: (id) => this.#open('choose', id),
-      })),
+      async ({ FilesView: View }) => {
+        const view = new View(this, {
+          live: this.#live, localiser: this.localiser, list: () => this.#list, still: () => this.#still, locked: () => this.#locked,
+          otherwise: () => this.anchor, find: (id) => this.#open('choose', id), offered: () => this.properties,
+        });
+        await view.prepare();
+        return (this.#view = view);
+      },
       // Asked for again with the next change; until then the names are shown plainly.
       () => (this.#loading = undefined),
     );

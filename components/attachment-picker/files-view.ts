@@ -15,6 +15,7 @@ import { News } from './news.ts';
 import { Reorder } from './reorder.ts';
 import { RowCommands } from './row-commands.ts';
 import { row, type RowContext } from './row.ts';
+import type { RowProperties } from './row-properties.ts';
 import { Thumbnails } from './thumbnails.ts';
 import { isolated, summaryOf, type Wording } from './wording.ts';
 
@@ -34,6 +35,8 @@ export interface FilesOptions {
   otherwise(): HTMLElement | null;
   /** Opens the chooser for the bytes of a lost file. */
   find(id: string): void;
+  /** The properties the page offers, as they came. */
+  offered(): unknown;
 }
 
 /** What can be told of adding that is not of one file. */
@@ -53,6 +56,8 @@ export class FilesView {
   readonly #thumbnails: Thumbnails;
   readonly #reorder: Reorder;
   readonly #rows: RowCommands;
+  #properties?: RowProperties;
+  #loading?: Promise<void>;
   #notice = '';
   #first = FIRST;
 
@@ -63,12 +68,33 @@ export class FilesView {
     this.#news = new News(live, () => this.#wording);
     this.#thumbnails = new Thumbnails(host);
     this.#reorder = new Reorder(host, (id, to) => this.#rows.move(id, to));
-    this.#rows = new RowCommands(host, { list, otherwise, find, say: (text) => live.say(text), words: this.#t });
+    this.#rows = new RowCommands(host, { list, otherwise, find, say: (text) => live.say(text), words: this.#t, describe: (id) => void this.#properties?.toggle(id) });
     adoptStyles(host.renderRoot as ShadowRoot, [...(host.constructor as typeof LitElement).elementStyles, filesViewStyles]);
   }
 
   get #wording(): Wording {
     return { t: this.#t, localiser: this.options.localiser, still: this.options.still() };
+  }
+
+  /** What is to be said of files, and is said, is seen with them; loaded where there is any of it. */
+  async prepare(): Promise<void> {
+    const { list, offered, live, localiser } = this.options;
+    const { asked, items } = list().state;
+    if (this.#loading || (!offered() && !asked?.length && !items.some(({ properties }) => properties))) return this.#loading;
+    this.#loading = import('./row-properties.ts').then(
+      ({ RowProperties: Made }) => {
+        this.#properties = new Made(this.host, { list, offered, live, localiser, focus: (id) => this.#rows.focus(id, 'properties') });
+        this.host.requestUpdate();
+      },
+      // Asked for again with the next change.
+      () => (this.#loading = undefined),
+    );
+    return this.#loading;
+  }
+
+  /** Whether something required is missing of a file; not known, and taken for missing, until what knows it is there. */
+  get lacks(): boolean {
+    return this.#properties?.lacks ?? !!this.#loading;
   }
 
   hear(changes: Changes): void {
@@ -108,6 +134,7 @@ export class FilesView {
   };
 
   render(): TemplateResult {
+    void this.prepare();
     return html`${this.options.list().state.items.length ? this.#files() : nothing}${this.#notice || this.#rows.undo ? this.#told() : nothing}`;
   }
 
@@ -117,7 +144,7 @@ export class FilesView {
     const locked = this.options.locked();
     const rest = items.length - this.#first;
     const context: RowContext = {
-      ...this.#wording, common: this.#common, locked, ordered: items.length > 1, renaming: this.#rows.renaming, moving: this.#rows.moving,
+      ...this.#wording, common: this.#common, locked, ordered: items.length > 1, renaming: this.#rows.renaming, moving: this.#rows.moving, properties: this.#properties,
       thumbnail: ({ file, mediaType }) => this.#thumbnails.of(file, mediaType),
     };
     return html`<div class="files" part="list" role=${locked ? 'list' : 'grid'} aria-label=${t('label')} aria-rowcount=${locked ? nothing : items.length} aria-describedby=${locked ? nothing : 'keys'} tabindex=${locked ? 0 : nothing}

@@ -12,6 +12,8 @@ interface Wiring {
   otherwise: () => HTMLElement | null;
   /** The person chooses the bytes of a lost one again. */
   find: (id: string) => void;
+  /** Opens or closes what is said of one. */
+  describe: (id: string) => void;
   say: (text: string) => void;
   words: AttachmentListWords;
 }
@@ -35,8 +37,8 @@ export class RowCommands {
     return this.#focus.focused;
   }
 
-  focus(id?: string): void {
-    this.#focus.want(id);
+  focus(id?: string, what?: Command): void {
+    this.#focus.want(id, what);
   }
 
   /** Nothing can be taken back any more. */
@@ -105,12 +107,13 @@ export class RowCommands {
   }
 
   #do(command: Command, id: string): void {
-    const { list: listOf, find } = this.wiring;
+    const { list: listOf, find, describe } = this.wiring;
     const list = listOf();
     const at = list.state.items.findIndex((item) => item.id === id);
     const item = list.state.items[at];
     if (!item) return;
     if (command === 'find') return find(id);
+    if (command === 'properties') return describe(id);
     if (command === 'remove') {
       this.undo = { item, at };
       this.moving = undefined;

@@ -31,7 +31,7 @@ export class RowFocus implements ReactiveController {
   }
 
   #controls(row: HTMLElement | undefined): HTMLElement[] {
-    return row ? [...row.querySelectorAll<HTMLElement>('button, input')] : [];
+    return row ? [...row.querySelectorAll<HTMLElement>('button:not(form *), input:not(form *)')] : [];
   }
 
   #present(): HTMLElement | undefined {
@@ -48,7 +48,7 @@ export class RowFocus implements ReactiveController {
       this.#column = Math.max(0, this.#controls(this.#rows()[this.#row]).findIndex(({ dataset }) => dataset.do === this.#wanted));
       present = this.#present();
     }
-    for (const control of this.host.renderRoot.querySelectorAll<HTMLElement>('.row button')) control.tabIndex = control === present ? 0 : -1;
+    for (const control of this.host.renderRoot.querySelectorAll<HTMLElement>('.row button:not(form *)')) control.tabIndex = control === present ? 0 : -1;
     if (!this.#wanted) return;
     this.#wanted = undefined;
     (present ?? this.otherwise())?.focus({ preventScroll: !present });
@@ -66,7 +66,8 @@ export class RowFocus implements ReactiveController {
 
   readonly focused = ({ target }: Event): void => {
     const row = (target as Element).closest<HTMLElement>('.row');
-    if (!row) return;
+    // Fields have an order of their own.
+    if (!row || (target as Element).closest('form')) return;
     this.#id = row.dataset.id;
     this.#row = this.#rows().indexOf(row);
     this.#column = Math.max(0, this.#controls(row).indexOf(target as HTMLElement));

@@ -4,10 +4,11 @@ import type { WordsOf } from '../../src/locales/words.ts';
 import { extensionOf } from '../../src/stores/file-list.ts';
 import type { Transfer } from '../../src/stores/transfers.ts';
 import { markDown, markMove, markRemove, markUp } from './marks.ts';
+import type { RowProperties } from './row-properties.ts';
 import { isolated, shown, stateOf, type Wording } from './wording.ts';
 
 /** What a button of a row stands for; the list hears its click. */
-export type Command = 'rename' | 'pause' | 'resume' | 'retry' | 'find' | 'remove' | 'reorder' | 'up' | 'down';
+export type Command = 'rename' | 'pause' | 'resume' | 'retry' | 'find' | 'remove' | 'reorder' | 'up' | 'down' | 'properties';
 
 export interface RowContext extends Wording {
   common: WordsOf<typeof commonWords>;
@@ -18,6 +19,8 @@ export interface RowContext extends Wording {
   renaming?: string;
   moving?: string;
   thumbnail(item: Transfer): HTMLCanvasElement | undefined;
+  /** There where somebody asks for some, or something is said of a file. */
+  properties: RowProperties | undefined;
 }
 
 const UNDER_WAY = new Set(['waiting', 'sending', 'paused', 'failed']);
@@ -46,7 +49,8 @@ function title(item: Transfer, { t, locked, renaming }: RowContext): TemplateRes
 const cell = (what: Command, label: string, content: unknown, look: string, about?: string): TemplateResult =>
   html`<span class="cell" role="gridcell"><button type="button" class=${look} part="command" data-do=${what} tabindex="-1" aria-label=${label} aria-describedby=${about ?? nothing}>${content}</button></span>`;
 
-function commands({ id, name: file, state, problem }: Transfer, { t, common, still, moving, ordered }: RowContext): unknown {
+function commands(item: Transfer, { t, common, still, moving, ordered, properties }: RowContext): unknown {
+  const { id, name: file, state, problem } = item;
   const label = { name: isolated(file) };
   const unread = problem && 'code' in problem && problem.code.startsWith('file-');
   const remove = cell('remove', t('removeLabel', label), markRemove, 'quiet square', state === 'refused' ? `state-${id}` : undefined);
@@ -56,9 +60,15 @@ function commands({ id, name: file, state, problem }: Transfer, { t, common, sti
     state === 'paused' ? cell('resume', t('resumeLabel', label), t('resume'), 'quiet small') : nothing,
     state === 'failed' && !unread ? cell('retry', t('retryLabel', label), common('retry'), 'quiet small') : nothing,
     state === 'lost' ? cell('find', t('findLabel', label), t('find'), 'quiet small') : nothing,
+    describing(item, properties),
     ordered ? handle(false, t('moveLabel', label)) : nothing,
     remove,
   ];
+}
+
+function describing(item: Transfer, properties: RowProperties | undefined): TemplateResult | typeof nothing {
+  const button = properties?.button(item);
+  return button ? html`<span class="cell" role="gridcell"><button type="button" class="quiet small" part="command" data-do="properties" tabindex="-1" aria-label=${button.label} aria-expanded=${properties!.isOpen(item.id)}>${button.text}</button></span>` : nothing;
 }
 
 const handle = (pressed: boolean, label: string): TemplateResult =>
@@ -67,14 +77,14 @@ const handle = (pressed: boolean, label: string): TemplateResult =>
 /** One file: mark, name, what became of it, what can be done. */
 export function row(item: Transfer, index: number, context: RowContext): TemplateResult {
   const { id, state, sent, size } = item;
-  const { locked, still } = context;
+  const { locked, still, properties } = context;
   const said = stateOf(item, context);
   const meter = !still && UNDER_WAY.has(state) && (sent > 0 || state === 'sending');
   return html`<div class="row ${state}" part="attachment ${state}" role=${locked ? 'listitem' : 'row'} aria-rowindex=${locked ? nothing : index + 1} tabindex=${locked ? nothing : -1} data-id=${id}>
     <div class="file" role=${locked ? nothing : 'gridcell'}>${thumb(item, context)}
-      <div class="what">${title(item, context)}<span class="state small num" part="state" id="state-${id}" title=${said}>${said}</span>
+      <div class="what">${title(item, context)}<span class="state small num" part="state" id="state-${id}" title=${said}>${said}</span>${properties?.summary(item) ?? nothing}
         ${meter ? html`<progress class="meter" part="meter" max=${size || 1} .value=${sent} aria-label=${isolated(item.name)}></progress>` : nothing}</div></div>
-    ${locked ? nothing : commands(item, context)}
+    ${locked ? nothing : [commands(item, context), properties?.editor(item) ?? nothing]}
   </div>`;
 }
 

@@ -22,5 +22,6 @@ export default {
   needed: 'Wählen Sie eine Datei aus.',
   neededMany: 'Wählen Sie mindestens eine Datei aus.',
   notArrived: { one: 'Eine Datei ist noch nicht hochgeladen.', other: '{count} Dateien sind noch nicht hochgeladen.' },
+  lacking: 'Füllen Sie die Eigenschaften aus, die Pflicht sind.',
   refusedLeft: { one: 'Eine Datei wurde abgelehnt. Entfernen Sie sie, um fortzufahren.', other: '{count} Dateien wurden abgelehnt. Entfernen Sie sie, um fortzufahren.' },
 } satisfies Translation<typeof en>;

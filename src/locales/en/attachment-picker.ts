@@ -19,5 +19,6 @@ export default {
   needed: 'Choose a file.',
   neededMany: 'Choose at least one file.',
   notArrived: { one: 'One file is not uploaded yet.', other: '{count} files are not uploaded yet.' },
+  lacking: 'Fill in the properties that are required.',
   refusedLeft: { one: 'One file was refused. Remove it to go on.', other: '{count} files were refused. Remove them to go on.' },
 } as const;

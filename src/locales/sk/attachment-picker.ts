@@ -22,5 +22,6 @@ export default {
   needed: 'Vyberte súbor.',
   neededMany: 'Vyberte aspoň jeden súbor.',
   notArrived: { one: 'Jeden súbor ešte nie je nahratý.', few: '{count} súbory ešte nie sú nahraté.', many: '{count} súboru ešte nie je nahratého.', other: '{count} súborov ešte nie je nahratých.' },
+  lacking: 'Vyplňte povinné vlastnosti súborov.',
   refusedLeft: { one: 'Jeden súbor bol odmietnutý. Odstráňte ho a pokračujte.', few: '{count} súbory boli odmietnuté. Odstráňte ich a pokračujte.', many: '{count} súboru bolo odmietnutého. Odstráňte ich a pokračujte.', other: '{count} súborov bolo odmietnutých. Odstráňte ich a pokračujte.' },
 } satisfies Translation<typeof en>;

@@ -1,0 +1,147 @@
+/**
+ * Properties in the rows of a picker: a summary, what is missing, and the fields to change them. Loaded where a page
+ * or a recipient asks for some.
+ * @module
+ */
+import { css, html, nothing, type LitElement, type TemplateResult } from 'lit';
+import type { LiveRegion } from '../../src/element/live-region.ts';
+import type { Localiser } from '../../src/element/localise.ts';
+import { propertyNames } from '../../src/locales/property-names.ts';
+import { propertyWords } from '../../src/locales/properties.ts';
+import { lacking, readDefinitions, type Asked } from '../../src/schema/properties.ts';
+import type { Transfer, TransferList } from '../../src/stores/transfers.ts';
+import type { PropertyEditor } from './property-editor.ts';
+import { fieldsOf, labelOf, valueOf, type Field } from './property-values.ts';
+import { isolated } from './wording.ts';
+
+export interface RowPropertiesOptions {
+  live: LiveRegion;
+  localiser: Localiser;
+  list(): TransferList;
+  /** What the page offers, as it came. */
+  offered(): unknown;
+  /** Brings the focus to the button of a row. */
+  focus(id: string): void;
+}
+
+const rowPropertiesStyles = css`
+  .tags { display: flex; flex-wrap: wrap; gap: 4px; margin-block-start: 3px; max-inline-size: 100%; }
+  .tags .chip { white-space: normal; overflow-wrap: anywhere; }
+  .tags .chip b { white-space: normal; }
+  .row:has(form) { flex-wrap: wrap; }
+  .cell.wide { flex: 1 1 100%; margin-block: 8px 2px; padding-inline-end: 8px; display: block; }
+  @container (max-width: 359px) {
+    .cell.wide { margin-inline-start: 0 !important; }
+  }
+`;
+
+export class RowProperties {
+  readonly #t;
+  readonly #names;
+  #open?: { id: string; editor: PropertyEditor };
+  #offered: { from: unknown; read: Asked[] } = { from: undefined, read: [] };
+  /** The browser is about to point at this control: it was found not valid. */
+  #pointed = false;
+
+  constructor(private readonly host: LitElement, private readonly options: RowPropertiesOptions) {
+    this.#t = options.localiser.load(propertyWords);
+    this.#names = options.localiser.load(propertyNames);
+    host.shadowRoot!.adoptedStyleSheets.push(rowPropertiesStyles.styleSheet!);
+    host.addEventListener('invalid', () => {
+      this.#pointed = true;
+      setTimeout(() => { this.#pointed = false; });
+    });
+    host.addEventListener('focusin', () => this.#point());
+  }
+
+  /** Whether there is anything to fill in. */
+  get offers(): boolean {
+    return this.#asked.some(({ properties }) => properties.length);
+  }
+
+  /** Whether a file that would be sent lacks something required, or has it in another way. */
+  get lacks(): boolean {
+    return !!this.#lacking.length;
+  }
+
+  get #lacking() {
+    return lacking(this.options.list().state.items.filter(({ state }) => state !== 'refused'), this.#asked);
+  }
+
+  get #asked(): readonly Asked[] {
+    const from = this.options.offered();
+    if (from !== this.#offered.from) {
+      const properties = from === undefined ? [] : readDefinitions(from, (index) => console.warn(`<fdz-attachment-picker>: \`properties\` has no definition at ${index}.`));
+      this.#offered = { from, read: [{ by: 'page', properties }] };
+    }
+    return [...this.#offered.read, ...(this.options.list().state.asked ?? [])];
+  }
+
+  get #fields(): Field[] {
+    return fieldsOf(this.#asked);
+  }
+
+  isOpen(id: string): boolean {
+    return this.#open?.id === id;
+  }
+
+  /** What the button of a row says. */
+  button(item: Transfer): { label: string; text: string } | undefined {
+    return item.state !== 'refused' && this.offers ? { text: this.#t('edit'), label: this.#t('title', { name: isolated(item.name) }) } : undefined;
+  }
+
+  /** What is said of a file, and what is missing of it. */
+  summary({ id, properties = [], state }: Transfer): TemplateResult | typeof nothing {
+    const fields = this.#fields;
+    const lacks = state === 'refused' ? [] : [...new Set(this.#lacking.filter(({ attachment }) => attachment === id).map(({ definition }) => labelOf(definition, this.#names)))];
+    if (!properties.length && !lacks.length) return nothing;
+    const { locale, list } = this.#format;
+    return html`<span class="tags" part="properties">${properties.map((tag) => html`<span class="chip"><bdi>${labelOf(tag, this.#names)}</bdi> <b class="num" dir="auto">${valueOf(tag, this.#names, locale, fields.find(({ definition }) => definition.name === tag.name)?.definition)}</b></span>`)}${
+      lacks.length ? html`<span class="chip due" part="missing">${this.#t('lacks', { list: list.format(lacks) })}</span>` : nothing}</span>`;
+  }
+
+  /** The fields, in the row they were opened in. */
+  editor({ id }: Transfer): TemplateResult | typeof nothing {
+    return this.#open?.id === id ? html`<div class="cell wide" role="gridcell">${this.#open.editor.render()}</div>` : nothing;
+  }
+
+  async toggle(id: string): Promise<void> {
+    if (this.isOpen(id)) return this.#leave(id);
+    const { localiser, live, list } = this.options;
+    const { PropertyEditor: Editor } = await import('./property-editor.ts');
+    const item = list().state.items.find((one) => one.id === id);
+    if (!item) return;
+    const editor = new Editor(this.host, {
+      localiser, name: isolated(item.name), fields: this.#fields, values: item.properties ?? [],
+      save: (tags) => {
+        list().describe(id, tags);
+        live.say(this.#t('saved', { name: isolated(item.name) }));
+        this.#leave(id);
+      },
+      leave: () => this.#leave(id),
+    });
+    this.#open = { id, editor };
+    this.host.requestUpdate();
+    await this.host.updateComplete;
+    const first = this.#lacking.find(({ attachment }) => attachment === id);
+    editor.focus(first?.definition.name);
+  }
+
+  #leave(id: string): void {
+    this.#open = undefined;
+    this.options.focus(id);
+  }
+
+  get #format(): { locale: string; list: Intl.ListFormat } {
+    const { locale } = this.options.localiser;
+    return { locale, list: new Intl.ListFormat(locale, { type: 'conjunction' }) };
+  }
+
+  /** The focus goes to the file that lacks something, not to the first control there is. */
+  #point(): void {
+    const [first] = this.#lacking;
+    if (!this.#pointed || !first || this.options.list().state.items.some(({ state }) => state === 'refused')) return;
+    this.#pointed = false;
+    this.options.focus(first.attachment);
+  }
+}
