@@ -458,7 +458,7 @@ export const document: ContractDocument = {
     ],
     "operationId": "openUpload",
     "summary": "Announce an attachment for the session's recipient",
-    "description": "Says what will be sent before a byte of it is. The sender's client chooses the id. Announcing it\nagain, with the same size, answers how far it has come; with another size, 409. Announced in the\nsession of a second recipient here, the same bytes serve both. Where `digest` names content this\nsender has deposited for this recipient before, nothing is left to be sent and the document keeps\nits version. What no message refers to is removed after seven days.\n\nWith `pull`, the server fetches the bytes from the repository of the sender's own domain, while\nthey still arrive there, and goes on with that by itself until it has them or gives up; then\n`pull` of the answer says why. An address anywhere but below `server` of the sender's domain is\nrefused with 422. Announced again, a fetching that waits is tried at once, and another address\ntakes the place of the one before. Bytes sent here by `PATCH` end it.\n",
+    "description": "Says what will be sent before a byte of it is. The sender's client chooses the id. Announcing it\nagain, with the same size, answers how far it has come; with another size, 409. Announced in the\nsession of a second recipient here, the same bytes serve both. Where `digest` names content this\nsender has deposited for this recipient before, nothing is left to be sent and the document keeps\nits version. A number is given to one version of a document only, kept or not. What no message\nrefers to is removed after seven days. More than `availableBytes` of the policy is refused with 507.\n\nWith `pull`, the server fetches the bytes from the repository of the sender's own domain, while\nthey still arrive there, and goes on with that by itself until it has them or gives up; then\n`pull` of the answer says why. An address anywhere but below `server` of the sender's domain is\nrefused with 422. Announced again, a fetching that waits is tried at once, and another address\ntakes the place of the one before. Bytes sent here by `PATCH` end it.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/Dpop"
@@ -2645,7 +2645,7 @@ export const document: ContractDocument = {
        },
        "availableBytes": {
         "type": "integer",
-        "description": "What the recipient can still be sent, all attachments together; in coarse steps, which show nothing of what others have sent."
+        "description": "What this sender can still send the recipient, all attachments together, in octets. So much is\ntaken, and announcing more is refused with 507. What others have in the mailbox is rounded up to\na multiple of 16 MiB or of a 64th of the mailbox, whichever is more (of a 16th, in mailboxes of\nless than 256 MiB), the space all mailboxes share down likewise, so that it shows nothing of what\nothers have sent. What no message refers to yet takes three quarters of a mailbox at most.\n"
        }
       }
      },

@@ -193,7 +193,12 @@ export type Policy = {
          */
         properties?: Array<PropertyDefinition>;
         /**
-         * What the recipient can still be sent, all attachments together; in coarse steps, which show nothing of what others have sent.
+         * What this sender can still send the recipient, all attachments together, in octets. So much is
+         * taken, and announcing more is refused with 507. What others have in the mailbox is rounded up to
+         * a multiple of 16 MiB or of a 64th of the mailbox, whichever is more (of a 16th, in mailboxes of
+         * less than 256 MiB), the space all mailboxes share down likewise, so that it shows nothing of what
+         * others have sent. What no message refers to yet takes three quarters of a mailbox at most.
+         *
          */
         availableBytes: number;
     };

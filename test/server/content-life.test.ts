@@ -10,7 +10,7 @@ import { fileContent } from '../../demo/server/content/files.ts';
 import { memoryContent } from '../../demo/server/content/memory.ts';
 import { StorageFull, type ContentStore } from '../../demo/server/content/port.ts';
 import type { World, WorldOptions } from '../../demo/server/world.ts';
-import { digestOf, type Deposit, type Session } from '../../src/contract/index.ts';
+import { digestOf, type Deposit, type Session, type Upload } from '../../src/contract/index.ts';
 import { announce, announced, below, byHand, download, offsetOf, patch, random, referenceTo, stored, until } from './content-support.ts';
 import { ANNA, BEN, body, CITY, CLERK, createCheckedWorld, expectProblem, expectRefusal, MAYOR } from './support.ts';
 
@@ -172,32 +172,74 @@ describe('room for content', () => {
     assert.equal(await left(), 10_000);
   }));
 
-  it('is said in steps, so that nobody sees what others have there', async () => {
-    const available = async (world: World): Promise<number> => (await body<Session>(world.call(BEN, 'POST', `${CITY}/sessions`, { body: { recipient: MAYOR } }), 201)).policy.attachments!.availableBytes;
-    const [known, fresh] = [random(50_000), random(50_000)];
-    await inWorld({ limits: { mailboxBytes: 1_000_000 } }, async (world) => {
-      assert.equal(await available(world), 524_288);
-      const give = async (bytes: Uint8Array<ArrayBuffer>): Promise<unknown> => world.deposit(ANNA, MAYOR, { attachments: [await world.attach(ANNA, MAYOR, { bytes })] }, { invite: false });
-      await give(fresh);
-      assert.equal(await available(world), 524_288);
-      for (const size of [500_000, 450_000 - 1]) await give(random(size));
-      assert.equal(await available(world), 1);
-      await give(random(1));
-      assert.equal(await available(world), 0);
+  const available = async (world: World, from = BEN, to = MAYOR): Promise<number> => (await body<Session>(world.call(from, 'POST', `${CITY}/sessions`, { body: { recipient: to } }), 201)).policy.attachments!.availableBytes;
+  const MIB = 2 ** 20;
+
+  it('is promised to the octet that is taken, and no further', async () => {
+    for (const quota of [10_000, 200 * MIB, 3 * 2 ** 30]) await inWorld({ limits: { mailboxBytes: quota }, content: () => ({ ...memoryContent(), free: async () => 2 ** 46 }) }, async (world) => {
+      const step = quota === 10_000 ? 625 : quota === 200 * MIB ? 200 * MIB / 16 : 48 * MIB;
+      // Somebody alone gets no more than three quarters before a message refers to any of it.
+      assert.equal(await available(world), quota * 3 / 4);
+      await expectProblem(announce(world, BEN, MAYOR, { size: quota * 3 / 4 + 1 }), 507, 'storage-full');
+      for (let round = 0, others = 0; round < 12; round++) {
+        others += round === 5 ? step * Math.ceil(others / step) - others : 1 + below(quota / 16);
+        await announced(world, ANNA, MAYOR, { size: others - (await world.domain('city.example').store.held(MAYOR)) });
+        const left = await available(world);
+        assert.equal(left, Math.min(quota * 3 / 4, quota - step * Math.ceil(others / step)));
+        await expectProblem(announce(world, BEN, MAYOR, { size: left + 1 }), 507, 'storage-full');
+        const all = await announced(world, BEN, MAYOR, { size: left });
+        assert.equal(await available(world), 0);
+        assert.equal((await world.call(BEN, 'DELETE', all.uri)).status, 204);
+      }
     });
+  });
+
+  it('tells nobody what others have there, whatever they announce and withdraw', async () => {
+    const seen: number[][] = [];
+    // Within one step of 16 MiB.
+    for (const others of [16 * MIB + 1, 16 * MIB + 1 + below(16 * MIB - 1), 32 * MIB]) await inWorld({ limits: { mailboxBytes: 256 * MIB } }, async (world) => {
+      await announced(world, ANNA, MAYOR, { size: others });
+      const answers = [];
+      for (const size of [1, 5 * MIB, 16 * MIB, 16 * MIB + 1, 32 * MIB - 1, 100 * MIB, 192 * MIB, 192 * MIB + 1, 224 * MIB, 224 * MIB + 1]) {
+        const answer = await announce(world, BEN, MAYOR, { size });
+        answers.push(answer.status, await available(world));
+        if (answer.ok) assert.equal((await world.call(BEN, 'DELETE', (await body<Upload>(answer, 201)).uri)).status, 204);
+      }
+      seen.push(answers);
+    });
+    assert.ok(seen[0]!.includes(201) && seen[0]!.includes(507));
+    for (const answers of seen.slice(1)) assert.deepEqual(answers, seen[0]);
+  });
+
+  it('is not less by what was deposited before', () => inWorld({ limits: { mailboxBytes: 1_000_000 } }, async (world) => {
+    const bytes = random(100_000);
+    for (let round = 0; round < 2; round++) {
+      await world.deposit(BEN, MAYOR, { attachments: [await world.attach(BEN, MAYOR, { bytes, digest: await digestOf(bytes) })] }, { invite: false });
+      assert.equal(await available(world), 750_000);
+    }
+    await announced(world, BEN, MAYOR, { size: 400_000 });
+    assert.equal(await available(world), 350_000);
+  }));
+
+  it('of the disk is said in steps, and announced by the same', async () => {
+    const [known, fresh] = [random(50_000), random(50_000)];
     await inWorld({ content: () => memoryContent(1_000_000) }, async (world) => {
       const { content } = world.domain('city.example');
       await world.attach(ANNA, CLERK, { bytes: known });
       const first = [await available(world), await content!.free()];
       for (const bytes of [known, fresh]) await world.attach(BEN, MAYOR, { bytes });
       assert.equal(await content!.free(), first[1]! - 50_000);
-      assert.equal(await available(world), first[0]);
+      assert.equal(first[0]! - (await available(world)), 65_536 - 32_768);
     });
-    const free = { octets: 2 ** 46 };
+    const free = { octets: 0 };
     await inWorld({ content: () => ({ ...memoryContent(), free: async () => free.octets }) }, async (world) => {
-      const plenty = await available(world);
-      free.octets = 2 ** 44 + 12_345;
-      assert.equal(await available(world), plenty);
+      for (const [octets, said] of [[0, 0], [1, 1], [5000, 4864], [100 * MIB, 100 * MIB], [117 * MIB - 1, 116 * MIB], [7 * 2 ** 30 + 5, 7 * 2 ** 30], [2 ** 44, 2 ** 43], [2 ** 46, 2 ** 43]] as const) {
+        free.octets = octets;
+        assert.equal(await available(world), said, `${octets}`);
+        await expectProblem(announce(world, BEN, MAYOR, { size: said + 1 }), 507, 'storage-full');
+        const upload = await announced(world, BEN, MAYOR, { size: said });
+        assert.equal((await world.call(BEN, 'DELETE', upload.uri)).status, 204);
+      }
     });
   });
 
@@ -234,11 +276,11 @@ describe('room for content', () => {
     await announced(world, ANNA, CLERK, { size: 0 });
   }));
 
-  it('is asked for before anything is sent', () => inWorld({ content: () => memoryContent(5000) }, async (world) => {
-    const refused = await announce(world, ANNA, CLERK, { size: 5001 });
+  it('is asked for before anything is sent', () => inWorld({ content: () => memoryContent(4864) }, async (world) => {
+    const refused = await announce(world, ANNA, CLERK, { size: 4865 });
     assert.ok(Number(refused.headers.get('retry-after')) > 0);
     await expectProblem(refused, 507, 'storage-full');
-    assert.equal((await announced(world, ANNA, CLERK, { size: 5000 })).offset, 0);
+    assert.equal((await announced(world, ANNA, CLERK, { size: 4864 })).offset, 0);
   }));
 
   it('that ends in the middle leaves what has arrived, and the rest follows when there is room again', () => inFolder((folder) => inWorld({ content: async () => filling(await fileContent(folder)) }, async (world) => {

@@ -44,6 +44,17 @@ export interface ContentStore {
   free(): Promise<number>;
 }
 
+/** What is said to be free at most, in octets. */
+const PLENTY = 2 ** 43;
+
+/** What is told of what is free, to those who want to send: all mailboxes share it, so it is rounded down by up to a 64th, or to a multiple of 16 MiB where that is more. */
+export function offered(free: number): number {
+  if (free < 1) return 0;
+  const most = 2 ** Math.floor(Math.log2(free));
+  const step = Math.max(1, most / 64, Math.min(2 ** 24, most / 16));
+  return Math.min(PLENTY, step * Math.floor(free / step));
+}
+
 /** There is no room for more. */
 export class StorageFull extends Error {}
 

@@ -5,6 +5,7 @@
 import { canonicalText, domainOf, type InvitationRequest, type Message, type ReceiptClaims, type Session, type SessionRequest } from '../../../src/contract/index.ts';
 import { empty, json } from '../answer.ts';
 import type { Arrivals } from '../content/arrivals.ts';
+import { offered } from '../content/port.ts';
 import type { Principal } from '../gateway/tokens.ts';
 import { Problem } from '../problem.ts';
 import { newId } from '../store/id.ts';
@@ -46,7 +47,7 @@ const openSession: Route = {
       id: stored.id, uri, sender: stored.sender, recipient, expiresAt: new Date(stored.expires).toISOString(),
       policy: {
         maxMessageBytes: limits.messageBytes, forbiddenMediaTypes: [...limits.forbiddenMediaTypes], scope: stored.scope,
-        ...(context.arrivals && { attachments: await attachmentPolicy(recipient, context, context.arrivals) }),
+        ...(context.arrivals && { attachments: await attachmentPolicy(recipient, principal.address, context, context.arrivals) }),
         ...(permission.expires !== undefined && { expiresAt: new Date(permission.expires).toISOString() }),
       },
     };
@@ -54,18 +55,12 @@ const openSession: Route = {
   },
 };
 
-/** What is said to be available at most, in octets. */
-const PLENTY = 2 ** 43;
-
-/** Rounded down to a power of two: to the octet it would show what others store, and what is stored already. */
-const coarse = (octets: number): number => (octets < 1 ? 0 : Math.min(PLENTY, 2 ** Math.floor(Math.log2(octets))));
-
-/** What a recipient takes beside the message. */
-async function attachmentPolicy(recipient: string, { limits, store }: Context, { content }: Arrivals): Promise<NonNullable<Session['policy']['attachments']>> {
+/** What a recipient takes of a sender beside the message. */
+async function attachmentPolicy(recipient: string, sender: string, { limits, store }: Context, { content }: Arrivals): Promise<NonNullable<Session['policy']['attachments']>> {
   const { attachmentCount, attachmentBytes, mailboxBytes } = limits;
-  const free = await content.free();
-  const left = mailboxBytes === undefined ? free : Math.min(free, mailboxBytes - (await store.held(recipient)));
-  return { maxCount: attachmentCount, ...(attachmentBytes !== undefined && { maxBytes: attachmentBytes }), availableBytes: coarse(left) };
+  const free = offered(await content.free());
+  const availableBytes = mailboxBytes === undefined ? free : Math.min(free, await store.room(recipient, sender, mailboxBytes));
+  return { maxCount: attachmentCount, ...(attachmentBytes !== undefined && { maxBytes: attachmentBytes }), availableBytes };
 }
 
 const closeSession: Route = {

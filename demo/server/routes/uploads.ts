@@ -6,7 +6,7 @@ import type { Upload, UploadRequest } from '../../../src/contract/index.ts';
 import { empty, json, type Answer } from '../answer.ts';
 import type { Arrival, Arrivals } from '../content/arrivals.ts';
 import { bytesOf } from '../content/incoming.ts';
-import { StorageFull } from '../content/port.ts';
+import { offered, StorageFull } from '../content/port.ts';
 import { Problem } from '../problem.ts';
 import type { StoredUpload } from '../store/store.ts';
 import { sessionFor } from './deposit.ts';
@@ -55,7 +55,7 @@ const openUpload: Route = {
     let upload = await refusing(store.announce(announcement));
     const uri = uriOf(context, upload.name);
     return arrivals.use(upload.key, async (arrival) => {
-      if (arrival.digest === undefined && size - arrival.received > (await arrivals.content.free())) {
+      if (arrival.digest === undefined && size - arrival.received > offered(await arrivals.content.free())) {
         // What was announced just now counts for nothing.
         if (!before) await store.dropUpload(announcement.by, announcement.name).catch(() => {});
         throw new Problem('storage-full', {}, LATER);

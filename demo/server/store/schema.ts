@@ -272,5 +272,12 @@ const versions: Migration = {
   },
 };
 
+const room: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.dropIndex('announcements_held').execute();
+    await db.schema.createIndex('announcements_room').on('announcements').columns(['owner', 'peer', 'held'] as never).execute();
+  },
+};
+
 /** In their order; a migration once published is never changed. */
-export const migrations: Record<string, Migration> = { '0001-first': first, '0002-ended-grants': endedGrants, '0003-roots': roots, '0004-attachments': attachments, '0005-scans': scans, '0007-versions': versions };
+export const migrations: Record<string, Migration> = { '0001-first': first, '0002-ended-grants': endedGrants, '0003-roots': roots, '0004-attachments': attachments, '0005-scans': scans, '0007-versions': versions, '0008-room': room };

@@ -32,6 +32,7 @@ export const sqlReads = (read: Read): StoreReads => ({
   uploadByKey: (key) => read((db) => uploads.uploadByKey(db, key)),
   wanted: (key, now) => read((db) => uploads.wanted(db, key, now)),
   held: (owner) => read((db) => uploads.held(db, owner)),
+  room: (owner, peer, quota) => read((db) => uploads.roomFor(db, owner, peer, quota)),
   attachment: (owner, message, document) => read((db) => attachments.attachment(db, owner, message, document)),
   versions: (owner, message, document) => read((db) => attachments.versions(db, owner, message, document)),
   unusedContents: () => read((db) => uploads.unusedContents(db)),

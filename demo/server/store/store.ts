@@ -147,6 +147,8 @@ export interface StoreReads {
   wanted(key: string, now: number): Promise<boolean>;
   /** Octets announced for an owner. */
   held(owner: string): Promise<number>;
+  /** Octets the mailbox of an owner, which may hold `quota`, still takes of a peer. */
+  room(owner: string, peer: string, quota: number): Promise<number>;
   attachment(owner: string, message: string, document: string): Promise<KeptAttachment | undefined>;
   versions(owner: string, message: string, document: string): Promise<VersionList | undefined>;
   /** Contents no upload refers to. */

@@ -7,6 +7,7 @@ import { permission } from './deposits.ts';
 import { documentName, type Document } from './document-name.ts';
 import { newId } from './id.ts';
 import { prepare } from './prepared.ts';
+import { room, waiting } from './room.ts';
 import { scanned, scanState } from './scans.ts';
 import type { AnnouncementRow, Schema, UploadRow } from './schema.ts';
 import { StoreRefusal, type Announcement, type StoredUpload, type Uploader } from './store.ts';
@@ -51,17 +52,11 @@ const heldBy = prepare<{ owner: string }, { held: number | null }>((db, { owner 
 
 export const held = async (db: Db, owner: string): Promise<number> => Number((await heldBy.first(db, { owner }))?.held ?? 0);
 
+/** What the mailbox of an owner still takes of a peer. */
+export const roomFor = async (db: Db, owner: string, peer: string, quota: number): Promise<number> => room(db, owner, peer, quota, await held(db, owner));
+
 /** Announcements of one peer no message refers to yet: two messages full of attachments. */
 const UNBOUND = 2000;
-/** Share of a mailbox they may take. */
-const UNBOUND_SHARE = 3 / 4;
-
-const unbound = prepare<{ owner: string; peer: string }, { count: number; held: number | null }>((db, { owner, peer }) =>
-  db
-    .selectFrom('announcements as a')
-    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.sum<number | null>('a.held').as('held')])
-    .where('a.owner', '=', owner).where('a.peer', '=', peer)
-    .where((eb) => eb.not(eb.exists(eb.selectFrom('attachments as t').select('t.message').whereRef('t.upload', '=', 'a.upload').whereRef('t.owner', '=', 'a.owner')))));
 
 /** Content the sender has deposited for the owner before. Nobody else's is looked at. */
 const deposited = prepare<Uploader & { owner: string; digest: string; size: number }, { key: string }>((db, { address, issuer, subject, owner, digest, size }) =>
@@ -113,16 +108,14 @@ export async function announce(tx: Tx, { by, owner, thread, name, document, size
   // What the bytes are, or must turn out to be: nobody else's promise brings anything in free of charge.
   const whole = said ?? digest ?? null;
   const known = whole !== null && (await deposited.first(tx, { ...by, owner, digest: whole, size })) !== undefined;
-  const room = known ? 0 : size;
-  // Who only announces must not fill a mailbox.
-  const waiting = await unbound.first(tx, { owner, peer });
-  if (Number(waiting?.count ?? 0) >= UNBOUND) throw new StoreRefusal('storage-full');
-  if (quota !== undefined && room > 0 && ((await held(tx, owner)) + room > quota || Number(waiting?.held ?? 0) + room > quota * UNBOUND_SHARE)) throw new StoreRefusal('storage-full');
+  const needed = known ? 0 : size;
+  if ((await waiting(tx, owner, peer)).count >= UNBOUND) throw new StoreRefusal('storage-full');
+  if (quota !== undefined && needed > 0 && needed > (await roomFor(tx, owner, peer, quota))) throw new StoreRefusal('storage-full');
   const row: UploadRow = found ?? { key: newId(now), sender: peer, issuer, subject, name, size, declared: digest ?? null, digest: known ? whole : null };
   if (!found) await tx.insertInto('uploads').values(row).execute();
   else if (digest !== undefined && found.declared === null) await tx.updateTable('uploads').set({ declared: (row.declared = digest) }).where('key', '=', row.key).execute();
   const version = (await versionOf(tx, { owner, peer, document }, row.digest, row.key)) ?? (await nextVersion(tx, { owner, peer, document }));
-  await tx.insertInto('announcements').values({ upload: row.key, owner, peer, document, version, thread: thread ?? null, held: room, at: now }).execute();
+  await tx.insertInto('announcements').values({ upload: row.key, owner, peer, document, version, thread: thread ?? null, held: needed, at: now }).execute();
   return toUpload({ ...row, document, version, scan: await scanned(tx, row.digest) });
 }
 
