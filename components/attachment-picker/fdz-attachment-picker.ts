@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { PropertyDefinition } from '../../src/contract/index.ts';
 import { FdzFormControl } from '../../src/element/form-control.ts';
+import { json } from '../../src/element/json.ts';
 import { LiveRegion } from '../../src/element/live-region.ts';
 import { property } from '../../src/element/property.ts';
 import { StoreController } from '../../src/element/store-controller.ts';
@@ -21,15 +22,6 @@ import { hintOf } from './hint.ts';
 const PATIENCE = 200;
 
 const amount = { fromAttribute: (text: string | null): number | undefined => (text && Number(text) >= 0 ? Number(text) : undefined) };
-
-const definitions = (text: string | null): readonly PropertyDefinition[] | undefined => {
-  try {
-    return text ? JSON.parse(text) : undefined;
-  } catch {
-    console.warn('<fdz-attachment-picker>: `properties` is not JSON.');
-    return undefined;
-  }
-};
 
 const filesOf = (items: readonly Transfer[]): File[] => items.flatMap(({ state, file, name, mediaType }) =>
   (state === 'refused' || !file ? [] : [file instanceof File && file.name === name ? file : new File([file], name, { type: mediaType })]));
@@ -102,7 +94,7 @@ export class FdzAttachmentPicker extends FdzFormControl {
   @property({ type: Boolean, reflect: true, attribute: 'readonly' }) readOnly = false;
   @property({ type: Boolean, reflect: true, attribute: 'list-only' }) listOnly = false;
   /** What may be said of each file. A file of a form that lacks a required one is not valid. */
-  @property({ converter: { fromAttribute: definitions } }) properties?: readonly PropertyDefinition[];
+  @property({ converter: json('properties') }) properties?: readonly PropertyDefinition[];
   /** A list to show and command instead of one of its own. */
   @property({ attribute: false }) transfers?: TransferList;
   /** How requests to `endpoint` are made: `headers` of the page's own, such as its authorization; another `fetch`. */
@@ -203,7 +195,7 @@ export class FdzAttachmentPicker extends FdzFormControl {
   #make(): FileListStore {
     const rules = (): Restrictions[] => [{ by: 'page', accept: this.accept, maxFiles: this.multiple ? this.maxFiles : 1, maxBytes: this.maxBytes, maxTotal: this.maxTotal }];
     if (!this.#uploads) return new FileListStore(rules);
-    return new EndpointTransfers({ endpoint: () => this.endpoint ?? '', requests: () => this.uploadOptions, rules });
+    return new EndpointTransfers({ endpoint: () => this.endpoint ?? '', requests: () => this.uploadOptions, rules, keep: () => import('../../src/services/chosen.ts').then(({ chosenFiles }) => chosenFiles(this, `${this.name} ${this.endpoint}`)) });
   }
 
   /** Another list is not news of the one before. */

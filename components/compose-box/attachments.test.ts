@@ -66,6 +66,28 @@ describe('attachments of fdz-compose-box', () => {
     expect([await bytesOf(stored, 0), await bytesOf(stored, 1)]).to.deep.equal(['the plan', 'he agrees']);
   });
 
+  it('are not sent without what is to be said of each, and carry it then', async () => {
+    await open();
+    // As a page writes it.
+    box.setAttribute('properties', '[{"name":"amount","kind":"money","currency":"EUR","required":true},{"name":"paper","kind":"boolean","label":"On paper too"}]');
+    choose(file('Invoice.txt', 'please pay'));
+    await until(() => shown().includes('Missing: Amount'));
+    expect(await box.send(true)).to.equal(false);
+    await until(() => warning().includes('lacks properties'));
+    const command = picker()!.shadowRoot!.querySelector<HTMLElement>('[data-do=properties]')!;
+    await until(() => picker()!.shadowRoot!.activeElement === command);
+    expect(await violations(box)).to.deep.equal([]);
+    command.click();
+    await until(() => picker()!.shadowRoot!.activeElement?.id === 'property-0');
+    await sendKeys({ type: '184,90' });
+    await sendKeys({ press: 'Enter' });
+    await until(() => shown().includes('€184.90'));
+    await until(() => !warning().includes('lacks properties'));
+    await box.send(true);
+    await until(() => inside(box, '.deliveries .deposited'));
+    expect((await delivered()).message.attachments![0]!.properties).to.deep.equal([{ name: 'amount', kind: 'money', value: '184.90', currency: 'EUR' }]);
+  });
+
   it('may still be on their way when the letter arrives; it is delivered when they have', async () => {
     let let_go = (): void => {};
     const held = new Promise<void>((resolve) => (let_go = resolve));

@@ -3,6 +3,7 @@
  * @module
  */
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
+import type { PropertyDefinition } from '../../src/contract/index.ts';
 import type { ComposeWords } from '../../src/locales/compose.ts';
 import type { Transfer, TransferList } from '../../src/stores/transfers.ts';
 
@@ -12,6 +13,8 @@ export interface AttachmentsOptions {
   list(): Promise<TransferList> | undefined;
   items(): readonly Transfer[];
   editable(): boolean;
+  /** What the page wants to be told of each. */
+  properties(): readonly PropertyDefinition[] | undefined;
   failed(error: unknown): void;
 }
 
@@ -27,6 +30,11 @@ export class Attachments {
   /** Another draft is in the box. */
   reset(): void {
     this.#list = this.#loading = undefined;
+  }
+
+  /** Brings the focus to what is to be said of one. */
+  point(id: string): void {
+    this.host.renderRoot.querySelector('fdz-attachment-picker')?.shadowRoot?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"] [data-do=properties]`)?.focus();
   }
 
   /** For the section all of it stands in. */
@@ -70,7 +78,7 @@ export class Attachments {
     const { t, items } = this.options;
     if (!this.#list && items().length) void this.#load().catch(this.options.failed);
     return html`${this.#over ? html`<p class="drop-hint" part="drop-hint" aria-hidden="true">${t('attachHere')}</p>` : nothing}
-      ${this.#list && items().length ? html`<fdz-attachment-picker class="files" part="attachments" multiple list-only .transfers=${this.#list} ?disabled=${!this.options.editable()}></fdz-attachment-picker>` : nothing}`;
+      ${this.#list && items().length ? html`<fdz-attachment-picker class="files" part="attachments" multiple list-only .transfers=${this.#list} .properties=${this.options.properties()} ?disabled=${!this.options.editable()}></fdz-attachment-picker>` : nothing}`;
   }
 
   readonly #choose = async (): Promise<void> => {

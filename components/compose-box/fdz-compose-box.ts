@@ -5,15 +5,18 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { domainOf } from '../../src/contract/address.ts';
 import { FdzElement } from '../../src/element/element.ts';
 import { iconDelete } from '../../src/element/icons.ts';
+import { json } from '../../src/element/json.ts';
 import { LiveRegion } from '../../src/element/live-region.ts';
 import { problemText } from '../../src/element/problem.ts';
 import { property } from '../../src/element/property.ts';
 import { StoreController } from '../../src/element/store-controller.ts';
 import { commonWords } from '../../src/locales/common.ts';
 import { composeWords } from '../../src/locales/compose.ts';
+import type { PropertyDefinition } from '../../src/contract/index.ts';
 import type { Services } from '../../src/services/services.ts';
 import type { AccountState } from '../../src/stores/account.ts';
-import type { ComposeState } from '../../src/stores/compose.ts';
+import type { ComposeState, ComposeStore } from '../../src/stores/compose.ts';
+import { readDefinitions } from '../../src/schema/properties.ts';
 import { styles } from '../../src/styles/index.ts';
 import { Attachments } from './attachments.ts';
 import { renderDeliveries, summary } from './deliveries.ts';
@@ -40,6 +43,7 @@ const split = (text: string | undefined): string[] => (text ?? '').split(/[\s,;]
  * @attr {string} to - Addresses to begin with, separated by commas or spaces.
  * @attr {string} cc - The same for copies.
  * @attr {string} subject - Subject to begin with.
+ * @attr {string} properties - What is to be said of each attachment: definitions of properties as JSON, as `<fdz-attachment-picker>` takes them. Those that recipients ask for are added.
  * @attr {boolean} disabled - Shows the draft; nothing can be changed or sent.
  * @attr {boolean} closable - The host takes the box away when the person is done; without it they may write the next message in it.
  *
@@ -88,6 +92,8 @@ export class FdzComposeBox extends FdzElement {
   @property() subject?: string;
   @property({ type: Boolean, reflect: true }) disabled = false;
   @property({ type: Boolean }) closable = false;
+  /** What is to be said of each attachment; the message is not sent while a required one is missing. */
+  @property({ converter: json('properties') }) properties?: readonly PropertyDefinition[];
 
   protected readonly t = this.localiser.words(composeWords);
   protected readonly common = this.localiser.words(commonWords);
@@ -110,6 +116,7 @@ export class FdzComposeBox extends FdzElement {
     list: () => this.#draft.store?.attachments(),
     items: () => this.#draft.state?.attachments ?? [],
     editable: () => this.#editable,
+    properties: () => this.properties,
     failed: (error) => this.#draft.failed(error),
   });
   readonly #question = new InvitationQuestion(this, {
@@ -130,6 +137,8 @@ export class FdzComposeBox extends FdzElement {
   });
   readonly #fields = { to: this.#recipients('to'), cc: this.#recipients('cc') };
   #round = 0;
+  /** Who was told what is to be said of attachments. */
+  #told?: ComposeStore;
 
   @property({ state: true }) private showCc = false;
   /** Sending was tried: what stands against it is said for as long as it does. */
@@ -179,6 +188,8 @@ export class FdzComposeBox extends FdzElement {
       const { draft, replyTo: message, kind, to, cc, subject } = this;
       this.#draft.start(this.services, account, { draft, message, kind, to: split(to), cc: split(cc), subject }, this.#round);
     }
+    const { store } = this.#draft;
+    if (store && (store !== this.#told || changed.has('properties'))) (this.#told = store).require(readDefinitions(this.properties ?? []));
     const phase = this.#draft.state?.phase;
     for (const name of ['loading', 'leaving', 'done', 'discarded'] as const) this.toggleState(name, phase === name);
     if (this.#draft.open && !phase && !this.#draft.problem) this.toggleState('loading', true);
@@ -235,6 +246,7 @@ export class FdzComposeBox extends FdzElement {
       await this.updateComplete;
       if (warning.confirmable) this.renderRoot.querySelector<HTMLElement>('.anyway')?.focus();
       else if (!now.to.length && !now.cc.length) this.#fields.to.focus();
+      else if (now.lacking[0]) this.#files.point(now.lacking[0].attachment);
       return false;
     }
     const addresses = (list: ComposeState['to']): string[] => list.flatMap(({ address }) => address ?? []);

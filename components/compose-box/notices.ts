@@ -48,6 +48,7 @@ export function obstaclesTo(t: ComposeWords, { to, cc, obstacles, html: formatte
       texts.push(...everybody.filter(({ status }) => status === 'uninvited').map(({ address = '' }) => t('recipientUninvited', { address })), ...waitedFor(t, everybody));
     }
     if (obstacle === 'attachment-broken') texts.push(t('attachmentBroken'));
+    if (obstacle === 'attachment-properties') texts.push(t('attachmentProperties'));
   }
   if (texts.length) return { texts, confirmable: false };
   if (anyway) return undefined;

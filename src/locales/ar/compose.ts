@@ -69,6 +69,7 @@ export default {
   attach: 'إرفاق',
   attachHere: 'أفلت الملفات هنا',
   attachmentBroken: 'لا يمكن إرسال أحد المرفقات كما هو. أزله أو اختر غيره.',
+  attachmentProperties: 'تنقص أحدَ المرفقات خصائصُ مطلوبة. املأها عبر «الخصائص» بجانبه.',
   attachmentWords: 'مرفق, مرفقات, أرفقت, أرفق لك, تجد طيه',
   attachmentForgotten: 'تذكر مرفقًا، لكن لم يُرفق شيء.',
   emptyText: 'لا نص بعد.',

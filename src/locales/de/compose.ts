@@ -69,6 +69,7 @@ export default {
   attach: 'Anhängen',
   attachHere: 'Dateien hier ablegen',
   attachmentBroken: 'Ein Anhang kann so nicht gesendet werden. Entfernen Sie ihn oder wählen Sie einen anderen.',
+  attachmentProperties: 'Einem Anhang fehlen Eigenschaften, die Pflicht sind. Füllen Sie sie über „Eigenschaften“ daneben aus.',
   attachmentWords: 'anbei, angehängt, beigefügt, Anhang, Anlage',
   attachmentForgotten: 'Sie schreiben von einem Anhang, aber es ist nichts angehängt.',
   emptyText: 'Es gibt noch keinen Text.',

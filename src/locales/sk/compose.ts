@@ -69,6 +69,7 @@ export default {
   attach: 'Priložiť',
   attachHere: 'Súbory pustite sem',
   attachmentBroken: 'Prílohu nemožno takto odoslať. Odstráňte ju alebo vyberte inú.',
+  attachmentProperties: 'Prílohe chýbajú povinné vlastnosti. Vyplňte ich cez „Vlastnosti“ pri nej.',
   attachmentWords: 'v prílohe, prílohu, prílohy, prikladám, priložen, pripájam',
   attachmentForgotten: 'Píšete o prílohe, ale nič nie je priložené.',
   emptyText: 'Správa zatiaľ nemá text.',
