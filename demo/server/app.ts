@@ -3,15 +3,18 @@
  * @module
  */
 import { Hono } from 'hono';
+import type { WireCode } from '../../src/contract/index.ts';
 import { operations, pointerOf, type Operation } from './contract.ts';
 import { LIMITS, type Limits, type ServerDeps } from './config.ts';
 import { empty, fromResponse, toResponse, type Answer } from './answer.ts';
 import { readJson } from './body.ts';
 import { Arrivals } from './content/arrivals.ts';
 import { StorageFull } from './content/port.ts';
+import { Pulls } from './content/pulls.ts';
 import type { Verdict } from './content/scanner.ts';
 import { Cache } from './gateway/cache.ts';
 import { Gateway } from './gateway/gateway.ts';
+import { Grants } from './gateway/grants.ts';
 import { Issuers } from './gateway/issuers.ts';
 import { Nonces } from './gateway/nonce.ts';
 import { Buckets } from './gateway/rate.ts';
@@ -23,6 +26,7 @@ import { attachments } from './routes/attachments.ts';
 import { depositing } from './routes/deposit.ts';
 import { discovery } from './routes/discovery.ts';
 import { mailbox } from './routes/mailbox.ts';
+import { repository } from './routes/repository.ts';
 import type { Call, Context, Route } from './routes/route.ts';
 import { TUS, uploading } from './routes/uploads.ts';
 import { Streams } from './streams.ts';
@@ -72,7 +76,7 @@ const PREFLIGHT = {
   'access-control-max-age': '86400',
 };
 
-const ROUTES = new Map([...discovery, ...depositing, ...uploading, ...attachments, ...mailbox].map((route) => [route.operation, route]));
+const ROUTES = new Map([...discovery, ...depositing, ...uploading, ...repository, ...attachments, ...mailbox].map((route) => [route.operation, route]));
 
 /** A bound route: the operation and what answers it. */
 interface Endpoint { operation: Operation; route: Route }
@@ -85,7 +89,8 @@ export async function createApp(deps: ServerDeps): Promise<App> {
   const limits: Limits = { ...LIMITS, ...config.limits };
   const report = deps.report ?? ((error) => console.error(error));
   const nonces = new Nonces(clock);
-  const tokens = new Tokens(config, new Issuers(deps.fetch, clock, config.localhostPort), deps.accounts, primitives, clock);
+  const issuers = new Issuers(deps.fetch, clock, config.localhostPort);
+  const tokens = new Tokens(config, issuers, deps.accounts, primitives, clock);
   for (const { address, client, at } of await store.revocations()) tokens.revoke(address, client, at);
   for (const { grant, at } of await store.endedGrants()) tokens.endGrant(grant, at);
   const gateway = new Gateway(config, tokens, nonces, primitives, clock);
@@ -101,10 +106,14 @@ export async function createApp(deps: ServerDeps): Promise<App> {
   };
   const arrivals = deps.content && new Arrivals(deps.content, store, primitives, clock, { scanner: deps.scanner, again: limits.scanAgain, judged, report });
   await arrivals?.scans.resume();
+  const fetched = (problem?: WireCode): void => deps.account?.({ at: new Date(clock.now()).toISOString(), operation: 'pull', status: problem === undefined ? 200 : new Problem(problem).status, ...(problem !== undefined && { problem }) });
+  const pulls = deps.stream && arrivals && new Pulls({ arrivals, store, leases, clock, prove: (claims) => keys.prove(claims), stream: deps.stream, limits: limits.pull, idle: limits.idle, ended: fetched, report });
+  const grants = new Grants({ config, store, nonces, primitives, clock, limits: limits.pull, fetch: deps.fetch });
   const context: Context = {
-    config, limits, store, keys, primitives, clock, streams, leases, arrivals, report,
+    config, limits, store, keys, primitives, clock, streams, leases, arrivals, pulls, grants, issuers, report,
     requests: new Buckets(limits.requests, clock), sessions: new Cache(2000, clock), tickets: new Cache(40_000, clock), downloads: new Cache(40_000, clock),
   };
+  await pulls?.resume();
   const host = new URL(config.publicOrigin).host;
   const base = new URL(config.server).pathname.replace(/\/$/, '');
 
@@ -211,6 +220,7 @@ export async function createApp(deps: ServerDeps): Promise<App> {
     async purge() {
       await store.purge(clock.now());
       await arrivals?.sweep();
+      pulls?.pump();
       tokens.forget(clock.now() - REMEMBERED);
     },
     async revoke(address: string, client = '*') {
@@ -230,6 +240,7 @@ export async function createApp(deps: ServerDeps): Promise<App> {
     running: () => leases.size,
     async close() {
       streams.close();
+      await pulls?.close();
       await arrivals?.close();
     },
   });

@@ -34,8 +34,29 @@ export interface Limits {
   idle: number;
   /** Milliseconds before each further attempt to have a content looked at for malware, where the scanner cannot be reached. After the last one it is *not scanned*. */
   scanAgain: readonly number[];
+  /** How attachments are fetched from other servers. */
+  pull: PullLimits;
   /** Milliseconds between two comment lines of an event stream. */
   heartbeat: number;
+}
+
+export interface PullLimits {
+  /** Fetched at the same time: in all, and from one server. */
+  atOnce: number;
+  perServer: number;
+  /** Milliseconds after which one makes room for those that wait; it goes on behind them. */
+  turn: number;
+  /** Before the second attempt that brings nothing, in milliseconds; each further wait is twice as long, up to a ceiling, and a random part of it shorter. */
+  first: number;
+  ceiling: number;
+  /** Milliseconds after which it is given up, since it was asked for or brought anything. */
+  giveUp: number;
+  /** How often something else may come than was said. */
+  wrong: number;
+  /** Milliseconds a grant lasts. */
+  grant: number;
+  /** Other servers that fetch from here at the same time, each of them. */
+  served: number;
 }
 
 export interface Rate { burst: number; perSecond: number }
@@ -51,6 +72,7 @@ export const LIMITS: Limits = {
   attachmentCount: 1000,
   idle: 60_000,
   scanAgain: [1_000, 5_000, 25_000],
+  pull: { atOnce: 32, perServer: 8, turn: 60_000, first: 1_000, ceiling: 300_000, giveUp: 5 * 86_400_000, wrong: 3, grant: 7 * 86_400_000, served: 32 },
   heartbeat: 25_000,
 };
 
@@ -81,7 +103,7 @@ export interface Accounts {
 export interface AccountingEntry {
   /** RFC 3339. */
   at: string;
-  /** `operationId` of the contract, or `none`; `scan` where an attachment was looked at for malware. */
+  /** `operationId` of the contract, or `none`; `scan` where an attachment was looked at for malware, `pull` where fetching one has come to its end. */
   operation: string;
   /** Of the answer; of a scan, the one a request for the content gets from now on. */
   status: number;
@@ -104,10 +126,12 @@ export interface ServerDeps {
   /** What looks for malware in attachments. Without it they are *not scanned*. */
   scanner?: Scanner;
   /** The keys whose receipts the store makes. */
-  keys: Pick<ReceiptKeyStore, 'published'>;
+  keys: Pick<ReceiptKeyStore, 'published' | 'prove'>;
   accounts: Accounts;
   /** Requests made on somebody's word: the guarded fetch, in Node. */
   fetch: (url: string) => Promise<Response>;
+  /** The same for answers of any size, as they come. Without it attachments are not fetched from other servers. */
+  stream?: (url: string, init: { method: string; headers: Record<string, string>; signal: AbortSignal }) => Promise<Response>;
   clock?: { now(): number };
   /** Hashes and signatures; by WebCrypto, where not given. */
   primitives?: Primitives;

@@ -23,11 +23,19 @@ export interface GuardedFetchOptions {
 export interface GuardedFetch {
   /** The answer, read whole. @throws {GuardedFetchError} */
   fetch(url: string): Promise<Response>;
+  /**
+   * The answer as it comes, of any size: whoever reads it sees to it that it ends. Nothing is followed, and nothing
+   * unpacked. The time limit is for its beginning.
+   * @throws {GuardedFetchError}
+   */
+  stream(url: string, init: StreamInit): Promise<Response>;
   close(): Promise<void>;
 }
 
+export interface StreamInit { method: string; headers: Record<string, string>; signal: AbortSignal }
+
 export class GuardedFetchError extends Error {
-  constructor(readonly reason: 'scheme' | 'address' | 'redirect' | 'too-large' | 'media-type' | 'timeout' | 'unreachable', options?: ErrorOptions) {
+  constructor(readonly reason: 'scheme' | 'address' | 'redirect' | 'encoding' | 'too-large' | 'media-type' | 'timeout' | 'unreachable', options?: ErrorOptions) {
     super(`not fetched: ${reason}`, options);
   }
 }
@@ -119,6 +127,25 @@ export function createGuardedFetch({ allow = {}, internalHosts = [], maxBytes = 
         return new Response(await whole(answer, maxBytes), { status: answer.status, headers: { 'content-type': type } });
       } catch (error) {
         throw asGuarded(error, signal);
+      }
+    },
+    async stream(url, { method, headers, signal }) {
+      const late = new AbortController();
+      const clock = setTimeout(() => late.abort(), timeout);
+      try {
+        const target = new URL(url);
+        const answer = await undiciFetch(target, { dispatcher: agentFor(target), redirect: 'manual', method, signal: AbortSignal.any([signal, late.signal]), headers: { ...headers, 'accept-encoding': 'identity' } });
+        const wrong = answer.status >= 300 && answer.status < 400 ? 'redirect' : /^(?:identity)?$/i.test(answer.headers.get('content-encoding') ?? '') ? undefined : 'encoding';
+        if (wrong) {
+          await answer.body?.cancel();
+          throw new GuardedFetchError(wrong);
+        }
+        return new Response(answer.body as ReadableStream<Uint8Array<ArrayBuffer>> | null, { status: answer.status, headers: [...answer.headers] });
+      } catch (error) {
+        if (signal.aborted) throw signal.reason;
+        throw asGuarded(error, late.signal);
+      } finally {
+        clearTimeout(clock);
       }
     },
     async close() {

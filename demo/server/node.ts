@@ -29,6 +29,7 @@ export interface NodeAppOptions {
   scanner?: Scanner;
   /** Requests to other servers; the guarded fetch, where not given. */
   fetch?: ServerDeps['fetch'];
+  stream?: ServerDeps['stream'];
   /** With the guarded fetch: development hosts, `host:port` to `address:port`. */
   allow?: Readonly<Record<string, string>>;
   /** With the guarded fetch: names that may lead into a private network. */
@@ -54,7 +55,7 @@ export interface NodeApp {
 const PURGE_EVERY = 15 * 60_000;
 
 /** Opens everything a server needs; it listens nowhere yet. */
-export async function createNodeApp({ config, dataDir, accounts, scanner, fetch, allow, internalHosts, revocations, account, also, synchronous, behindProxy = false }: NodeAppOptions): Promise<NodeApp> {
+export async function createNodeApp({ config, dataDir, accounts, scanner, fetch, stream, allow, internalHosts, revocations, account, also, synchronous, behindProxy = false }: NodeAppOptions): Promise<NodeApp> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const keyFile = join(dataDir, 'receipt-keys.json');
   const keys = await openKeys(fileKeys(keyFile), Date.now(), undefined, nodePrimitives);
@@ -66,6 +67,7 @@ export async function createNodeApp({ config, dataDir, accounts, scanner, fetch,
     config, store, content, scanner, keys, accounts, also,
     primitives: nodePrimitives,
     fetch: fetch ?? guarded!.fetch,
+    stream: stream ?? guarded?.stream,
     account: account ?? ((entry) => log!.write(entry)),
   });
   const purge = setInterval(() => void app.purge().catch((error: unknown) => console.error(error)), PURGE_EVERY).unref();

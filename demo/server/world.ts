@@ -65,6 +65,8 @@ export interface World {
   readonly clock: { now(): number; /** Moves time forward by milliseconds. */ advance(ms: number): void };
   /** Cuts the network. */
   offline: boolean;
+  /** Stands between every request of one server to another. */
+  interceptServers?: (request: Request, next: Wire) => Promise<Response>;
   /** Stands between every request of `fetch` and the servers: delay, refuse, cut, count. `next` passes the request on. */
   intercept?: (request: Request, next: Wire) => Promise<Response>;
   /** Real DPoP-bound tokens of a person, made by the issuer of their domain; the account comes into being with it. */
@@ -111,8 +113,11 @@ export async function createWorld({ domains = ['home.example', 'city.example'], 
 
   /** What the servers of the world see of one another. */
   const between = followingFetch((request) => {
-    const wire = wires.get(new URL(request.url).host);
-    return wire ? wire(request) : Promise.reject(new TypeError('no such host'));
+    const pass: Wire = (passed) => {
+      const wire = wires.get(new URL(passed.url).host);
+      return wire ? wire(passed) : Promise.reject(new TypeError('no such host'));
+    };
+    return world.interceptServers ? world.interceptServers(request, pass) : pass(request);
   });
 
   for (const domain of domains) {
@@ -126,7 +131,7 @@ export async function createWorld({ domains = ['home.example', 'city.example'], 
     const log: AccountingEntry[] = [];
     const app = await createApp({
       config: { domain, server, publicOrigin: `https://${domain}`, issuers: { sign_in: issuer.url, token_issuers: [issuer.url] }, limits },
-      store, content, scanner, keys, clock, accounts: { exists: (address) => accounts.has(address) }, fetch: (url) => between(url), account: (entry) => log.push(entry),
+      store, content, scanner, keys, clock, accounts: { exists: (address) => accounts.has(address) }, fetch: (url) => between(url), stream: (url, init) => between(url, { ...init, redirect: 'manual' }), account: (entry) => log.push(entry),
     });
     parts.set(domain, { app, store, content, keys, issuer, accounts, log, server });
     wires.set(domain, (request) => {

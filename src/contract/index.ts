@@ -7,6 +7,6 @@ export type {
   Draft, DraftContent, DraftList, Invitation, InvitationDecision, InvitationList, InvitationRequest, InvitationScope,
   InvitationState, MailboxPage, MailboxUpdate, MailboxUpdated, Message, OwnProperties, OwnPropertiesUpdate, Part, Party, Policy, PropertyDefinition, PropertyDefinitions, PropertyKind, ReceiptClaims, ReceiptKey,
   ReceiptKeys, ReceiptList, ResourceMetadata, Sender, SentCopy, Session, SessionRequest, StoredMessage, TagKind, Thread,
-  View, WellKnown, Health, ExchangedToken, TokenExchange, Link, ReceiptAttachment, ScanState, StoredAttachment, Upload, UploadRequest, VersionList,
+  View, WellKnown, Health, ExchangedToken, TokenExchange, Link, ReceiptAttachment, ScanState, StoredAttachment, Upload, UploadRequest, VersionList, PullGrant, PullRequest, RepositoryRequest,
 } from './types.gen.ts';
 export type { Problem as ProblemDetails, ProblemType } from './types.gen.ts';

@@ -57,6 +57,8 @@ describe('authorisation', () => {
     putSent: () => ({ message: { ...(world.message(CLERK, [ANNA])), id: 'sent-message-0001' }, deliveries: [{ address: ANNA, state: 'sending' }] }),
     putInvitation: () => ({ state: 'accepted' }),
     openUpload: () => ({ document: 'document-0001', mediaType: 'text/plain', size: 1 }),
+    openRepositoryUpload: () => ({ document: 'document-0001', mediaType: 'text/plain', size: 1 }),
+    grantPull: () => ({ server: 'https://home.example/dmail' }),
   };
 
   function attempt(operation: Operation): Attempt {

@@ -21,7 +21,7 @@ describe('uploads', () => {
     const { policy } = await body<Session>(world.call(ANNA, 'POST', `${CITY}/sessions`, { body: { recipient: CLERK } }), 201);
     assert.ok(policy.attachments!.availableBytes > 1_000_000);
     assert.deepEqual([policy.attachments!.maxCount, policy.attachments!.maxBytes], [1000, 2 ** 30]);
-    assert.deepEqual((await body<WellKnown>(world.fetch('https://city.example/.well-known/dmail'))).attachments, { accepted: true, maxBytes: 2 ** 30 });
+    assert.deepEqual((await body<WellKnown>(world.fetch('https://city.example/.well-known/dmail'))).attachments, { accepted: true, maxBytes: 2 ** 30, repository: true, pull: true });
     assert.equal((await expectProblem(announce(world, ANNA, CLERK, { size: 2 ** 30 + 1 }), 413, 'too-large')).limit, 2 ** 30);
     assert.equal((await expectProblem(announce(world, ANNA, CLERK, { size: 1, mediaType: 'application/x-sh' }), 415, 'type-forbidden')).mediaType, 'application/x-sh');
   });

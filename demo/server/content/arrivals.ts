@@ -191,13 +191,14 @@ export class Arrivals {
 
   /**
    * Seals an upload all of which has arrived.
+   * @param expected what it is by the word of who sent it
    * @throws {Problem} `digest-mismatch` where it is not what was announced; `not-found` where it was given up
    */
-  finish(arrival: Arrival): Promise<string> {
-    return (arrival.finishing ??= this.#finish(arrival).finally(() => (arrival.finishing = undefined)));
+  finish(arrival: Arrival, expected?: string): Promise<string> {
+    return (arrival.finishing ??= this.#finish(arrival, expected).finally(() => (arrival.finishing = undefined)));
   }
 
-  async #finish(arrival: Arrival): Promise<string> {
+  async #finish(arrival: Arrival, expected: string | undefined): Promise<string> {
     if (arrival.digest !== undefined) return arrival.digest;
     const { key, size } = arrival;
     const digest = await arrival.hash();
@@ -205,7 +206,7 @@ export class Arrivals {
       // Whatever is not what was announced does not get as far as the contents.
       const upload = await this.store.uploadByKey(key);
       if (!upload) return 'gone';
-      if (upload.declared !== undefined && upload.declared !== digest) return 'other';
+      if ([expected, upload.declared].some((said) => said !== undefined && said !== digest)) return 'other';
       await this.store.noteContent(digest, size);
       const scan = await this.scans.begin(digest);
       let completion: Completion | undefined;
@@ -262,7 +263,7 @@ export class Arrivals {
       if (this.busy(part)) continue;
       const upload = await this.store.uploadByKey(part);
       if (!upload || upload.digest !== undefined) await this.content.remove({ part });
-      else if ((await this.content.size(part)) === upload.size) await this.use(part, (arrival) => this.finish(arrival)).catch(() => {});
+      else if ((await this.content.size(part)) === upload.size && upload.pull?.state !== 'waiting') await this.use(part, (arrival) => this.finish(arrival)).catch(() => {});
     }
   }
 }

@@ -29,6 +29,13 @@ export class Issuers {
     if (found.domain !== domain || !found.token_issuers.includes(issuer)) throw new Problem('issuer-not-bound');
   }
 
+  /** `server` of a domain, by its own word. @throws {Problem} as above */
+  async serverOf(domain: string): Promise<string> {
+    const found = await this.#kept(this.#documents, domain, () => this.#wellKnown(domain));
+    if (found.domain !== domain) throw new Problem('issuer-not-bound');
+    return found.server;
+  }
+
   /** The key a token names, for jose. A key that is not known yet is asked for again, at most once a minute. */
   async key(issuer: string, header: JWTHeaderParameters): Promise<CryptoKey> {
     const load = (): Promise<KeySet> => this.#kept(this.#keys, issuer, () => this.#keySet(issuer));
@@ -51,20 +58,10 @@ export class Issuers {
     return loading;
   }
 
-  async #json(url: string): Promise<unknown> {
-    let response: Response;
-    try {
-      response = await this.fetch(url);
-    } catch {
-      throw new Problem('unavailable', {}, { 'retry-after': '30' });
-    }
-    if (response.status >= 500) throw new Problem('unavailable', {}, { 'retry-after': '30' });
-    if (!response.ok) throw new Problem('issuer-not-bound');
-    try {
-      return await response.json();
-    } catch {
+  #json(url: string): Promise<unknown> {
+    return jsonFrom(this.fetch, url, () => {
       throw new Problem('issuer-not-bound');
-    }
+    });
   }
 
   async #wellKnown(domain: string): Promise<WellKnown> {
@@ -78,6 +75,21 @@ export class Issuers {
     if (metadata?.issuer !== issuer || typeof metadata.jwks_uri !== 'string') throw new Problem('issuer-not-bound');
     return createLocalJWKSet((await this.#json(metadata.jwks_uri)) as JSONWebKeySet);
   }
+}
+
+/**
+ * A document of another server.
+ * @param refuse throws where there is none
+ * @throws {Problem} `unavailable` where it does not answer
+ */
+export async function jsonFrom(fetch: (url: string) => Promise<Response>, url: string, refuse: () => never): Promise<unknown> {
+  const later = { 'retry-after': '30' };
+  const response = await fetch(url).catch(() => {
+    throw new Problem('unavailable', {}, later);
+  });
+  if (response.status >= 500) throw new Problem('unavailable', {}, later);
+  if (!response.ok) return refuse();
+  return response.json().catch(refuse);
 }
 
 /** RFC 8414, 3.1: the well-known part stands between host and path of the issuer. */

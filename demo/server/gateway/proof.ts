@@ -30,10 +30,10 @@ export class Proofs {
 
   /**
    * @param url public address of the request, without query and fragment
-   * @param ath hash of the access token
+   * @param ath hash of the access token, where there is one
    * @throws {Problem} `proof-invalid`
    */
-  async verify(jwt: string, method: string, url: string, ath: string): Promise<Proof> {
+  async verify(jwt: string, method: string, url: string, ath: string | undefined): Promise<Proof> {
     try {
       const [head, body, signature, ...more] = jwt.split('.');
       if (!head || !body || !signature || more.length) throw new TypeError('not three parts');

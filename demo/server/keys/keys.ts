@@ -21,10 +21,15 @@ export interface KeyStorage {
   save(keys: readonly KeptKey[]): Promise<void>;
 }
 
+/** What a proof says of its request. */
+export interface ProofClaims { htm: string; htu: string; jti: string; iat: number; nonce?: string }
+
 /** What the server asks of its keys. */
 export interface ReceiptKeyStore {
   /** Signs a receipt: compact JWS, ES256, `typ: dmail-receipt+jwt`. */
   sign(claims: ReceiptClaims): Promise<string>;
+  /** Signs a proof of possession of the key in use (RFC 9449): what a receipt is signed with shows whose request it is, too. */
+  prove(claims: ProofClaims): Promise<string>;
   /** All public keys, the one in use first. */
   published(): ReceiptKey[];
   /** Takes a new key into use and retires the present one. */
@@ -54,12 +59,14 @@ export async function openKeys(storage: KeyStorage, now: number, maxAge = 90 * 8
   let keys = await storage.load();
   let signed: Awaited<ReturnType<Primitives['signer']>>;
   let header: string;
+  let proofHeader: string;
 
   async function use(next: KeptKey[]): Promise<void> {
     const current = next[0]!;
     const { kty, crv, x, y } = current.public;
     signed = await primitives.signer({ kty, crv, x, y, d: current.d! });
     header = primitives.encode(JSON.stringify({ alg: 'ES256', typ: 'dmail-receipt+jwt', kid: current.public.kid }));
+    proofHeader = primitives.encode(JSON.stringify({ alg: 'ES256', typ: 'dpop+jwt', jwk: { kty, crv, x, y } }));
     keys = next;
   }
 
@@ -78,6 +85,10 @@ export async function openKeys(storage: KeyStorage, now: number, maxAge = 90 * 8
     async sign(claims) {
       // Header and key of one moment: a rotation may come in between.
       const [input, sign] = [`${header}.${primitives.encode(JSON.stringify(claims))}`, signed];
+      return `${input}.${await sign(input)}`;
+    },
+    async prove(claims) {
+      const [input, sign] = [`${proofHeader}.${primitives.encode(JSON.stringify(claims))}`, signed];
       return `${input}.${await sign(input)}`;
     },
     published: () => keys.map((key) => key.public),

@@ -14,7 +14,7 @@ import { found, HOME_THREAD, unguessable, type Call, type Context, type Download
 interface Wanted { range?: string | null; ifRange?: string | null; signal?: AbortSignal }
 
 /** `Repr-Digest` of a digest as the contract writes it. */
-function reprDigest(digest: string): string {
+export function reprDigest(digest: string): string {
   const text = digest.slice('sha-256:'.length).replace(/-/g, '+').replace(/_/g, '/');
   return `sha-256=:${text.padEnd(Math.ceil(text.length / 4) * 4, '=')}:`;
 }

@@ -13,10 +13,10 @@ const CACHEABLE = { 'cache-control': 'public, max-age=300' };
 export const discovery: Route[] = [
   {
     operation: 'getWellKnown',
-    handle: ({ context: { config, limits, arrivals } }) =>
+    handle: ({ context: { config, limits, arrivals, pulls } }) =>
       json({
         domain: config.domain, server: config.server, sign_in: config.issuers.sign_in, token_issuers: [...config.issuers.token_issuers], versions: ['1.0'],
-        attachments: { accepted: arrivals !== undefined, ...(arrivals && limits.attachmentBytes !== undefined && { maxBytes: limits.attachmentBytes }) },
+        attachments: { accepted: arrivals !== undefined, ...(arrivals && limits.attachmentBytes !== undefined && { maxBytes: limits.attachmentBytes }), ...(arrivals && { repository: true, pull: pulls !== undefined }) },
       } satisfies WellKnown, 200, CACHEABLE),
   },
   {

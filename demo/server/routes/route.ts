@@ -6,8 +6,11 @@ import { base64url, type Message } from '../../../src/contract/index.ts';
 import type { Answer } from '../answer.ts';
 import type { Limits, ServerConfig, ServerDeps } from '../config.ts';
 import type { Arrivals } from '../content/arrivals.ts';
+import type { Pulls } from '../content/pulls.ts';
 import type { Cache } from '../gateway/cache.ts';
 import type { Demand } from '../gateway/gateway.ts';
+import type { Grants } from '../gateway/grants.ts';
+import type { Issuers } from '../gateway/issuers.ts';
 import type { Principal } from '../gateway/tokens.ts';
 import type { Buckets } from '../gateway/rate.ts';
 import type { Leases } from '../leases.ts';
@@ -37,6 +40,11 @@ export interface Context {
   tickets: Cache<string>;
   /** Uploads at work; absent where attachments are not accepted. */
   arrivals?: Arrivals;
+  /** What is fetched from other servers; absent where nothing is. */
+  pulls?: Pulls;
+  /** What other servers may fetch. */
+  grants: Grants;
+  issuers: Issuers;
   /** What single-use addresses of attachments stand for. */
   downloads: Cache<DownloadTicket>;
   report: NonNullable<ServerDeps['report']>;

@@ -2,7 +2,7 @@
  * What a sender uploads at the recipient's server, over tus 1.0.
  * @module
  */
-import type { Upload, UploadRequest } from '../../../src/contract/index.ts';
+import { domainOf, type Upload, type UploadRequest } from '../../../src/contract/index.ts';
 import { empty, json, type Answer } from '../answer.ts';
 import type { Arrival, Arrivals } from '../content/arrivals.ts';
 import { bytesOf } from '../content/incoming.ts';
@@ -25,16 +25,27 @@ const arrivalsOf = ({ arrivals }: Context): Arrivals => found(arrivals);
 
 const uriOf = ({ config }: Context, name: string): string => `${config.server}/uploads/${name}`;
 
-const shown = (context: Context, { name, size, document, version, scan }: StoredUpload, { received, digest }: Arrival): Upload => ({
-  id: name, uri: uriOf(context, name), document, version, size, offset: received, state: digest === undefined ? 'arriving' : 'complete', ...(digest !== undefined && { digest }), scan,
+export const shownUpload = (context: Context, { name, size, document, version, scan, pull }: StoredUpload, { received, digest }: Arrival): Upload => ({
+  id: name, uri: uriOf(context, name), document, version, size, offset: received, state: digest === undefined ? 'arriving' : 'complete', ...(digest !== undefined ? { digest } : pull && { pull }), scan,
 });
 
 /** The sender's own upload; of others nobody hears. */
 const mine = async ({ context: { store }, params, principal }: Call): Promise<StoredUpload> => found(await store.upload(principal, params['upload']!));
 
-/** Brings an upload to its end of which everything has arrived. */
-async function settled(arrivals: Arrivals, arrival: Arrival): Promise<void> {
-  if (arrival.digest === undefined && arrival.received === arrival.size) await arrivals.finish(arrival);
+/** Brings an upload to its end of which everything has arrived. What is fetched is held against the word of the other side first. */
+export async function settled({ arrivals, store }: Pick<Context, 'arrivals' | 'store'>, arrival: Arrival): Promise<void> {
+  if (arrival.digest === undefined && arrival.received === arrival.size && (await store.uploadByKey(arrival.key))?.pull?.state !== 'waiting') await arrivals!.finish(arrival);
+}
+
+/** Where to fetch it, if that belongs to the sender's domain by its own word. */
+async function pullFrom({ pulls, issuers, config }: Context, uri: string, sender: string): Promise<string> {
+  const refused = new Problem('not-understood', { field: '/pull/uri' });
+  const domain = domainOf(sender);
+  if (!pulls || domain === config.domain) throw refused;
+  const server = await issuers.serverOf(domain);
+  // As it stands, so that no two readers of it can see two places.
+  if (!uri.startsWith(`${server}/pulls/`) || !URL.canParse(uri) || new URL(uri).href !== uri || !/^[\w-]{22,64}$/.test(uri.slice(server.length + '/pulls/'.length))) throw refused;
+  return uri;
 }
 
 const openUpload: Route = {
@@ -45,12 +56,12 @@ const openUpload: Route = {
     const { context, body, params, principal, now } = call;
     const { store, limits } = context;
     const arrivals = arrivalsOf(context);
-    const { document, mediaType, size, digest } = body as UploadRequest;
+    const { document, mediaType, size, digest, pull } = body as UploadRequest;
     const { recipient, thread, sender } = await sessionFor(call, principal);
     if (limits.forbiddenMediaTypes.includes(mediaType)) throw new Problem('type-forbidden', { mediaType });
     if (limits.attachmentBytes !== undefined && size > limits.attachmentBytes) throw new Problem('too-large', { limit: limits.attachmentBytes });
     const { address, issuer, subject } = sender;
-    const announcement = { by: { address, issuer, subject }, owner: recipient, thread, name: params['upload']!, document, size, digest, quota: limits.mailboxBytes, now };
+    const announcement = { by: { address, issuer, subject }, owner: recipient, thread, name: params['upload']!, document, size, digest, ...(pull && size > 0 && { pull: await pullFrom(context, pull.uri, sender.address) }), quota: limits.mailboxBytes, now };
     const before = await store.upload(announcement.by, announcement.name);
     let upload = await refusing(store.announce(announcement));
     const uri = uriOf(context, upload.name);
@@ -60,12 +71,16 @@ const openUpload: Route = {
         if (!before) await store.dropUpload(announcement.by, announcement.name).catch(() => {});
         throw new Problem('storage-full', {}, LATER);
       }
-      if (arrival.digest === undefined && arrival.received === size) {
+      if (arrival.digest === undefined && arrival.received === size && upload.pull?.state !== 'waiting') {
         await arrivals.finish(arrival);
         // As what it is now known to be.
         upload = await refusing(store.announce(announcement));
       }
-      return json(shown(context, upload, arrival), 201, { location: uri });
+      if (upload.pull?.state === 'waiting') {
+        if (announcement.pull !== undefined) context.pulls?.start(upload.key, announcement.pull);
+        else context.pulls?.nudge(upload.key);
+      }
+      return json(shownUpload(context, upload, arrival), 201, { location: uri });
     });
   },
 };
@@ -76,8 +91,8 @@ const getUpload: Route = {
   async handle(call) {
     const arrivals = arrivalsOf(call.context);
     return arrivals.use((await mine(call)).key, async (arrival) => {
-      await settled(arrivals, arrival);
-      return json(shown(call.context, await mine(call), arrival), 200, RESUMABLE);
+      await settled(call.context, arrival);
+      return json(shownUpload(call.context, await mine(call), arrival), 200, RESUMABLE);
     });
   },
 };
@@ -88,7 +103,7 @@ const headUpload: Route = {
   handle: (call) => resumable(async () => {
     const arrivals = arrivalsOf(call.context);
     return arrivals.use((await mine(call)).key, async (arrival) => {
-      await settled(arrivals, arrival);
+      await settled(call.context, arrival);
       return empty(200, { 'upload-offset': String(arrival.received), 'upload-length': String(arrival.size), ...RESUMABLE });
     });
   }),
@@ -103,10 +118,12 @@ const patchUpload: Route = {
     const arrivals = arrivalsOf(context);
     if (request.headers.get('tus-resumable') !== VERSION) throw new Problem('version-mismatch', {}, { 'tus-version': VERSION });
     if (request.headers.get('content-type')?.trim().toLowerCase() !== BYTES) throw new Problem('media-type-unsupported');
-    const { key } = await mine(call);
+    const { key, pull } = await mine(call);
     const offset = Number(request.headers.get('upload-offset'));
     const length = Number(request.headers.get('content-length') ?? 0);
     if (!(await store.wanted(key, now))) throw new Problem('invitation-required', { invitation: 'none' });
+    // Its sender brings it here: nobody fetches it any more.
+    if (pull) await context.pulls?.cancel(key);
     return arrivals.use(key, async (arrival) => {
       const turn = await arrival.take();
       const leave = leases.take({ principal, allowed: () => store.wanted(key, clock.now()), end: turn.stop });
@@ -116,7 +133,7 @@ const patchUpload: Route = {
         if (length > room) throw new Problem('too-large', { limit: room });
         if (arrival.digest === undefined) {
           await arrival.receive(bytesOf(request, sent, { room, idle: limits.idle, signal: turn.signal }));
-          await settled(arrivals, arrival);
+          await settled(context, arrival);
         }
         return empty(204, { 'upload-offset': String(arrival.received), ...RESUMABLE });
       } finally {
@@ -138,6 +155,7 @@ const deleteUpload: Route = {
     return arrivals.use(upload.key, async (arrival) => {
       // First that it is gone, so that nobody who waits to send goes on with it.
       await refusing(store.dropUpload(principal, upload.name));
+      if (upload.pull) await call.context.pulls?.cancel(upload.key);
       await arrivals.giveUp(arrival);
       return empty(204, RESUMABLE);
     });

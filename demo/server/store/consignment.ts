@@ -43,7 +43,7 @@ export async function judge(tx: Tx, digest: string, scan: ScanState, now: number
 }
 
 /** Messages some uploads belong to get their next receipt, where it is due; whoever shows one hears of it. */
-async function answer(tx: Tx, uploads: readonly string[], now: number, sign: SignReceipt, tell: (notice: Notice | undefined) => void): Promise<void> {
+export async function answer(tx: Tx, uploads: readonly string[], now: number, sign: SignReceipt, tell: (notice: Notice | undefined) => void): Promise<void> {
   const messages: Bound[] = await tx
     .selectFrom('attachments as t')
     .innerJoin('messages as m', 'm.id', 't.message')

@@ -5,6 +5,7 @@
  */
 import { sql, type Kysely, type Transaction } from 'kysely';
 import { Ledger } from './ledger.ts';
+import { purgeRepository } from './repository.ts';
 import type { Schema } from './schema.ts';
 import type { Notice } from './store.ts';
 import { release } from './uploads.ts';
@@ -24,6 +25,7 @@ export async function purge(read: Read, write: Write, now: number): Promise<void
     await tx.deleteFrom('ended_grants').where('at', '<', now - REMEMBERED).execute();
   });
   await write((tx) => release(tx, (announcements) => announcements.where('at', '<', now - 7 * DAY)));
+  await write((tx) => purgeRepository(tx, now));
   const due = await read((db) => db.selectFrom('conversations').select(['owner', 'id']).where('in_deleted', '=', sql.lit(1)).where('deleted_at', '<', now - 30 * DAY).execute());
   for (const { owner, id } of due) {
     await write(async (tx, tell) => {

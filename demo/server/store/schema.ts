@@ -144,6 +144,46 @@ export interface AttachmentTable { message: string; position: number; owner: str
 export interface VersionTable { /** See `documentName`. */ document: string; version: number }
 /** What is in the content store, or may be. */
 export interface ContentTable { digest: string; size: number; /** A `ScanState`; null as long as nobody has looked. */ scan: string | null }
+/** An upload its sender has left at home, for other servers to fetch. */
+export interface RepositoryTable {
+  upload: string;
+  owner: string;
+  document: string;
+  /** Octets it counts for in the owner's mailbox. */
+  held: number;
+  /** When it was of use last. */
+  at: number;
+}
+/** Another server's right to fetch an upload. */
+export interface GrantTable {
+  /** SHA-256 of what its address ends with. */
+  hash: string;
+  upload: string;
+  /** Resource of the server. */
+  server: string;
+  /** JSON of the thumbprints of its keys. */
+  keys: string;
+  expires: number;
+  /** It has fetched everything. */
+  ended: number;
+}
+/** An upload that is fetched from the server of its sender. */
+export interface PullTable {
+  upload: string;
+  /** Of use to nobody who has not a key of this server. */
+  uri: string;
+  state: 'waiting' | 'failed';
+  /** A `ProblemType`. */
+  problem: string | null;
+  /** Attempts in a row that brought nothing. */
+  attempts: number;
+  /** How often something else came than was said. */
+  wrong: number;
+  /** When it is due. */
+  next: number;
+  /** When it was asked for, or brought something last. */
+  moved: number;
+}
 /** Receipts a newer one has followed. */
 export interface EarlierReceiptTable { message: string; position: number; receipt: string }
 
@@ -166,6 +206,9 @@ export interface Schema {
   versions: VersionTable;
   contents: ContentTable;
   earlier_receipts: EarlierReceiptTable;
+  repository: RepositoryTable;
+  grants: GrantTable;
+  pulls: PullTable;
 }
 
 export type MailboxRow = Selectable<MailboxTable>;
@@ -177,6 +220,9 @@ export type InvitationRow = Selectable<InvitationTable>;
 export type UploadRow = Selectable<UploadTable>;
 export type AnnouncementRow = Selectable<AnnouncementTable>;
 export type AttachmentRow = Selectable<AttachmentTable>;
+export type RepositoryRow = Selectable<RepositoryTable>;
+export type GrantRow = Selectable<GrantTable>;
+export type PullRow = Selectable<PullTable>;
 
 /** `name!` must be there, `name#` is an integer. */
 async function table(db: Kysely<unknown>, name: string, columns: string, key: string[]): Promise<void> {
@@ -263,6 +309,17 @@ const scans: Migration = {
   },
 };
 
+const pulls: Migration = {
+  async up(db: Kysely<unknown>) {
+    await table(db, 'repository', 'upload! owner! document! held#! at#!', ['upload']);
+    await table(db, 'grants', 'hash! upload! server! keys! expires#! ended#!', ['hash']);
+    await table(db, 'pulls', 'upload! uri! state! problem attempts#! wrong#! next#! moved#!', ['upload']);
+    await db.schema.createIndex('repository_owner').on('repository').columns(['owner', 'held'] as never).execute();
+    await db.schema.createIndex('grants_upload').on('grants').columns(['upload', 'server'] as never).execute();
+    await db.schema.createIndex('pulls_state').on('pulls').columns(['state'] as never).execute();
+  },
+};
+
 const versions: Migration = {
   async up(db: Kysely<unknown>) {
     await table(db, 'versions', 'document! version#!', ['document']);
@@ -280,4 +337,4 @@ const room: Migration = {
 };
 
 /** In their order; a migration once published is never changed. */
-export const migrations: Record<string, Migration> = { '0001-first': first, '0002-ended-grants': endedGrants, '0003-roots': roots, '0004-attachments': attachments, '0005-scans': scans, '0007-versions': versions, '0008-room': room };
+export const migrations: Record<string, Migration> = { '0001-first': first, '0002-ended-grants': endedGrants, '0003-roots': roots, '0004-attachments': attachments, '0005-scans': scans, '0006-pulls': pulls, '0007-versions': versions, '0008-room': room };

@@ -7,6 +7,8 @@ import * as attachments from './attachments.ts';
 import * as deposits from './deposits.ts';
 import * as mailbox from './mailbox.ts';
 import * as own from './owner.ts';
+import { pulls } from './pulls.ts';
+import { pullGrant } from './repository.ts';
 import * as scans from './scans.ts';
 import type { Schema } from './schema.ts';
 import type { StoreReads } from './store.ts';
@@ -31,6 +33,8 @@ export const sqlReads = (read: Read): StoreReads => ({
   upload: (by, name) => read((db) => uploads.upload(db, by, name)),
   uploadByKey: (key) => read((db) => uploads.uploadByKey(db, key)),
   wanted: (key, now) => read((db) => uploads.wanted(db, key, now)),
+  pullGrant: (hash) => read((db) => pullGrant(db, hash)),
+  pulls: () => read((db) => pulls(db)),
   held: (owner) => read((db) => uploads.held(db, owner)),
   room: (owner, peer, quota) => read((db) => uploads.roomFor(db, owner, peer, quota)),
   attachment: (owner, message, document) => read((db) => attachments.attachment(db, owner, message, document)),

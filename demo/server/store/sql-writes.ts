@@ -3,11 +3,13 @@
  * @module
  */
 import { Migrator, type Transaction } from 'kysely';
-import { completeUpload, judge } from './consignment.ts';
+import { answer, completeUpload, judge } from './consignment.ts';
 import * as deposits from './deposits.ts';
 import * as mailbox from './mailbox.ts';
 import * as own from './owner.ts';
+import { endPulls, notePull } from './pulls.ts';
 import { purge } from './purge.ts';
+import * as repository from './repository.ts';
 import { migrations, type Schema } from './schema.ts';
 import { putSent } from './sent.ts';
 import type { Notice, SignReceipt, StoreWrites } from './store.ts';
@@ -53,6 +55,18 @@ export function sqlWrites(writer: Writer, sign: SignReceipt, told: (notice: Noti
     completeUpload: (key, digest, scan, now) => write((tx, tell) => completeUpload(tx, key, digest, scan, now, sign, tell)),
     judge: (digest, scan, now) => write((tx, tell) => judge(tx, digest, scan, now, sign, tell)),
     dropUpload: (by, name) => write((tx) => uploads.dropUpload(tx, by, name)),
+    openRepository: (deposited) => write((tx) => repository.openRepository(tx, deposited)),
+    grant: (grant) => write((tx) => repository.grant(tx, grant)),
+    rebindGrant: async (hash, keys) => void (await write((tx) => repository.rebindGrant(tx, hash, keys))),
+    endPull: (hash, now) => write((tx) => repository.endPull(tx, hash, now)),
+    notePull: (note, now) =>
+      write(async (tx, tell) => {
+        const known = await notePull(tx, note);
+        // Of what was given up the recipients hear.
+        if (known && note.state === 'failed') await answer(tx, [note.key], now, sign, tell);
+        return known;
+      }),
+    dropPull: async (key) => void (await write((tx) => endPulls(tx, key))),
 
     update: (owner, update, now) =>
       write(async (tx, tell) => {

@@ -4,7 +4,7 @@
  * @module
  */
 import type {
-  AttachmentReference, Changes, Conversation, Draft, DraftContent, Invitation, InvitationDecision, InvitationScope, MailboxPage, MailboxUpdate, MailboxUpdated, ReceiptClaims, ReceiptList,
+  AttachmentReference, Changes, Conversation, Draft, DraftContent, Invitation, InvitationDecision, InvitationScope, MailboxPage, MailboxUpdate, MailboxUpdated, ProblemType, ReceiptClaims, ReceiptList,
   ScanState, Sender, SentCopy, StoredMessage, Thread, VersionList, View,
 } from '../../../src/contract/index.ts';
 
@@ -89,6 +89,8 @@ export interface StoredUpload {
   /** Of what arrived; absent until all has. */
   digest?: string;
   scan: ScanState;
+  /** It is fetched from the sender's domain, or was until that was given up. */
+  pull?: { state: 'waiting' | 'failed'; problem?: ProblemType };
 }
 
 export interface Announcement {
@@ -99,10 +101,35 @@ export interface Announcement {
   document: string;
   size: number;
   digest?: string;
+  /** Where to fetch it. */
+  pull?: string;
   /** Octets the owner's mailbox may hold. */
   quota?: number;
   now: number;
 }
+
+/** What somebody leaves at their own server. */
+export type Deposited = Omit<Announcement, 'owner' | 'thread' | 'pull'>;
+
+/** Lets a server fetch an upload of somebody. */
+export interface NewGrant {
+  by: Uploader;
+  name: string;
+  /** SHA-256 of the secret. */
+  hash: string;
+  server: string;
+  /** Thumbprints of its keys. */
+  keys: readonly string[];
+  expires: number;
+  now: number;
+}
+
+export interface PullGrantRow { upload: string; server: string; keys: readonly string[]; expires: number; ended: boolean }
+
+/** An upload that is to be fetched. */
+export interface PullJob { key: string; uri: string; attempts: number; wrong: number; next: number; moved: number }
+
+export interface PullNote extends Omit<PullJob, 'uri'> { state: 'waiting' | 'failed'; problem?: ProblemType }
 
 /** An attachment of a stored message, with what is kept of it. */
 export interface KeptAttachment { upload: string; reference: AttachmentReference; digest?: string; scan: ScanState }
@@ -149,6 +176,10 @@ export interface StoreReads {
   held(owner: string): Promise<number>;
   /** Octets the mailbox of an owner, which may hold `quota`, still takes of a peer. */
   room(owner: string, peer: string, quota: number): Promise<number>;
+  /** What a grant is for, by the hash of its secret. */
+  pullGrant(hash: string): Promise<PullGrantRow | undefined>;
+  /** All that is to be fetched. */
+  pulls(): Promise<PullJob[]>;
   attachment(owner: string, message: string, document: string): Promise<KeptAttachment | undefined>;
   versions(owner: string, message: string, document: string): Promise<VersionList | undefined>;
   /** Contents no upload refers to. */
@@ -203,6 +234,22 @@ export interface StoreWrites {
    * @throws {StoreRefusal} `conflict` where a message refers to it
    */
   dropUpload(by: Uploader, name: string): Promise<string | undefined>;
+
+  /**
+   * Takes an upload into the repository of its sender. Content that is there already is complete at once.
+   * @throws {StoreRefusal} `conflict` where it was announced as something else, `storage-full`
+   */
+  openRepository(deposited: Deposited): Promise<StoredUpload>;
+  /** @throws {StoreRefusal} `not-found` where it is not in the repository */
+  grant(grant: NewGrant): Promise<StoredUpload>;
+  /** The server of a grant has other keys now. */
+  rebindGrant(hash: string, keys: readonly string[]): Promise<void>;
+  /** The server of a grant has fetched everything. */
+  endPull(hash: string, now: number): Promise<void>;
+  /** How a fetching stands; answers whether it is still wanted. */
+  notePull(note: PullNote, now: number): Promise<boolean>;
+  /** An upload is not fetched any more. */
+  dropPull(key: string): Promise<void>;
 
   update(owner: string, update: MailboxUpdate, now: number): Promise<MailboxUpdated>;
   putDraft(owner: string, id: string, content: DraftContent, condition: { create: boolean; match?: string }, now: number): Promise<Draft>;

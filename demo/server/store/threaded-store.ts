@@ -13,6 +13,7 @@ import { Watchers } from './watchers.ts';
 const WRITES: Record<keyof StoreWrites, true> = {
   migrate: true, check: true, purge: true, openSession: true, closeSession: true, deposit: true, request: true, update: true, putDraft: true,
   deleteDraft: true, putSent: true, decide: true, revoke: true, endGrants: true, announce: true, noteContent: true, forgetContent: true, completeUpload: true, judge: true, dropUpload: true,
+  openRepository: true, grant: true, rebindGrant: true, endPull: true, notePull: true, dropPull: true,
 };
 
 /** One group on its way to the disk and the next one beside it. */

@@ -2,12 +2,13 @@
  * What is announced and arrives: uploads, for whom they were announced, and what of their content is kept.
  * @module
  */
-import type { Kysely, SelectQueryBuilder, Transaction } from 'kysely';
+import { sql, type Kysely, type SelectQueryBuilder, type Transaction } from 'kysely';
 import { permission } from './deposits.ts';
 import { documentName, type Document } from './document-name.ts';
 import { newId } from './id.ts';
 import { prepare } from './prepared.ts';
 import { room, waiting } from './room.ts';
+import { pullState, startPull } from './pulls.ts';
 import { scanned, scanState } from './scans.ts';
 import type { AnnouncementRow, Schema, UploadRow } from './schema.ts';
 import { StoreRefusal, type Announcement, type StoredUpload, type Uploader } from './store.ts';
@@ -15,15 +16,25 @@ import { StoreRefusal, type Announcement, type StoredUpload, type Uploader } fro
 type Db = Kysely<Schema>;
 type Tx = Transaction<Schema>;
 
-type Announced = UploadRow & Pick<AnnouncementRow, 'document' | 'version'> & { scan: string | null };
+type Announced = UploadRow & Pick<AnnouncementRow, 'document' | 'version'> & { scan: string | null; pull: string | null; problem: string | null };
 
-export const toUpload = ({ key, name, size, document, version, declared, digest, scan }: Announced): StoredUpload => ({
-  key, name, size, document, version, ...(declared !== null && { declared }), ...(digest !== null && { digest }), scan: scanState(digest, scan),
+export const toUpload = ({ key, name, size, document, version, declared, digest, scan, pull, problem }: Announced): StoredUpload => ({
+  key, name, size, document, version, ...(declared !== null && { declared }), ...(digest !== null && { digest }), scan: scanState(digest, scan), ...pullState(digest, pull, problem),
 });
 
-/** As it was announced first. */
+/** As it was announced first, or is left here for others to fetch. */
 const announcedFirst = (db: Db) =>
-  db.selectFrom('uploads as u').innerJoin('announcements as a', 'a.upload', 'u.key').leftJoin('contents as c', 'c.digest', 'u.digest').selectAll('u').select(['a.document', 'a.version', 'c.scan']).orderBy('a.at').orderBy('a.owner').limit(1);
+  db
+    .selectFrom('uploads as u')
+    .leftJoin('announcements as a', 'a.upload', 'u.key')
+    .leftJoin('repository as r', 'r.upload', 'u.key')
+    .leftJoin('contents as c', 'c.digest', 'u.digest')
+    .leftJoin('pulls as p', 'p.upload', 'u.key')
+    .selectAll('u')
+    .select(({ fn, val }) => [fn.coalesce('a.document', 'r.document', val('')).as('document'), fn.coalesce('a.version', sql.lit(1)).as('version'), 'c.scan', 'p.state as pull', 'p.problem'])
+    .orderBy('a.at')
+    .orderBy('a.owner')
+    .limit(1);
 
 const byName = prepare<Uploader & { name: string }, Announced>((db, { address, issuer, subject, name }) =>
   announcedFirst(db).where('u.sender', '=', address).where('u.issuer', '=', issuer).where('u.subject', '=', subject).where('u.name', '=', name));
@@ -41,6 +52,7 @@ export async function uploadByKey(db: Db, key: string): Promise<StoredUpload | u
 }
 
 export async function wanted(db: Db, key: string, now: number): Promise<boolean> {
+  if (await db.selectFrom('repository').select('upload').where('upload', '=', key).executeTakeFirst()) return true;
   for (const { owner, peer, thread } of await db.selectFrom('announcements').selectAll().where('upload', '=', key).execute()) {
     if ((await permission(db, owner, peer, thread ?? undefined, now)).scope) return true;
   }
@@ -50,7 +62,11 @@ export async function wanted(db: Db, key: string, now: number): Promise<boolean>
 const heldBy = prepare<{ owner: string }, { held: number | null }>((db, { owner }) =>
   db.selectFrom('announcements').select(({ fn }) => fn.sum<number | null>('held').as('held')).where('owner', '=', owner));
 
-export const held = async (db: Db, owner: string): Promise<number> => Number((await heldBy.first(db, { owner }))?.held ?? 0);
+const leftBy = prepare<{ owner: string }, { held: number | null }>((db, { owner }) =>
+  db.selectFrom('repository').select(({ fn }) => fn.sum<number | null>('held').as('held')).where('owner', '=', owner));
+
+/** What was announced for an owner, and what they have left here for others. */
+export const held = async (db: Db, owner: string): Promise<number> => Number((await heldBy.first(db, { owner }))?.held ?? 0) + Number((await leftBy.first(db, { owner }))?.held ?? 0);
 
 /** What the mailbox of an owner still takes of a peer. */
 export const roomFor = async (db: Db, owner: string, peer: string, quota: number): Promise<number> => room(db, owner, peer, quota, await held(db, owner));
@@ -89,7 +105,7 @@ export async function versionOf(tx: Tx, { owner, peer, document }: Document, dig
   return digest === null ? undefined : (await sameVersion.first(tx, { owner, peer, document, digest, but }))?.version;
 }
 
-export async function announce(tx: Tx, { by, owner, thread, name, document, size, digest, quota, now }: Announcement): Promise<StoredUpload> {
+export async function announce(tx: Tx, { by, owner, thread, name, document, size, digest, pull, quota, now }: Announcement): Promise<StoredUpload> {
   const { address: peer, issuer, subject } = by;
   // Here and now, whatever the session was opened under.
   const allowed = await permission(tx, owner, peer, thread, now);
@@ -103,7 +119,7 @@ export async function announce(tx: Tx, { by, owner, thread, name, document, size
     if (here.document !== document) throw new StoreRefusal('conflict', { field: '/document' });
     await tx.updateTable('announcements').set({ at: now, thread: thread ?? here.thread }).where('upload', '=', found.key).where('owner', '=', owner).execute();
     if (digest !== undefined && found.declared === null) await tx.updateTable('uploads').set({ declared: digest }).where('key', '=', found.key).execute();
-    return toUpload({ ...found, declared: found.declared ?? digest ?? null, document, version: here.version, scan: await scanned(tx, found.digest) });
+    return toUpload({ ...found, declared: found.declared ?? digest ?? null, document, version: here.version, scan: await scanned(tx, found.digest), ...(await pulled(tx, found, pull, now)) });
   }
   // What the bytes are, or must turn out to be: nobody else's promise brings anything in free of charge.
   const whole = said ?? digest ?? null;
@@ -116,15 +132,43 @@ export async function announce(tx: Tx, { by, owner, thread, name, document, size
   else if (digest !== undefined && found.declared === null) await tx.updateTable('uploads').set({ declared: (row.declared = digest) }).where('key', '=', row.key).execute();
   const version = (await versionOf(tx, { owner, peer, document }, row.digest, row.key)) ?? (await nextVersion(tx, { owner, peer, document }));
   await tx.insertInto('announcements').values({ upload: row.key, owner, peer, document, version, thread: thread ?? null, held: needed, at: now }).execute();
-  return toUpload({ ...row, document, version, scan: await scanned(tx, row.digest) });
+  return toUpload({ ...row, document, version, scan: await scanned(tx, row.digest), ...(await pulled(tx, row, pull, now)) });
+}
+
+/** From where it is fetched, from now on or as before. */
+async function pulled(tx: Tx, { key, digest }: UploadRow, uri: string | undefined, now: number): Promise<{ pull: string | null; problem: string | null }> {
+  if (digest === null && uri !== undefined) {
+    await startPull(tx, key, uri, now);
+    return { pull: 'waiting', problem: null };
+  }
+  const row = await tx.selectFrom('pulls').select(['state as pull', 'problem']).where('upload', '=', key).executeTakeFirst();
+  return row ?? { pull: null, problem: null };
 }
 
 export async function dropUpload(tx: Tx, { address, issuer, subject }: Uploader, name: string): Promise<string | undefined> {
   const found = await tx.selectFrom('uploads').select('key').where('sender', '=', address).where('issuer', '=', issuer).where('subject', '=', subject).where('name', '=', name).executeTakeFirst();
   if (!found) return undefined;
   if (await tx.selectFrom('attachments').select('message').where('upload', '=', found.key).limit(1).executeTakeFirst()) throw new StoreRefusal('conflict');
+  await dropRepository(tx, found.key);
   await release(tx, (announcements) => announcements.where('upload', '=', found.key));
+  await dropUnused(tx, found.key);
   return found.key;
+}
+
+/** Nobody fetches it from here any more. */
+export async function dropRepository(tx: Tx, key: string): Promise<void> {
+  await tx.deleteFrom('grants').where('upload', '=', key).execute();
+  await tx.deleteFrom('repository').where('upload', '=', key).execute();
+}
+
+/** Removes an upload that is for nobody. */
+export async function dropUnused(tx: Tx, key: string): Promise<void> {
+  const gone = await tx
+    .deleteFrom('uploads')
+    .where('key', '=', key)
+    .where((eb) => eb.not(eb.or([eb.exists(eb.selectFrom('announcements').select('owner').where('upload', '=', key)), eb.exists(eb.selectFrom('repository').select('owner').where('upload', '=', key))])))
+    .executeTakeFirst();
+  if (gone.numDeletedRows) await tx.deleteFrom('pulls').where('upload', '=', key).execute();
 }
 
 type Announcements = SelectQueryBuilder<Schema, 'announcements', Pick<AnnouncementRow, 'upload' | 'owner' | 'held'>>;
@@ -137,7 +181,7 @@ export async function release(tx: Tx, which: (announcements: Announcements) => A
   for (const { upload: key, owner, held: counted } of candidates) {
     await tx.deleteFrom('announcements').where('upload', '=', key).where('owner', '=', owner).execute();
     if (counted > 0) await countOn(tx, key, owner, counted);
-    await tx.deleteFrom('uploads').where('key', '=', key).where((eb) => eb.not(eb.exists(eb.selectFrom('announcements').select('owner').where('upload', '=', key)))).execute();
+    await dropUnused(tx, key);
   }
 }
 
