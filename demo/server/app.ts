@@ -23,9 +23,11 @@ import { webPrimitives } from './primitives-web.ts';
 import { Leases } from './leases.ts';
 import { Problem } from './problem.ts';
 import { attachments } from './routes/attachments.ts';
+import { PROPERTIES } from './properties.ts';
 import { depositing } from './routes/deposit.ts';
 import { discovery } from './routes/discovery.ts';
 import { mailbox } from './routes/mailbox.ts';
+import { properties } from './routes/properties.ts';
 import { repository } from './routes/repository.ts';
 import type { Call, Context, Route } from './routes/route.ts';
 import { TUS, uploading } from './routes/uploads.ts';
@@ -76,7 +78,7 @@ const PREFLIGHT = {
   'access-control-max-age': '86400',
 };
 
-const ROUTES = new Map([...discovery, ...depositing, ...uploading, ...repository, ...attachments, ...mailbox].map((route) => [route.operation, route]));
+const ROUTES = new Map([...discovery, ...depositing, ...uploading, ...repository, ...attachments, ...properties, ...mailbox].map((route) => [route.operation, route]));
 
 /** A bound route: the operation and what answers it. */
 interface Endpoint { operation: Operation; route: Route }
@@ -110,7 +112,7 @@ export async function createApp(deps: ServerDeps): Promise<App> {
   const pulls = deps.stream && arrivals && new Pulls({ arrivals, store, leases, clock, prove: (claims) => keys.prove(claims), stream: deps.stream, limits: limits.pull, idle: limits.idle, ended: fetched, report });
   const grants = new Grants({ config, store, nonces, primitives, clock, limits: limits.pull, fetch: deps.fetch });
   const context: Context = {
-    config, limits, store, keys, primitives, clock, streams, leases, arrivals, pulls, grants, issuers, report,
+    config, limits, properties: { ...PROPERTIES, ...config.properties }, store, keys, primitives, clock, streams, leases, arrivals, pulls, grants, issuers, report,
     requests: new Buckets(limits.requests, clock), sessions: new Cache(2000, clock), tickets: new Cache(40_000, clock), downloads: new Cache(40_000, clock),
   };
   await pulls?.resume();

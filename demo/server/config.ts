@@ -7,6 +7,7 @@ import type { ContentStore } from './content/port.ts';
 import type { Scanner } from './content/scanner.ts';
 import type { ReceiptKeyStore } from './keys/keys.ts';
 import type { Primitives } from './primitives.ts';
+import type { Properties } from './properties.ts';
 import type { Store } from './store/store.ts';
 
 export interface Limits {
@@ -92,6 +93,8 @@ export interface ServerConfig {
   /** Port of names under `localhost`, in development. */
   localhostPort?: number | string;
   limits?: Partial<Limits>;
+  /** Of attachments; of what is not given, `PROPERTIES`. */
+  properties?: Partial<Properties>;
 }
 
 /** Port: who has a mailbox here. */

@@ -3,7 +3,7 @@
  * @module
  */
 import { json, type Answer } from './answer.ts';
-import { problemType, type Draft, type ProblemDetails, type WireCode } from '../../src/contract/index.ts';
+import { problemType, type Draft, type OwnProperties, type ProblemDetails, type WireCode } from '../../src/contract/index.ts';
 
 type Words = readonly [status: number, title: string, detail: string, next: string];
 
@@ -23,8 +23,8 @@ const WORDS: Record<WireCode, Words> = {
   conflict: [409, 'Conflict', 'Something else is stored under this identifier.', 'Use a new identifier.'],
   gone: [410, 'Gone', 'This address was used or its time has passed.', 'Repeat the deposit with the same key to get a fresh address.'],
   'state-unknown': [410, 'State unknown', 'This server cannot say what changed since that state.', 'Load the mailbox afresh.'],
-  'version-mismatch': [412, 'Another version is there', 'The draft was saved elsewhere in the meantime.', 'Choose which version to keep.'],
-  'version-required': [428, 'Version required', 'The request does not say which version it replaces.', 'Send If-Match with the version, or If-None-Match: * for a new draft.'],
+  'version-mismatch': [412, 'Another version is there', 'It was saved elsewhere in the meantime.', 'Choose which version to keep.'],
+  'version-required': [428, 'Version required', 'The request does not say which version it replaces.', 'Send If-Match with the version, or If-None-Match: * where there is none.'],
   'too-large': [413, 'Too large', 'The request is larger than allowed.', 'Make it smaller.'],
   'type-forbidden': [415, 'Type not accepted', 'The recipient does not accept this type of content.', 'Send it in another format.'],
   'media-type-unsupported': [415, 'Media type not supported', 'The body is not of the media type this address takes.', 'Send application/json.'],
@@ -47,7 +47,9 @@ export interface ProblemExtras {
   limit?: number;
   scope?: string;
   invitation?: 'none' | 'pending';
-  current?: Draft;
+  /** Name of the property `field` is about. */
+  property?: string;
+  current?: Draft | OwnProperties;
 }
 
 /** Thrown anywhere in the server; becomes the answer. */

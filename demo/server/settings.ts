@@ -2,11 +2,14 @@
  * Settings of a server from the environment, each checked before anything is opened.
  * @module
  */
+import { readFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { parseAddress, parseDomain } from '../../src/contract/address.ts';
 import { clamd } from './content/clamd.ts';
 import type { Scanner } from './content/scanner.ts';
+import { readDefinitions } from '../../src/schema/properties.ts';
 import type { NodeAppOptions } from './node.ts';
+import type { Properties } from './properties.ts';
 
 export type Settings = NodeAppOptions & { port: number; host: string };
 
@@ -21,6 +24,7 @@ export class SettingError extends Error {}
  * - `DMAIL_ACCOUNTS`: file with one address per line (and what the authorization server needs, behind it), read again when it has changed
  * - `DMAIL_DATA`: folder for database, attachments, keys and accounting log; default `data`
  * - `DMAIL_MAILBOX_BYTES`: octets of attachments one mailbox may hold; default what is free on the disk
+ * - `DMAIL_PROPERTIES`: JSON file of what senders are asked to say of attachments (`asked`), and what owners can note of them (`own`); default nothing is asked for
  * - `DMAIL_CLAMD`: where ClamAV's daemon listens, which looks for malware in attachments: name and port, or the path of its socket; default nothing looks
  * - `PORT`, `HOST`: where to listen; default `8080` on `127.0.0.1`
  * - `DMAIL_REVOCATIONS`: where the authorization server lists the grants that have ended; default `/revocations` of `DMAIL_SIGN_IN`, `off` for none
@@ -33,15 +37,35 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   const issuers = env['DMAIL_TOKEN_ISSUERS']?.split(/\s+/).filter(Boolean).map((url) => urlFrom('DMAIL_TOKEN_ISSUERS', url)) ?? [signIn];
   const mailboxBytes = env['DMAIL_MAILBOX_BYTES'] === undefined ? undefined : Number(env['DMAIL_MAILBOX_BYTES']);
   if (mailboxBytes !== undefined && !(Number.isSafeInteger(mailboxBytes) && mailboxBytes >= 0)) throw new SettingError('DMAIL_MAILBOX_BYTES is no number of octets.');
+  const properties = propertiesFrom(env['DMAIL_PROPERTIES']);
   const revocations = env['DMAIL_REVOCATIONS'] ?? `${signIn}/revocations`;
   return {
-    config: { domain, server, publicOrigin, issuers: { sign_in: signIn, token_issuers: issuers }, ...(mailboxBytes !== undefined && { limits: { mailboxBytes } }) },
+    config: { domain, server, publicOrigin, issuers: { sign_in: signIn, token_issuers: issuers }, ...(mailboxBytes !== undefined && { limits: { mailboxBytes } }), ...(properties && { properties }) },
     accounts: accountsFrom(accountsFile, domain),
     ...scannerFrom(env['DMAIL_CLAMD']),
     behindProxy: env['BEHIND_PROXY'] === '1',
     ...(revocations !== 'off' && { revocations: urlFrom('DMAIL_REVOCATIONS', revocations) }),
     ...place,
   };
+}
+
+/** @throws {SettingError} */
+function propertiesFrom(path: string | undefined): Partial<Properties> | undefined {
+  if (!path) return undefined;
+  let said: unknown;
+  try {
+    said = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new SettingError(`DMAIL_PROPERTIES: ${path} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const found: Partial<Properties> = {};
+  for (const [name, list] of Object.entries(said ?? {})) {
+    if (name !== 'asked' && name !== 'own') throw new SettingError(`DMAIL_PROPERTIES: ${path} has a member ${name}; it can have asked and own.`);
+    found[name] = readDefinitions(list, (index) => {
+      throw new SettingError(`DMAIL_PROPERTIES: ${path}: /${name}/${index} is no definition of a property.`);
+    });
+  }
+  return found;
 }
 
 /**

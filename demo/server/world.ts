@@ -5,7 +5,7 @@
 import { domainOf, DmailProblem, problemCode, type AttachmentReference, type Delivery, type Deposit, type Message, type ProblemDetails, type Session, type Upload, type UploadRequest } from '../../src/contract/index.ts';
 import type { OutgoingRequest, TokenSource } from '../../src/identity/token-source.ts';
 import { createApp, type App } from './app.ts';
-import type { AccountingEntry, Limits } from './config.ts';
+import type { AccountingEntry, Limits, ServerConfig } from './config.ts';
 import { memoryContent } from './content/memory.ts';
 import type { ContentStore } from './content/port.ts';
 import type { Scanner } from './content/scanner.ts';
@@ -24,6 +24,8 @@ export interface WorldOptions {
   /** Milliseconds since 1970 at which the clock starts; it then runs on. Now, where not given. */
   now?: number;
   limits?: Partial<Limits>;
+  /** What a domain asks of senders, and what its people can note; as by itself, where not given. */
+  properties?: (domain: string) => ServerConfig['properties'];
   /** Opens the database of a domain; libsql in memory in Node, SQLite compiled to WebAssembly in a page, where not given. */
   database?: (domain: string) => Databases | Promise<Databases>;
   /** Where attachments of a domain are kept; in memory, where not given. With `undefined` the domain takes none. */
@@ -101,7 +103,7 @@ async function openDatabase(): Promise<Databases> {
 }
 
 /** Starts a world. In Node over libsql, in a page over SQLite compiled to WebAssembly. */
-export async function createWorld({ domains = ['home.example', 'city.example'], now, limits, database = openDatabase, content: contentOf = () => memoryContent(), scanner }: WorldOptions = {}): Promise<World> {
+export async function createWorld({ domains = ['home.example', 'city.example'], now, limits, properties, database = openDatabase, content: contentOf = () => memoryContent(), scanner }: WorldOptions = {}): Promise<World> {
   let ahead = now === undefined ? 0 : now - Date.now();
   const clock = { now: () => Date.now() + ahead, advance: (ms: number) => void (ahead += ms) };
   const wires = new Map<string, Wire>();
@@ -130,7 +132,7 @@ export async function createWorld({ domains = ['home.example', 'city.example'], 
     const accounts = new Set<string>();
     const log: AccountingEntry[] = [];
     const app = await createApp({
-      config: { domain, server, publicOrigin: `https://${domain}`, issuers: { sign_in: issuer.url, token_issuers: [issuer.url] }, limits },
+      config: { domain, server, publicOrigin: `https://${domain}`, issuers: { sign_in: issuer.url, token_issuers: [issuer.url] }, limits, properties: properties?.(domain) },
       store, content, scanner, keys, clock, accounts: { exists: (address) => accounts.has(address) }, fetch: (url) => between(url), stream: (url, init) => between(url, { ...init, redirect: 'manual' }), account: (entry) => log.push(entry),
     });
     parts.set(domain, { app, store, content, keys, issuer, accounts, log, server });

@@ -54,6 +54,7 @@ describe('authorisation', () => {
     requestInvitation: () => ({ recipient: MAYOR, reason: 'I have a question.' }),
     updateMailbox: () => ({ ids: [ids.thread], set: { starred: true } }),
     putDraft: () => ({ to: [], cc: [], subject: '', html: '' }),
+    putOwnProperties: () => ({ properties: [] }),
     putSent: () => ({ message: { ...(world.message(CLERK, [ANNA])), id: 'sent-message-0001' }, deliveries: [{ address: ANNA, state: 'sending' }] }),
     putInvitation: () => ({ state: 'accepted' }),
     openUpload: () => ({ document: 'document-0001', mediaType: 'text/plain', size: 1 }),

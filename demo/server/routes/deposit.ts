@@ -10,6 +10,7 @@ import type { Principal } from '../gateway/tokens.ts';
 import { Problem } from '../problem.ts';
 import { newId } from '../store/id.ts';
 import type { Permission, Sealed, StoredSession } from '../store/store.ts';
+import { checkProperties } from './properties.ts';
 import { asProblem, checkMessage, DEPOSIT, unguessable, type Call, type Context, type Route } from './route.ts';
 
 const encoder = new TextEncoder();
@@ -56,11 +57,11 @@ const openSession: Route = {
 };
 
 /** What a recipient takes of a sender beside the message. */
-async function attachmentPolicy(recipient: string, sender: string, { limits, store }: Context, { content }: Arrivals): Promise<NonNullable<Session['policy']['attachments']>> {
+async function attachmentPolicy(recipient: string, sender: string, { limits, properties: { asked }, store }: Context, { content }: Arrivals): Promise<NonNullable<Session['policy']['attachments']>> {
   const { attachmentCount, attachmentBytes, mailboxBytes } = limits;
   const free = offered(await content.free());
   const availableBytes = mailboxBytes === undefined ? free : Math.min(free, await store.room(recipient, sender, mailboxBytes));
-  return { maxCount: attachmentCount, ...(attachmentBytes !== undefined && { maxBytes: attachmentBytes }), availableBytes };
+  return { maxCount: attachmentCount, ...(attachmentBytes !== undefined && { maxBytes: attachmentBytes }), ...(asked.length && { properties: [...asked] }), availableBytes };
 }
 
 const closeSession: Route = {
@@ -87,7 +88,7 @@ export async function sessionFor({ context: { store, sessions }, params, now }: 
   return session;
 }
 
-function acceptable(message: Message, sender: string, { limits, arrivals }: Context): void {
+function acceptable(message: Message, sender: string, { limits, arrivals, properties: { asked } }: Context): void {
   checkMessage(message, sender);
   const attachments = message.attachments ?? [];
   const named = [...attachments.map(({ mediaType }) => mediaType), ...(message.parts ?? []).map(({ type }) => type)];
@@ -96,9 +97,10 @@ function acceptable(message: Message, sender: string, { limits, arrivals }: Cont
   if (forbidden !== undefined) throw new Problem('type-forbidden', { mediaType: forbidden });
   if (attachments.length > limits.attachmentCount) throw new Problem('not-understood', { field: '/attachments', limit: limits.attachmentCount });
   const ids = new Set<string>();
-  for (const [index, { id }] of attachments.entries()) {
+  for (const [index, { id, properties = [] }] of attachments.entries()) {
     if (ids.has(id)) throw new Problem('not-understood', { field: `/attachments/${index}/id` });
     ids.add(id);
+    checkProperties(properties, asked, `/attachments/${index}/properties`);
   }
 }
 

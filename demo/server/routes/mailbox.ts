@@ -7,7 +7,7 @@ import { empty, json } from '../answer.ts';
 import { Problem } from '../problem.ts';
 import { parseCursor } from '../store/mailbox.ts';
 import { sealed } from './deposit.ts';
-import { checkMessage, found, refusing, HOME_READ, HOME_SEND, HOME_THREAD, type Route } from './route.ts';
+import { checkMessage, conditionOf, found, refusing, HOME_READ, HOME_SEND, HOME_THREAD, type Route } from './route.ts';
 
 const KIB = 1024;
 
@@ -69,9 +69,7 @@ export const mailbox: Route[] = [
     demand: HOME_SEND,
     bodyLimit: () => 1536 * KIB,
     async handle({ context: { store }, request, params, body, principal, now }) {
-      const match = request.headers.get('if-match')?.replace(/^"(.*)"$/, '$1');
-      const condition = { create: request.headers.get('if-none-match') === '*', match };
-      const draft = await refusing(store.putDraft(principal.address, params['id']!, body as DraftContent, condition, now));
+      const draft = await refusing(store.putDraft(principal.address, params['id']!, body as DraftContent, conditionOf(request), now));
       return json(draft, 200, { etag: `"${draft.version}"` });
     },
   },

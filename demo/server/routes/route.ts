@@ -16,7 +16,8 @@ import type { Buckets } from '../gateway/rate.ts';
 import type { Leases } from '../leases.ts';
 import type { Streams } from '../streams.ts';
 import { Problem } from '../problem.ts';
-import { StoreRefusal, type Store, type StoredSession } from '../store/store.ts';
+import { StoreRefusal, type Condition, type Store, type StoredSession } from '../store/store.ts';
+import type { Properties } from '../properties.ts';
 import type { ReceiptKeyStore } from '../keys/keys.ts';
 import type { Primitives } from '../primitives.ts';
 
@@ -27,6 +28,7 @@ export interface DownloadTicket { owner: string; message: string; attachment: st
 export interface Context {
   config: ServerConfig;
   limits: Limits;
+  properties: Properties;
   store: Store;
   keys: Pick<ReceiptKeyStore, 'published'>;
   primitives: Primitives;
@@ -86,6 +88,9 @@ export function asProblem(error: unknown): unknown {
   if (!(error instanceof StoreRefusal)) return error;
   return new Problem(error.reason, error.extras);
 }
+
+/** What a request replaces. */
+export const conditionOf = ({ headers }: Request): Condition => ({ create: headers.get('if-none-match') === '*', match: headers.get('if-match')?.replace(/^"(.*)"$/, '$1') });
 
 /** Checks of a message that a schema cannot say. */
 export function checkMessage(message: Message, sender: string): void {

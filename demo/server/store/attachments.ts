@@ -5,10 +5,12 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { AttachmentReference, ReceiptAttachment, ReceiptClaims, StoredAttachment, VersionList } from '../../../src/contract/index.ts';
 import { prepare } from './prepared.ts';
+import { toOwn } from './properties.ts';
 import { iso } from './rows.ts';
 import { scanState } from './scans.ts';
 import type { AnnouncementRow, Schema, UploadRow } from './schema.ts';
 import { StoreRefusal, type KeptAttachment, type Received, type Uploader } from './store.ts';
+import { noteWords } from './words.ts';
 
 type Db = Kysely<Schema>;
 type Tx = Transaction<Schema>;
@@ -64,6 +66,7 @@ const insertAttachment = prepare<{ message: string; position: number; owner: str
 
 export async function bind(tx: Tx, message: string, owner: string, uploads: readonly string[], references: readonly AttachmentReference[]): Promise<void> {
   for (const [position, reference] of references.entries()) await insertAttachment.run(tx, { message, position, owner, document: reference.id, upload: uploads[position]!, reference: JSON.stringify(reference) });
+  await noteWords(tx, owner, message, references);
 }
 
 /** Versions of each document of some messages that a message refers to. */
@@ -102,15 +105,17 @@ export async function arrivals(db: Db, messages: readonly string[], received: Re
     .innerJoin('announcements as a', (on) => on.onRef('a.upload', '=', 't.upload').onRef('a.owner', '=', 't.owner'))
     .innerJoin('uploads as u', 'u.key', 't.upload')
     .leftJoin('contents as c', 'c.digest', 'u.digest')
-    .select(['t.message', 't.document', 'a.owner', 'a.peer', 'a.version', 'u.key', 'u.size', 'u.digest', 'c.scan'])
+    .leftJoin('own_properties as o', (on) => on.onRef('o.owner', '=', 'a.owner').onRef('o.peer', '=', 'a.peer').onRef('o.document', '=', 'a.document'))
+    .select(['t.message', 't.document', 'a.owner', 'a.peer', 'a.version', 'u.key', 'u.size', 'u.digest', 'c.scan', 'o.version as noted', 'o.at as noted_at', 'o.properties'])
     .where('t.message', 'in', messages)
     .orderBy('t.message')
     .orderBy('t.position')
     .execute();
   const counts = await versionCounts(db, messages);
-  for (const { message, document, owner, peer, version, key, size, digest, scan } of rows) {
+  for (const { message, document, owner, peer, version, key, size, digest, scan, noted, noted_at: at, properties } of rows) {
     const state: StoredAttachment = {
       id: document, version, versions: counts.get(`${owner} ${peer} ${document}`)!, received: digest === null ? await received(key) : size, state: digest === null ? 'arriving' : 'complete', ...(digest !== null && { digest }), scan: scanState(digest, scan),
+      ...(noted !== null && { own: toOwn({ version: noted, at: at!, properties: properties! }) }),
     };
     into(found, message, state);
   }

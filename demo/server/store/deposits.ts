@@ -7,6 +7,7 @@ import type { Message } from '../../../src/contract/index.ts';
 import { bind, resolve } from './attachments.ts';
 import { conversationOf, Ledger } from './ledger.ts';
 import { prepare } from './prepared.ts';
+import { shownOf } from './properties.ts';
 import { permissionOf, withMessage } from './rows.ts';
 import type { DepositTable, InvitationRow, MailboxRow, MessageRow, Schema, SessionRow } from './schema.ts';
 import { StoreRefusal, type NewDeposit, type Notice, type Permission, type SignReceipt, type StoredSession } from './store.ts';
@@ -121,7 +122,9 @@ export async function deposit(tx: Tx, wanted: NewDeposit, sign: SignReceipt): Pr
   if (!inserted) return again(stored);
   if (attached) await bind(tx, row.id, recipient, attached.uploads, message.attachments!);
   const ledger = await Ledger.open(tx, recipient, found.epoch === null ? undefined : mailboxIn(found, recipient));
-  await ledger.put(conversation, withMessage(conversation, row, message, undefined));
+  const after = withMessage(conversation, row, message, undefined);
+  if (attached) after.properties = (await shownOf(tx, recipient, peer, message.attachments!)) ?? after.properties;
+  await ledger.put(conversation, after);
   return { representation: representationOf(row), uri, repeated: false, notice: await ledger.close() };
 }
 

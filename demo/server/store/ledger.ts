@@ -34,6 +34,9 @@ const putConversation = prepare<ConversationRow>((db, args) =>
     .values({ ...(Object.fromEntries(CONVERSATION_COLUMNS.map((column) => [column, args[column]])) as typeof args) })
     .onConflict((on) => on.columns(['owner', 'id']).doUpdateSet((eb) => Object.fromEntries(CONVERSATION_COLUMNS.slice(2).map((column) => [column, eb.ref(`excluded.${column}`)])))));
 
+/** Written by itself: most of what is deposited has nothing of it. */
+const saveProperties = prepare<Pick<ConversationRow, 'owner' | 'id' | 'properties'>>((db, { owner, id, properties }) => db.updateTable('conversations').set({ properties }).where('owner', '=', owner).where('id', '=', id));
+
 const unburyDraft = prepare<{ owner: string; id: string }>((db, { owner, id }) => db.deleteFrom('tombstones').where('owner', '=', owner).where('kind', '=', 'draft').where('ref', '=', id));
 
 export class Ledger {
@@ -59,6 +62,11 @@ export class Ledger {
     return stateOf(this.mailbox);
   }
 
+  /** A name for what the next change brings. */
+  version(): string {
+    return `v${this.mailbox.seq + 1}`;
+  }
+
   /** The number of a further change. */
   #next(): number {
     return ++this.mailbox.seq;
@@ -69,6 +77,7 @@ export class Ledger {
     this.#count(before, -1);
     this.#count(after, 1);
     await putConversation.run(this.tx, after);
+    if (after.properties !== (before?.properties ?? null)) await saveProperties.run(this.tx, after);
     this.#conversations.set(after.id, after);
   }
 

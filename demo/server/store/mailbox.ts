@@ -10,6 +10,7 @@ import { prepare } from './prepared.ts';
 import { fold, placed, stateOf, toConversation, toStoredMessage, type Beside } from './rows.ts';
 import type { ConversationRow, DeliveryRow, MessageRow, Schema } from './schema.ts';
 import type { ListQuery, Notice, Received } from './store.ts';
+import { foundBy, isOfProperty } from './words.ts';
 
 type Db = Kysely<Schema>;
 
@@ -54,7 +55,12 @@ export async function list(db: Db, owner: string, { view, limit, cursor, ...filt
     if (filter.unread) query = query.where('unread', '>', 0);
     if (filter.starred) query = query.where('starred', '=', 1);
     if (filter.peer !== undefined) query = query.where(sql<boolean>`peers like ${like(`|${filter.peer}|`)} escape '\\'`);
-    for (const word of words) query = query.where((eb) => eb.or([sql<boolean>`words like ${like(word)} escape '\\'`, sql<boolean>`peers like ${like(word)} escape '\\'`]));
+    for (const word of words) {
+      const found = foundBy(owner, word);
+      const among = found && sql<boolean>`id in ${found}`;
+      if (among && (await isOfProperty(db, owner, word))) query = query.where(among);
+      else query = query.where((eb) => eb.or([sql<boolean>`words like ${like(word)} escape '\\'`, sql<boolean>`peers like ${like(word)} escape '\\'`, ...(among ? [among] : [])]));
+    }
     rows = await query.limit(limit + 1).execute();
   }
   const more = rows.length > limit;

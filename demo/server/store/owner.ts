@@ -8,7 +8,7 @@ import { Ledger, mailboxOf } from './ledger.ts';
 import { prepare } from './prepared.ts';
 import { iso, stateOf, toConversation, toInvitation } from './rows.ts';
 import type { DraftTable, Schema } from './schema.ts';
-import { StoreRefusal, type Notice } from './store.ts';
+import { StoreRefusal, type Condition, type Notice } from './store.ts';
 import { release } from './uploads.ts';
 
 type Db = Kysely<Schema>;
@@ -28,7 +28,7 @@ export async function draft(db: Db, owner: string, id: string): Promise<Draft | 
 const saveDraft = prepare<DraftTable>((db, { owner, id, version, saved_at, content, seq }) =>
   db.insertInto('drafts').values({ owner, id, version, saved_at, content, seq }).onConflict((on) => on.columns(['owner', 'id']).doUpdateSet({ version, saved_at, content, seq })));
 
-export async function putDraft(tx: Tx, owner: string, id: string, content: DraftContent, condition: { create: boolean; match?: string }, now: number): Promise<{ draft: Draft; notice?: Notice }> {
+export async function putDraft(tx: Tx, owner: string, id: string, content: DraftContent, condition: Condition, now: number): Promise<{ draft: Draft; notice?: Notice }> {
   const current = await draft(tx, owner, id);
   const text = JSON.stringify(content);
   if (!condition.create && condition.match === undefined) throw new StoreRefusal('version-required');

@@ -5,6 +5,7 @@
  */
 import { sql, type Kysely, type Transaction } from 'kysely';
 import { Ledger } from './ledger.ts';
+import { forgetOwn } from './properties.ts';
 import { purgeRepository } from './repository.ts';
 import type { Schema } from './schema.ts';
 import type { Notice } from './store.ts';
@@ -34,8 +35,17 @@ export async function purge(read: Read, write: Write, now: number): Promise<void
       const messages = tx.selectFrom('messages').select('id').where('root', '=', row.root).where('owner', '=', owner);
       await tx.deleteFrom('deliveries').where('message', 'in', messages).execute();
       await tx.deleteFrom('earlier_receipts').where('message', 'in', messages).execute();
+      const documents = await tx
+        .selectFrom('attachments as t')
+        .innerJoin('announcements as a', (on) => on.onRef('a.upload', '=', 't.upload').onRef('a.owner', '=', 't.owner'))
+        .select(['a.owner', 'a.peer', 'a.document'])
+        .distinct()
+        .where('t.message', 'in', messages)
+        .execute();
+      await tx.deleteFrom('attachment_words').where('message', 'in', messages).execute();
       const attached = await tx.deleteFrom('attachments').where('message', 'in', messages).returning('upload').execute();
       for (const upload of new Set(attached.map(({ upload }) => upload))) await release(tx, (announcements) => announcements.where('upload', '=', upload).where('owner', '=', owner));
+      await forgetOwn(tx, documents);
       await tx.deleteFrom('messages').where('root', '=', row.root).where('owner', '=', owner).execute();
       const ledger = await Ledger.open(tx, owner);
       await ledger.remove(row);

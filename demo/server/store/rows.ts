@@ -16,8 +16,8 @@ const ASCII = /^[\0-\x7f]*$/;
 /** Folds case and accents away, as a search wants it. */
 export const fold = (text: string): string => (ASCII.test(text) ? text : text.normalize('NFKD').replace(/\p{M}/gu, '')).toLowerCase();
 
-/** Cuts between characters. */
-function clip(text: string, length: number): string {
+/** In one line, cut between characters. */
+export function clip(text: string, length: number): string {
   const flat = text.replace(/\s+/g, ' ').trim();
   if (flat.length <= length) return flat;
   const cut = flat.slice(0, length - 1);
@@ -56,6 +56,7 @@ export function withMessage(before: ConversationRow | undefined, row: Omit<Messa
     deliveries: deliveries ? deliveriesText(deliveries) : null,
     peers: `|${[...peers].slice(0, 100).join('|')}|`,
     words: '',
+    properties: before?.properties ?? null,
   };
   next.words = fold([next.subject, next.excerpt, next.reference ?? '', ...[message.from, ...recipients.slice(0, 20)].map(({ name }) => name ?? '')].join(' '));
   return placed(next);
@@ -93,6 +94,7 @@ export function toConversation(row: ConversationRow): Conversation {
     ...(row.reference !== null && { reference: row.reference }),
     ...(row.tags !== null && { tags: JSON.parse(row.tags) as CoverTag[] }),
     ...(row.attachments > 0 && { attachments: { count: row.attachments, size: row.attachments_size } }),
+    ...(row.properties !== null && { properties: JSON.parse(row.properties) as Conversation['properties'] }),
     ...(row.deliveries !== null && { deliveries: JSON.parse(row.deliveries) as Delivery[] }),
   };
 }

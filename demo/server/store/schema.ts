@@ -4,7 +4,9 @@
  * @module
  */
 import { sql, type Kysely, type Migration, type Selectable } from 'kysely';
+import type { Message } from '../../../src/contract/index.ts';
 import { documentName } from './document-name.ts';
+import { noteWords } from './words.ts';
 
 /** One row per owner: where their history stands, and the counts a list shows. */
 export interface MailboxTable {
@@ -83,6 +85,8 @@ export interface ConversationTable {
   peers: string;
   /** What a search looks in, folded. */
   words: string;
+  /** JSON of `properties` of `Conversation`. */
+  properties: string | null;
 }
 
 export interface DeliveryTable { message: string; address: string; position: number; state: string; at: number | null; problem: string | null; receipt: string | null }
@@ -184,6 +188,12 @@ export interface PullTable {
   /** When it was asked for, or brought something last. */
   moved: number;
 }
+/** What an owner has noted of a document, whose sender is the peer. */
+export interface OwnPropertiesTable { owner: string; peer: string; document: string; version: string; at: number; /** JSON of `CoverTag[]`. */ properties: string }
+/** What that is found by, folded. */
+export interface OwnWordTable { owner: string; word: string; peer: string; document: string }
+/** What the attachments of a message are found by: their names, and what the sender says of them. */
+export interface AttachmentWordTable { owner: string; word: string; message: string }
 /** Receipts a newer one has followed. */
 export interface EarlierReceiptTable { message: string; position: number; receipt: string }
 
@@ -206,6 +216,9 @@ export interface Schema {
   versions: VersionTable;
   contents: ContentTable;
   earlier_receipts: EarlierReceiptTable;
+  own_properties: OwnPropertiesTable;
+  own_words: OwnWordTable;
+  attachment_words: AttachmentWordTable;
   repository: RepositoryTable;
   grants: GrantTable;
   pulls: PullTable;
@@ -220,6 +233,7 @@ export type InvitationRow = Selectable<InvitationTable>;
 export type UploadRow = Selectable<UploadTable>;
 export type AnnouncementRow = Selectable<AnnouncementTable>;
 export type AttachmentRow = Selectable<AttachmentTable>;
+export type OwnPropertiesRow = Selectable<OwnPropertiesTable>;
 export type RepositoryRow = Selectable<RepositoryTable>;
 export type GrantRow = Selectable<GrantTable>;
 export type PullRow = Selectable<PullTable>;
@@ -329,6 +343,24 @@ const versions: Migration = {
   },
 };
 
+const properties: Migration = {
+  async up(db: Kysely<unknown>) {
+    await table(db, 'own_properties', 'owner! peer! document! version! at#! properties!', ['owner', 'peer', 'document']);
+    await table(db, 'own_words', 'owner! word! peer! document!', ['owner', 'word', 'peer', 'document']);
+    await table(db, 'attachment_words', 'owner! word! message!', ['owner', 'word', 'message']);
+    await db.schema.createIndex('own_words_document').on('own_words').columns(['owner', 'peer', 'document'] as never).execute();
+    await db.schema.createIndex('attachment_words_message').on('attachment_words').columns(['message'] as never).execute();
+    await db.schema.alterTable('conversations').addColumn('properties', 'text').execute();
+    const tables = db as Kysely<Schema>;
+    for (let last = ''; ; ) {
+      const messages = await tables.selectFrom('messages').select(['id', 'owner', 'body']).where('id', '>', last).where('body', 'like', '%"attachments":[{%').orderBy('id').limit(200).execute();
+      for (const { id, owner, body } of messages) await noteWords(tables, owner, id, (JSON.parse(body) as Message).attachments ?? []);
+      if (!messages.length) break;
+      last = messages.at(-1)!.id;
+    }
+  },
+};
+
 const room: Migration = {
   async up(db: Kysely<unknown>) {
     await db.schema.dropIndex('announcements_held').execute();
@@ -337,4 +369,4 @@ const room: Migration = {
 };
 
 /** In their order; a migration once published is never changed. */
-export const migrations: Record<string, Migration> = { '0001-first': first, '0002-ended-grants': endedGrants, '0003-roots': roots, '0004-attachments': attachments, '0005-scans': scans, '0006-pulls': pulls, '0007-versions': versions, '0008-room': room };
+export const migrations: Record<string, Migration> = { '0001-first': first, '0002-ended-grants': endedGrants, '0003-roots': roots, '0004-attachments': attachments, '0005-scans': scans, '0006-pulls': pulls, '0007-versions': versions, '0008-room': room, '0009-properties': properties };

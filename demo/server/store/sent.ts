@@ -7,9 +7,11 @@ import type { Delivery, SentCopy } from '../../../src/contract/index.ts';
 import { insertMessage } from './deposits.ts';
 import { newId } from './id.ts';
 import { conversationOf, Ledger } from './ledger.ts';
+import { shownOf } from './properties.ts';
 import { deliveriesText, placed, toDelivery, withMessage } from './rows.ts';
 import type { DeliveryRow, MessageRow, Schema } from './schema.ts';
 import { StoreRefusal, type Notice, type Sealed } from './store.ts';
+import { noteWords } from './words.ts';
 
 type Tx = Transaction<Schema>;
 
@@ -56,7 +58,12 @@ export async function putSent(tx: Tx, owner: string, { message, deliveries }: Se
   const all = [...known.values()].map(toDelivery);
   if (!found) {
     for (const { address } of all) if (address !== owner) await open(tx, ledger, owner, address, row.thread, now);
-    await ledger.put(before, withMessage(before, row, message, all));
+    const after = withMessage(before, row, message, all);
+    if (message.attachments?.length) {
+      await noteWords(tx, owner, row.id, message.attachments);
+      after.properties = (await shownOf(tx, owner, undefined, message.attachments)) ?? after.properties;
+    }
+    await ledger.put(before, after);
   } else if (before) {
     // Older copies are no part of the row, but whoever shows the conversation must read it again.
     const after = { ...before };

@@ -7,6 +7,7 @@ import * as attachments from './attachments.ts';
 import * as deposits from './deposits.ts';
 import * as mailbox from './mailbox.ts';
 import * as own from './owner.ts';
+import * as properties from './properties.ts';
 import { pulls } from './pulls.ts';
 import { pullGrant } from './repository.ts';
 import * as scans from './scans.ts';
@@ -39,6 +40,7 @@ export const sqlReads = (read: Read): StoreReads => ({
   room: (owner, peer, quota) => read((db) => uploads.roomFor(db, owner, peer, quota)),
   attachment: (owner, message, document) => read((db) => attachments.attachment(db, owner, message, document)),
   versions: (owner, message, document) => read((db) => attachments.versions(db, owner, message, document)),
+  own: (owner, message, document) => read((db) => properties.own(db, owner, message, document)),
   unusedContents: () => read((db) => uploads.unusedContents(db)),
   scanOf: (digest) => read((db) => scans.scanOf(db, digest)),
   unscanned: () => read((db) => scans.unscanned(db)),

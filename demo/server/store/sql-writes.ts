@@ -11,6 +11,7 @@ import { endPulls, notePull } from './pulls.ts';
 import { purge } from './purge.ts';
 import * as repository from './repository.ts';
 import { migrations, type Schema } from './schema.ts';
+import * as properties from './properties.ts';
 import { putSent } from './sent.ts';
 import type { Notice, SignReceipt, StoreWrites } from './store.ts';
 import * as uploads from './uploads.ts';
@@ -81,6 +82,12 @@ export function sqlWrites(writer: Writer, sign: SignReceipt, told: (notice: Noti
         return draft;
       }),
     deleteDraft: (owner, id) => write(async (tx, tell) => tell(await own.deleteDraft(tx, owner, id))),
+    putOwn: (owner, message, document, wanted, condition, now) =>
+      write(async (tx, tell) => {
+        const { own: kept, notice } = await properties.putOwn(tx, owner, message, document, wanted, condition, now);
+        tell(notice);
+        return kept;
+      }),
     putSent: (owner, copy, sealed, now) =>
       write(async (tx, tell) => {
         const { id, notice } = await putSent(tx, owner, copy, sealed, now);

@@ -4,7 +4,7 @@
  * @module
  */
 import type {
-  AttachmentReference, Changes, Conversation, Draft, DraftContent, Invitation, InvitationDecision, InvitationScope, MailboxPage, MailboxUpdate, MailboxUpdated, ProblemType, ReceiptClaims, ReceiptList,
+  AttachmentReference, Changes, Conversation, CoverTag, Draft, DraftContent, Invitation, InvitationDecision, InvitationScope, MailboxPage, MailboxUpdate, MailboxUpdated, OwnProperties, ProblemType, ReceiptClaims, ReceiptList,
   ScanState, Sender, SentCopy, StoredMessage, Thread, VersionList, View,
 } from '../../../src/contract/index.ts';
 
@@ -15,11 +15,14 @@ export class StoreRefusal extends Error {
     readonly reason:
       | 'session-expired' | 'session-mismatch' | 'invitation-required' | 'key-reused' | 'conflict' | 'version-mismatch' | 'version-required' | 'not-found' | 'state-unknown'
       | 'attachment-missing' | 'infected' | 'storage-full',
-    readonly extras: { current?: Draft; invitation?: 'pending' | 'none'; field?: string } = {},
+    readonly extras: { current?: Draft | OwnProperties; invitation?: 'pending' | 'none'; field?: string } = {},
   ) {
     super(reason);
   }
 }
+
+/** What a write replaces: nothing, or a version. */
+export interface Condition { create: boolean; match?: string }
 
 /** What a commit changed in one mailbox, told to those who watch it. */
 export interface Notice {
@@ -182,6 +185,8 @@ export interface StoreReads {
   pulls(): Promise<PullJob[]>;
   attachment(owner: string, message: string, document: string): Promise<KeptAttachment | undefined>;
   versions(owner: string, message: string, document: string): Promise<VersionList | undefined>;
+  /** What the owner has noted of a document. */
+  own(owner: string, message: string, document: string): Promise<OwnProperties | undefined>;
   /** Contents no upload refers to. */
   unusedContents(): Promise<string[]>;
   contentUsed(digest: string): Promise<boolean>;
@@ -252,8 +257,10 @@ export interface StoreWrites {
   dropPull(key: string): Promise<void>;
 
   update(owner: string, update: MailboxUpdate, now: number): Promise<MailboxUpdated>;
-  putDraft(owner: string, id: string, content: DraftContent, condition: { create: boolean; match?: string }, now: number): Promise<Draft>;
+  putDraft(owner: string, id: string, content: DraftContent, condition: Condition, now: number): Promise<Draft>;
   deleteDraft(owner: string, id: string): Promise<void>;
+  /** Notes something of a document; the conversations it stands in have changed. @throws {StoreRefusal} `not-found`, `version-required`, `version-mismatch` */
+  putOwn(owner: string, message: string, document: string, properties: readonly CoverTag[], condition: Condition, now: number): Promise<OwnProperties>;
   putSent(owner: string, copy: SentCopy, sealed: Sealed, now: number): Promise<StoredMessage>;
   decide(owner: string, peer: string, decision: InvitationDecision, now: number): Promise<Invitation>;
 

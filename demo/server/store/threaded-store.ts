@@ -12,7 +12,7 @@ import { Watchers } from './watchers.ts';
 /** Every call that goes to the other thread. */
 const WRITES: Record<keyof StoreWrites, true> = {
   migrate: true, check: true, purge: true, openSession: true, closeSession: true, deposit: true, request: true, update: true, putDraft: true,
-  deleteDraft: true, putSent: true, decide: true, revoke: true, endGrants: true, announce: true, noteContent: true, forgetContent: true, completeUpload: true, judge: true, dropUpload: true,
+  deleteDraft: true, putOwn: true, putSent: true, decide: true, revoke: true, endGrants: true, announce: true, noteContent: true, forgetContent: true, completeUpload: true, judge: true, dropUpload: true,
   openRepository: true, grant: true, rebindGrant: true, endPull: true, notePull: true, dropPull: true,
 };
 

@@ -1,0 +1,70 @@
+/**
+ * What attachments are found by: the words of their names, and of what is said and noted of them.
+ * @module
+ */
+import { sql, type Kysely, type RawBuilder } from 'kysely';
+import type { AttachmentReference, CoverTag } from '../../../src/contract/index.ts';
+import { prepare } from './prepared.ts';
+import { fold } from './rows.ts';
+import type { Schema } from './schema.ts';
+
+type Db = Kysely<Schema>;
+
+/** Words of one message, and of what is noted of one document. */
+const MOST = 2000;
+/** Characters of a name or value that are looked at, and of a word. */
+const LOOKED = 255;
+const WORD = 60;
+
+/** Where one may begin to write what one looks for: at words, at numbers in them, at every sign where words have no space between them. */
+const START = /(?<![\p{L}\p{N}])[\p{L}\p{N}]|(?<=\p{L})\p{N}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu;
+
+/** What a text is found by: what stands between spaces, from each start of a word in it. */
+function starts(text: string): string[] {
+  const folded = fold(text.slice(0, LOOKED));
+  return [...folded.matchAll(START)].map(({ index }) => /^\S+/.exec(folded.slice(index, index + WORD))![0]);
+}
+
+/** A property is found by its value, and by `name:value`. */
+export const wordsOf = (properties: readonly CoverTag[]): string[] => {
+  const words = new Set(properties.flatMap(({ name, value }) => starts(value).flatMap((word) => [word, `${name}:${word}`])));
+  return [...words].slice(0, MOST);
+};
+
+const insertWord = prepare<{ owner: string; word: string; message: string }>((db, { owner, word, message }) => db.insertInto('attachment_words').values({ owner, word, message }));
+
+/** Notes what the attachments of a message are found by, their names before all. */
+export async function noteWords(tx: Db, owner: string, message: string, references: readonly AttachmentReference[]): Promise<void> {
+  const words = new Set(references.flatMap(({ name }) => starts(name)));
+  for (const word of references.flatMap(({ properties }) => (properties ? wordsOf(properties) : []))) words.add(word);
+  for (const word of [...words].slice(0, MOST)) await insertWord.run(tx, { owner, word, message });
+}
+
+/** Shorter ones have to be there as they are: too many begin with them. */
+const PREFIX = 3;
+
+/** Behind every character that text has. */
+const LAST = '\u{10ffff}';
+
+/** What is found by a word of a search; nothing where no word begins like that. */
+const here = (word: string): RawBuilder<boolean> => (word.length < PREFIX ? sql`w.word = ${word}` : sql`w.word >= ${word} and w.word < ${word + LAST}`);
+
+/** The word of a search as it stands here. */
+const looked = (word: string): string => word.replace(/^[^\p{L}\p{N}]+/u, '').slice(0, WORD);
+
+/** Ids of the owner's conversations with an attachment that is found by a word, which is folded; `undefined` where none can be. */
+export function foundBy(owner: string, word: string): RawBuilder<unknown> | undefined {
+  const from = looked(word);
+  if (!from) return undefined;
+  return sql`(select m.thread from attachment_words w join messages m on m.id = w.message where w.owner = ${owner} and ${here(from)}
+    union select m.thread from own_words w join announcements a on a.owner = w.owner and a.peer = w.peer and a.document = w.document
+      join attachments t on t.upload = a.upload and t.owner = a.owner join messages m on m.id = t.message where w.owner = ${owner} and ${here(from)})`;
+}
+
+/** Whether a word of a search asks for a property by its name, as `status:paid` does: something there has one of that name. */
+export async function isOfProperty(db: Db, owner: string, word: string): Promise<boolean> {
+  const name = /^[a-z][a-z0-9-]{0,63}:(?=.)/.exec(word)?.[0];
+  if (name === undefined) return false;
+  const found = await sql<{ word: string }>`select w.word from attachment_words w where w.owner = ${owner} and ${here(name)} union all select w.word from own_words w where w.owner = ${owner} and ${here(name)} limit 1`.execute(db);
+  return found.rows.length > 0;
+}

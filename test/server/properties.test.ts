@@ -1,0 +1,317 @@
+/**
+ * Properties of attachments: what senders say, what recipients ask for, what owners note.
+ */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { World } from '../../demo/server/world.ts';
+import type { Changes, Conversation, CoverTag, Deposit, MailboxPage, Message, OwnProperties, ProblemDetails, PropertyDefinition, PropertyDefinitions, Session, StoredMessage, Thread, VersionList } from '../../src/contract/index.ts';
+import { announced, random, referenceTo, stored } from './content-support.ts';
+import { ANNA, BEN, body, CLERK, createCheckedWorld, expectProblem, HOME, MAYOR, session } from './support.ts';
+
+const AMOUNT: CoverTag = { name: 'amount', kind: 'money', value: '184.90', currency: 'EUR', prominent: true };
+const NUMBER: CoverTag = { name: 'invoice-number', kind: 'text', value: 'SH-2026-1182' };
+const toPay: CoverTag = { name: 'status', kind: 'choice', value: 'to-pay', prominent: true };
+const paid: CoverTag = { ...toPay, value: 'paid' };
+const note = (value: string): CoverTag => ({ name: 'note', kind: 'text', value });
+
+describe('own properties of attachments', () => {
+  let world: World;
+  before(async () => {
+    world = await createCheckedWorld({ limits: { subject: { burst: 100_000, perSecond: 1000 } } });
+    for (const owner of [CLERK, MAYOR]) for (const peer of [ANNA, BEN]) await world.invite(owner, peer);
+  });
+  after(() => world.close());
+
+  /** A message with one attachment, as its recipient has it. */
+  async function letter(like: { properties?: CoverTag[]; id?: string; name?: string; thread?: string; from?: string; to?: string } = {}): Promise<{ message: StoredMessage; at: string; document: string; thread: string }> {
+    const { thread = crypto.randomUUID(), from = ANNA, to = CLERK, ...file } = like;
+    const reference = await world.attach(from, to, { bytes: random(50), ...file });
+    const message = await stored(world, to, await world.deposit(from, to, { attachments: [reference], thread }, { invite: false }));
+    return { message, at: `/messages/${message.id}/attachments/${reference.id}/properties`, document: reference.id, thread };
+  }
+  const put = (at: string, properties: unknown, version?: string, who = CLERK): Promise<Response> =>
+    world.call(who, 'PUT', at, { body: { properties }, headers: version === undefined ? { 'if-none-match': '*' } : { 'if-match': `"${version}"` } });
+  const rowOf = async (thread: string, who = CLERK): Promise<Conversation> => (await body<Thread>(world.call(who, 'GET', `/threads/${thread}`))).conversation;
+  const search = async (q: string, who = CLERK, view = 'inbox'): Promise<string[]> => (await body<MailboxPage>(world.call(who, 'GET', `/mailbox?view=${view}&q=${encodeURIComponent(q)}`))).conversations.map(({ id }) => id);
+
+  it('can be noted as the domain defines them', async () => {
+    const { definitions } = await body<PropertyDefinitions>(world.call(CLERK, 'GET', '/properties'));
+    assert.deepEqual(definitions.map(({ name, kind }) => `${name} ${kind}`), ['status choice', 'due date', 'amount money', 'note text']);
+    assert.deepEqual(definitions[0]!.choices!.map(({ value }) => value), ['to-pay', 'paid', 'to-check', 'done']);
+  });
+
+  it('are noted, replaced and read with their version', async () => {
+    const { at, message, document } = await letter();
+    assert.equal(message.attachments![0]!.own, undefined);
+    await expectProblem(world.call(CLERK, 'GET', at), 404, 'not-found');
+    await expectProblem(world.call(CLERK, 'PUT', at, { body: { properties: [toPay] } }), 428, 'version-required');
+    await expectProblem(put(at, [toPay], 'v1'), 404, 'not-found');
+    const response = await put(at, [toPay]);
+    const first = await body<OwnProperties>(response.clone());
+    assert.equal(response.headers.get('etag'), `"${first.version}"`);
+    assert.deepEqual((await body<OwnProperties>(put(at, [toPay]))).version, first.version, 'asked twice, the answer lost');
+    const second = await body<OwnProperties>(put(at, [paid, note('by card')], first.version));
+    assert.ok(Date.parse(second.at) > Date.parse(first.at));
+    for (const version of [undefined, first.version]) assert.deepEqual((await expectProblem(put(at, [], version), 412, 'version-mismatch')).current, second);
+    assert.deepEqual(await body<OwnProperties>(world.call(CLERK, 'GET', at)), second);
+    const again = await body<StoredMessage>(world.call(CLERK, 'GET', `/messages/${message.id}`));
+    assert.deepEqual(again.attachments!.find(({ id }) => id === document)!.own, second);
+    const none = await body<OwnProperties>(put(at, [], second.version));
+    assert.deepEqual(none.properties, []);
+  });
+
+  it('are refused where they are not what they say, and the problem points at the fault', async () => {
+    const { at } = await letter();
+    const refused = async (properties: unknown, field: string, property?: string): Promise<void> => {
+      const problem: ProblemDetails = await expectProblem(put(at, properties), 422, 'not-understood');
+      assert.deepEqual([problem.field, problem.property], [field, property]);
+    };
+    await refused([paid, { ...toPay, value: 'perhaps' }], '/properties/1/name', 'status');
+    await refused([{ ...toPay, value: 'perhaps' }], '/properties/0/value', 'status');
+    await refused([{ ...toPay, kind: 'text' }], '/properties/0/kind', 'status');
+    await refused([note('x'), { name: 'amount', kind: 'money', value: '12' }], '/properties/1/currency', 'amount');
+    await refused([{ name: 'amount', kind: 'money', value: 'twelve', currency: 'EUR' }], '/properties/0/value', 'amount');
+    await refused([{ name: 'due', kind: 'date', value: '2026-02-30' }], '/properties/0/value', 'due');
+    await refused([{ name: 'area', kind: 'number', value: '1,5' }], '/properties/0/value', 'area');
+    await refused([{ name: 'kept', kind: 'boolean', value: 'yes' }], '/properties/0/value', 'kept');
+    await refused([note(' ')], '/properties/0/value', 'note');
+    await refused([note('x'.repeat(2001))], '/properties/0/value');
+    await refused(Array.from({ length: 51 }, (_, index) => ({ ...note('x'), name: `n${index}` })), '/properties');
+    await refused([{ ...note('x'), extra: 1 }], '/properties/0/extra');
+    await refused('status', '/properties');
+    await expectProblem(world.call(CLERK, 'PUT', at, { body: { properties: [], more: 1 }, headers: { 'if-none-match': '*' } }), 422, 'not-understood');
+    await expectProblem(world.call(CLERK, 'GET', at), 404, 'not-found');
+    const most = Array.from({ length: 50 }, (_, index) => ({ ...note('ž'.repeat(2000)), name: `n${index}` }));
+    assert.deepEqual((await body<OwnProperties>(put(at, most))).properties, most);
+  });
+
+  it('are nobody else’s business', async () => {
+    const { at, document, message } = await letter();
+    const mine = await body<OwnProperties>(put(at, [toPay]));
+    for (const who of [MAYOR, ANNA]) {
+      const path = who === ANNA ? `https://city.example/dmail${at}` : at;
+      for (const method of ['GET', 'PUT']) {
+        const response = await world.call(who, method, path, { ...(method === 'PUT' && { body: { properties: [] } }), headers: { 'if-match': mine.version } });
+        assert.equal(response.status, who === ANNA ? 401 : 404, `${who} ${method}`);
+      }
+    }
+    for (const path of [at.replace(document, 'document-0000'), at.replace(message.id, 'message-0000')]) {
+      await expectProblem(world.call(CLERK, 'GET', path), 404, 'not-found');
+      await expectProblem(put(path, [toPay]), 404, 'not-found');
+    }
+    assert.deepEqual(await body<OwnProperties>(world.call(CLERK, 'GET', at)), mine);
+  });
+
+  it('of two owners, and of two senders’ documents of the same id, are apart', async () => {
+    const id = crypto.randomUUID();
+    const [clerk, mayor, ben] = [await letter({ id }), await letter({ id, to: MAYOR }), await letter({ id, from: BEN })];
+    await body(put(clerk.at, [toPay]));
+    await expectProblem(world.call(MAYOR, 'GET', mayor.at), 404, 'not-found');
+    await expectProblem(world.call(CLERK, 'GET', ben.at), 404, 'not-found');
+    await body(put(ben.at, [paid]));
+    assert.deepEqual((await body<OwnProperties>(world.call(CLERK, 'GET', clerk.at))).properties, [toPay]);
+    assert.equal((await rowOf(mayor.thread, MAYOR)).properties, undefined);
+  });
+
+  it('never reach the sender', async () => {
+    const { message, at, document, thread } = await letter({ properties: [AMOUNT] });
+    await body(put(at, [toPay, note('a secret of the owner')]));
+    const { uri } = await session(world, ANNA, CLERK);
+    const repeated = await world.call(ANNA, 'POST', `${uri}/deposits`, { body: message.message, headers: { 'idempotency-key': message.message.id } });
+    const deposit = await repeated.text();
+    const upload = await world.call(ANNA, 'GET', `https://city.example/dmail/uploads/${message.message.attachments![0]!.upload}`);
+    const texts = [deposit, JSON.stringify((JSON.parse(deposit) as Deposit).receipt.split('.').map((part) => Buffer.from(part, 'base64url').toString())), await upload.text()];
+    for (const text of texts) assert.ok(!/secret|to-pay|"own"/.test(text), text);
+    // The next version of the document tells its sender nothing either.
+    const next = await announced(world, ANNA, CLERK, { document, size: 10 });
+    assert.ok(!JSON.stringify(next).includes('secret'));
+    assert.deepEqual((await rowOf(thread)).properties, { own: [toPay, note('a secret of the owner')], sender: [AMOUNT] });
+  });
+
+  it('hold for all versions of a document, and the sender’s for the one they came with', async () => {
+    const first = await letter({ properties: [AMOUNT], name: 'Invoice.pdf' });
+    const own = await body<OwnProperties>(put(first.at, [toPay]));
+    const cheaper = { ...AMOUNT, value: '150.00' };
+    const second = await letter({ id: first.document, properties: [cheaper], name: 'Invoice.pdf' });
+    assert.deepEqual(second.message.attachments![0]!.own, own);
+    assert.equal(second.message.attachments![0]!.version, 2);
+    assert.deepEqual((await rowOf(second.thread)).properties, { own: [toPay], sender: [cheaper] });
+    const { versions } = await body<VersionList>(world.call(CLERK, 'GET', second.at.replace('/properties', '/versions')));
+    assert.deepEqual(versions.map(({ properties }) => properties), [[cheaper], [AMOUNT]]);
+    // Noted in one conversation, it is heard of in the other.
+    const { state } = await body<MailboxPage>(world.call(CLERK, 'GET', '/mailbox?limit=1'));
+    await body(put(second.at, [paid], own.version));
+    const changes = await body<Changes>(world.call(CLERK, 'GET', `/changes?since=${state}`));
+    assert.deepEqual(changes.conversations.map(({ id }) => id).sort(), [first.thread, second.thread].sort());
+    for (const { properties } of changes.conversations) assert.deepEqual(properties!.own, [paid]);
+  });
+
+  it('stand in the row of the latest message that has any', async () => {
+    const { thread, at } = await letter({ properties: [AMOUNT, NUMBER] });
+    assert.deepEqual((await rowOf(thread)).properties, { sender: [AMOUNT] });
+    await world.deposit(ANNA, CLERK, { thread }, { invite: false });
+    await letter({ thread });
+    assert.deepEqual((await rowOf(thread)).properties, { sender: [AMOUNT] });
+    const own = await body<OwnProperties>(put(at, [note('long '.repeat(100)), paid]));
+    const [first, second] = (await rowOf(thread)).properties!.own!;
+    assert.deepEqual(first, paid, 'prominent ones first');
+    assert.ok(second!.value.length <= 200 && second!.value.endsWith('…'));
+    const due: CoverTag = { name: 'due', kind: 'date', value: '2026-12-01', role: 'due', prominent: true };
+    await letter({ thread, properties: [due] });
+    assert.deepEqual((await rowOf(thread)).properties, { sender: [due] });
+    await body(put(at, [], own.version));
+    assert.deepEqual((await rowOf(thread)).properties, { sender: [due] });
+    // Flags leave them where they are.
+    await world.call(CLERK, 'PATCH', '/mailbox', { body: { ids: [thread], set: { starred: true } } });
+    assert.deepEqual((await rowOf(thread)).properties, { sender: [due] });
+  });
+
+  it('of many attachments stand there in a bounded number', async () => {
+    const references = [];
+    for (let index = 0; index < 20; index++) references.push(await world.attach(ANNA, CLERK, { bytes: random(5), properties: [{ ...AMOUNT, value: `${index}` }] }));
+    const deposited = await world.deposit(ANNA, CLERK, { attachments: references }, { invite: false });
+    const message = await stored(world, CLERK, deposited);
+    for (const [index, { id }] of references.entries()) await body(put(`/messages/${message.id}/attachments/${id}/properties`, [index % 2 ? paid : toPay, note(`${index}`)]));
+    const { own, sender } = (await rowOf(message.message.thread)).properties!;
+    assert.equal(sender!.length, 8);
+    assert.deepEqual(own!.slice(0, 2), [toPay, paid]);
+    assert.equal(own!.length, 8);
+  });
+
+  it('are told live', async () => {
+    const { at, thread } = await letter();
+    const abort = new AbortController();
+    const stream = await world.call(CLERK, 'GET', '/events', { signal: abort.signal });
+    const reader = stream.body!.pipeThrough(new TextDecoderStream()).getReader();
+    await body(put(at, [toPay]));
+    let text = '';
+    while (!text.includes('to-pay')) text += (await reader.read()).value;
+    assert.ok(text.includes(thread));
+    abort.abort();
+  });
+
+  it('and attachments are found by what is said and noted of them, and by their names', async () => {
+    const { thread, at } = await letter({ properties: [{ ...NUMBER, value: 'SH-2031-7782' }, { name: 'subject', kind: 'text', value: 'Žalúzie na mieru' }], name: 'Faktúra_2031-11 Dub.pdf' });
+    for (const q of ['faktura', 'FAKTÚRA', 'faktúra_2031', '2031-11', 'dub', 'sh-2031-7782', '7782', 'zaluzie', 'mieru faktura', 'invoice-number:sh-2031', 'subject:mieru']) assert.deepEqual(await search(q), [thread], q);
+    for (const q of ['aktura', 'invoice-number:1183', 'subject:faktura', 'zaluzie nowhere']) assert.deepEqual(await search(q), [], q);
+    assert.deepEqual(await search('zaluzie', MAYOR), []);
+    const own = await body<OwnProperties>(put(at, [toPay, note('ask the accountant about this blindfold')]));
+    assert.deepEqual(await search('accountant'), [thread]);
+    assert.deepEqual(await search('status:to-pay zaluzie'), [thread]);
+    await body(put(at, [paid], own.version));
+    assert.deepEqual(await search('accountant'), []);
+    assert.deepEqual(await search('status:to-pay zaluzie'), []);
+    assert.deepEqual(await search('status:paid dub'), [thread]);
+    assert.deepEqual(await search('sh-2031-7782', CLERK, 'archive'), []);
+    await world.call(CLERK, 'PATCH', '/mailbox', { body: { ids: [thread], set: { archived: true } } });
+    assert.deepEqual([await search('sh-2031-7782', CLERK, 'archive'), await search('sh-2031-7782')], [[thread], []]);
+  });
+
+  it('of what one has sent oneself are found and shown as well', async () => {
+    const file = { ...referenceTo(await announced(world, ANNA, CLERK, { size: 3 })), name: 'Sketch.png', properties: [AMOUNT, NUMBER] };
+    const message: Message = world.message(ANNA, [CLERK], { attachments: [file] });
+    await body(world.call(ANNA, 'PUT', `/sent/${message.id}`, { body: { message, deliveries: [{ address: CLERK, state: 'sending' }] } }));
+    for (const q of ['sketch', 'sh-2026', 'amount:184']) assert.deepEqual(await search(q, ANNA, 'sent'), [message.thread], q);
+    assert.deepEqual((await rowOf(message.thread, ANNA)).properties, { sender: [AMOUNT] });
+    const { messages } = await body<Thread>(world.call(ANNA, 'GET', `/threads/${message.thread}`));
+    await expectProblem(world.call(ANNA, 'PUT', `/messages/${messages[0]!.id}/attachments/${file.id}/properties`, { body: { properties: [] }, headers: { 'if-none-match': '*' } }), 404, 'not-found');
+  });
+
+  it('are searched page by page', async () => {
+    const threads = [];
+    for (let index = 0; index < 5; index++) threads.unshift((await letter({ properties: [{ ...NUMBER, name: 'file-number', value: `F-${index}` }] })).thread);
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page: MailboxPage = await body(world.call(CLERK, 'GET', `/mailbox?q=file-number:f&limit=2${cursor ? `&cursor=${cursor}` : ''}`));
+      seen.push(...page.conversations.map(({ id }) => id));
+      cursor = page.next;
+    } while (cursor);
+    assert.deepEqual(seen, threads);
+  });
+
+  it('go with the last message that carries the document', async () => {
+    const first = await letter({ name: 'goner.txt' });
+    const second = await letter({ id: first.document, name: 'goner.txt' });
+    await body(put(first.at, [toPay, note('evanescent')]));
+    const { app } = world.domain('city.example');
+    const remove = async (thread: string): Promise<void> => {
+      await world.call(CLERK, 'PATCH', '/mailbox', { body: { ids: [thread], set: { deleted: true } } });
+      world.clock.advance(31 * 86_400_000);
+      await app.purge();
+    };
+    await remove(first.thread);
+    assert.deepEqual((await body<OwnProperties>(world.call(CLERK, 'GET', second.at))).properties, [toPay, note('evanescent')]);
+    assert.deepEqual(await search('evanescent'), [second.thread]);
+    await remove(second.thread);
+    await expectProblem(world.call(CLERK, 'GET', second.at), 404, 'not-found');
+    const anew = await letter({ id: first.document });
+    assert.equal(anew.message.attachments![0]!.own, undefined);
+    for (const q of ['evanescent', 'goner']) assert.deepEqual(await search(q), [], q);
+  });
+
+  it('are noted one at a time, whoever comes first', async () => {
+    const { at } = await letter();
+    const { version } = await body<OwnProperties>(put(at, []));
+    const answers = await Promise.all(Array.from({ length: 8 }, (_, index) => put(at, [note(`${index}`)], version)));
+    assert.deepEqual(answers.map(({ status }) => status).sort(), [200, ...Array.from({ length: 7 }, () => 412)]);
+  });
+});
+
+describe('properties a domain asks for', () => {
+  const asked: PropertyDefinition[] = [
+    { name: 'invoice-number', kind: 'text', label: 'Invoice number', required: true },
+    { name: 'amount', kind: 'money', currency: 'EUR' },
+    { name: 'area', kind: 'number', unit: 'm²' },
+  ];
+  const own: PropertyDefinition[] = [{ name: 'desk', kind: 'choice', label: 'Desk', choices: [{ value: 'permits', label: 'Permits' }, { value: 'taxes' }], prominent: true }];
+  let world: World;
+  before(async () => {
+    world = await createCheckedWorld({ properties: (domain) => (domain === 'city.example' ? { asked, own } : undefined) });
+    await world.invite(CLERK, ANNA);
+    await world.invite(ANNA, CLERK);
+  });
+  after(() => world.close());
+
+  it('are named in the policy, and its own definitions to its owners', async () => {
+    const { uri, policy } = await body<Session>(world.call(ANNA, 'POST', 'https://city.example/dmail/sessions', { body: { recipient: CLERK } }), 201);
+    assert.deepEqual(policy.attachments!.properties, asked);
+    await world.call(ANNA, 'DELETE', uri);
+    const other = await body<Session>(world.call(CLERK, 'POST', `${HOME}/sessions`, { body: { recipient: ANNA } }), 201);
+    assert.equal(other.policy.attachments!.properties, undefined);
+    assert.deepEqual(await body<PropertyDefinitions>(world.call(CLERK, 'GET', '/properties')), { definitions: own });
+  });
+
+  it('have to be there as they are asked for; nothing else is stored', async () => {
+    const reference = await world.attach(ANNA, CLERK, { bytes: random(10) });
+    const { uri } = await session(world, ANNA, CLERK);
+    const deposit = (message: Message): Promise<Response> => world.call(ANNA, 'POST', `${uri}/deposits`, { body: message, headers: { 'idempotency-key': message.id } });
+    const number = { name: 'invoice-number', kind: 'text' as const, value: '17' };
+    const refused: [CoverTag[] | undefined, string, string][] = [
+      [undefined, '', 'invoice-number'],
+      [[{ name: 'amount', kind: 'money', value: '1', currency: 'EUR' }], '', 'invoice-number'],
+      [[{ ...number, kind: 'number' }], '/0/kind', 'invoice-number'],
+      [[number, { name: 'amount', kind: 'money', value: '1', currency: 'CZK' }], '/1/currency', 'amount'],
+      [[number, { name: 'area', kind: 'number', value: '12' }], '/1/unit', 'area'],
+      [[number, { name: 'other', kind: 'date', value: 'soon' }], '/1/value', 'other'],
+      [[number, number], '/1/name', 'invoice-number'],
+    ];
+    const before = await body<MailboxPage>(world.call(CLERK, 'GET', '/mailbox'));
+    for (const [properties, field, property] of refused) {
+      const problem = await expectProblem(deposit(world.message(ANNA, [CLERK], { attachments: [{ ...reference, ...(properties && { properties }) }] })), 422, 'not-understood');
+      assert.deepEqual([problem.field, problem.property], [`/attachments/0/properties${field}`, property]);
+    }
+    assert.deepEqual(await body<MailboxPage>(world.call(CLERK, 'GET', '/mailbox')), before);
+    assert.equal((await deposit(world.message(ANNA, [CLERK], { attachments: [{ ...reference, properties: [number, { name: 'area', kind: 'number', value: '12', unit: 'm²' }] }] }))).status, 200);
+    assert.equal((await deposit(world.message(ANNA, [CLERK]))).status, 200, 'without attachments nothing is asked for');
+  });
+
+  it('leave room for others: what is not defined may be noted, what is has to be as defined', async () => {
+    const reference = await world.attach(ANNA, CLERK, { bytes: random(10), properties: [{ name: 'invoice-number', kind: 'text', value: '18' }] });
+    const message = await stored(world, CLERK, await world.deposit(ANNA, CLERK, { attachments: [reference] }, { invite: false }));
+    const at = `/messages/${message.id}/attachments/${reference.id}/properties`;
+    const put = (properties: CoverTag[]): Promise<Response> => world.call(CLERK, 'PUT', at, { body: { properties }, headers: { 'if-none-match': '*' } });
+    assert.equal((await expectProblem(put([{ name: 'desk', kind: 'choice', value: 'sports' }]), 422, 'not-understood')).property, 'desk');
+    assert.equal((await put([{ name: 'desk', kind: 'choice', value: 'taxes' }, { name: 'status', kind: 'choice', value: 'anything' }])).status, 200);
+  });
+});
