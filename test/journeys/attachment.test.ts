@@ -47,7 +47,7 @@ for (const engine of ['chromium', 'firefox'] as const) {
       await attach('Consent.txt', 'Measurements.bin');
       await anna.sees('fdz-compose-box', '2 of 2 uploaded');
       await anna.sees('fdz-compose-box', 'Saved here and at home.localhost');
-      await anna.page.reload();
+      await anna.reload();
       await anna.sees('fdz-compose-box', '2 of 2 uploaded');
     });
 

@@ -49,7 +49,7 @@ describe('an uninvited sender', () => {
   });
 
   it('writes', async () => {
-    await ben.page.reload();
+    await ben.reload();
     await ben.sees('fdz-compose-box', 'A bench under the lime tree');
     await ben.sees('fdz-compose-box', 'accepts your mail');
     await ben.send();

@@ -57,7 +57,7 @@ describe('by keyboard alone', () => {
   });
 
   it('moves through the list with one tab stop and opens a conversation', async () => {
-    await anna.page.reload();
+    await anna.reload();
     await anna.find('fdz-inbox', '[part~="row"]');
     await tabTo(/ row/);
     await anna.page.keyboard.press('ArrowDown');

@@ -112,7 +112,25 @@ export class Person {
   }
 
   async open(at: string): Promise<void> {
+    await this.#settled();
     await this.page.goto(this.origin + at, { waitUntil: 'load' });
+  }
+
+  async reload(): Promise<void> {
+    await this.#settled();
+    await this.page.reload();
+  }
+
+  /**
+   * Letters stand in frames. Firefox's driver takes one that is still loading, and ends with its page, for the next
+   * page that has failed to load.
+   */
+  async #settled(): Promise<void> {
+    await until('the frames of the page', async () => {
+      const frames = this.page.mainFrame().childFrames().filter(({ detached }) => !detached);
+      const there = await Promise.all(frames.map((frame) => frame.url() !== 'about:blank' && frame.evaluate(() => document.readyState === 'complete')));
+      return there.every(Boolean);
+    });
   }
 
   /** The element that a person finds by its kind and its words. */
@@ -147,6 +165,14 @@ export class Person {
     } catch {
       throw new Error(`${this.who.address} does not see “${String(text)}” in ${within} at ${this.page.url()}, but “${(await this.read(within)).slice(0, 1500)}”`);
     }
+  }
+
+  /** Sees words in a letter itself, not in the list that tells how it begins. */
+  async reads(text: string): Promise<void> {
+    await until(`“${text}” in a letter at ${this.page.url()}`, async () => {
+      for (const frame of this.page.mainFrame().childFrames()) if ((await frame.evaluate(() => document.body.innerText)).includes(text)) return true;
+      return this.page.evaluate((words) => !!findDeep('fdz-inbox, fdz-message', '[part~="words"]', words), text);
+    });
   }
 
   /** Signs in by the window of the home domain, and allows what is asked. */

@@ -140,7 +140,7 @@ describe(`a letter on roads that stall (FDZ_SEED=${seed})`, () => {
     free.push(...all);
     // The clerk hears of all these letters although the stream that tells of them is silent.
     await hurry(clerk.page);
-    await clerk.page.reload();
+    await clerk.reload();
     flow = await until('the stream', () => Promise.resolve(townRoad.silence(/\/events$/)));
     again = townRoad.stop({ method: 'GET', path: /\/events$/, kind: draw(KINDS) });
   });

@@ -83,7 +83,7 @@ describe('a letter in bad weather', () => {
     await anna.sees('fdz-compose-box', 'Waiting');
     assert.equal(await clerk.rows(subject), 0);
     await anna.page.setOfflineMode(false);
-    await anna.page.reload();
+    await anna.reload();
     assert.equal(await copies(clerk, subject), 1);
   });
 
