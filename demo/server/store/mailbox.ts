@@ -2,7 +2,7 @@
  * What an owner reads and does in their mailbox.
  * @module
  */
-import { sql, type Kysely, type SelectQueryBuilder, type Transaction } from 'kysely';
+import { sql, type Expression, type Kysely, type SelectQueryBuilder, type SqlBool, type Transaction } from 'kysely';
 import type { MailboxPage, MailboxUpdate, MailboxUpdated, ReceiptList, StoredMessage, Thread, View } from '../../../src/contract/index.ts';
 import { arrivals, earlierReceipts } from './attachments.ts';
 import { conversationOf, Ledger, mailboxOf } from './ledger.ts';
@@ -10,7 +10,7 @@ import { prepare } from './prepared.ts';
 import { fold, placed, stateOf, toConversation, toStoredMessage, type Beside } from './rows.ts';
 import type { ConversationRow, DeliveryRow, MessageRow, Schema } from './schema.ts';
 import type { ListQuery, Notice, Received } from './store.ts';
-import { foundBy, isOfProperty } from './words.ts';
+import { byProperty, foundBy } from './words.ts';
 
 type Db = Kysely<Schema>;
 
@@ -51,17 +51,17 @@ export async function list(db: Db, owner: string, { view, limit, cursor, ...filt
   let rows: ConversationRow[];
   if (!filtered) rows = await pages[view].rows(db, { owner, ...from, limit: limit + 1 });
   else {
-    let query = inView(db.selectFrom('conversations').selectAll().where('owner', '=', owner), view).where(sql<boolean>`(at, id) < (${from.at}, ${from.id})`);
+    const { few, conditions } = await sought(db, owner, words);
+    const all = db.selectFrom('conversations').selectAll().where('owner', '=', owner);
+    let query = few
+      // A sum of one term: the few rows are looked up by their ids, rather than met in the order of the view.
+      ? all.where('id', 'in', [...few]).where(sql`+${sql.ref(IN[view])}`, '=', 1).where(sql<boolean>`(+at, id) < (${from.at}, ${from.id})`).orderBy('at', 'desc').orderBy('id', 'desc')
+      : inView(all, view).where(sql<boolean>`(at, id) < (${from.at}, ${from.id})`);
     if (filter.unread) query = query.where('unread', '>', 0);
     if (filter.starred) query = query.where('starred', '=', 1);
     if (filter.peer !== undefined) query = query.where(sql<boolean>`peers like ${like(`|${filter.peer}|`)} escape '\\'`);
-    for (const word of words) {
-      const found = foundBy(owner, word);
-      const among = found && sql<boolean>`id in ${found}`;
-      if (among && (await isOfProperty(db, owner, word))) query = query.where(among);
-      else query = query.where((eb) => eb.or([sql<boolean>`words like ${like(word)} escape '\\'`, sql<boolean>`peers like ${like(word)} escape '\\'`, ...(among ? [among] : [])]));
-    }
-    rows = await query.limit(limit + 1).execute();
+    for (const condition of conditions) query = query.where(condition);
+    rows = few?.size === 0 ? [] : await query.limit(limit + 1).execute();
   }
   const more = rows.length > limit;
   if (more) rows.pop();
@@ -73,6 +73,20 @@ export async function list(db: Db, owner: string, { view, limit, cursor, ...filt
     total: filtered ? rows.length + Number(more) : (mailbox?.[view] ?? 0),
     unread: mailbox?.inbox_unread ?? 0,
   };
+}
+
+/** What some words ask for: conditions, and the few conversations that can meet them, where that is known. */
+async function sought(db: Db, owner: string, words: readonly string[]): Promise<{ few?: ReadonlySet<string>; conditions: Expression<SqlBool>[] }> {
+  let few: ReadonlySet<string> | undefined;
+  const conditions: Expression<SqlBool>[] = [];
+  for (const word of words) {
+    const among = foundBy(owner, word);
+    const found = await byProperty(db, owner, word);
+    if (found === 'many') conditions.push(among!);
+    else if (found) few = few ? new Set([...few].filter((id) => found.has(id))) : found;
+    else conditions.push(sql<boolean>`(words like ${like(word)} escape '\\' or peers like ${like(word)} escape '\\'${among ? sql` or ${among}` : sql``})`);
+  }
+  return { few, conditions };
 }
 
 export async function update(tx: Transaction<Schema>, owner: string, { ids, set }: MailboxUpdate, now: number): Promise<{ answer: MailboxUpdated; notice?: Notice }> {

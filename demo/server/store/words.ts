@@ -52,19 +52,30 @@ const here = (word: string): RawBuilder<boolean> => (word.length < PREFIX ? sql`
 /** The word of a search as it stands here. */
 const looked = (word: string): string => word.replace(/^[^\p{L}\p{N}]+/u, '').slice(0, WORD);
 
-/** Ids of the owner's conversations with an attachment that is found by a word, which is folded; `undefined` where none can be. */
-export function foundBy(owner: string, word: string): RawBuilder<unknown> | undefined {
+/** The owner's conversations with an attachment that is found by a word; some stand there more than once. */
+const conversationsBy = (owner: string, from: string): RawBuilder<{ thread: string }> =>
+  sql`select m.thread from attachment_words w join messages m on m.id = w.message where w.owner = ${owner} and ${here(from)}
+    union all select m.thread from own_words w join announcements a on a.owner = w.owner and a.peer = w.peer and a.document = w.document
+      join attachments t on t.upload = a.upload and t.owner = a.owner join messages m on m.id = t.message where w.owner = ${owner} and ${here(from)}`;
+
+/** Whether a conversation has an attachment that is found by a word, which is folded; `undefined` where none can be. */
+export function foundBy(owner: string, word: string): RawBuilder<boolean> | undefined {
   const from = looked(word);
-  if (!from) return undefined;
-  return sql`(select m.thread from attachment_words w join messages m on m.id = w.message where w.owner = ${owner} and ${here(from)}
-    union select m.thread from own_words w join announcements a on a.owner = w.owner and a.peer = w.peer and a.document = w.document
-      join attachments t on t.upload = a.upload and t.owner = a.owner join messages m on m.id = t.message where w.owner = ${owner} and ${here(from)})`;
+  return from ? sql`id in (${conversationsBy(owner, from)})` : undefined;
 }
 
-/** Whether a word of a search asks for a property by its name, as `status:paid` does: something there has one of that name. */
-export async function isOfProperty(db: Db, owner: string, word: string): Promise<boolean> {
+/** So many are looked up one by one; of more it is faster to go through the list. */
+const FEW = 2000;
+
+/**
+ * What a word finds that asks for a property by its name, as `status:paid` does: ids of conversations, or `many`.
+ * `undefined` where it asks for none: nothing there has one of that name.
+ */
+export async function byProperty(db: Db, owner: string, word: string): Promise<ReadonlySet<string> | 'many' | undefined> {
   const name = /^[a-z][a-z0-9-]{0,63}:(?=.)/.exec(word)?.[0];
-  if (name === undefined) return false;
-  const found = await sql<{ word: string }>`select w.word from attachment_words w where w.owner = ${owner} and ${here(name)} union all select w.word from own_words w where w.owner = ${owner} and ${here(name)} limit 1`.execute(db);
-  return found.rows.length > 0;
+  if (name === undefined) return undefined;
+  const { rows } = await sql<{ thread: string }>`${conversationsBy(owner, looked(word))} limit ${FEW + 1}`.execute(db);
+  if (rows.length) return rows.length > FEW ? 'many' : new Set(rows.map(({ thread }) => thread));
+  const known = await sql`select w.word from attachment_words w where w.owner = ${owner} and ${here(name)} union all select w.word from own_words w where w.owner = ${owner} and ${here(name)} limit 1`.execute(db);
+  return known.rows.length ? new Set() : undefined;
 }
