@@ -3287,6 +3287,10 @@ export const document: ContractDocument = {
      "scan": {
       "$ref": "#/components/schemas/ScanState"
      },
+     "problem": {
+      "$ref": "#/components/schemas/ProblemType",
+      "description": "Why no more of it comes by itself: fetching it from the sender's domain was given up. Its sender may still send it."
+     },
      "own": {
       "$ref": "#/components/schemas/OwnProperties",
       "description": "The owner's own properties of the document; absent where nothing has been noted. The sender's are in the message."

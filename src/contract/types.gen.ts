@@ -505,6 +505,10 @@ export type StoredAttachment = {
     digest?: Digest;
     scan: ScanState;
     /**
+     * Why no more of it comes by itself: fetching it from the sender's domain was given up. Its sender may still send it.
+     */
+    problem?: ProblemType;
+    /**
      * The owner's own properties of the document; absent where nothing has been noted. The sender's are in the message.
      */
     own?: OwnProperties;

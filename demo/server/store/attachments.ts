@@ -3,7 +3,7 @@
  * @module
  */
 import type { Kysely, Transaction } from 'kysely';
-import type { AttachmentReference, ReceiptAttachment, ReceiptClaims, StoredAttachment, VersionList } from '../../../src/contract/index.ts';
+import type { AttachmentReference, ProblemType, ReceiptAttachment, ReceiptClaims, StoredAttachment, VersionList } from '../../../src/contract/index.ts';
 import { prepare } from './prepared.ts';
 import { toOwn } from './properties.ts';
 import { iso } from './rows.ts';
@@ -105,16 +105,18 @@ export async function arrivals(db: Db, messages: readonly string[], received: Re
     .innerJoin('announcements as a', (on) => on.onRef('a.upload', '=', 't.upload').onRef('a.owner', '=', 't.owner'))
     .innerJoin('uploads as u', 'u.key', 't.upload')
     .leftJoin('contents as c', 'c.digest', 'u.digest')
+    .leftJoin('pulls as p', (on) => on.onRef('p.upload', '=', 'u.key').on('p.state', '=', 'failed'))
     .leftJoin('own_properties as o', (on) => on.onRef('o.owner', '=', 'a.owner').onRef('o.peer', '=', 'a.peer').onRef('o.document', '=', 'a.document'))
-    .select(['t.message', 't.document', 'a.owner', 'a.peer', 'a.version', 'u.key', 'u.size', 'u.digest', 'c.scan', 'o.version as noted', 'o.at as noted_at', 'o.properties'])
+    .select(['t.message', 't.document', 'a.owner', 'a.peer', 'a.version', 'u.key', 'u.size', 'u.digest', 'c.scan', 'o.version as noted', 'o.at as noted_at', 'o.properties', 'p.problem'])
     .where('t.message', 'in', messages)
     .orderBy('t.message')
     .orderBy('t.position')
     .execute();
   const counts = await versionCounts(db, messages);
-  for (const { message, document, owner, peer, version, key, size, digest, scan, noted, noted_at: at, properties } of rows) {
+  for (const { message, document, owner, peer, version, key, size, digest, scan, noted, noted_at: at, properties, problem } of rows) {
     const state: StoredAttachment = {
       id: document, version, versions: counts.get(`${owner} ${peer} ${document}`)!, received: digest === null ? await received(key) : size, state: digest === null ? 'arriving' : 'complete', ...(digest !== null && { digest }), scan: scanState(digest, scan),
+      ...(digest === null && problem !== null && { problem: problem as ProblemType }),
       ...(noted !== null && { own: toOwn({ version: noted, at: at!, properties: properties! }) }),
     };
     into(found, message, state);

@@ -7,7 +7,7 @@ import { newId } from './id.ts';
 import { prepare } from './prepared.ts';
 import { scanned } from './scans.ts';
 import type { GrantRow, RepositoryRow, Schema, UploadRow } from './schema.ts';
-import { StoreRefusal, type Deposited, type NewGrant, type PullGrantRow, type StoredUpload, type Uploader } from './store.ts';
+import { StoreRefusal, type Deposited, type NewGrant, type PullGrantRow, type StoredUpload } from './store.ts';
 import { dropRepository, dropUnused, held, toUpload } from './uploads.ts';
 
 type Db = Kysely<Schema>;
