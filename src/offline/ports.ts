@@ -94,6 +94,10 @@ export interface TransferPlace {
   addresses: string[];
   /** All of it has arrived, and it is what was sent. */
   done?: boolean;
+  /** Whether that server fetches it from home, or it is sent there; absent until that is decided. */
+  way?: 'pulled' | 'straight';
+  /** (Of home.) Other servers fetch it from here. */
+  repository?: boolean;
 }
 
 /** Rows of one view as last seen. */

@@ -240,11 +240,11 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
 
   /** What can be tried. @param now the same for all that is asked in one go: what is not due is due later */
   *due(now: number): Generator<{ item: Item; server: string; addresses: readonly string[] }> {
-    const { ready, addresses: all } = this.places;
+    const { addresses: all } = this.places;
     for (const item of this.#pending) {
       if (isOver(item, all) || item.record.paused || item.rule || item.problem) this.#pending.delete(item);
       else if (item.blob || item.record.handle || !item.held) {
-        for (const [server, addresses] of ready) {
+        for (const [server, addresses] of this.places.targets(item.record)) {
           const { running, failed, elsewhere, lacking, nextAttempt } = work(item, server);
           const place = item.record.places[server];
           if (running || failed || elsewhere || lacking || nextAttempt > now || (place?.done && addresses.every((address) => place.addresses.includes(address)))) continue;

@@ -21,6 +21,8 @@ export interface Work {
   elsewhere?: boolean;
   /** Not all of it is there, and the rest is not here. */
   lacking?: boolean;
+  /** That server fetches it: how often it was asked in a row without anything new, and what it said last. */
+  pulling?: { quiet: number; offset: number };
 }
 
 export interface Item {
@@ -94,13 +96,19 @@ export const sentTo = (item: Item, address: string, server: string | undefined):
   return place?.done ? item.record.size : there === undefined ? 0 : (item.works.get(there)?.sent ?? 0);
 };
 
+/** Whether all that is missing anywhere is fetched from home, which has it. */
+const fetched = ({ record: { places }, works }: Item, sees: (server: string) => boolean): boolean =>
+  Object.values(places).some(({ repository, done }) => repository && done) && Object.entries(places).every(([server, { way, done }]) => done || !sees(server) || (way === 'pulled' && !works.get(server)?.lacking));
+
 function stateOf(item: Item, addresses: readonly string[], sees: (server: string) => boolean): TransferState {
   const works = [...item.works].filter(([server]) => sees(server)).map(([, one]) => one);
   if (item.rule) return 'refused';
   if (isOver(item, addresses)) return 'done';
   if (item.record.paused) return 'paused';
   if (item.problem || works.some(({ failed }) => failed)) return 'failed';
-  const moves = works.some(({ running, elsewhere }) => running || elsewhere);
+  const moves = works.some(({ running, elsewhere, pulling }) => running || elsewhere || pulling);
+  // Another server has its bytes already, and brings them.
+  if (!item.blob && fetched(item, sees)) return 'sending';
   // Without its bytes it can only be asked whether it has arrived.
   if (!item.blob) return item.held ? (moves ? 'sending' : 'waiting') : 'lost';
   return moves ? 'sending' : 'waiting';

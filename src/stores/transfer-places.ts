@@ -5,6 +5,7 @@ import { domainOf } from '../contract/address.ts';
 import { DmailProblem } from '../contract/problems.ts';
 import { isTransient } from '../contract/transient.ts';
 import type { Session } from '../contract/index.ts';
+import type { TransferRecord } from '../offline/ports.ts';
 import type { Asked } from '../schema/properties.ts';
 import { waitFor } from './backoff.ts';
 import type { Kit } from './kit.ts';
@@ -64,6 +65,19 @@ export class Places {
     const found = new Map<string, string[]>();
     for (const { address, server, session } of this.#places.values()) if (server && session) found.set(server, [...(found.get(server) ?? []), address]);
     return found;
+  }
+
+  /** Whether those who have not said no are at more than one domain: at one, nothing is gained by a way over home. */
+  get scattered(): boolean {
+    const [first, ...others] = [...this.#places.values()].filter(({ nextAttempt }) => nextAttempt !== Infinity).map(({ address }) => domainOf(address));
+    return others.some((domain) => domain !== first);
+  }
+
+  /** Servers a file is brought to, with recipients who are there; home as well, where others fetch it from. */
+  targets({ places }: TransferRecord): Map<string, string[]> {
+    const { ready } = this;
+    for (const [server, { repository }] of Object.entries(places)) if (repository && !ready.has(server)) ready.set(server, []);
+    return ready;
   }
 
   /** Opens what is due to be opened. @returns when the next one is due; `Infinity` where nothing is */

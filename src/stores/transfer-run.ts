@@ -4,6 +4,7 @@ import { DmailProblem } from '../contract/problems.ts';
 import type { ProblemCode } from '../contract/problems.ts';
 import { isTransient } from '../contract/transient.ts';
 import type { Session, Upload } from '../contract/index.ts';
+import type { TransferPlace } from '../offline/ports.ts';
 import type { Kit } from './kit.ts';
 import { openHandle } from './file-handles.ts';
 import type { Item } from './transfer-item.ts';
@@ -18,6 +19,10 @@ export interface Run {
   session(address: string): Promise<Session>;
   /** It was announced for them. */
   announced(address: string): Promise<void>;
+  /** Those it goes to are at more than one domain. */
+  scattered: boolean;
+  /** What is known of its way to a server is otherwise. */
+  change(server: string, change: Partial<TransferPlace>): Promise<void>;
   /** Octets that have arrived or left. */
   sent(octets: number): void;
   signal: AbortSignal;
@@ -30,6 +35,13 @@ const LOOKED_AT = 6_000;
 export class FileChanged extends Error {}
 /** It has not all arrived, and there is nothing here to send. */
 export class NoBytes extends Error {}
+/** The server fetches it, and has not all of it yet. */
+export class OnItsWay extends Error {
+  /** @param wait milliseconds until it is worth asking again */
+  constructor(readonly wait: number) {
+    super();
+  }
+}
 
 /**
  * Announces the file for everybody, sends what is missing, and makes sure that what arrived is what was sent.
@@ -38,20 +50,29 @@ export class NoBytes extends Error {}
  * @throws {DOMException} `NotReadableError`, `NotFoundError`
  * @throws the reason of `signal`
  */
-export async function carry(kit: Kit, { item, server, addresses, session, announced, sent, signal }: Run): Promise<string | undefined> {
+export async function carry(kit: Kit, run: Run): Promise<string | undefined> {
+  const { item, server, addresses, session, announced, sent, signal, scattered } = run;
   const { id, upload, mediaType, size, digest, places } = item.record;
-  const known = places[server]?.addresses ?? [];
+  const place = places[server];
+  const known = place?.addresses ?? [];
   const fresh = addresses.filter((address) => !known.includes(address));
+  const announcement = { document: id, mediaType, size, ...(digest && { digest }) };
+  const far = server !== kit.http.home;
+  // The way is decided when it is announced there first.
+  const way = far && size && !place?.way && !known.length && (scattered || Object.values(places).some(({ repository }) => repository)) ? await (await pull()).wayTo(kit, run, announcement) : undefined;
   let there: Upload | undefined;
+  if (!far && place?.repository) there = await (await repository()).leaveAtHome(kit.http, upload, announcement, signal);
   // Announced again for one of those who know of it, it answers how far it is.
-  for (const address of fresh.length ? fresh : addresses.slice(0, 1)) {
-    there = await openUpload(kit.http, server, await session(address), upload, { document: id, mediaType, size, ...(digest && { digest }) }, signal);
+  if (item.works.get(server)?.pulling && !fresh.length) there = await getUpload(kit.http, server, upload, signal);
+  else for (const address of fresh.length ? fresh : addresses.slice(0, 1)) {
+    there = await openUpload(kit.http, server, await session(address), upload, { ...announcement, ...(way && !there && { pull: { uri: way } }) }, signal);
     await announced(address);
     signal.throwIfAborted();
   }
   if (!there) return undefined;
   if (there.document !== id || there.size !== size || there.id !== upload) throw new DmailProblem('answer-invalid');
   sent(there.offset);
+  if (item.record.places[server]?.way === 'pulled') await (await pull()).follow(kit, run, there);
   if (there.state === 'arriving') {
     const blob = await bytesOf(item, false);
     if (!blob) throw new NoBytes();
@@ -74,6 +95,9 @@ export async function carry(kit: Kit, { item, server, addresses, session, announ
   if (own !== there.digest) throw new DmailProblem('digest-mismatch');
   return own;
 }
+
+const pull = () => loaded(import('./transfer-pull.ts'));
+const repository = () => loaded(import('../client/repository.ts'));
 
 /** Taken while it is sent, once, however many it goes to. */
 function ownDigest(item: Item, blob: Blob): Promise<string> {
@@ -124,8 +148,9 @@ export async function bytesOf(item: Item, ask: boolean): Promise<Blob | undefine
 /** Whether another session would have been taken. */
 const SESSION = new Set<ProblemCode>(['session-expired', 'session-mismatch', 'not-found']);
 
-/** What became of an attempt that failed: `again` by itself, `session` with new sessions, `lost` where the bytes are wanted, else for the person. */
-export function verdictOf(error: unknown, attempts: number): { kind: 'again' | 'session' | 'failed' | 'file' | 'lost'; problem?: TransferProblem; wait: number } {
+/** What became of an attempt that failed: `again` by itself, `session` with new sessions, `pulled` when it has come there, `lost` where the bytes are wanted, else for the person. */
+export function verdictOf(error: unknown, attempts: number): { kind: 'again' | 'session' | 'failed' | 'file' | 'lost' | 'pulled'; problem?: TransferProblem; wait: number } {
+  if (error instanceof OnItsWay) return { kind: 'pulled', wait: error.wait };
   if (error instanceof NoBytes) return { kind: 'lost', wait: 0 };
   if (error instanceof FileChanged) return { kind: 'file', problem: { code: 'file-changed' }, wait: 0 };
   if (error instanceof DOMException) return { kind: 'file', problem: { code: 'file-unreadable' }, wait: 0 };

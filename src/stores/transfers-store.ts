@@ -248,7 +248,8 @@ export class AccountTransfers implements Transfers {
     const one = work(item, server);
     const { upload } = item.record;
     const digest = await carry(this.#kit, {
-      item, server, addresses, signal,
+      item, server, addresses, signal, scattered: files.places.scattered,
+      change: (at, change) => files.change(item, (record) => ({ ...record, places: { ...record.places, [at]: { addresses: [], ...record.places[at], ...change } } })),
       session: (address) => files.places.session(address),
       announced: (address) => files.change(item, (record) => {
         const { addresses: known = [], ...place } = record.places[server] ?? {};
@@ -265,7 +266,7 @@ export class AccountTransfers implements Transfers {
       },
     });
     if (signal.aborted || item.record.upload !== upload) return;
-    Object.assign(one, { attempts: 0, nextAttempt: 0, problem: undefined });
+    Object.assign(one, { attempts: 0, nextAttempt: 0, problem: undefined, pulling: undefined });
     await files.change(item, (record) => {
       const place = record.places[server];
       return { ...record, ...(digest && { digest }), ...(place && { places: { ...record.places, [server]: { ...place, done: true } } }) };
@@ -279,7 +280,8 @@ export class AccountTransfers implements Transfers {
     const one = work(item, server);
     one.attempts += 1;
     const { kind, problem, wait } = verdictOf(error, one.attempts);
-    if (kind === 'lost') one.lacking = true;
+    if (kind === 'pulled') Object.assign(one, { attempts: 0, problem: undefined, nextAttempt: this.#kit.now() + wait });
+    else if (kind === 'lost') one.lacking = true;
     else if (kind === 'file') {
       delete item.digesting;
       item.problem = await reasonOf(item, problem!);
