@@ -137,6 +137,10 @@ const CHUNKS = {
   session: [/src\/identity\/(?:session|grant|dpop)\.ts$/, /src\/offline\/grants\.ts$/],
   // What a picker needs before its first file and its list after: apart, so that the list does not lean on the element.
   files: [/src\/content\/restrictions\.ts$/, /src\/stores\/file-list\.ts$/, /src\/locales\/format-transfer\.ts$/],
+  // What sends files, to a mail server and to an endpoint of the page's own.
+  sending: [/src\/content\/(?:upload|transport)\.ts$/, /src\/stores\/(?:backoff|file-handles)\.ts$/],
+  hashing: [/src\/content\/(?:hash|digest-text|worker)\.ts$/],
+  endpoint: [/src\/stores\/endpoint-(?:carrier|flights|keeping)\.ts$/, /src\/(?:services|offline)\/chosen\.ts$/],
   finding: [/src\/identity\/discovery\.ts$/, /src\/contract\/address\.ts$/],
   evidence: [/src\/services\/evidence\.ts$/, /src\/stores\/evidence-store\.ts$/, /src\/evidence\/verify\.ts$/, /src\/client\/keys\.ts$/, /src\/contract\/digest\.ts$/],
 };

@@ -490,7 +490,7 @@ describe('fdz-attachment-picker', () => {
       expect(server.seen.every(({ headers }) => headers.get('authorization') === 'Bearer own')).to.equal(true);
       expect(uploaded).to.deep.equal(['a.txt']);
       expect(form.checkValidity()).to.equal(true);
-      expect(JSON.parse(names(new FormData(form))[0]!)).to.deep.equal({ name: 'a.txt', mediaType: 'text/plain', size: 4, url: `${url}1` });
+      expect(JSON.parse(names(new FormData(form))[0]!)).to.deep.equal({ name: 'a.txt', mediaType: 'text/plain', size: 4, url: `${url}1`, digest: 'sha-256:3z9hmASpL9tAVxktxD3XSOp3itxSvEmM6AUkwBS4ERk' });
       await until(() => plain(said()) === 'a.txt is uploaded.');
     });
 
@@ -537,8 +537,8 @@ describe('fdz-attachment-picker', () => {
 
     it('takes up references the browser kept, and nothing that is none', async () => {
       await open({ endpoint: url });
-      const kept = { name: 'kept.pdf', mediaType: 'application/pdf', size: 3, url: `${url}9` };
-      picker.formStateRestoreCallback(JSON.stringify([kept, { name: 'x' }, { ...kept, url: 'javascript:alert(1)' }, null]));
+      const kept = { name: 'kept.pdf', mediaType: 'application/pdf', size: 3, url: `${url}9`, digest: 'sha-256:ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0' };
+      picker.formStateRestoreCallback(JSON.stringify([kept, { name: 'x' }, { ...kept, digest: 3 }, { ...kept, url: 'javascript:alert(1)' }, null]));
       await until(() => listed().length);
       expect(names(new FormData(form)).map((text) => JSON.parse(text) as unknown)).to.deep.equal([kept]);
     });
@@ -571,9 +571,9 @@ describe('fdz-attachment-picker', () => {
       override retry(id: string): void {
         this.asked.push(`retry ${id}`);
       }
-      override find(id: string, { name }: File): Promise<boolean> {
-        this.asked.push(`find ${id} ${name}`);
-        return Promise.resolve(name === 'same.pdf');
+      override find(id: string, chosen?: File): Promise<boolean> {
+        this.asked.push(`find ${id} ${chosen?.name ?? 'by itself'}`);
+        return Promise.resolve(chosen?.name === 'same.pdf' || id === '1');
       }
     }
 
@@ -596,21 +596,40 @@ describe('fdz-attachment-picker', () => {
       const list = new Carried([{ state: 'lost' }]);
       await open({ transfers: list, listOnly: true });
       const input = inside<HTMLInputElement>(picker, '.chooser')!;
-      input.addEventListener('click', (event) => event.preventDefault());
-      const give = (name: string) => {
+      let opened = 0;
+      input.addEventListener('click', (event) => {
+        event.preventDefault();
+        opened += 1;
+      });
+      const give = async (name: string) => {
+        const before = opened;
         inside(picker, '[data-do=find]')!.click();
+        await until(() => opened > before);
         const data = new DataTransfer();
         data.items.add(file(name));
         input.files = data.files;
         input.dispatchEvent(new Event('change'));
       };
-      give('other.pdf');
+      await give('other.pdf');
       await until(() => inside(picker, '.notice'));
       expect(textOf(picker, '.notice p')).to.contain('That is another file.');
-      give('same.pdf');
-      expect(list.asked).to.deep.equal(['find 0 other.pdf', 'find 0 same.pdf']);
+      await give('same.pdf');
+      expect(list.asked).to.deep.equal(['find 0 by itself', 'find 0 other.pdf', 'find 0 by itself', 'find 0 same.pdf']);
       expect(listed()).to.deep.equal(['a.pdf']);
       expect(inside(picker, '.bar')).to.equal(null);
+    });
+
+    it('asks nobody for a lost file that the browser opens by itself', async () => {
+      const list = new Carried([{}, { state: 'lost' }]);
+      await open({ transfers: list, listOnly: true });
+      let opened = 0;
+      inside(picker, '.chooser')!.addEventListener('click', (event) => {
+        event.preventDefault();
+        opened += 1;
+      });
+      inside(picker, '[data-do=find]')!.click();
+      await list.find('1');
+      expect([list.asked[0], opened]).to.deep.equal(['find 1 by itself', 0]);
     });
   });
 

@@ -112,7 +112,7 @@ export class RowCommands {
     const at = list.state.items.findIndex((item) => item.id === id);
     const item = list.state.items[at];
     if (!item) return;
-    if (command === 'find') return find(id);
+    if (command === 'find') return void list.find(id).then((there) => there || find(id));
     if (command === 'properties') return describe(id);
     if (command === 'remove') {
       this.undo = { item, at };

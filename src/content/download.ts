@@ -6,7 +6,7 @@
 import { askDigest, openBytes, type AttachmentKey } from '../client/attachments.ts';
 import type { Http } from '../client/http.ts';
 import { DmailProblem, unanswered, type ProblemCode } from '../contract/problems.ts';
-import { createHasher, type Hasher } from './hash.ts';
+import { createHasher, type Hasher } from './hasher.ts';
 import type { Sink } from './sinks.ts';
 
 export interface DownloadOptions {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { base64url } from '../contract/digest.ts';
-import { createHasher, digestOf } from './hash.ts';
-import { sha256 } from './hasher.ts';
+import { digestOf } from './hash.ts';
+import { createHasher, sha256 } from './hasher.ts';
 
 const MEBIBYTE = 1_048_576;
 const ascii = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);

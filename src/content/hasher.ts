@@ -4,11 +4,19 @@
  * @module
  */
 import { sha256 as create } from '@noble/hashes/sha2.js';
+import { digestText } from './digest-text.ts';
 
 /** Takes bytes in their order; `finish` is the last call. */
 export interface Sha256 {
   update(bytes: Uint8Array): void;
   finish(): Uint8Array;
+}
+
+/** Takes bytes in their order; `digest` is the last call. */
+export interface Hasher {
+  update(bytes: Uint8Array): void;
+  /** `sha-256:` and unpadded base64url. */
+  digest(): string;
 }
 
 /** Octets hashed without a pause: a few milliseconds, on a slow device too. */
@@ -17,6 +25,12 @@ const SLICE = 262_144;
 export function sha256(): Sha256 {
   const state = create.create();
   return { update: (bytes) => void state.update(bytes), finish: () => state.digest() };
+}
+
+/** For bytes that come by themselves, such as those of a download. Pieces should be small: `update` keeps the page waiting, a megabyte for up to 20 ms. */
+export function createHasher(): Hasher {
+  const state = sha256();
+  return { update: (bytes) => state.update(bytes), digest: () => digestText(state.finish()) };
 }
 
 /**

@@ -4,7 +4,6 @@
  * @module
  */
 import type { Http } from '../client/http.ts';
-import { refusal } from '../client/refusal.ts';
 import { DmailProblem, unanswered } from '../contract/problems.ts';
 
 export interface ContentRequest {
@@ -42,8 +41,16 @@ export const plainTransport = ({ headers: own, fetch: given }: PlainOptions = {}
   const response = await send(url, { method, headers: { ...headers, ...extra }, body: body ?? null, credentials: 'omit', cache: 'no-store', signal: signal ?? null }).catch((error: unknown) => {
     throw signal?.aborted || error instanceof DmailProblem ? error : unanswered(error);
   });
-  if (!response.ok) throw await refusal(response);
+  if (!response.ok) throw await problemOf(response);
   return response;
+};
+
+/** How to tell what an answer speaks of is loaded at the first that did not succeed. */
+const problemOf = async (response: Response): Promise<DmailProblem> => {
+  const { refusal } = await import('../client/refusal.ts').catch((cause: unknown) => {
+    throw new DmailProblem('unreachable', { status: response.status }, { cause });
+  });
+  return refusal(response);
 };
 
 const carrier = (onProgress: ContentRequest['onProgress']): { via?: typeof fetch } => (typeof XMLHttpRequest === 'function' ? { via: byXhr(onProgress) } : {});

@@ -100,6 +100,39 @@ export interface TransferPlace {
   repository?: boolean;
 }
 
+/** A file of a form, on its way to an endpoint of the page. */
+export interface ChosenFile {
+  id: string;
+  /** Among those of the form, ascending. */
+  order: number;
+  name: string;
+  /** As it was called when it was chosen. */
+  chosen: string;
+  mediaType: string;
+  /** Octets. */
+  size: number;
+  /** ms since 1970 */
+  lastModified: number;
+  /** Where the endpoint keeps it, once it was begun there. */
+  url?: string;
+  /** Once known. */
+  digest?: string;
+  properties?: readonly CoverTag[];
+  state: 'waiting' | 'paused' | 'done';
+  /** Opens the file again, where the browser gave one. */
+  handle?: FileSystemFileHandle;
+  /** The content itself, if it is small and has not arrived. */
+  bytes?: Blob;
+}
+
+/** Those of one form in one tab. A call resolves once it is committed, and fails where nothing can be kept. */
+export interface ChosenFiles {
+  /** In their order. */
+  all(): Promise<ChosenFile[]>;
+  put(file: ChosenFile): Promise<void>;
+  delete(id: string): Promise<void>;
+}
+
 /** Rows of one view as last seen. */
 export interface CachedList {
   conversations: Conversation[];

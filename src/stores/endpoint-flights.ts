@@ -35,20 +35,33 @@ interface Flight {
 interface Port {
   item(id: string): Transfer | undefined;
   patch(id: string, change: Partial<Transfer>): void;
-  /** All of it has arrived there. */
-  arrived(id: string, url: string): void;
+  /** Where the endpoint keeps each that was begun there. */
+  readonly urls: Map<string, string>;
+}
+
+/** The digest of a file, taken once. */
+interface Hashing {
+  digest: Promise<string>;
+  stop: AbortController;
 }
 
 export class Flights {
   readonly #flights = new Map<string, Flight>();
   /** Where each is, once it was begun. By file: what was removed and is taken back goes on where it was. */
   readonly #begun = new WeakMap<Blob, { url: string; sent: number }>();
+  readonly #hashing = new Map<string, Hashing>();
 
   constructor(private readonly options: EndpointOptions, private readonly port: Port) {}
 
   /** Whose turn it is: the first that wait. What is not in the list any more is stopped. */
   next(items: readonly Transfer[], open: boolean): void {
-    for (const id of this.#flights.keys()) if (!items.some((item) => item.id === id)) this.stop(id);
+    const there = new Set(items.map(({ id }) => id));
+    for (const id of this.#flights.keys()) if (!there.has(id)) this.stop(id);
+    for (const [id, { stop }] of this.#hashing) {
+      if (there.has(id)) continue;
+      stop.abort();
+      this.#hashing.delete(id);
+    }
     if (!open) return;
     for (const { id, state, file } of items) {
       if (this.#flights.size >= AT_ONCE) return;
@@ -68,6 +81,22 @@ export class Flights {
     return ids;
   }
 
+  /** The digest of a file was taken by an earlier page. */
+  knows(id: string, digest: string): void {
+    this.#hashing.set(id, { digest: Promise.resolve(digest), stop: new AbortController() });
+  }
+
+  /** Taken beside the page while it is sent. */
+  #digest(id: string, file: Blob): Promise<string> {
+    const there = this.#hashing.get(id);
+    if (there) return there.digest;
+    const stop = new AbortController();
+    const digest = import('../content/hash.ts').then(({ digestOf }) => digestOf(file, { signal: stop.signal }));
+    this.#hashing.set(id, { digest, stop });
+    digest.then((known) => this.port.patch(id, { digest: known }), () => this.#hashing.delete(id));
+    return digest;
+  }
+
   async #send(id: string, file: Blob): Promise<void> {
     const flight: Flight = { stop: new AbortController(), marks: [], tries: 0, most: 0 };
     this.#flights.set(id, flight);
@@ -76,16 +105,17 @@ export class Flights {
     await Promise.resolve();
     while (!signal.aborted) {
       try {
-        const uri = await this.#attempt(id, file, flight);
+        const digest = await this.#attempt(id, file, flight);
         this.#flights.delete(id);
-        this.#begun.set(file, { url: uri, sent: file.size });
-        this.port.arrived(id, uri);
-        return this.port.patch(id, { state: 'done', sent: file.size, rate: undefined });
+        return this.port.patch(id, { state: 'done', sent: file.size, rate: undefined, digest });
       } catch (error) {
         if (signal.aborted) return;
         const problem = problemOf(error);
         // What the endpoint has thrown away is begun again.
-        if (problem.code === 'not-found' || problem.code === 'gone') this.#begun.delete(file);
+        if (problem.code === 'not-found' || problem.code === 'gone') {
+          this.#begun.delete(file);
+          this.port.urls.delete(id);
+        }
         flight.tries += 1;
         const later = problem.code === 'offline' || (PASSING.has(problem.code) && flight.tries < TRIES);
         // Offline, it waits for its turn with the others.
@@ -99,14 +129,32 @@ export class Flights {
 
   async #attempt(id: string, file: Blob, flight: Flight): Promise<string> {
     const { name, mediaType } = this.port.item(id)!;
-    this.port.patch(id, { state: 'sending', sent: this.#begun.get(file)?.sent ?? 0, problem: undefined });
-    const { uri } = await sendBytes({
-      blob: file, uri: this.#begun.get(file)?.url, endpoint: new URL(this.options.endpoint(), document.baseURI).href, signal: flight.stop.signal,
+    const url = this.port.urls.get(id);
+    const begun = this.#begun.get(file) ?? (url ? { url, sent: 0 } : undefined);
+    if (begun) {
+      this.#begun.set(file, begun);
+      this.port.urls.set(id, begun.url);
+    }
+    this.port.patch(id, { state: 'sending', sent: begun?.sent ?? 0, problem: undefined });
+    const digest = this.#digest(id, file);
+    // Heard where it is waited for.
+    digest.catch(() => undefined);
+    await sendBytes({
+      blob: file, uri: begun?.url, endpoint: new URL(this.options.endpoint(), document.baseURI).href, signal: flight.stop.signal,
       metadata: { filename: name, filetype: mediaType }, transport: plainTransport(this.options.requests?.()),
-      onBegun: (url) => void this.#begun.set(file, { url, sent: 0 }),
+      onBegun: (url) => {
+        this.#begun.set(file, { url, sent: 0 });
+        this.port.urls.set(id, url);
+        // From now on it can be gone on with.
+        this.port.patch(id, {});
+      },
       onProgress: (sent) => this.#moved(id, file, flight, sent),
     });
-    return uri;
+    const { signal } = flight.stop;
+    return new Promise((resolve, reject) => {
+      digest.then(resolve, reject);
+      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    });
   }
 
   #moved(id: string, file: Blob, flight: Flight, sent: number): void {

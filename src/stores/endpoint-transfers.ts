@@ -5,9 +5,9 @@
 import type { Restrictions } from '../content/restrictions.ts';
 import type { PlainOptions } from '../content/transport.ts';
 import type { CoverTag } from '../contract/index.ts';
-import type { Flights } from './endpoint-flights.ts';
+import type { ChosenFiles } from '../offline/ports.ts';
+import type { Endpoint } from './endpoint-carrier.ts';
 import { FileListStore } from './file-list.ts';
-import type { Transfer } from './transfers.ts';
 
 /** What a form submits in place of a file that has arrived. */
 export interface AttachedReference {
@@ -17,6 +17,8 @@ export interface AttachedReference {
   size: number;
   /** Where the endpoint keeps it. */
   url: string;
+  /** `sha-256:` and base64url, of what was sent. */
+  digest: string;
   /** What the person says of it. */
   properties?: readonly CoverTag[];
 }
@@ -29,45 +31,33 @@ export interface EndpointOptions {
   endpoint: () => string;
   requests?: () => UploadOptions | undefined;
   rules?: () => readonly Restrictions[];
+  /** What survives a reload; nothing where it answers nothing. */
+  keep?: () => Promise<ChosenFiles | undefined>;
+  /** Whether an earlier page may have kept something. Default: where this tab comes back to the page. */
+  back?: () => boolean;
 }
 
-export class EndpointTransfers extends FileListStore {
-  readonly #urls = new Map<string, string>();
-  /** What sends; loaded with the first file. */
-  #flights?: Flights;
-  #loading = false;
-  #active = false;
+/** Whether this tab comes back to the page: it was loaded again, or is in the history. A form that is opened anew is empty. */
+export const returning = (): boolean => (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming | undefined)?.type !== 'navigate';
 
-  constructor(private readonly options: EndpointOptions) {
+export class EndpointTransfers extends FileListStore {
+  protected override carrier?: Endpoint;
+  #loading?: Promise<Endpoint | undefined>;
+  /** Somebody sees it: only then anything is sent. */
+  active = false;
+
+  constructor(readonly options: EndpointOptions) {
     super(options.rules);
   }
 
   /** Those that have arrived, in the order of the person. */
   get references(): AttachedReference[] {
-    return this.state.items.flatMap(({ id, name, mediaType, size, state, properties }) => {
-      const url = this.#urls.get(id);
-      return url && state === 'done' ? [{ name, mediaType, size, url, ...(properties && { properties }) }] : [];
-    });
+    return this.carrier?.references ?? [];
   }
 
   /** Takes up references the page kept: of a form that one comes back to. */
-  restore(references: readonly AttachedReference[]): void {
-    const items = references.map(({ name, mediaType, size, url, properties }): Transfer => {
-      const id = `url-${url}`;
-      this.#urls.set(id, url);
-      return { id, name, mediaType, size, sent: size, state: 'done', ...(properties && { properties }) };
-    });
-    this.set({ items });
-  }
-
-  override pause(id: string): void {
-    if (!['waiting', 'sending'].includes(this.item(id)?.state ?? '')) return;
-    this.#flights?.stop(id);
-    this.patch(id, { state: 'paused', rate: undefined });
-  }
-
-  override resume(id: string): void {
-    if (this.item(id)?.state === 'paused') this.patch(id, { state: 'waiting' });
+  async restore(references: readonly AttachedReference[]): Promise<void> {
+    (await this.#load())?.restore(references);
   }
 
   override retry(id: string): void {
@@ -75,16 +65,15 @@ export class EndpointTransfers extends FileListStore {
   }
 
   protected override started(): void {
-    this.#active = true;
-    globalThis.addEventListener('online', this.#next);
+    this.active = true;
+    if (this.options.keep && (this.options.back ?? returning)()) void this.#load();
     this.#next();
   }
 
   /** Nobody sees it any more: what is under way waits, and goes on from where it is. */
   protected override stopped(): void {
-    this.#active = false;
-    globalThis.removeEventListener('online', this.#next);
-    for (const id of this.#flights?.land() ?? []) this.patch(id, { state: 'waiting', rate: undefined });
+    this.active = false;
+    this.carrier?.land();
   }
 
   protected override changed(): void {
@@ -92,28 +81,24 @@ export class EndpointTransfers extends FileListStore {
     super.changed();
   }
 
-  readonly #next = (): void => {
-    const { items } = this.state;
-    if (this.#flights) this.#flights.next(items, this.#active && globalThis.navigator?.onLine !== false);
-    else if (this.#active && items.some(({ state, file }) => state === 'waiting' && file)) void this.#load();
-  };
+  #next(): void {
+    if (this.carrier) this.carrier.next();
+    else if (this.active && this.state.items.some(({ state, file }) => state === 'waiting' && file)) void this.#load();
+  }
 
-  async #load(): Promise<void> {
-    if (this.#loading) return;
-    this.#loading = true;
-    try {
-      const { Flights: Made } = await import('./endpoint-flights.ts');
-      this.#flights = new Made(this.options, {
-        item: (id) => this.item(id),
-        patch: (id, change) => this.patch(id, change),
-        arrived: (id, url) => void this.#urls.set(id, url),
-      });
-      this.#next();
-    } catch {
-      const problem = { code: 'unreachable' } as const;
-      for (const { id, state } of this.state.items) if (state === 'waiting') this.patch(id, { state: 'failed', problem });
-    } finally {
-      this.#loading = false;
-    }
+  #load(): Promise<Endpoint | undefined> {
+    this.#loading ??= import('./endpoint-carrier.ts').then(
+      ({ Endpoint: Made }) => {
+        this.carrier = new Made(this);
+        this.#next();
+        return this.carrier;
+      },
+      () => {
+        this.#loading = undefined;
+        for (const { id, state } of this.state.items) if (state === 'waiting') this.patch(id, { state: 'failed', problem: { code: 'unreachable' } });
+        return undefined;
+      },
+    );
+    return this.#loading;
   }
 }

@@ -9,10 +9,16 @@ import type { Transfer, TransferList, TransfersState } from './transfers.ts';
 
 export { extensionOf, UNSEEN, type Restrictions } from '../content/restrictions.ts';
 
-let count = 0;
+/** So that those of a page that is loaded again are others. */
+let count = Date.now() * 1000;
+
+/** What carries the files of a list elsewhere; they wait for a form where there is none. */
+export type Carrier = Pick<TransferList, 'pause' | 'resume' | 'find'>;
 
 /** Files that go with a form. One that may not be taken stays, as refused, and is looked at again when there is room. */
 export class FileListStore extends Store<TransfersState> implements TransferList {
+  protected carrier?: Carrier;
+
   /** @param rules asked anew each time: attributes change */
   constructor(protected readonly rules: () => readonly Restrictions[] = () => []) {
     super({ items: [] });
@@ -64,21 +70,31 @@ export class FileListStore extends Store<TransfersState> implements TransferList
     this.patch(id, { properties: properties.length ? properties : undefined });
   }
 
-  pause(_id: string): void {}
-  resume(_id: string): void {}
-  retry(_id: string): void {}
-
-  /** Nothing is lost that is in this page. */
-  find(_id: string, _file: File): Promise<boolean> {
-    return Promise.resolve(false);
+  pause(id: string): void {
+    this.carrier?.pause(id);
   }
 
-  protected item(id: string): Transfer | undefined {
+  resume(id: string): void {
+    this.carrier?.resume(id);
+  }
+
+  retry(_id: string): void {}
+
+  /** Nothing is lost that is in this page alone. */
+  async find(id: string, file?: File): Promise<boolean> {
+    return !!(await this.carrier?.find(id, file));
+  }
+
+  item(id: string): Transfer | undefined {
     return this.state.items.find((item) => item.id === id);
   }
 
-  protected patch(id: string, change: Partial<Transfer>): void {
-    this.set({ items: this.state.items.map((item) => (item.id === id ? { ...item, ...change } : item)) });
+  patch(id: string, change: Partial<Transfer>): void {
+    this.take(this.state.items.map((item) => (item.id === id ? { ...item, ...change } : item)));
+  }
+
+  take(items: readonly Transfer[]): void {
+    this.set({ items });
   }
 
   /** What was refused because there was no room for it is taken now, in its turn. */

@@ -2,6 +2,7 @@ import { extensionOf, safeName } from '../content/restrictions.ts';
 import type { AttachmentReference, CoverTag } from '../contract/index.ts';
 import type { TransferRecord } from '../offline/ports.ts';
 import { same } from './draft-content.ts';
+import { openHandle } from './file-handles.ts';
 import type { Kit } from './kit.ts';
 import { Store } from './store.ts';
 import { end, hasArrived, isOver, itemFor, itemOf, referenceOf, stop, viewOf, work } from './transfer-item.ts';
@@ -143,9 +144,10 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
     this.#afresh(item);
   }
 
-  async find(id: string, file: File): Promise<boolean> {
+  async find(id: string, chosen?: File): Promise<boolean> {
     const item = this.item(id);
-    if (!item || file.size !== item.record.size) return false;
+    const file = chosen ?? (item?.record.handle && (await openHandle(item.record.handle, true).catch(() => undefined)));
+    if (!item || file?.size !== item.record.size) return false;
     const { digest, name, lastModified, queued } = item.record;
     if (digest) {
       const { digestOf } = await import('../content/hash.ts');

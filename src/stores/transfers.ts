@@ -65,9 +65,10 @@ export interface TransferList extends Readable<TransfersState> {
   retry(id: string): void;
   /**
    * Gives a lost one its bytes again.
+   * @param file chosen by the person; without it the browser opens the one it knows, where it can, and may ask the person, who is there
    * @returns whether it is the same content (size, and digest where one is known); another file is not taken
    */
-  find(id: string, file: File): Promise<boolean>;
+  find(id: string, file?: File): Promise<boolean>;
 }
 
 /** What the compose store needs beyond what a picker does. */
