@@ -1,13 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { AttachmentReference, CoverTag, StoredAttachment } from '../../src/contract/index.ts';
+import type { AttachmentReference, StoredAttachment } from '../../src/contract/index.ts';
 import { ring } from '../../src/element/ring.ts';
 import { formatBytes } from '../../src/locales/format.ts';
 import type { AttachmentWords } from '../../src/locales/message-attachments.ts';
-import { formatTag } from '../../src/schema/format.ts';
+import type { PropertyNames } from '../../src/locales/property-names.ts';
 import { extensionOf, promised, SHOWN_UP_TO, safeName, type DownloadState, type RemoteFile } from '../../src/stores/downloads.ts';
+import { labelOf, valueOf } from '../attachment-picker/property-values.ts';
 
 export interface RowView {
   t: AttachmentWords;
+  names: PropertyNames;
   locale: string;
   /** -1 in all rows but the one the keys are in. */
   tab: number;
@@ -28,13 +30,15 @@ export interface RowView {
   outcome: TemplateResult | typeof nothing;
   preview: TemplateResult | typeof nothing;
   versions: TemplateResult | typeof nothing;
+  /** What the owner notes of it. */
+  own: TemplateResult | typeof nothing;
 }
 
 /** A name as it would be saved; what hides in names is not shown either. */
 export const shownName = ({ name, mediaType }: Pick<AttachmentReference, 'name' | 'mediaType'>): string => safeName(name) || mediaType;
 
 export function renderRow(reference: AttachmentReference, view: RowView): TemplateResult {
-  const { t, locale, stored, state, file, infected, outcome, preview, versions } = view;
+  const { t, names, locale, stored, state, file, infected, outcome, preview, versions, own } = view;
   const { size, properties = [] } = reference;
   const name = shownName(reference);
   const bytes = (count: number): string => formatBytes(locale, count);
@@ -49,16 +53,14 @@ export function renderRow(reference: AttachmentReference, view: RowView): Templa
       ${arriving && !moving ? html`<progress aria-label=${t('arrives', { received: bytes(stored.received), size: bytes(size) })} max=${size || 1} value=${stored.received}></progress>` : nothing}
       ${moving ? html`<progress class="mine" aria-label=${t('received', { received: bytes(state.received), size: bytes(size) })} max=${size || 1} value=${state.received}></progress>` : nothing}
       ${infected ? html`<p class="outcome small bad" part="outcome">${ring('failed')}<span>${t(stored ? 'infected' : 'infectedAt')}</span></p>` : outcome}
-      ${properties.length ? html`<ul class="tags" part="properties">${properties.map((tag) => html`<li class="chip"><bdi>${tag.label ?? tag.name}</bdi> <b dir="auto">${property(tag, locale, t)}</b></li>`)}</ul>` : nothing}
       ${digest ? html`<p class="digest small num" dir="ltr">${digest}</p>` : nothing}
     </div>
     ${file && !infected ? html`<div class="do">${buttons(reference, name, view)}</div>` : nothing}
+    ${properties.length || own !== nothing ? html`<div class="notes">${properties.length ? html`<section class="said" part="properties" aria-label=${t('saidOf', { name })}><h5 class="sub">${t('from')}</h5><div class="line small"><dl>${properties.map((tag) => html`<div><dt><bdi>${labelOf(tag, names)}</bdi></dt><dd class="num" dir="auto">${valueOf(tag, names, locale)}</dd></div>`)}</dl></div></section>` : nothing}${own}</div>` : nothing}
     ${versions}
     ${infected ? nothing : preview}
   </li>`;
 }
-
-const property = (tag: CoverTag, locale: string, t: AttachmentWords): string => formatTag(tag, locale, { yes: t('yes'), no: t('no') });
 
 function facts({ id: _, size, mediaType: __ }: AttachmentReference, { t, locale, stored, state, receipt, places, infected }: RowView): unknown[] {
   const bytes = (count: number): string => formatBytes(locale, count);

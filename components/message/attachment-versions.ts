@@ -3,13 +3,15 @@ import type { CoverTag } from '../../src/contract/index.ts';
 import { DmailProblem } from '../../src/contract/problems.ts';
 import { formatBytes, formatMoment } from '../../src/locales/format.ts';
 import type { AttachmentWords } from '../../src/locales/message-attachments.ts';
-import { formatTag } from '../../src/schema/format.ts';
+import type { PropertyNames } from '../../src/locales/property-names.ts';
 import { downloadId, safeName, type AttachmentKey, type AttachmentVersion, type Downloads, type DownloadState, type RemoteFile } from '../../src/stores/downloads.ts';
+import { labelOf, valueOf } from '../attachment-picker/property-values.ts';
 
 type Known = readonly AttachmentVersion[] | DmailProblem;
 
 export interface VersionsView {
   t: AttachmentWords;
+  names: PropertyNames;
   locale: string;
   words(problem: DmailProblem): string;
   state(key: AttachmentKey): DownloadState | undefined;
@@ -71,18 +73,17 @@ export class Versions {
 }
 
 /** What became other in what the sender says of a document. */
-function changedProperties(before: readonly CoverTag[] = [], after: readonly CoverTag[] = [], { t, locale }: VersionsView): string[] {
-  const words = { yes: t('yes'), no: t('no') };
-  const shown = (tag: CoverTag): string => formatTag(tag, locale, words);
+function changedProperties(before: readonly CoverTag[] = [], after: readonly CoverTag[] = [], { t, names, locale }: VersionsView): string[] {
+  const shown = (tag: CoverTag): string => valueOf(tag, names, locale);
   const old = new Map(before.map((tag) => [tag.name, tag]));
   const changes: string[] = [];
   for (const tag of after) {
     const was = old.get(tag.name);
-    const label = tag.label ?? tag.name;
+    const label = labelOf(tag, names);
     old.delete(tag.name);
     if (!was) changes.push(t('added', { label, after: shown(tag) }));
     else if (shown(was) !== shown(tag)) changes.push(t('changedTo', { label, before: shown(was), after: shown(tag) }));
   }
-  for (const tag of old.values()) changes.push(t('removed', { label: tag.label ?? tag.name, before: shown(tag) }));
+  for (const tag of old.values()) changes.push(t('removed', { label: labelOf(tag, names), before: shown(tag) }));
   return changes;
 }

@@ -29,10 +29,16 @@ export const attachmentStyles = css`
   progress::-moz-progress-bar { background: var(--_accent); }
   .do { display: flex; flex-wrap: wrap; justify-content: end; margin-block-start: -6px; margin-inline-end: -8px; }
   .do button { --_control: 32px; color: var(--_accent); }
-  .tags { display: flex; flex-wrap: wrap; gap: 4px; margin-block-start: 4px; }
-  .tags .chip { color: inherit; }
-  .tags bdi { color: var(--_ink-2); }
-  .tags b { white-space: normal; overflow-wrap: anywhere; }
+  /* What is said of it: the sender's word and the reader's own, one under the other. */
+  .notes { grid-column: 2 / -1; display: grid; grid-template-columns: fit-content(9em) minmax(0, 1fr); gap: 2px 14px; margin-block-start: 8px; padding-block-start: 7px; border-block-start: 1px solid var(--_line); }
+  .said { grid-column: 1 / -1; display: grid; grid-template-columns: subgrid; align-items: baseline; }
+  .said > :not(h5, .line) { grid-column: 1 / -1; }
+  .pending { grid-column: 1 / -1; block-size: 28px; }
+  h5 { margin: 0; font-size: var(--_tiny); font-weight: 400; }
+  .said dl { display: flex; flex-wrap: wrap; gap: 1px 14px; min-inline-size: 0; }
+  .said dl > div { display: flex; flex-wrap: wrap; gap: 0 6px; min-inline-size: 0; }
+  .said dt { color: var(--_ink-2); }
+  .said dd { font-weight: 600; overflow-wrap: anywhere; }
   .versions { grid-column: 2 / -1; margin-block-start: 3px; }
   summary { cursor: pointer; color: var(--_ink-2); inline-size: fit-content; min-block-size: 24px; }
   .versions ol { border-inline-start: 2px solid var(--_line); padding-inline-start: 10px; margin-block: 4px; }
@@ -56,10 +62,12 @@ export const attachmentStyles = css`
   }
   @container (max-width: 359px) {
     .file { padding: 10px; gap: 0 10px; }
+    .notes { grid-template-columns: minmax(0, 1fr); }
     .versions li { flex-direction: column; gap: 0; }
     .versions li button { margin-block: 0; margin-inline: -8px 0; }
   }
   @media (pointer: coarse) {
+    .pending { block-size: 44px; }
     .do { margin-block: 0; }
     .do button, .versions li button { --_control: 44px; }
     summary { min-block-size: 44px; align-content: center; }

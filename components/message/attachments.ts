@@ -14,6 +14,7 @@ import { rove } from '../../src/element/roving.ts';
 import { StoreController } from '../../src/element/store-controller.ts';
 import { formatBytes } from '../../src/locales/format.ts';
 import { attachmentWords } from '../../src/locales/message-attachments.ts';
+import { propertyNames } from '../../src/locales/property-names.ts';
 import { downloadId, safeName, type AttachmentKey, type DownloadOutcome, type Downloads, type DownloadsState, type DownloadState, type RemoteFile, type Saving } from '../../src/stores/downloads.ts';
 import type { ThreadStore } from '../../src/stores/thread.ts';
 import { styles } from '../../src/styles/index.ts';
@@ -22,7 +23,9 @@ import { Previews } from './attachment-preview.ts';
 import { renderRow, shownName } from './attachment-row.ts';
 import { Versions } from './attachment-versions.ts';
 import { attachmentStyles } from './attachments.styles.ts';
+import { PENDING } from './pending.ts';
 import { AttachmentDownloadedEvent, AttachmentDownloadRequestEvent } from './events.ts';
+import type { OwnProperties } from './own-properties.ts';
 
 /** The others are reached by a button. */
 const SHOWN = 20;
@@ -37,6 +40,8 @@ export class FdzMessageAttachments extends FdzElement {
   /** The owner's address. */
   @property({ attribute: false }) own = '';
   @property({ attribute: false }) thread?: ThreadStore;
+  /** Nothing can be noted. */
+  @property({ type: Boolean }) readonly = false;
   /** Where files go, instead of where the browser lets them. */
   @property({ attribute: false }) saving?: Saving;
 
@@ -45,12 +50,16 @@ export class FdzMessageAttachments extends FdzElement {
   @property({ state: true }) private current = 0;
 
   protected readonly t = this.localiser.load(attachmentWords);
+  protected readonly names = this.localiser.words(propertyNames);
   readonly #live = new LiveRegion(this);
   readonly #evidence = new AttachmentEvidence(this);
   readonly #previews = new Previews(this, (file, problem) => this.#live.say(this.t('said', { name: safeName(file.name), outcome: problem ? this.#words(problem, true) : this.#checked(file) })));
   readonly #versions = new Versions(this);
   readonly #state = new StoreController(this, ({ items }: DownloadsState) => items);
   #downloads?: Promise<Downloads>;
+  /** What the owner notes of them; of those that came to them. */
+  #own?: OwnProperties;
+  #noting?: ThreadStore;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -75,7 +84,18 @@ export class FdzMessageAttachments extends FdzElement {
       const loading = (this.#downloads = this.thread.downloads());
       void loading.then((downloads) => loading === this.#downloads && this.#state.observe(downloads), () => (this.#downloads = undefined));
     }
+    if (this.thread && this.thread !== this.#noting && this.stored?.direction === 'in') void this.#note((this.#noting = this.thread));
     if (changed.has('stored') || changed.has('services') || changed.has('own')) void this.#evidence.observe(this.services, this.stored, this.own);
+  }
+
+  async #note(thread: ThreadStore): Promise<void> {
+    const loaded = await Promise.all([import('./own-properties.ts'), thread.own()]).catch(() => undefined);
+    if (thread !== this.#noting) return;
+    this.#own?.close();
+    // Asked for again with the next conversation; without it the sender's word stands alone.
+    if (!loaded) this.#noting = undefined;
+    this.#own = loaded && new loaded[0].OwnProperties(this, { localiser: this.localiser, live: this.#live, store: loaded[1] });
+    this.requestUpdate();
   }
 
   #store(): Promise<Downloads> {
@@ -202,17 +222,18 @@ export class FdzMessageAttachments extends FdzElement {
     const there = stored!.attachments?.find(({ id }) => id === reference.id);
     const { deliveries = [], direction } = stored!;
     return renderRow(reference, {
-      t, locale, tab, file, state, stored: there, receipt: direction === 'in' ? this.#evidence.digest(reference.id) : undefined,
+      t, names: this.names, locale, tab, file, state, stored: there, receipt: direction === 'in' ? this.#evidence.digest(reference.id) : undefined,
       places: direction === 'out' && deliveries.some(({ receipt }) => receipt) ? { arrived: this.#evidence.places(reference.id), total: deliveries.length } : undefined,
       infected: this.#infected(reference),
       shown: !!file && this.#previews.isOpen(file),
       download: () => void this.#download(file!, reference.mediaType),
       cancel: () => void this.#cancel(file!),
       show: () => void this.#previews.toggle(file!, this.#store()),
+      own: direction !== 'in' || !this.#noting ? nothing : this.#own?.render({ stored: stored!, reference, name: shownName(reference), tab, readonly: this.readonly }) ?? PENDING,
       outcome: state ? this.#outcome(file, state) : nothing,
       preview: file ? this.#previews.render(file, shownName(reference), t, this.#checked(file), (problem) => this.#words(problem, true)) : nothing,
       versions: file && there ? this.#versions.render(file, there.versions, this.#store(), tab, {
-        t, locale, words: (problem) => this.#words(problem), state: (key) => this.#state.value?.[downloadId(key)], outcome: this.#outcome,
+        t, names: this.names, locale, words: (problem) => this.#words(problem), state: (key) => this.#state.value?.[downloadId(key)], outcome: this.#outcome,
         download: (other, version) => void this.#download(other, version.mediaType), cancel: (key) => void this.#cancel(key),
       }) : nothing,
     });

@@ -55,6 +55,7 @@ const SHOWN = 20;
  * @csspart attachment - One of them.
  * @csspart attachment-action - What one does with it.
  * @csspart properties - What the sender says of it.
+ * @csspart own-properties - What the reader notes of it; `status` is the choice at hand, `properties-editor` the fields for all.
  * @csspart outcome - How a download goes on or ended.
  * @csspart versions - The versions of a document.
  * @csspart preview - An attachment shown in place.
@@ -296,7 +297,7 @@ export class FdzMessage extends FdzElement {
       ${hidden ? html`<button type="button" class="quiet small older" @click=${() => { this.all = true; }}>${t('older', { count: hidden })}</button>` : nothing}
       <ol class="messages">${repeat(messages.slice(hidden), ({ id }) => id, (stored) => renderEntry(stored, {
         t, locale, home: account?.server, own: account?.address ?? '', me: this.common('me'), open: this.#isOpen(stored.id, messages), closable: messages.length > 1,
-        services: this.services, thread: this.#store, saving: this.saving, toggle: this.#toggle, waiting: waiting.has(stored.message.id), word: (state) => this.common(state), problem: (code) => problemText(this.localiser, { code }),
+        services: this.services, thread: this.#store, saving: this.saving, readonly: !edit, toggle: this.#toggle, waiting: waiting.has(stored.message.id), word: (state) => this.common(state), problem: (code) => problemText(this.localiser, { code }),
         retry: (id, address) => void this.#outboxStore?.retry(id, address), withdraw: (id, address) => void this.#outboxStore?.withdraw(id, address),
       }))}</ol>
       ${edit && last && this.#may('send') ? renderReply(t, account?.address ?? '', last, this.answer, this.services, (kind) => this.#reply(kind, last), this.#closeAnswer) : nothing}

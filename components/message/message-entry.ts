@@ -16,6 +16,7 @@ export interface EntryOptions extends TrailOptions {
   me: string;
   thread: ThreadStore | undefined;
   saving: Saving | undefined;
+  readonly: boolean;
   toggle(id: string): void;
 }
 
@@ -40,10 +41,10 @@ export function renderEntry(stored: StoredMessage, options: EntryOptions): Templ
 }
 
 /** What came with it. The names stand in until the list that shows and fetches them is there. */
-function renderFiles(stored: StoredMessage, { services, own, thread, saving }: EntryOptions): TemplateResult | typeof nothing {
+function renderFiles(stored: StoredMessage, { services, own, thread, saving, readonly }: EntryOptions): TemplateResult | typeof nothing {
   const { attachments } = stored.message;
   if (!attachments?.length) return nothing;
-  return html`<fdz-message-attachments exportparts="attachments, attachment, properties, versions, preview, outcome, action: attachment-action, download-all, show-all: show-all-attachments" .services=${services} .own=${own} .stored=${stored} .thread=${thread} .saving=${saving}>${attachments.slice(0, 20).map(({ name }) => html`<p class="cut"><bdi>${name}</bdi></p>`)}</fdz-message-attachments>`;
+  return html`<fdz-message-attachments exportparts="attachments, attachment, properties, own-properties, status, properties-editor, versions, preview, outcome, action: attachment-action, download-all, show-all: show-all-attachments" .services=${services} .own=${own} .stored=${stored} .thread=${thread} .saving=${saving} .readonly=${readonly}>${attachments.slice(0, 20).map(({ name }) => html`<p class="cut"><bdi>${name}</bdi></p>`)}</fdz-message-attachments>`;
 }
 
 /** Parts whose kind nothing here draws are shown as what they are: text. */

@@ -63,6 +63,6 @@ export default {
   renamed: 'سابقًا: {name}',
   versionDownload: 'تنزيل',
   versionDownloadName: 'تنزيل الإصدار {version} من {name}',
-  yes: 'نعم',
-  no: 'لا',
+  from: 'من المرسل',
+  saidOf: 'ما يقوله المرسل عن {name}',
 } satisfies Translation<typeof en>;

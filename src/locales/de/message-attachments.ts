@@ -63,6 +63,6 @@ export default {
   renamed: 'vorher: {name}',
   versionDownload: 'Herunterladen',
   versionDownloadName: 'Herunterladen: Fassung {version} von {name}',
-  yes: 'ja',
-  no: 'nein',
+  from: 'Vom Absender',
+  saidOf: 'Was der Absender zu {name} sagt',
 } satisfies Translation<typeof en>;

@@ -61,6 +61,6 @@ export default {
   renamed: 'before: {name}',
   versionDownload: 'Download',
   versionDownloadName: 'Download: version {version} of {name}',
-  yes: 'yes',
-  no: 'no',
+  from: 'From the sender',
+  saidOf: 'What the sender says of {name}',
 } as const;

@@ -63,6 +63,6 @@ export default {
   renamed: 'predtým: {name}',
   versionDownload: 'Stiahnuť',
   versionDownloadName: 'Stiahnuť: verzia {version}, {name}',
-  yes: 'áno',
-  no: 'nie',
+  from: 'Od odosielateľa',
+  saidOf: 'Čo o súbore {name} hovorí odosielateľ',
 } satisfies Translation<typeof en>;

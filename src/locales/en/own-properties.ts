@@ -1,0 +1,20 @@
+/** What a recipient notes of an attachment for themselves. */
+export default {
+  yours: 'Yours',
+  yoursHint: 'Only you see this; the sender does not.',
+  yoursOf: 'Your notes on {name}',
+  edit: 'Edit',
+  editLabel: 'Edit your notes on {name}',
+  choose: '{label} of {name}',
+  notChosen: 'Not set',
+  saving: 'Saving…',
+  saved: '{name}: saved',
+  notSaved: 'Not saved. What you entered is kept here. {why}',
+  offline: 'No connection: not saved yet. What you entered is kept here.',
+  conflict: 'It was changed elsewhere meanwhile. Nothing was overwritten: choose which stays.',
+  mine: 'What you entered',
+  theirs: 'What is saved',
+  keepMine: 'Save mine',
+  takeTheirs: 'Take what is saved',
+  nothing: 'nothing',
+} as const;
