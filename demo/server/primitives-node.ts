@@ -14,6 +14,7 @@ export const nodePrimitives: Primitives = {
     if (!/^[\w-]*$/.test(text)) throw new TypeError('not base64url');
     return utf8.decode(Buffer.from(text, 'base64url'));
   },
+  octets: (text) => Buffer.byteLength(text),
   sha256: (data) => hash('sha256', data, 'base64url'),
   hasher() {
     const running = createHash('sha256');

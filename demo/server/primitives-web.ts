@@ -12,6 +12,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 export const webPrimitives: Primitives = {
   encode: (text) => base64url(encoder.encode(text)),
   decode: (text) => utf8.decode(decoder.decode(text)),
+  octets: (text) => encoder.encode(text).byteLength,
   sha256: async (data) => base64url(new Uint8Array(await crypto.subtle.digest('SHA-256', typeof data === 'string' ? encoder.encode(data) : data))),
   hasher() {
     // WebCrypto hashes only what is there as a whole.

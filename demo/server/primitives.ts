@@ -24,6 +24,8 @@ export interface Primitives {
    * @throws where it is neither
    */
   decode(text: string): string;
+  /** Length of a text in UTF-8. */
+  octets(text: string): number;
   /** SHA-256 in unpadded base64url; of a text, that of its UTF-8. */
   sha256(data: string | Uint8Array<ArrayBuffer>): Awaitable<string>;
   hasher(): Hasher;

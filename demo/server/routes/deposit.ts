@@ -2,7 +2,7 @@
  * What a sender does at the recipient's server.
  * @module
  */
-import { canonicalText, domainOf, type InvitationRequest, type Message, type ReceiptClaims, type Session, type SessionRequest } from '../../../src/contract/index.ts';
+import { canonicalText, domainOf, type InvitationRequest, type Message, type Session, type SessionRequest } from '../../../src/contract/index.ts';
 import { empty, json } from '../answer.ts';
 import type { Arrivals } from '../content/arrivals.ts';
 import { offered } from '../content/port.ts';
@@ -13,7 +13,6 @@ import type { Permission, Sealed, StoredSession } from '../store/store.ts';
 import { checkProperties } from './properties.ts';
 import { asProblem, checkMessage, DEPOSIT, unguessable, type Call, type Context, type Route } from './route.ts';
 
-const encoder = new TextEncoder();
 const SMALL = (): number => 8 * 1024;
 /** Room for white space and escapes that canonical bytes do not have. */
 const SLACK = 64 * 1024;
@@ -118,14 +117,8 @@ const depositMessage: Route = {
     const form = await sealed(message, context);
     const whole = request.headers.get('prefer')?.split(',').some((part) => part.trim().toLowerCase() === 'return=representation');
     const secret = whole ? undefined : unguessable();
-    const id = newId(now);
-    const claims: ReceiptClaims = {
-      iss: config.server, jti: crypto.randomUUID(), iat: Math.floor(now / 1000), event: 'ContentConsignment',
-      message: { id: message.id, uri: `${config.server}/messages/${id}`, digest: form.digest, size: form.size },
-      from: sender, to: recipient, received_at: new Date(now).toISOString(),
-    };
     try {
-      const { representation, uri } = await store.deposit({ session, key, now, id, canonical: form.canonical, claims });
+      const { representation, uri } = await store.deposit({ session, key, now, id: newId(now), server: config.server, canonical: form.canonical, digest: form.digest, size: form.size });
       if (secret !== undefined) context.tickets.set(secret, representation, now + limits.ticketSeconds * 1000);
       return secret === undefined
         ? json(representation, 201, { location: uri, 'preference-applied': 'return=representation' })
@@ -144,9 +137,9 @@ export async function sealed(message: Message, { limits, primitives }: Context):
   } catch {
     throw new Problem('not-understood', { field: '' });
   }
-  const bytes = encoder.encode(text) as Uint8Array<ArrayBuffer>;
-  if (bytes.byteLength > limits.messageBytes) throw new Problem('too-large', { limit: limits.messageBytes });
-  return { canonical: text, digest: `sha-256:${await primitives.sha256(bytes)}`, size: bytes.byteLength };
+  const size = primitives.octets(text);
+  if (size > limits.messageBytes) throw new Problem('too-large', { limit: limits.messageBytes });
+  return { canonical: text, digest: `sha-256:${await primitives.sha256(text)}`, size };
 }
 
 const collectDeposit: Route = {

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Kysely, Transaction } from 'kysely';
-import type { Message } from '../../../src/contract/index.ts';
+import type { Message, ReceiptClaims, Sender } from '../../../src/contract/index.ts';
 import { bind, resolve } from './attachments.ts';
 import { conversationOf, Ledger } from './ledger.ts';
 import { prepare } from './prepared.ts';
@@ -39,13 +39,15 @@ const insertSession = prepare<SessionRow>((db, { id, sender, issuer, subject, jk
 export const openSession = (tx: Tx, { sender, thread, ...session }: StoredSession): Promise<number> =>
   insertSession.run(tx, { ...session, sender: sender.address, issuer: sender.issuer, subject: sender.subject, thread: thread ?? null });
 
+const proven = ({ sender, issuer, subject }: Pick<SessionRow, 'sender' | 'issuer' | 'subject'>): Sender => ({ address: sender, issuer, subject, method: 'home-exchange' });
+
 const sessionRow = prepare<{ id: string }, SessionRow>((db, { id }) => db.selectFrom('sessions').selectAll().where('id', '=', id));
 
 export async function session(db: Db, id: string, now: number): Promise<StoredSession | undefined> {
   const row = await sessionRow.first(db, { id });
   if (!row || row.expires <= now) return undefined;
-  const { sender, issuer, subject, thread, ...kept } = row;
-  return { ...kept, sender: { address: sender, issuer, subject, method: 'home-exchange' }, ...(thread !== null && { thread }) };
+  const { sender: _, issuer: __, subject: ___, thread, ...kept } = row;
+  return { ...kept, sender: proven(row), ...(thread !== null && { thread }) };
 }
 
 const deleteSession = prepare<{ id: string; sender: string }>((db, { id, sender }) => db.deleteFrom('sessions').where('id', '=', id).where('sender', '=', sender));
@@ -71,7 +73,7 @@ const representationOf = ({ uri, digest, receipt, at }: Omit<Stored, 'id'>): str
 const storedAs = prepare<{ id: string }, Stored>((db, { id }) => db.selectFrom('messages').select(['id', 'digest', 'uri', 'receipt', 'at']).where('id', '=', id));
 
 /** All that decides about a deposit, in one question: the session, what its sender may do, what is stored under the key, or as the message whose id it is, the mailbox. */
-const standing = prepare<{ id: string; key: string }, Pick<SessionRow, 'sender' | 'recipient' | 'thread' | 'scope' | 'expires'> & PermissionRow & { stored: string | null } & (Omit<MailboxRow, 'owner'> | { epoch: null })>(
+const standing = prepare<{ id: string; key: string }, Pick<SessionRow, 'sender' | 'issuer' | 'subject' | 'recipient' | 'thread' | 'scope' | 'expires'> & PermissionRow & { stored: string | null } & (Omit<MailboxRow, 'owner'> | { epoch: null })>(
   (db, { id, key }) =>
     db
       .selectFrom('sessions as s')
@@ -80,7 +82,7 @@ const standing = prepare<{ id: string; key: string }, Pick<SessionRow, 'sender' 
       .leftJoin('messages as m', (on) => on.onRef('m.owner', '=', 's.recipient').on('m.direction', '=', 'in').onRef('m.peer', '=', 's.sender').on('m.message_id', '=', key))
       .leftJoin('deposits as d', (on) => on.onRef('d.sender', '=', 's.sender').onRef('d.recipient', '=', 's.recipient').on('d.key', '=', key))
       .leftJoin('mailboxes as b', 'b.owner', 's.recipient')
-      .select(['s.sender', 's.recipient', 's.thread', 's.scope', 's.expires'])
+      .select(['s.sender', 's.issuer', 's.subject', 's.recipient', 's.thread', 's.scope', 's.expires'])
       .select(['i.state as i_state', 'i.scope as i_scope', 'i.since as i_since', 'i.expires as i_expires', 'i.reason as i_reason', 'o.at as opened'])
       .select((eb) => eb.fn.coalesce('d.message', 'm.id').as('stored'))
       .select(['b.epoch', 'b.seq', 'b.floor', 'b.inbox', 'b.inbox_unread', 'b.sent', 'b.starred', 'b.archive', 'b.deleted'])
@@ -95,7 +97,9 @@ export async function deposit(tx: Tx, wanted: NewDeposit, sign: SignReceipt): Pr
   const found = await standing.first(tx, { id: wanted.session, key: wanted.key });
   if (!found || found.expires <= wanted.now) throw new StoreRefusal('session-expired');
   const { sender: peer, recipient } = found;
-  const { message: { id, digest, size, uri }, from } = wanted.claims;
+  const { digest, size, canonical, now } = wanted;
+  const message = JSON.parse(canonical) as Message;
+  const { id } = message;
   const again = (stored: Stored): { representation: string; uri: string; repeated: boolean } => ({ representation: representationOf(stored), uri: stored.uri!, repeated: true });
   // The id of a message is a key of it by itself; only another one is written down.
   const keyed = wanted.key !== id;
@@ -104,21 +108,26 @@ export async function deposit(tx: Tx, wanted: NewDeposit, sign: SignReceipt): Pr
     if (before.digest !== digest) throw new StoreRefusal('key-reused');
     return again(before);
   }
-  const allowed = permissionOf(invitationOf(found), found.opened, wanted.now);
+  const allowed = permissionOf(invitationOf(found), found.opened, now);
   if (!allowed.scope) throw new StoreRefusal('invitation-required', { invitation: allowed.pending ? 'pending' : 'none' });
-  const message = JSON.parse(wanted.canonical) as Message;
   if ((allowed.scope === 'replies' || found.scope === 'replies') && message.thread !== found.thread) throw new StoreRefusal('session-mismatch');
+  const from = proven(found);
   const attached = message.attachments?.length ? await resolve(tx, recipient, from, message.attachments) : undefined;
-  const claims = attached ? { ...wanted.claims, event: attached.event, attachments: attached.claims } : wanted.claims;
+  const uri = `${wanted.server}/messages/${wanted.id}`;
+  const claims: ReceiptClaims = {
+    iss: wanted.server, jti: crypto.randomUUID(), iat: Math.floor(now / 1000), event: attached?.event ?? 'ContentConsignment',
+    message: { id, uri, digest, size }, from, to: recipient, received_at: new Date(now).toISOString(),
+    ...(attached && { attachments: attached.claims }),
+  };
   const conversation = await conversationOf.first(tx, { owner: recipient, id: message.thread });
   const row: MessageRow = {
-    id: wanted.id, owner: recipient, thread: message.thread, root: conversation?.root ?? wanted.id, direction: 'in', message_id: id, peer, at: wanted.now, unread: 1,
-    digest, size, body: wanted.canonical, sender: JSON.stringify(from), receipt: await sign(claims), uri,
+    id: wanted.id, owner: recipient, thread: message.thread, root: conversation?.root ?? wanted.id, direction: 'in', message_id: id, peer, at: now, unread: 1,
+    digest, size, body: canonical, sender: JSON.stringify(from), receipt: await sign(claims), uri,
   };
   const inserted = await insertMessage.run(tx, row);
   const stored = inserted ? row : (await known.first(tx, { owner: recipient, peer, id }))!;
   if (stored.digest !== digest) throw new StoreRefusal('conflict');
-  if (keyed) await putDeposit.run(tx, { sender: peer, recipient, key: wanted.key, message: stored.id, at: wanted.now });
+  if (keyed) await putDeposit.run(tx, { sender: peer, recipient, key: wanted.key, message: stored.id, at: now });
   if (!inserted) return again(stored);
   if (attached) await bind(tx, row.id, recipient, attached.uploads, message.attachments!);
   const ledger = await Ledger.open(tx, recipient, found.epoch === null ? undefined : mailboxIn(found, recipient));

@@ -54,15 +54,15 @@ export interface Permission {
 /** A message as it is stored: its canonical form (RFC 8785), the digest of that, and its length in octets. */
 export interface Sealed { canonical: string; digest: string; size: number }
 
-export interface NewDeposit {
+/** A message for the recipient of a session. All else that its receipt says is what the store knows of that. */
+export interface NewDeposit extends Sealed {
   session: string;
   key: string;
   now: number;
   /** The server's id. */
   id: string;
-  canonical: string;
-  /** What the receipt will say; it is signed for what is stored, and for nothing else. */
-  claims: ReceiptClaims;
+  /** Who receives it: base address of the API. */
+  server: string;
 }
 
 export interface ListQuery {
