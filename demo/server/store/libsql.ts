@@ -25,7 +25,7 @@ export function connectLibsql(path: string, { synchronous = 'FULL' }: LibsqlOpti
   if (path !== ':memory:') db.prepare('pragma journal_mode = wal').all();
   db.exec(`pragma synchronous = ${synchronous}; pragma temp_store = memory; pragma wal_autocheckpoint = 16000; pragma cache_size = -32000;`);
   const statements = new Map<string, { statement: Database.Statement; answers: boolean }>();
-  const singles = new Map<string, Database.Statement>();
+  const singles = new Map<string, { statement: Database.Statement; names: readonly string[] }>();
   const prepared = (sql: string): { statement: Database.Statement; answers: boolean } => {
     let known = statements.get(sql);
     if (!known) {
@@ -42,9 +42,17 @@ export function connectLibsql(path: string, { synchronous = 'FULL' }: LibsqlOpti
     // Several times quicker than a list of one. The statement is one of its own: a `get` after an `all` of the same
     // statement keeps the parameters of that `all` (libsql 0.5).
     first(sql, parameters) {
-      let statement = singles.get(sql);
-      if (!statement) singles.set(sql, (statement = db.prepare(sql)));
-      return statement.get(parameters as unknown[]);
+      let single = singles.get(sql);
+      if (!single) {
+        const statement = db.prepare(sql).raw();
+        singles.set(sql, (single = { statement, names: statement.columns().map(({ name }) => name) }));
+      }
+      const values = single.statement.get(parameters as unknown[]) as unknown[] | undefined;
+      if (!values) return undefined;
+      // A list comes over quicker than names and all.
+      const row: Record<string, unknown> = {};
+      for (let index = 0; index < values.length; index++) row[single.names[index]!] = values[index];
+      return row;
     },
     close: () => {
       statements.clear();

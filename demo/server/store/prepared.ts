@@ -3,7 +3,7 @@
  * a deposit and of a list are compiled when first used and run with their arguments put in.
  * @module
  */
-import { sql, type CompiledQuery, type Compilable, type Kysely, type RawBuilder } from 'kysely';
+import { sql, type CompiledQuery, type Compilable, type Kysely, type QueryResult, type RawBuilder } from 'kysely';
 import type { Schema } from './schema.ts';
 import { handleOf } from './sqlite.ts';
 
@@ -25,27 +25,29 @@ export function prepare<A extends object, R = unknown>(build: (db: Kysely<Schema
   // One text per dialect: the adapter's class tells them apart.
   const texts = new Map<unknown, CompiledQuery<R>>();
   const named = new Proxy({} as Arguments<A>, { get: (_, name) => sql`${new Argument(String(name))}` });
-  const bind = (db: Kysely<Schema>, args: A): CompiledQuery<R> => {
+  const textFor = (db: Kysely<Schema>): CompiledQuery<R> => {
     const dialect = db.getExecutor().adapter.constructor;
     let text = texts.get(dialect);
     if (!text) texts.set(dialect, (text = build(db, named).compile()));
-    return { ...text, parameters: text.parameters.map((value) => (value instanceof Argument ? args[value.name as keyof A] : value)) };
+    return text;
   };
+  const values = ({ parameters }: CompiledQuery, args: A): unknown[] => parameters.map((value) => (value instanceof Argument ? args[value.name as keyof A] : value));
+  const execute = (db: Kysely<Schema>, text: CompiledQuery<R>, args: A): Promise<QueryResult<R>> => db.executeQuery({ ...text, parameters: values(text, args) });
   return {
     async rows(db, args) {
       const handle = handleOf(db);
-      const query = bind(db, args);
-      return handle ? (handle.execute(query.sql, query.parameters) as R[]) : (await db.executeQuery(query)).rows;
+      const text = textFor(db);
+      return handle ? (handle.execute(text.sql, values(text, args)) as R[]) : (await execute(db, text, args)).rows;
     },
     async first(db, args) {
       const handle = handleOf(db);
-      const query = bind(db, args);
-      return handle ? (handle.first(query.sql, query.parameters) as R | undefined) : (await db.executeQuery(query)).rows[0];
+      const text = textFor(db);
+      return handle ? (handle.first(text.sql, values(text, args)) as R | undefined) : (await execute(db, text, args)).rows[0];
     },
     async run(db, args) {
       const handle = handleOf(db);
-      const query = bind(db, args);
-      return handle ? (handle.execute(query.sql, query.parameters) as number) : Number((await db.executeQuery(query)).numAffectedRows ?? 0);
+      const text = textFor(db);
+      return handle ? (handle.execute(text.sql, values(text, args)) as number) : Number((await execute(db, text, args)).numAffectedRows ?? 0);
     },
   };
 }
