@@ -28,11 +28,10 @@ const saveMailbox = prepare<Omit<MailboxRow, 'epoch' | 'floor'>>((db, { owner, s
 export const conversationOf = prepare<{ owner: string; id: string }, ConversationRow>((db, { owner, id }) =>
   db.selectFrom('conversations').selectAll().where('owner', '=', owner).where('id', '=', id));
 
-const putConversation = prepare<ConversationRow>((db, args) =>
-  db
-    .insertInto('conversations')
-    .values({ ...(Object.fromEntries(CONVERSATION_COLUMNS.map((column) => [column, args[column]])) as typeof args) })
-    .onConflict((on) => on.columns(['owner', 'id']).doUpdateSet((eb) => Object.fromEntries(CONVERSATION_COLUMNS.slice(2).map((column) => [column, eb.ref(`excluded.${column}`)])))));
+const insertConversation = prepare<ConversationRow>((db, args) => db.insertInto('conversations').values(Object.fromEntries(CONVERSATION_COLUMNS.map((column) => [column, args[column]])) as typeof args));
+
+const updateConversation = prepare<ConversationRow>((db, args) =>
+  db.updateTable('conversations').set(Object.fromEntries(CONVERSATION_COLUMNS.slice(2).map((column) => [column, args[column]]))).where('owner', '=', args.owner).where('id', '=', args.id));
 
 /** Written by itself: most of what is deposited has nothing of it. */
 const saveProperties = prepare<Pick<ConversationRow, 'owner' | 'id' | 'properties'>>((db, { owner, id, properties }) => db.updateTable('conversations').set({ properties }).where('owner', '=', owner).where('id', '=', id));
@@ -76,7 +75,7 @@ export class Ledger {
     after.seq = this.#next();
     this.#count(before, -1);
     this.#count(after, 1);
-    await putConversation.run(this.tx, after);
+    await (before ? updateConversation : insertConversation).run(this.tx, after);
     if (after.properties !== (before?.properties ?? null)) await saveProperties.run(this.tx, after);
     this.#conversations.set(after.id, after);
   }

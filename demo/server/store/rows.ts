@@ -16,9 +16,12 @@ const ASCII = /^[\0-\x7f]*$/;
 /** Folds case and accents away, as a search wants it. */
 export const fold = (text: string): string => (ASCII.test(text) ? text : text.normalize('NFKD').replace(/\p{M}/gu, '')).toLowerCase();
 
+/** White space other than single spaces: most texts have none where a line shows them. */
+const UNEVEN = /[^\S ]| {2}/;
+
 /** In one line, cut between characters. */
 export function clip(text: string, length: number): string {
-  const flat = text.replace(/\s+/g, ' ').trim();
+  const flat = (UNEVEN.test(text) ? text.replace(/\s+/g, ' ') : text).trim();
   if (flat.length <= length) return flat;
   const cut = flat.slice(0, length - 1);
   return `${/[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
