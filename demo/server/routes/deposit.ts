@@ -112,13 +112,13 @@ const depositMessage: Route = {
     const { store, config, limits } = context;
     const message = body as Message;
     const key = request.headers.get('idempotency-key')!;
-    const { sender, recipient, id: session } = await sessionFor(call, principal);
+    const { sender, id: session } = await sessionFor(call, principal);
     acceptable(message, sender.address, context);
     const form = await sealed(message, context);
     const whole = request.headers.get('prefer')?.split(',').some((part) => part.trim().toLowerCase() === 'return=representation');
     const secret = whole ? undefined : unguessable();
     try {
-      const { representation, uri } = await store.deposit({ session, key, now, id: newId(now), server: config.server, canonical: form.canonical, digest: form.digest, size: form.size });
+      const { representation, uri } = await store.deposit({ session, key, now, id: newId(now), server: config.server, ...form });
       if (secret !== undefined) context.tickets.set(secret, representation, now + limits.ticketSeconds * 1000);
       return secret === undefined
         ? json(representation, 201, { location: uri, 'preference-applied': 'return=representation' })
