@@ -84,7 +84,7 @@ async function startDomain(place: DemoDomain, { dataDir, port, origin, secret }:
 
   const addresses = new Set(place.accounts.map(({ local }) => `${local}@${domain}`));
   const mail = await createNodeApp({
-    config: { domain, server, publicOrigin: origin(domain), issuers: { sign_in: issuer, token_issuers: [issuer] }, localhostPort: port },
+    config: { domain, server, publicOrigin: origin(domain), issuers: { sign_in: issuer, token_issuers: [issuer] }, localhostPort: port, properties: place.properties },
     dataDir: folder,
     accounts: { exists: (address) => addresses.has(address) },
     ...scannerFrom(process.env['DMAIL_CLAMD']),

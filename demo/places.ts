@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { Properties } from './server/properties.ts';
+
 export interface DemoAccount {
   /** The part before the `@`. */
   local: string;
@@ -18,6 +20,8 @@ export interface DemoDomain {
   accounts: readonly DemoAccount[];
   /** Domain of the ordinary OpenID provider that signs people in, where the domain has no accounts of its own. */
   federatesTo?: string;
+  /** What it asks senders to say of attachments, and what its people can note of them; as by itself, where not given. */
+  properties?: Partial<Properties>;
 }
 
 export const DOMAINS: readonly DemoDomain[] = [
@@ -36,6 +40,15 @@ export const DOMAINS: readonly DemoDomain[] = [
       { local: 'clerk', name: 'Building permits, Alderwick', password: 'stamp-and-sign' },
       { local: 'mayor', name: 'Mayor’s office, Alderwick', password: 'great-hall' },
     ],
+    properties: {
+      asked: [{ name: 'document', kind: 'choice', label: 'Kind of document', choices: [{ value: 'Plan' }, { value: 'Drawing' }, { value: 'Consent' }, { value: 'Other' }], prominent: true }],
+      own: [
+        { name: 'status', kind: 'choice', choices: [{ value: 'to-check' }, { value: 'done' }], prominent: true },
+        { name: 'file', kind: 'text', label: 'File', prominent: true },
+        { name: 'due', kind: 'date', role: 'due', prominent: true },
+        { name: 'note', kind: 'text' },
+      ],
+    },
   },
   {
     domain: 'shop.localhost',

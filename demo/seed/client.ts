@@ -21,7 +21,7 @@ export interface ClientOptions {
 export interface DmailClient {
   readonly address: string;
   /** A request to the person's own server, with the home token. */
-  home<T>(method: string, path: string, body?: unknown): Promise<T>;
+  home<T>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<T>;
   /** Asks for an invitation. */
   request(recipient: string, name: string, reason: string): Promise<void>;
   /**
@@ -139,9 +139,9 @@ export async function signIn(options: ClientOptions, address: string, password: 
     return json<T>(await ask(method, url, { token, headers: { 'content-type': 'application/json', ...headers }, body: body === undefined ? undefined : JSON.stringify(body) }));
   }
 
-  async function home<T>(method: string, path: string, body?: unknown): Promise<T> {
+  async function home<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
     const url = `${homeDomain.server}${path}`;
-    return json<T>(await ask(method, url, { token: homeToken, headers: { 'content-type': 'application/json' }, body: body === undefined ? undefined : JSON.stringify(body) }));
+    return json<T>(await ask(method, url, { token: homeToken, headers: { 'content-type': 'application/json', ...headers }, body: body === undefined ? undefined : JSON.stringify(body) }));
   }
 
   /** Announces an attachment and sends what has not arrived of it (tus 1.0). */

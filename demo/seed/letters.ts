@@ -2,7 +2,7 @@
  * The first letters of the demo: what a visitor finds waiting.
  * @module
  */
-import type { CoverCategory, Message } from '../../src/contract/index.ts';
+import type { CoverCategory, CoverTag, Message } from '../../src/contract/index.ts';
 
 /** Somebody asks, and the owner answers or leaves it waiting. */
 export interface Request {
@@ -20,6 +20,8 @@ export interface Enclosure {
   file: string;
   name: string;
   mediaType: string;
+  /** What the sender says of it. */
+  properties?: CoverTag[];
 }
 
 export interface Letter {
@@ -47,7 +49,16 @@ export interface Read {
   star?: boolean;
 }
 
-export type Step = Request | Letter | Read;
+/** The person has noted something of a file of a letter they got. */
+export interface Noted {
+  kind: 'noted';
+  by: string;
+  letter: string;
+  file: string;
+  properties: CoverTag[];
+}
+
+export type Step = Request | Letter | Read | Noted;
 
 const ANNA = 'anna@home.localhost';
 const BEN = 'ben@home.localhost';
@@ -59,6 +70,9 @@ const DAY = 86_400_000;
 const dateOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 const spoken = (time: number): string => new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long' }).format(time);
 const weekday = (time: number): string => new Intl.DateTimeFormat('en-GB', { weekday: 'long' }).format(time);
+
+/** As the town asks for it. */
+const documentKind = (value: string): CoverTag => ({ name: 'document', label: 'Kind of document', kind: 'choice', value, prominent: true });
 
 /** The first day of this kind (0 is Sunday) at least `from` days ahead. */
 function nextDay(now: number, day: number, from: number): number {
@@ -171,7 +185,7 @@ Sales, Oakline`,
 
     {
       kind: 'letter', key: 'drawings', from: SALES, to: [CLERK], thread: 'drawings', channel: 'Sales', reference: 'CITY-2026-004182',
-      files: [{ file: 'roof-section.png', name: 'Roof section type 24.png', mediaType: 'image/png' }],
+      files: [{ file: 'roof-section.png', name: 'Roof section type 24.png', mediaType: 'image/png', properties: [documentKind('Drawing')] }],
       subject: 'Structural drawings, garden house type 24',
       text: `Hello,
 
@@ -201,6 +215,14 @@ Ben`,
 
     {
       kind: 'letter', key: 'invoice', from: SALES, to: [ANNA], thread: 'invoice', channel: 'Invoices', reference: 'SH-2026-1182',
+      files: [{
+        file: 'invoice.pdf', name: 'Invoice SH-2026-1182.pdf', mediaType: 'application/pdf',
+        properties: [
+          { name: 'amount', kind: 'money', value: '184.90', currency: 'EUR', prominent: true },
+          { name: 'due', kind: 'date', value: dateOf(due), role: 'due', prominent: true },
+          { name: 'invoice-number', label: 'Invoice number', kind: 'text', value: 'SH-2026-1182' },
+        ],
+      }],
       subject: `Invoice for your order of ${spoken(ordered)}`,
       text: `Thank you for your order of ${spoken(ordered)}. Please pay by ${spoken(due)}.
 
@@ -229,12 +251,13 @@ Oakline, Orchard Lane 40, Alderwick`,
         { name: 'customer', label: 'Customer', kind: 'reference', value: 'K-2041' },
       ] }],
     },
+    { kind: 'noted', by: ANNA, letter: 'invoice', file: 'invoice.pdf', properties: [{ name: 'status', kind: 'choice', value: 'to-pay', prominent: true }] },
 
     {
       kind: 'letter', key: 'permit-1', from: ANNA, to: [CLERK], thread: 'permit', subject: 'Permit for a garden house',
       files: [
-        { file: 'site-plan.png', name: 'Site plan 1147-3.png', mediaType: 'image/png' },
-        { file: 'consent.txt', name: 'Consent of the neighbour.txt', mediaType: 'text/plain' },
+        { file: 'site-plan.png', name: 'Site plan 1147-3.png', mediaType: 'image/png', properties: [documentKind('Plan')] },
+        { file: 'consent.txt', name: 'Consent of the neighbour.txt', mediaType: 'text/plain', properties: [documentKind('Consent')] },
       ],
       text: `Good morning,
 
@@ -245,6 +268,7 @@ Which documents do you still need?
 Anna Kováčová
 Orchard Lane 12`,
     },
+    { kind: 'noted', by: CLERK, letter: 'permit-1', file: 'site-plan.png', properties: [{ name: 'status', kind: 'choice', value: 'to-check', prominent: true }, { name: 'file', kind: 'text', label: 'File', value: '2026-004182', prominent: true }] },
     { kind: 'read', by: CLERK, thread: 'permit', star: true },
     {
       kind: 'letter', key: 'permit-2', from: CLERK, to: [ANNA], thread: 'permit', channel: 'Building permits', reference: 'CITY-2026-004182',
@@ -289,6 +313,6 @@ export function messageOf(letter: Letter, id: (key: string) => string, size: (fi
     sentAt: new Date(sentAt).toISOString(),
     body: { text: letter.text, ...(letter.html && { html: letter.html }) },
     ...(letter.cover && { cover: letter.cover }),
-    ...(letter.files && { attachments: letter.files.map(({ file, name, mediaType }) => ({ id: id(`document ${file}`), upload: id(`upload ${letter.key} ${file}`), name, mediaType, size: size(file) })) }),
+    ...(letter.files && { attachments: letter.files.map(({ file, name, mediaType, properties }) => ({ id: id(`document ${file}`), upload: id(`upload ${letter.key} ${file}`), name, mediaType, size: size(file), ...(properties && { properties }) })) }),
   };
 }

@@ -6,6 +6,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Thread } from '../../src/contract/index.ts';
 import { createLocalFetch } from '../hosts/local-fetch.ts';
 import { DOMAINS } from '../places.ts';
 import { signIn, type DmailClient } from './client.ts';
@@ -79,6 +80,11 @@ async function play(steps: readonly Step[], progress: Progress, clients: Readonl
       const message = messageOf(step, id, (file) => files.get(file)!.byteLength, names, letters, progress.now - (steps.length - index) * 1000);
       await client(step.from).send(message, step.files?.map(({ file }) => files.get(file)!));
       letters.push(step);
+    } else if (step.kind === 'noted') {
+      const { messages } = await client(step.by).home<Thread>('GET', `/threads/${id(`thread ${letters.find(({ key }) => key === step.letter)!.thread}`)}`);
+      const stored = messages.find(({ message }) => message.id === id(step.letter))!;
+      // Noted already by a run that was interrupted, it is the same again.
+      await client(step.by).home('PUT', `/messages/${stored.id}/attachments/${id(`document ${step.file}`)}/properties`, { properties: step.properties }, { 'if-none-match': '*' });
     } else {
       const ids = [id(`thread ${step.thread}`)];
       await client(step.by).home('PATCH', '/mailbox', { ids, set: { unread: false, ...(step.star && { starred: true }) } });

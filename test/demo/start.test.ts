@@ -104,6 +104,17 @@ describe('the demo', () => {
     assert.deepEqual(invitations.filter(({ state }) => state === 'pending').map(({ peer }) => peer), ['ben@home.localhost']);
   });
 
+  it('has an invoice of which the sender and the reader say something', async () => {
+    const client = await anna();
+    for (const q of ['status:to-pay', 'sh-2026-1182.pdf', 'invoice-number:sh-2026']) {
+      const { conversations } = await client.home<MailboxPage>('GET', `/mailbox?q=${q}`);
+      assert.deepEqual(conversations.map(({ reference }) => reference), ['SH-2026-1182'], q);
+      const { own, sender } = conversations[0]!.properties!;
+      assert.deepEqual(own!.map(({ name, value }) => `${name} ${value}`), ['status to-pay']);
+      assert.deepEqual(sender!.map(({ name }) => name), ['amount', 'due']);
+    }
+  });
+
   it('keeps its data over a kill, and seeds once', async () => {
     const earlier = await (await anna()).home<MailboxPage>('GET', '/mailbox');
     await demo.kill();
