@@ -58,8 +58,9 @@ function propertiesFrom(path: string | undefined): Partial<Properties> | undefin
   } catch (error) {
     throw new SettingError(`DMAIL_PROPERTIES: ${path} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
+  if (typeof said !== 'object' || !said) throw new SettingError(`DMAIL_PROPERTIES: ${path} holds no object.`);
   const found: Partial<Properties> = {};
-  for (const [name, list] of Object.entries(said ?? {})) {
+  for (const [name, list] of Object.entries(said)) {
     if (name !== 'asked' && name !== 'own') throw new SettingError(`DMAIL_PROPERTIES: ${path} has a member ${name}; it can have asked and own.`);
     found[name] = readDefinitions(list, (index) => {
       throw new SettingError(`DMAIL_PROPERTIES: ${path}: /${name}/${index} is no definition of a property.`);

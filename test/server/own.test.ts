@@ -34,6 +34,35 @@ describe('settings', () => {
   });
 });
 
+describe('properties a server of one’s own asks for', () => {
+  const least = { DMAIL_DOMAIN: 'home.example', DMAIL_ACCOUNTS: 'accounts.txt' };
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'own-properties-'));
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+  const read = async (text: string) => {
+    const path = join(folder, 'properties.json');
+    await writeFile(path, text);
+    return readSettings({ ...least, DMAIL_PROPERTIES: path }).config.properties;
+  };
+
+  it('stand in a file', async () => {
+    const asked = [{ name: 'invoice-number', kind: 'text', label: 'Invoice number', required: true }];
+    assert.deepEqual(await read(JSON.stringify({ asked })), { asked });
+    assert.deepEqual(await read(JSON.stringify({ asked: [], own: [{ name: 'desk', kind: 'choice', choices: [{ value: 'Taxes' }] }] })), { asked: [], own: [{ name: 'desk', kind: 'choice', choices: [{ value: 'Taxes' }] }] });
+    assert.equal(readSettings(least).config.properties, undefined);
+  });
+
+  it('are refused with the place of what is wrong, before anything is opened', async () => {
+    for (const [text, place] of [
+      ['{', 'cannot be read as JSON'], ['{"other":[]}', 'other'], ['[]]', 'cannot be read'], ['{"own":{}}', '/own/0'], ['{"own":[{"name":"a","kind":"text"},{"name":"b","kind":"colour"}]}', '/own/1'],
+      ['[[]]', 'member 0'], ['"asked"', 'no object'], ['7', 'no object'], ['null', 'no object'], ['{"asked":[{"name":"a","kind":"choice"}]}', '/asked/0'], ['{"asked":[{"name":"a","kind":"text"},{"name":"a","kind":"text"}]}', '/asked/1'],
+    ] as const) await assert.rejects(read(text), (error) => error instanceof SettingError && error.message.includes(place), text);
+    assert.throws(() => readSettings({ ...least, DMAIL_PROPERTIES: join(folder, 'none.json') }), SettingError);
+  });
+});
+
 describe('an authorization server of one’s own', () => {
   it('has accounts added by a command, and lists the grants that have ended', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'own-id-'));

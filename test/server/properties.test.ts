@@ -3,6 +3,10 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { Migrator, sql } from 'kysely';
+import { openLibsql } from '../../demo/server/store/libsql.ts';
+import { migrations } from '../../demo/server/store/schema.ts';
+import { createSqlStore } from '../../demo/server/store/sql-store.ts';
 import type { World } from '../../demo/server/world.ts';
 import type { Changes, Conversation, CoverTag, Deposit, MailboxPage, Message, OwnProperties, ProblemDetails, PropertyDefinition, PropertyDefinitions, Session, StoredMessage, Thread, VersionList } from '../../src/contract/index.ts';
 import { announced, random, referenceTo, stored } from './content-support.ts';
@@ -255,6 +259,29 @@ describe('own properties of attachments', () => {
     const { version } = await body<OwnProperties>(put(at, []));
     const answers = await Promise.all(Array.from({ length: 8 }, (_, index) => put(at, [note(`${index}`)], version)));
     assert.deepEqual(answers.map(({ status }) => status).sort(), [200, ...Array.from({ length: 7 }, () => 412)]);
+  });
+});
+
+describe('a mailbox from before there were properties', () => {
+  it('finds what is attached to its messages all the same', async () => {
+    const databases = openLibsql(':memory:');
+    const db = databases.writer;
+    const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
+    const before = Object.keys(migrations).sort().filter((name) => name < '0009').at(-1)!;
+    assert.equal((await migrator.migrateTo(before)).error, undefined);
+    const attachments = [{ id: 'document-0001', upload: 'upload-0001', name: 'Faktúra.pdf', mediaType: 'application/pdf', size: 1, properties: [NUMBER] }];
+    const insert = async (id: string, extra: object): Promise<void> => {
+      await sql`insert into conversations (owner, id, seq, at, message_id, root, subject, excerpt, direction, sender, recipients, count, unread, starred, archived, has_in, has_out, in_inbox, in_sent, in_starred, in_archive, in_deleted, attachments, attachments_size, peers, words)
+        values (${CLERK}, ${`thread-${id}`}, 1, 1, ${id}, ${id}, '', '', 'in', '{"address":"a@b.example"}', '[]', 1, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, '', '')`.execute(db);
+      await sql`insert into messages (id, owner, thread, root, direction, message_id, peer, at, unread, digest, size, body) values (${id}, ${CLERK}, ${`thread-${id}`}, ${id}, 'in', ${id}, ${ANNA}, 1, 0, 'd', 1, ${JSON.stringify({ subject: 'A letter', ...extra })})`.execute(db);
+    };
+    await insert('message-0001', { attachments });
+    for (let index = 0; index < 450; index++) await insert(`other-${String(index).padStart(4, '0')}`, index % 2 ? { attachments: [{ ...attachments[0], name: `Scan ${index}.png`, properties: undefined }] } : {});
+    const store = createSqlStore(databases, () => Promise.reject(new Error('nothing is deposited here')));
+    await store.migrate();
+    for (const q of ['faktura', '1182', 'invoice-number:sh']) assert.deepEqual((await store.list(CLERK, { view: 'inbox', limit: 50, q })).conversations.map(({ id }) => id), ['thread-message-0001'], q);
+    assert.equal((await store.list(CLERK, { view: 'inbox', limit: 200, q: 'scan 449' })).conversations.length, 1);
+    await store.close();
   });
 });
 
