@@ -19,12 +19,15 @@ export interface Senders {
   /** To be passed to the server under test. */
   reach: Pick<HostOptions, 'allow' | 'localhostPort'>;
   person(address: string, home?: string): Promise<Person>;
+  /** The server of a domain is another one than this process, by the word of the domain. */
+  serve(host: Host): void;
   close(): void;
 }
 
 /** `home.localhost` and `id.home.localhost`; the latter also speaks for `city.localhost`, so that one process tests both sides. */
 export async function startSenders(): Promise<Senders> {
   const made: { home?: Issuer; city?: Issuer } = {};
+  const served = new Map<string, string>();
   const issuerOf = (domain: 'home' | 'city'): Issuer => made[domain]!;
   const server: Server = createServer((request, response) => {
     const url = `http://${request.headers.host}${request.url}`;
@@ -33,7 +36,7 @@ export async function startSenders(): Promise<Senders> {
     if (pathname === '/.well-known/dmail') {
       const origin = `http://${hostname}:${port}`;
       const sign = `http://id.${hostname}:${port}`;
-      response.end(JSON.stringify({ domain: hostname, server: `${origin}/dmail`, sign_in: sign, token_issuers: [sign], versions: ['1.0'], attachments: { accepted: false } }));
+      response.end(JSON.stringify({ domain: hostname, server: served.get(hostname) ?? `${origin}/dmail`, sign_in: sign, token_issuers: [sign], versions: ['1.0'], attachments: { accepted: false } }));
       return;
     }
     const here = issuerOf(hostname === 'id.city.localhost' ? 'city' : 'home');
@@ -49,6 +52,7 @@ export async function startSenders(): Promise<Senders> {
     port,
     reach: { allow: Object.fromEntries(['home', 'id.home', 'city', 'id.city'].map((name) => [`${name}.localhost:${port}`, here])), localhostPort: port },
     person: (address, home = '') => createPerson(address, address.endsWith('@city.localhost') ? issuerOf('city') : issuerOf('home'), home),
+    serve: ({ name, server: at }) => void served.set(name.split(':')[0]!, at),
     close: () => void server.close(),
   };
 }

@@ -28,6 +28,7 @@ describe('guarded fetch', () => {
       else if (path === '/inside') response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data' }).end();
       else if (path === '/loop') response.writeHead(302, { location: '/loop' }).end();
       else if (path === '/html') response.setHeader('content-type', 'text/html').end('<p>');
+      else if (path === '/packed') response.writeHead(200, { 'content-encoding': 'gzip' }).end(Buffer.from([0x1f, 0x8b]));
       else if (path === '/missing') response.writeHead(404, { 'content-type': 'text/plain' }).end('no');
       else if (path === '/endless') {
         response.setHeader('content-type', 'application/json');
@@ -86,6 +87,27 @@ describe('guarded fetch', () => {
   it('redirects stay with the host', async () => {
     assert.deepEqual(await (await guarded.fetch(at('/near'))).json(), { ok: true });
     for (const path of ['/far', '/file', '/inside', '/loop']) await assert.rejects(guarded.fetch(at(path)), refused('redirect'), path);
+  });
+
+  it('what comes as a stream may be large and slow, but neither led elsewhere nor packed', async () => {
+    const ask = (path: string, signal = new AbortController().signal): Promise<Response> => guarded.stream(path, { method: 'GET', headers: {}, signal });
+    assert.equal(await (await ask(at('/html'))).text(), '<p>');
+    const endless = (await ask(at('/endless'))).body!.getReader();
+    for (let got = 0; got < 1_000_000; ) got += (await endless.read()).value!.byteLength;
+    await endless.cancel();
+    const stop = new AbortController();
+    const drip = (await ask(at('/drip'), stop.signal)).body!.getReader();
+    // Longer than any answer may take that is read whole.
+    for (const end = performance.now() + 400; performance.now() < end; ) await drip.read();
+    stop.abort(new Error('enough'));
+    await assert.rejects(drip.read());
+    for (const path of ['/near', '/far', '/inside', '/loop']) await assert.rejects(ask(at(path)), refused('redirect'));
+    await assert.rejects(ask(at('/packed')), refused('encoding'));
+    await assert.rejects(ask(at('/silent')), refused('timeout'));
+    await assert.rejects(ask(at('/silent'), AbortSignal.abort(new Error('enough'))), /enough/);
+    for (const url of [`http://127.0.0.1:${port}/good`, 'https://10.0.0.1/', 'https://[::1]/']) await assert.rejects(ask(url), GuardedFetchError);
+    resolved = [{ address: '10.1.2.3', family: 4 }];
+    await assert.rejects(ask('https://inside.example/'), refused('address'));
   });
 
   it('slow, endless and foreign answers are not waited for', async () => {
