@@ -44,15 +44,17 @@ export function renderRow(reference: AttachmentReference, view: RowView): Templa
   const bytes = (count: number): string => formatBytes(locale, count);
   const digest = stored?.digest ?? reference.digest;
   const arriving = stored?.state === 'arriving';
+  const stopped = arriving && stored.problem;
   const moving = state?.phase === 'running' || state?.phase === 'waiting';
   return html`<li class="file" part="attachment">
     <span class="thumb" aria-hidden="true">${extensionOf(name).slice(0, 4).toUpperCase()}</span>
     <div class="what">
       <p class="name"><bdi>${name}</bdi></p>
       <p class="facts small sub num">${facts(reference, view).map((fact) => html`<span>${fact}</span>`)}</p>
-      ${arriving && !moving ? html`<progress aria-label=${t('arrives', { received: bytes(stored.received), size: bytes(size) })} max=${size || 1} value=${stored.received}></progress>` : nothing}
+      ${arriving && !moving && !stopped ? html`<progress aria-label=${t('arrives', { received: bytes(stored.received), size: bytes(size) })} max=${size || 1} value=${stored.received}></progress>` : nothing}
       ${moving ? html`<progress class="mine" aria-label=${t('received', { received: bytes(state.received), size: bytes(size) })} max=${size || 1} value=${state.received}></progress>` : nothing}
       ${infected ? html`<p class="outcome small bad" part="outcome">${ring('failed')}<span>${t(stored ? 'infected' : 'infectedAt')}</span></p>` : outcome}
+      ${stopped ? html`<p class="outcome small bad" part="outcome">${ring('failed')}<span>${t('stopped', { received: bytes(stored.received), size: bytes(size) })}</span></p>` : nothing}
       ${digest ? html`<p class="digest small num" dir="ltr">${digest}</p>` : nothing}
     </div>
     ${file && !infected ? html`<div class="do">${buttons(reference, name, view)}</div>` : nothing}
@@ -69,7 +71,7 @@ function facts({ id: _, size, mediaType: __ }: AttachmentReference, { t, locale,
   // Whoever was just brought something else is not told that all is well.
   const same = !infected && receipt && stored?.digest && state?.problem?.code !== 'digest-mismatch' ? receipt === stored.digest : undefined;
   return [
-    moving ? t('received', { received: bytes(state.received), size: bytes(size) }) : arriving ? t('arrives', { received: bytes(stored.received), size: bytes(size) }) : bytes(size),
+    moving ? t('received', { received: bytes(state.received), size: bytes(size) }) : arriving && !stored.problem ? t('arrives', { received: bytes(stored.received), size: bytes(size) }) : bytes(size),
     ...(stored && stored.versions > 1 ? [t('version', { version: stored.version, versions: stored.versions })] : []),
     ...(arriving ? [t('unchecked')] : stored ? looked(stored, t) : []),
     ...(same === undefined ? [] : [html`<span class="check ${same ? '' : 'bad'}">${ring(same ? 'verified' : 'failed')}${t(same ? 'asReceipt' : 'notAsReceipt')}</span>`]),

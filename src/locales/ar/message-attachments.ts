@@ -22,6 +22,7 @@ export default {
   hide: 'إخفاء',
   hideName: 'إخفاء {name}',
   arrives: 'يصل الآن: {received} من {size}',
+  stopped: 'لم يصل منه سوى {received} من {size}، ولن يصل المزيد من تلقاء نفسه: على المرسل أن يرسله من جديد.',
   unchecked: 'لم يُتحقق منه بعد',
   clean: 'فُحص بحثًا عن برمجيات خبيثة',
   pending: 'يُفحص الآن بحثًا عن برمجيات خبيثة',

@@ -22,6 +22,7 @@ export default {
   hide: 'Verbergen',
   hideName: 'Verbergen: {name}',
   arrives: 'trifft ein: {received} von {size}',
+  stopped: 'Nur {received} von {size} sind eingetroffen, und von selbst kommt nichts mehr: Der Absender muss ihn noch einmal senden.',
   unchecked: 'noch nicht geprüft',
   clean: 'auf Schadsoftware geprüft',
   pending: 'wird auf Schadsoftware geprüft',

@@ -20,6 +20,7 @@ export default {
   hide: 'Hide',
   hideName: 'Hide {name}',
   arrives: 'arrives: {received} of {size}',
+  stopped: 'Only {received} of {size} have come, and no more will by itself: the sender has to send it again.',
   unchecked: 'not checked yet',
   clean: 'checked for malware',
   pending: 'being checked for malware',

@@ -22,6 +22,7 @@ export default {
   hide: 'Skryť',
   hideName: 'Skryť: {name}',
   arrives: 'prichádza: {received} z {size}',
+  stopped: 'Prišlo len {received} z {size} a samo od seba už viac nepríde: odosielateľ ju musí poslať znova.',
   unchecked: 'ešte neoverená',
   clean: 'skontrolovaná na škodlivý softvér',
   pending: 'kontroluje sa na škodlivý softvér',
