@@ -3,8 +3,9 @@
  * argument; says `ready <port>` on standard output and stops when standard input ends.
  */
 import { createWriteStream } from 'node:fs';
-import { createServer } from 'node:http';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { createServer, type ServerResponse } from 'node:http';
+import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Limits } from '../demo/server/config.ts';
 import { createListener } from '../demo/server/listener.ts';
@@ -20,6 +21,8 @@ export interface HostOptions {
   localhostPort: number;
   synchronous?: 'FULL' | 'NORMAL' | 'OFF';
   limits?: Partial<Limits>;
+  /** A folder with a page, under `/page/`. */
+  pages?: string;
 }
 
 const options = JSON.parse(process.argv[2]!) as HostOptions;
@@ -41,9 +44,15 @@ const server = createServer((request, response) => {
   else if (request.url === '/memory') response.end(JSON.stringify({ rss: memory(), cpu: process.cpuUsage(), streams: node.app.streams() }));
   // The measure of an upload: the same bytes into a file, on disk when answered, and nothing else.
   else if (request.url === '/raw') void pipeline(request, createWriteStream(join(options.dataDir, 'raw'), { flush: true })).then(() => response.writeHead(204).end());
+  else if (options.pages && request.url?.startsWith('/page/')) void page(join(options.pages, basename(request.url)), response);
   else if (request.url?.startsWith('/notify/')) void notify(Number(request.url.slice(8))).then((answer) => response.end(JSON.stringify(answer)));
   else node.listener(request, response);
 });
+
+async function page(file: string, response: ServerResponse): Promise<void> {
+  const content = await readFile(file).catch(() => undefined);
+  response.writeHead(content ? 200 : 404, { 'content-type': file.endsWith('.html') ? 'text/html' : 'text/javascript' }).end(content);
+}
 
 function memory(): number {
   (globalThis as { gc?: () => void }).gc?.();
