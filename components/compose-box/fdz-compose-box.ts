@@ -16,7 +16,6 @@ import type { PropertyDefinition } from '../../src/contract/index.ts';
 import type { Services } from '../../src/services/services.ts';
 import type { AccountState } from '../../src/stores/account.ts';
 import type { ComposeState, ComposeStore } from '../../src/stores/compose.ts';
-import { readDefinitions } from '../../src/schema/properties.ts';
 import { styles } from '../../src/styles/index.ts';
 import { Attachments } from './attachments.ts';
 import { renderDeliveries, summary } from './deliveries.ts';
@@ -189,7 +188,7 @@ export class FdzComposeBox extends FdzElement {
       this.#draft.start(this.services, account, { draft, message, kind, to: split(to), cc: split(cc), subject }, this.#round);
     }
     const { store } = this.#draft;
-    if (store && (store !== this.#told || changed.has('properties'))) (this.#told = store).require(readDefinitions(this.properties ?? []));
+    if (store && (store !== this.#told || changed.has('properties'))) (this.#told = store).require(this.properties ?? []);
     const phase = this.#draft.state?.phase;
     for (const name of ['loading', 'leaving', 'done', 'discarded'] as const) this.toggleState(name, phase === name);
     if (this.#draft.open && !phase && !this.#draft.problem) this.toggleState('loading', true);

@@ -7,7 +7,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { parseAddress, parseDomain } from '../../src/contract/address.ts';
 import { clamd } from './content/clamd.ts';
 import type { Scanner } from './content/scanner.ts';
-import { readDefinitions } from '../../src/schema/properties.ts';
+import { readDefinitions } from '../../src/schema/definitions.ts';
 import type { NodeAppOptions } from './node.ts';
 import type { Properties } from './properties.ts';
 

@@ -1,3 +1,4 @@
+export * from './definitions.ts';
 export * from './format.ts';
 export * from './properties.ts';
 export * from './validate.ts';

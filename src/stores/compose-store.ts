@@ -1,5 +1,6 @@
 import { DmailProblem } from '../contract/problems.ts';
 import type { CoverCategory, Delivery, DraftContent, Message, Party, PropertyDefinition, StoredMessage } from '../contract/index.ts';
+import { readDefinitions } from '../schema/definitions.ts';
 import { lacking, propertyFaults } from '../schema/properties.ts';
 import type { Asked } from '../schema/properties.ts';
 import { coverFaults } from '../schema/validate.ts';
@@ -105,8 +106,8 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
     return this.#files.list();
   }
 
-  require(properties: readonly PropertyDefinition[]): void {
-    this.#required = properties;
+  require(properties: readonly unknown[]): void {
+    this.#required = readDefinitions(properties);
     this.#put({});
   }
 

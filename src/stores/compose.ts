@@ -1,4 +1,4 @@
-import type { CoverCategory, Delivery, DmailProblem, Draft, Message, PropertyDefinition } from '../contract/index.ts';
+import type { CoverCategory, Delivery, DmailProblem, Draft, Message } from '../contract/index.ts';
 import type { Lacking } from '../schema/properties.ts';
 import type { Readable } from './store.ts';
 import type { Transfer, TransferList } from './transfers.ts';
@@ -55,8 +55,8 @@ export interface ComposeStore extends Readable<ComposeState> {
   edit(patch: { subject?: string; html?: string; text?: string; cover?: readonly CoverCategory[] }): void;
   /** The files of the draft, to be shown and commanded; loaded with the first of them. @throws {DmailProblem} */
   attachments(): Promise<TransferList>;
-  /** What the page wants to be told of each file, beside what recipients ask for. */
-  require(properties: readonly PropertyDefinition[]): void;
+  /** What the page wants to be told of each file, beside what recipients ask for: definitions of properties; what is none is left out. */
+  require(properties: readonly unknown[]): void;
   /** Takes several addresses separated by commas, semicolons, spaces or lines. */
   addRecipients(field: 'to' | 'cc', text: string): void;
   removeRecipient(field: 'to' | 'cc', index: number): void;
