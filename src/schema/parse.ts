@@ -55,5 +55,10 @@ function decimalAt(body: string, locale: string): number | undefined {
   return mark === group ? -1 : undefined;
 }
 
-/** A decimal string with the decimal mark of a language, to be changed by a person. */
-export const writeDecimal = (value: string, locale: string): string => (separators(locale).decimal === ',' ? value.replace('.', ',') : value);
+/** A decimal string with the decimal mark of a language, to be changed by a person; with its digits, where its mark goes with them. */
+export function writeDecimal(value: string, locale: string): string {
+  const { decimal } = separators(locale);
+  if (decimal === ',') return value.replace('.', decimal);
+  const { format } = new Intl.NumberFormat(locale);
+  return decimal === '\u066b' ? value.replace('.', decimal).replace(/\d/g, (digit) => format(Number(digit))) : value;
+}
