@@ -8,6 +8,7 @@ import type { FdzMessage } from '../components/message/fdz-message.ts';
 import { ANNA, BEN, broken, CLERK, cut, longWords, MAYOR, permit, stall, type Scene, type SceneOptions } from './scene.ts';
 import { memorySink } from '../src/content/sinks.ts';
 import type { Saving } from '../src/stores/downloads.ts';
+import { lockedPdf, pdf } from '../test/support/pdf.ts';
 import { find, story, until, untilReads } from './story.ts';
 
 type Args = Pick<FdzMessage, 'readonly'>;
@@ -272,6 +273,51 @@ export const Previewed = story<Args>({
     await press(element, /^Show Conditions/);
   },
   shows: /The hedge stays\..*The content is what the receipt names/,
+});
+
+/** An invoice of three pages, in a font every program has. */
+function invoice(): Uint8Array<ArrayBuffer> {
+  const line = (text: string, x: number, y: number, size = 11): string => `BT /F1 ${size} Tf ${x} ${y} Td (${text.replace(/[\\()]/g, '\\$&')}) Tj ET\n`;
+  const rule = (y: number): string => `0.7 w 0.75 G 56 ${y} m 539 ${y} l S\n`;
+  const head = (title: string): string => `0.11 0.31 0.57 rg 56 770 28 28 re f 0 g ${line('City of Example', 96, 786, 13)}${line('Building department, Main Square 1', 96, 771, 9)}${rule(752)}${line(title, 56, 706, 24)}`;
+  const rows = [['Fence permit 1147-3', '50.00'], ['Site plan, one copy', '4.20'], ['Entry in the register', '12.00'], ['Total, EUR', '66.20']];
+  const pages = [
+    head('Invoice 2026-1147') + line('Due on 30 November 2026', 56, 680) + rows.map(([what, amount], index) => line(what!, 56, 630 - 26 * index) + line(amount!, 490, 630 - 26 * index) + rule(620 - 26 * index)).join('')
+      + line('Please name the reference 1147-3 when you pay.', 56, 480),
+    head('Conditions') + ['1. The fence may stand.', '2. It is no higher than one metre and a half.', '3. The hedge stays.'].map((text, index) => line(text, 56, 660 - 22 * index)).join(''),
+    head('Site plan') + '0.35 0.45 0.3 RG 1.4 w 120 240 360 340 re S 200 330 150 120 re S [6 4] 0 d 120 300 360 0.1 re S\n',
+  ];
+  return pdf(pages.map((content) => ({ width: 595, height: 842, content })));
+}
+
+export const Document = story<Args>({
+  about: 'A PDF is shown page by page when somebody asks for it: turned by buttons and keys, made larger, read out.',
+  before: async (world, facts) => {
+    await enclosed(CLERK, permit, [{ name: 'Invoice 2026-1147.pdf', mediaType: 'application/pdf', bytes: invoice() }])?.(world, facts);
+  },
+  render: kept,
+  play: async (element) => {
+    await press(element, /^Show Invoice/);
+    const list = await until(() => find(element, 'fdz-message-attachments'), 'the list of attachments');
+    await until(() => list.shadowRoot?.querySelector('fdz-message-pdf')?.shadowRoot?.querySelector('canvas'), 'the first page');
+  },
+  shows: /Page 1 of 3.*The content is what the receipt names/,
+});
+
+export const Locked = story<Args>({
+  about: 'A PDF that wants a password, or is damaged, says so and can still be downloaded.',
+  before: async (world, facts) => {
+    await enclosed(CLERK, permit, [
+      { name: 'Statement.pdf', mediaType: 'application/pdf', bytes: lockedPdf() },
+      { name: 'Half a plan.pdf', mediaType: 'application/pdf', bytes: invoice().slice(0, 90) },
+    ])?.(world, facts);
+  },
+  render: kept,
+  play: async (element) => {
+    await press(element, /^Show Statement/);
+    await press(element, /^Show Half/);
+  },
+  shows: /protected by a password.*damaged/,
 });
 
 /** Says of a content what the content says of itself; where that is nothing, it never comes to an end. */

@@ -1,5 +1,6 @@
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { DmailProblem } from '../../src/contract/problems.ts';
+import { define } from '../../src/element/define.ts';
 import { ring } from '../../src/element/ring.ts';
 import type { AttachmentWords } from '../../src/locales/message-attachments.ts';
 import { downloadId, type Downloads, type Preview, type RemoteFile } from '../../src/stores/downloads.ts';
@@ -33,7 +34,8 @@ export class Previews implements ReactiveController {
       const preview = await (await downloads).preview(file, opened.stop.signal);
       if (opened.stop.signal.aborted) return preview.release();
       opened.preview = preview;
-      if (preview.shown !== 'text') opened.url = URL.createObjectURL(preview.blob);
+      if (preview.shown === 'pdf') define('fdz-message-pdf', (await import('./pdf-view.ts')).FdzMessagePdf);
+      else if (preview.shown !== 'text') opened.url = URL.createObjectURL(preview.blob);
     } catch (error) {
       opened.problem = error instanceof DmailProblem ? error : new DmailProblem('internal', {}, { cause: error });
     }
@@ -71,6 +73,8 @@ export class Previews implements ReactiveController {
     switch (preview.shown) {
       case 'text':
         return html`<pre tabindex="0" role="region" aria-label=${t('textOf', { name })} dir="auto">${preview.text}</pre>${preview.cut ? html`<p class="small sub">${t('textCut')}</p>` : nothing}`;
+      case 'pdf':
+        return html`<fdz-message-pdf .name=${name} .pages=${preview.pages}></fdz-message-pdf>`;
       case 'image':
         return html`<img src=${url!} alt=${name} @error=${unplayed}>`;
       case 'audio':

@@ -8,12 +8,12 @@ const kind = (text: string): string | undefined => {
 };
 
 describe('what content is', () => {
-  it('knows pictures, sound and film by their first bytes', () => {
+  it('knows pictures, sound, film and documents by their first bytes', () => {
     expect([
       '\x89PNG\r\n\x1a\n\0\0\0\rIHDR', '\xff\xd8\xff\xe0\0\x10JFIF', 'GIF89a\x01\0', 'RIFF\x24\0\0\0WEBPVP8 ', '\0\0\0\x1cftypavif', '\0\0\0\x18ftypmp42', '\0\0\0\x18ftypisom',
-      '\x1aE\xdf\xa3\x01\0', 'OggS\0\x02\0\0', 'RIFF\x24\0\0\0WAVEfmt ', 'fLaC\0\0', 'ID3\x04\0', '\xff\xfb\x90\0',
+      '\x1aE\xdf\xa3\x01\0', 'OggS\0\x02\0\0', 'RIFF\x24\0\0\0WAVEfmt ', 'fLaC\0\0', 'ID3\x04\0', '\xff\xfb\x90\0', '%PDF-1.7\n%\xe2\xe3\0',
     ].map((text) => kind(text)?.split(' ')[1])).to.deep.equal([
-      'image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif', 'video/mp4', 'video/mp4', 'video/webm', 'video/ogg', 'audio/wav', 'audio/flac', 'audio/mpeg', 'audio/mpeg',
+      'image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif', 'video/mp4', 'video/mp4', 'video/webm', 'video/ogg', 'audio/wav', 'audio/flac', 'audio/mpeg', 'audio/mpeg', 'application/pdf',
     ]);
   });
 
@@ -22,8 +22,8 @@ describe('what content is', () => {
       expect(kind(text)).to.equal('text text/plain');
   });
 
-  it('shows no document and no archive', () => {
-    for (const text of ['%PDF-1.7\n%\xe2\xe3\xcf\xd3\n\0', 'PK\x03\x04\x14\0', 'MZ\x90\0\x03\0', '\x7fELF\x02\x01', 'RIFF\x24\0\0\0AVI LIST', '\0\0\0\x18ftypheic']) expect(kind(text)).to.equal(undefined);
+  it('shows no archive and no program', () => {
+    for (const text of [' %PDF-1.7\n\0', 'PK\x03\x04\x14\0', 'MZ\x90\0\x03\0', '\x7fELF\x02\x01', 'RIFF\x24\0\0\0AVI LIST', '\0\0\0\x18ftypheic']) expect(kind(text)).to.equal(undefined);
   });
 
   it('reads text in the encoding it has', () => {

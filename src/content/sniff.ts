@@ -4,7 +4,7 @@
  * @module
  */
 
-export type Shown = 'image' | 'audio' | 'video' | 'text';
+export type Shown = 'image' | 'audio' | 'video' | 'text' | 'pdf';
 
 export interface Kind {
   shown: Shown;
@@ -37,6 +37,7 @@ const SIGNATURES: readonly (readonly [at: number, bytes: string, shown: Shown, m
   [8, 'WAVE', 'audio', 'audio/wav'],
   [0, 'fLaC', 'audio', 'audio/flac'],
   [0, 'ID3', 'audio', 'audio/mpeg'],
+  [0, '%PDF-', 'pdf', 'application/pdf'],
 ];
 
 /** An MPEG audio frame: eleven set bits, a known layer, a known rate. */

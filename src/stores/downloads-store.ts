@@ -2,7 +2,7 @@ import { createLink, listVersions } from '../client/attachments.ts';
 import { Download, resumable } from '../content/download.ts';
 import { safeName } from '../content/restrictions.ts';
 import { browserSaving, temporarySink, type Folder, type Saving } from '../content/save.ts';
-import type { Sink } from '../content/sinks.ts';
+import type { ReadableSink, Sink } from '../content/sinks.ts';
 import { decode, sniff, SNIFFED } from '../content/sniff.ts';
 import { DmailProblem } from '../contract/problems.ts';
 import { BACKOFF, waitFor } from './backoff.ts';
@@ -32,6 +32,8 @@ export class DownloadsOf extends Store<DownloadsState> implements Downloads {
   readonly #asking = new Set<string>();
   /** Kept, and still held by this page. */
   readonly #held = new Set<Sink>();
+  /** Closes documents that are shown. */
+  readonly #open = new Set<() => void>();
   /** How far those have come that nobody was told of yet. */
   readonly #news = new Map<string, number>();
   #clock: ReturnType<typeof setTimeout> | undefined;
@@ -140,6 +142,7 @@ export class DownloadsOf extends Store<DownloadsState> implements Downloads {
       if (!kind) throw new DmailProblem('type-forbidden');
       if (file.size > SHOWN_UP_TO[kind.shown]) throw new DmailProblem('too-large', { limit: SHOWN_UP_TO[kind.shown] });
       if (this.#closed) throw new DmailProblem('signed-out');
+      if (kind.shown === 'pdf') return await this.#pages(sink, signal);
       this.#held.add(sink);
       const release = () => {
         if (this.#held.delete(sink)) void sink.discard();
@@ -150,6 +153,27 @@ export class DownloadsOf extends Store<DownloadsState> implements Downloads {
       await sink.discard();
       throw error;
     }
+  }
+
+  /** All of it is in memory, as what reads it wants it. */
+  async #pages(sink: ReadableSink, signal: AbortSignal): Promise<Preview> {
+    const bytes = new Uint8Array(await sink.blob.arrayBuffer());
+    await sink.discard();
+    const { openPdf, PdfFault } = await import('../content/pdf.ts').catch((cause: unknown) => {
+      throw new DmailProblem('unreachable', {}, { cause });
+    });
+    const pages = await openPdf(bytes, signal).catch((error: unknown) => {
+      if (error instanceof PdfFault) return error.kind;
+      throw error;
+    });
+    if (typeof pages === 'string') return { shown: 'pdf', pages, release: () => {} };
+    const release = (): void => {
+      this.#open.delete(release);
+      pages.close();
+    };
+    this.#open.add(release);
+    if (this.#closed) release();
+    return { shown: 'pdf', pages, release };
   }
 
   async versions(key: AttachmentKey, signal?: AbortSignal): Promise<readonly AttachmentVersion[]> {
@@ -166,6 +190,7 @@ export class DownloadsOf extends Store<DownloadsState> implements Downloads {
     this.#running.clear();
     for (const { forget } of this.#held) void forget?.();
     this.#held.clear();
+    for (const release of [...this.#open]) release();
     this.set({ items: {} });
   }
 

@@ -4,12 +4,13 @@
  */
 import type { AttachmentKey } from '../client/attachments.ts';
 import type { Folder, Saving } from '../content/save.ts';
+import type { PdfFaultKind, PdfPages } from '../content/pdf.ts';
 import type { Shown } from '../content/sniff.ts';
 import type { DmailProblem, VersionList } from '../contract/index.ts';
 import type { Readable } from './store.ts';
 
 export { extensionOf, safeName } from '../content/restrictions.ts';
-export type { AttachmentKey, Folder, Saving, Shown };
+export type { AttachmentKey, Folder, PdfFaultKind, PdfPages, Saving, Shown };
 
 /** Bytes somebody may want, and what is known of them. */
 export interface RemoteFile extends AttachmentKey {
@@ -54,7 +55,7 @@ export type DownloadOutcome = 'verified' | 'unverified' | 'mismatch';
 export type Preview = {
   /** It is shown no more: nothing of it stays in this page or its private files. */
   release(): void;
-} & ({ shown: Exclude<Shown, 'text'>; blob: Blob } | { shown: 'text'; text: string; /** There is more than is shown. */ cut: boolean });
+} & ({ shown: Exclude<Shown, 'text' | 'pdf'>; blob: Blob } | { shown: 'pdf'; pages: PdfPages | PdfFaultKind } | { shown: 'text'; text: string; /** There is more than is shown. */ cut: boolean });
 
 export type AttachmentVersion = VersionList['versions'][number];
 
@@ -84,12 +85,13 @@ export interface Downloads extends Readable<DownloadsState> {
 export const downloadId = ({ message, attachment }: AttachmentKey): string => `${message}/${attachment}`;
 
 /** Octets up to which a kind of content may be shown in place. */
-export const SHOWN_UP_TO: Readonly<Record<Shown, number>> = { image: 26_214_400, text: 26_214_400, audio: 209_715_200, video: 524_288_000 };
+export const SHOWN_UP_TO: Readonly<Record<Shown, number>> = { image: 26_214_400, text: 26_214_400, audio: 209_715_200, video: 524_288_000, pdf: 52_428_800 };
 
 /** What a media type promises to be, where such a thing may be shown; what it is then, its bytes say. */
 export function promised(mediaType: string): Shown | undefined {
   const type = mediaType.toLowerCase();
   if (/^image\/(?:png|jpeg|gif|webp|avif)$/.test(type)) return 'image';
   if (/^text\/(?:plain|csv|markdown)$/.test(type)) return 'text';
+  if (type === 'application/pdf') return 'pdf';
   return /^(?:audio|video)(?=\/)/.exec(type)?.[0] as 'audio' | 'video' | undefined;
 }

@@ -15,6 +15,7 @@ import { signIn } from '../../demo/seed/client.ts';
 import { account, openBrowser, openTown, Person, until, type Town } from '../journeys/people.ts';
 import { chromiumFlags } from '../support/browsers.mjs';
 import { root } from '../support/package.ts';
+import { pdf } from '../support/pdf.ts';
 
 type Policy = Record<string, readonly string[]>;
 
@@ -59,7 +60,7 @@ const roof = readFileSync(path.join(root, 'demo/seed/files/roof-section.png'));
 /** More than is kept in memory where there is no better place. */
 const long = new Uint8Array(67_108_865).fill(7);
 
-/** A letter to Anna with a picture, a sound and something long. */
+/** A letter to Anna with a picture, a sound, a document and something long. */
 async function writeWithAttachments({ demo }: Town): Promise<void> {
   const portal = demo.origin('portal.localhost');
   const local = createLocalFetch();
@@ -69,6 +70,7 @@ async function writeWithAttachments({ demo }: Town): Promise<void> {
     const files = [
       { name: 'Roof.png', mediaType: 'image/png', bytes: new Uint8Array(roof) },
       { name: 'Silence.wav', mediaType: 'audio/wav', bytes: silence() },
+      { name: 'Plan.pdf', mediaType: 'application/pdf', bytes: pdf([{ text: 'Ground floor' }, { text: 'First floor' }]) },
       { name: 'Long.bin', mediaType: 'application/octet-stream', bytes: long },
     ];
     const attachments = files.map(({ name, mediaType, bytes }) => ({ id: randomUUID(), upload: randomUUID(), name, mediaType, size: bytes.length }));
@@ -150,6 +152,19 @@ describe('the policy of a host', () => {
     await showAttachments();
     await until('the picture', () => anna.page.evaluate(() => (findDeep('fdz-inbox', '.preview img') as HTMLImageElement | null)?.naturalWidth));
     await until('the sound', () => anna.page.evaluate(() => (findDeep('fdz-inbox', 'audio') as HTMLAudioElement | null)?.duration === 1));
+    assert.deepEqual(violations, []);
+  });
+
+  it('lets a person read a document that came with a letter, beside the page', async () => {
+    await open(published);
+    const workers: string[] = [];
+    anna.page.on('workercreated', (worker) => workers.push(new URL(worker.url()).pathname));
+    await anna.press('fdz-inbox', '[part~="row"]', 'To see and to hear');
+    await anna.press('fdz-inbox', 'button[aria-label="Show Plan.pdf"]');
+    await anna.find('fdz-inbox', 'canvas[aria-label="Page 1 of 2 of Plan.pdf"]');
+    await anna.press('fdz-inbox', 'button[aria-label="Next page"]');
+    await anna.find('fdz-inbox', 'canvas[aria-label="Page 2 of 2 of Plan.pdf"]');
+    assert.match(workers.join(), /^\/fdz\/chunks\/pdf-worker-\w+\.js$/);
     assert.deepEqual(violations, []);
   });
 
