@@ -115,7 +115,12 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
   async bringOver(stored: StoredMessage): Promise<void> {
     try {
       const [{ forwardFiles }, list] = await Promise.all([import('./forwarded-files.ts'), this.attachments()]);
-      if (!(await forwardFiles(this.#kit.http, stored, (file) => this.state.phase === 'ready' && list.add([file])))) throw new DmailProblem('attachment-missing');
+      const all = await forwardFiles(this.#kit.http, stored, (file, properties) => {
+        if (this.state.phase !== 'ready') return;
+        list.add([file]);
+        list.describe(list.state.items.at(-1)!.id, properties);
+      });
+      if (!all) throw new DmailProblem('attachment-missing');
     } catch (error) {
       this.set({ problem: error instanceof DmailProblem ? error : new DmailProblem('internal', {}, { cause: error }) });
     }

@@ -138,6 +138,20 @@ describe('files somebody says something of', () => {
     leave();
   });
 
+  it('are passed on with what their sender says of them, and nothing of what the reader has noted', async () => {
+    await world.invite(ANNA, TOWN);
+    const reference = await world.attach(TOWN, ANNA, { bytes: new Uint8Array(20).fill(9), name: 'invoice.pdf', properties: [number, amount] });
+    const { message } = await world.deposit(TOWN, ANNA, { attachments: [reference] }, { invite: false });
+    const { messages } = (await (await world.call(ANNA, 'GET', `/threads/${message.thread}`)).json()) as Thread;
+    const at = `/messages/${messages[0]!.id}/attachments/${reference.id}/properties`;
+    expect((await world.call(ANNA, 'PUT', at, { body: { properties: [{ name: 'status', kind: 'choice', value: 'paid' }] }, headers: { 'if-none-match': '*' } })).status).to.equal(200);
+    const draft = await tab(world, ANNA).compose({ message: messages[0]!.id, kind: 'forward' });
+    const stop = draft.subscribe(() => {});
+    await when(draft, ({ attachments }) => !!attachments[0]?.properties);
+    expect(draft.state.attachments[0]!.properties).to.deep.equal([number, amount]);
+    stop();
+  });
+
   it('are not sent with something that is not what it says', async () => {
     const { draft, list, leave } = await write([TOWN]);
     list.add([invoice()]);
