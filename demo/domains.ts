@@ -10,7 +10,7 @@ import type { Handler } from './hosts/listen.ts';
 import { createAuthorizationServer } from './identity/authorization-server.ts';
 import { createOrdinaryProvider } from './identity/ordinary-provider.ts';
 import { DOMAINS, HOSTS, type DemoDomain } from './places.ts';
-import { createGuardedFetch } from './server/guarded-fetch.ts';
+import { createGuardedFetch, type GuardedFetch } from './server/guarded-fetch.ts';
 import { createNodeApp } from './server/node.ts';
 import { scannerFrom } from './server/settings.ts';
 
@@ -36,6 +36,8 @@ type Started = { hosts: [string, Handler][]; endStreams(): Promise<void>; close(
 interface Outgoing {
   /** On somebody's word: only the hosts of the demo answer, everything else must be on the public internet. */
   guarded: (url: string) => Promise<Response>;
+  /** The same for attachments that are fetched. */
+  stream: GuardedFetch['stream'];
   /** The same, as the authorization servers use it. */
   identity: typeof globalThis.fetch;
   /** For the provider one of them is configured with. */
@@ -49,6 +51,7 @@ export async function startDomains(options: DomainsOptions): Promise<Domains> {
   const local = createLocalFetch();
   const outgoing: Outgoing = {
     guarded: guarded.fetch,
+    stream: guarded.stream,
     identity: (input) => guarded.fetch(String(input instanceof Request ? input.url : input)),
     provider: local.fetch,
   };
@@ -89,6 +92,7 @@ async function startDomain(place: DemoDomain, { dataDir, port, origin, secret }:
     accounts: { exists: (address) => addresses.has(address) },
     ...scannerFrom(process.env['DMAIL_CLAMD']),
     fetch: outgoing.guarded,
+    stream: outgoing.stream,
   });
   // What a person takes back at home ends here at once, open streams included.
   identity.revocations.subscribe((grant) => void mail.app.endGrants([grant]).catch((error: unknown) => console.error(error)));
