@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { base64url } from '../contract/digest.ts';
 import { digestOf } from './hash.ts';
-import { createHasher, sha256 } from './hasher.ts';
+import { namesIn, privateFolder, privateRoot } from '../../test/support/private-files.ts';
+import { createHasher, readThrough, sha256 } from './hasher.ts';
 
 const MEBIBYTE = 1_048_576;
 const ascii = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
@@ -123,4 +124,46 @@ describe('the digest of content', () => {
     expect(failed).to.equal(reason);
     expect(await digestOf(new Blob(['abc']), { signal: stop.signal }).catch((error: unknown) => error)).to.equal(reason);
   });
+});
+
+describe('reading content through', () => {
+  it('is the same by one buffer, where a browser reads into it, and by slices', async () => {
+    const bytes = noise(2 * MEBIBYTE + 77);
+    const digest = hex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
+    const sliced = Object.assign(new Blob([bytes]), { stream: () => {
+      throw new TypeError();
+    } });
+    for (const blob of [new Blob([bytes]), sliced]) {
+      const steps: number[] = [];
+      expect(hex(await readThrough(blob, sha256(), { onProgress: (done) => steps.push(done) }))).to.equal(digest);
+      expect(steps.at(-1)).to.equal(bytes.length);
+      expect(steps).to.deep.equal([...steps].sort((a, b) => a - b));
+    }
+  });
+
+  it('ends when it is told to', async () => {
+    const stop = new AbortController();
+    const reason = new Error('given up');
+    const ended: unknown = await readThrough(new Blob([noise(2 * MEBIBYTE)]), sha256(), { signal: stop.signal, onProgress: () => stop.abort(reason) }).catch((error: unknown) => error);
+    expect(ended).to.equal(reason);
+  });
+
+  it('says that what ends too early cannot be read', async () => {
+    const short = Object.assign(new Blob([noise(MEBIBYTE)]), { stream: () => new Blob().stream(), slice: () => new Blob() });
+    const failed: unknown = await readThrough(short, sha256()).catch((error: unknown) => error);
+    expect(failed).to.be.instanceOf(DOMException).with.property('name', 'NotReadableError');
+  });
+
+  if (privateRoot)
+    it('says that a file that is gone cannot be read', async () => {
+      const folder = await privateFolder();
+      const handle = await folder.getFileHandle('large.bin', { create: true });
+      const writer = await handle.createWritable();
+      await writer.write(noise(2 * MEBIBYTE));
+      await writer.close();
+      const file = await handle.getFile();
+      for (const name of await namesIn(folder)) await folder.removeEntry(name);
+      const failed: unknown = await digestOf(file).catch((error: unknown) => error);
+      expect(failed).to.be.instanceOf(DOMException).with.property('name').that.is.oneOf(['NotReadableError', 'NotFoundError']);
+    });
 });

@@ -34,18 +34,48 @@ export function createHasher(): Hasher {
 }
 
 /**
- * Reads a blob from its beginning to its end without ever holding more than a slice of it.
+ * Reads piece by piece into one buffer, where a browser does that: as memory of their own the pieces of a large file
+ * pile up to a hundred megabytes until they are collected. Elsewhere it reads slices.
+ */
+function piecesOf(blob: Blob): { next(at: number): Promise<Uint8Array>; leave(): void } {
+  let reader: ReadableStreamBYOBReader;
+  try {
+    reader = blob.stream().getReader({ mode: 'byob' });
+  } catch {
+    return { next: async (at) => new Uint8Array(await blob.slice(at, at + SLICE).arrayBuffer()), leave: () => {} };
+  }
+  let room = new ArrayBuffer(SLICE);
+  return {
+    async next() {
+      const { value } = await reader.read(new Uint8Array(room)).catch((cause: unknown) => {
+        // Under which name a stream fails differs.
+        throw new DOMException(String(cause), 'NotReadableError');
+      });
+      room = value!.buffer;
+      return value!;
+    },
+    leave: () => void reader.cancel().catch(() => {}),
+  };
+}
+
+/**
+ * Reads a blob from its beginning to its end without ever holding more than a piece of it.
  * @throws {DOMException} `NotReadableError` or `NotFoundError` where the file is gone or was changed
  * @throws the reason of `signal`
  */
 export async function readThrough(blob: Blob, into: Sha256, { signal, onProgress }: { signal?: AbortSignal; onProgress?(done: number): void } = {}): Promise<Uint8Array> {
-  for (let at = 0; at < blob.size; ) {
-    const bytes = new Uint8Array(await blob.slice(at, at + SLICE).arrayBuffer());
-    signal?.throwIfAborted();
-    if (!bytes.length) throw new DOMException('', 'NotReadableError');
-    into.update(bytes);
-    at += bytes.length;
-    onProgress?.(at);
+  const pieces = piecesOf(blob);
+  try {
+    for (let at = 0; at < blob.size; ) {
+      const bytes = await pieces.next(at);
+      signal?.throwIfAborted();
+      if (!bytes.length) throw new DOMException('', 'NotReadableError');
+      into.update(bytes);
+      at += bytes.length;
+      onProgress?.(at);
+    }
+  } finally {
+    pieces.leave();
   }
   signal?.throwIfAborted();
   return into.finish();
