@@ -257,6 +257,105 @@ describe('attachments that are looked at', () => {
     });
   }));
 
+  describe('that could not be', () => {
+    const MINUTE = 60_000;
+    const purge = (world: World): Promise<void> => world.domain('city.example').app.purge();
+    /** A scanner that is away until it is told what it finds. */
+    function away(): Scanner & { asked: number; finds: Verdict } {
+      const scanner = {
+        asked: 0,
+        finds: { state: 'not-scanned', passing: true } as Verdict,
+        scan: () => {
+          scanner.asked++;
+          return Promise.resolve(scanner.finds);
+        },
+      };
+      return scanner;
+    }
+    /** Delivered as not scanned. */
+    async function unscanned(world: World, bytes: Uint8Array<ArrayBuffer>): Promise<Awaited<ReturnType<typeof early>>> {
+      const made = await early(world, bytes.byteLength);
+      await made.send(bytes);
+      await until(async () => (await scanOf(world, made.deposit)) === 'not-scanned');
+      return made;
+    }
+
+    it('are looked at later, and are handed out whole until then', () => inWorld({ scanner: clamd({ path: daemon.path }), limits: { scanAgain: [] } }, async (world) => {
+      const bytes = random(LARGE);
+      await daemon.kill();
+      const { deposit, at, again } = await unscanned(world, bytes).finally(() => daemon.start());
+      const { receipt } = await again();
+      assert.equal(claimsOf(receipt).event, 'ContentConsignment');
+      assert.ok((await download(world.call(CLERK, 'GET', at))).equals(bytes));
+      world.clock.advance(MINUTE);
+      await purge(world);
+      await until(async () => (await scanOf(world, deposit)) === 'clean');
+      assert.equal((await again()).receipt, receipt);
+    }));
+
+    it('are handed out no more where malware is found in them later', () => {
+      const scanner = away();
+      const content = memoryContent();
+      return inWorld({ scanner, content: () => content, limits: { scanAgain: [] } }, async (world) => {
+        const bytes = random(LARGE);
+        const { upload, deposit, at } = await unscanned(world, bytes);
+        const reader = (await world.call(CLERK, 'GET', at)).body!.getReader();
+        await reader.read();
+        scanner.finds = { state: 'infected', signature: 'Late.Test' };
+        world.clock.advance(MINUTE);
+        await purge(world);
+        await until(async () => (await scanOf(world, deposit)) === 'infected');
+        await expectProblem(world.call(CLERK, 'GET', at), 403, 'infected');
+        assert.equal((await uploadOf(world, ANNA, upload.id)).scan, 'infected');
+        assert.equal(await world.domain('city.example').store.held(CLERK), 0);
+        const digest = await digestOf(bytes);
+        await until(async () => {
+          try {
+            for await (const _ of content.read({ digest }, 0, 1)) return false;
+          } catch (error) {
+            return error instanceof ContentMissing;
+          }
+          return false;
+        });
+      });
+    });
+
+    it('are tried less and less often, whatever restarts there are', async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'scan-'));
+      const content = memoryContent();
+      const scanner = away();
+      const now = Date.now();
+      const start = (at: number, test: (world: World) => Promise<void>) => inWorld({ now: now + at, scanner, content: () => content, limits: { scanAgain: [] }, domains: ['home.example', 'city.example'], database: (domain) => openLibsql(join(folder, `${domain}.sqlite`)) }, test);
+      try {
+        await start(0, async (world) => void (await unscanned(world, random(1000))));
+        assert.equal(scanner.asked, 1);
+        let at = 0;
+        // A minute after the first look, twice as long after each further one, and never longer than six hours.
+        for (const [index, minutes] of [1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360].entries()) {
+          at += minutes * MINUTE;
+          await start(at - MINUTE / 4, purge);
+          assert.equal(scanner.asked, index + 1, `${minutes} minutes, too early`);
+          at += MINUTE / 4;
+          await start(at, purge);
+          assert.equal(scanner.asked, index + 2, `${minutes} minutes`);
+        }
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+    });
+
+    it('because they are too large are not tried again', () => {
+      const scanner = away();
+      scanner.finds = { state: 'not-scanned', passing: false };
+      return inWorld({ scanner }, async (world) => {
+        await unscanned(world, random(1000));
+        world.clock.advance(7 * 24 * 60 * MINUTE);
+        await purge(world);
+        assert.equal(scanner.asked, 1);
+      });
+    });
+  });
+
   it('are not scanned where nothing looks', () => inWorld({}, async (world) => {
     const reference = await world.attach(ANNA, CLERK, { bytes: INFECTED });
     const deposit = await world.deposit(ANNA, CLERK, { attachments: [reference] }, { invite: false });

@@ -10,6 +10,8 @@ import type { Scanner, Verdict } from './scanner.ts';
 
 /** Looked at at the same time; a scanner reads everything into its own memory or disk. */
 const AT_ONCE = 4;
+/** Milliseconds between two questions what is due to be looked at once more. */
+const LATER = 60_000;
 
 export interface ScansDeps {
   /** Absent where nothing looks. */
@@ -35,6 +37,9 @@ export class Scans {
   /** Queued or at work. */
   readonly #taken = new Set<string>();
   readonly #working = new Set<Promise<void>>();
+  /** Looked at once more, though it is handed out as not scanned meanwhile: nobody waits for them. */
+  readonly #later = new Set<string>();
+  #timer?: ReturnType<typeof setInterval>;
 
   constructor(private readonly deps: ScansDeps) {}
 
@@ -104,18 +109,41 @@ export class Scans {
       if (scanner) this.run(wanted);
       else await store.judge(wanted.digest, 'not-scanned', clock.now());
     }
+    if (!scanner || this.closed || this.#timer !== undefined) return;
+    this.#timer = setInterval(() => void this.again().catch((error: unknown) => this.deps.report(error)), LATER);
+    // In Node a timer alone must not keep the process; in a page it is a number.
+    if (typeof this.#timer === 'object') this.#timer.unref();
+  }
+
+  /** Begins to look at what could not be decided of when it came, where the time for that has come. The store knows when, so that no restart forgets it. */
+  async again(): Promise<void> {
+    const { store, scanner, clock, report } = this.deps;
+    if (!scanner || this.closed || this.#later.size) return;
+    for (const wanted of await store.dueScans(clock.now(), AT_ONCE)) {
+      if (this.#waiting.has(wanted.digest) || this.closed) continue;
+      this.#later.add(wanted.digest);
+      const work = this.#lookLater(wanted)
+        .catch(report)
+        .finally(() => {
+          this.#working.delete(work);
+          this.#later.delete(wanted.digest);
+        });
+      this.#working.add(work);
+    }
   }
 
   /** Looks at what could not be decided of, and removes what must not be kept and still is. */
   async sweep(): Promise<void> {
     const { store, content, locks } = this.deps;
     await this.resume();
+    await this.again();
     for (const digest of await store.infected()) await locks.hold(digest, () => content.remove({ digest }));
   }
 
   /** Gives up what is being looked at: it is taken up again at the next start. */
   async close(): Promise<void> {
     this.#stop.abort();
+    clearInterval(this.#timer);
     this.#queue.length = 0;
     for (const digest of [...this.#waiting.keys()]) this.#settle(digest);
     await Promise.all(this.#working);
@@ -137,20 +165,35 @@ export class Scans {
   }
 
   async #look({ digest, size }: Unscanned): Promise<void> {
-    const { store, content, clock, locks, judged } = this.deps;
-    const { signal } = this.#stop;
     const verdict = await this.#verdict(digest, size);
-    if (signal.aborted) return;
-    await locks.hold(digest, async () => {
-      // From here on nobody gets a piece of it, whatever becomes of the rest.
-      if (verdict.state === 'infected') this.#infected.add(digest);
-      await store.judge(digest, verdict.state, clock.now());
-      if (verdict.state === 'infected') await content.remove({ digest });
-      judged(digest, verdict);
+    if (this.closed) return;
+    await this.deps.locks.hold(digest, async () => {
+      await this.#judge(digest, verdict);
       // Whoever brings it next begins anew.
       this.#taken.delete(digest);
       this.#settle(digest);
     });
+  }
+
+  async #lookLater({ digest, size }: Unscanned): Promise<void> {
+    const { scanner, content, locks } = this.deps;
+    const verdict = await scanner!.scan(content.read({ digest }, 0, size), this.#stop.signal);
+    if (this.closed) return;
+    await locks.hold(digest, async () => {
+      // Somebody has brought it again meanwhile, and waits for a verdict of their own.
+      if (verdict.state === 'not-scanned' && this.#waiting.has(digest)) return;
+      await this.#judge(digest, verdict);
+    });
+  }
+
+  /** To be called under the lock of the digest. */
+  async #judge(digest: string, verdict: Verdict): Promise<void> {
+    const { store, content, clock, judged } = this.deps;
+    // From here on nobody gets a piece of it, whatever becomes of the rest.
+    if (verdict.state === 'infected') this.#infected.add(digest);
+    await store.judge(digest, verdict.state, clock.now(), verdict.state === 'not-scanned' && verdict.passing);
+    if (verdict.state === 'infected') await content.remove({ digest });
+    judged(digest, verdict);
   }
 
   async #verdict(digest: string, size: number): Promise<Verdict> {

@@ -9,6 +9,7 @@ import type { AttachmentReference, ReceiptClaims, ScanState } from '../../../src
 import { claimOf } from './attachments.ts';
 import { conversationOf, Ledger } from './ledger.ts';
 import { prepare } from './prepared.ts';
+import { noteScan } from './scans.ts';
 import type { Schema } from './schema.ts';
 import type { Completion, Notice, SignReceipt } from './store.ts';
 import { versionOf } from './uploads.ts';
@@ -32,9 +33,11 @@ export async function completeUpload(tx: Tx, key: string, digest: string, scan: 
   return 'complete';
 }
 
-/** What looking at a content came to: it holds for every upload of it. */
-export async function judge(tx: Tx, digest: string, scan: ScanState, now: number, sign: SignReceipt, tell: (notice: Notice | undefined) => void): Promise<void> {
-  await tx.updateTable('contents').set({ scan }).where('digest', '=', digest).execute();
+/** What looking at a content came to: it holds for every upload of it. What is found after a message was consigned changes no receipt, only what is handed out. */
+export async function judge(tx: Tx, digest: string, scan: ScanState, now: number, again: boolean, sign: SignReceipt, tell: (notice: Notice | undefined) => void): Promise<void> {
+  const before = await noteScan(tx, digest, scan, again, now);
+  // That it still could not be looked at is no news.
+  if (before === scan) return;
   const uploads = (await tx.selectFrom('uploads').select('key').where('digest', '=', digest).execute()).map(({ key }) => key);
   if (!uploads.length) return;
   // What is not kept takes nobody's room.

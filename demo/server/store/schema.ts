@@ -147,7 +147,15 @@ export interface AttachmentTable { message: string; position: number; owner: str
 /** The highest number a version of a document was given; it stays when nothing else of the document does. */
 export interface VersionTable { /** See `documentName`. */ document: string; version: number }
 /** What is in the content store, or may be. */
-export interface ContentTable { digest: string; size: number; /** A `ScanState`; null as long as nobody has looked. */ scan: string | null }
+export interface ContentTable {
+  digest: string;
+  size: number;
+  /** A `ScanState`; null as long as nobody has looked. */
+  scan: string | null;
+  /** How often it could not be looked at, where that may change, and when it is tried again. */
+  looks: number | null;
+  due: number | null;
+}
 /** An upload its sender has left at home, for other servers to fetch. */
 export interface RepositoryTable {
   upload: string;
@@ -368,5 +376,14 @@ const room: Migration = {
   },
 };
 
+const looks: Migration = {
+  async up(db: Kysely<unknown>) {
+    for (const name of ['looks', 'due']) await db.schema.alterTable('contents').addColumn(name, 'bigint').execute();
+    await db.schema.createIndex('contents_due').on('contents').columns(['due'] as never).execute();
+    // Why these could not be looked at nobody has noted: each is tried once.
+    await (db as Kysely<Schema>).updateTable('contents').set({ due: 0 }).where('scan', '=', 'not-scanned').execute();
+  },
+};
+
 /** In their order; a migration once published is never changed. */
-export const migrations: Record<string, Migration> = { '0001-first': first, '0002-ended-grants': endedGrants, '0003-roots': roots, '0004-attachments': attachments, '0005-scans': scans, '0006-pulls': pulls, '0007-versions': versions, '0008-room': room, '0009-properties': properties };
+export const migrations: Record<string, Migration> = { '0001-first': first, '0002-ended-grants': endedGrants, '0003-roots': roots, '0004-attachments': attachments, '0005-scans': scans, '0006-pulls': pulls, '0007-versions': versions, '0008-room': room, '0009-properties': properties, '0010-looks': looks };

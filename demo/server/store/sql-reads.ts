@@ -45,5 +45,6 @@ export const sqlReads = (read: Read): StoreReads => ({
   scanOf: (digest) => read((db) => scans.scanOf(db, digest)),
   unscanned: () => read((db) => scans.unscanned(db)),
   infected: () => read((db) => scans.infected(db)),
+  dueScans: (now, count) => read((db) => scans.dueScans(db, now, count)),
   contentUsed: (digest) => read((db) => uploads.contentUsed(db, digest)),
 });

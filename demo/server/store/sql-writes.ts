@@ -54,7 +54,7 @@ export function sqlWrites(writer: Writer, sign: SignReceipt, told: (notice: Noti
     noteContent: async (digest, size) => void (await write((tx) => uploads.noteContent(tx, digest, size))),
     forgetContent: async (digest) => void (await write((tx) => uploads.forgetContent(tx, digest))),
     completeUpload: (key, digest, scan, now) => write((tx, tell) => completeUpload(tx, key, digest, scan, now, sign, tell)),
-    judge: (digest, scan, now) => write((tx, tell) => judge(tx, digest, scan, now, sign, tell)),
+    judge: (digest, scan, now, again = false) => write((tx, tell) => judge(tx, digest, scan, now, again, sign, tell)),
     dropUpload: (by, name) => write((tx) => uploads.dropUpload(tx, by, name)),
     openRepository: (deposited) => write((tx) => repository.openRepository(tx, deposited)),
     grant: (grant) => write((tx) => repository.grant(tx, grant)),

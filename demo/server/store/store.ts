@@ -196,6 +196,8 @@ export interface StoreReads {
   unscanned(): Promise<Unscanned[]>;
   /** Contents that must not be kept. */
   infected(): Promise<string[]>;
+  /** Contents it is time to look at once more, `count` at most. */
+  dueScans(now: number, count: number): Promise<Unscanned[]>;
 }
 
 /** What changes something. Arguments and answers are data alone, so that a call may go to another thread. */
@@ -232,8 +234,8 @@ export interface StoreWrites {
    * @param scan of its content, from now on
    */
   completeUpload(key: string, digest: string, scan: ScanState, now: number): Promise<Completion>;
-  /** What looking at a content came to. Messages that waited for it get their next receipt. */
-  judge(digest: string, scan: ScanState, now: number): Promise<void>;
+  /** What looking at a content came to. Messages that waited for it get their next receipt. @param again whether it should be looked at once more, later */
+  judge(digest: string, scan: ScanState, now: number, again?: boolean): Promise<void>;
   /**
    * Gives up an upload; answers its key, where there was one.
    * @throws {StoreRefusal} `conflict` where a message refers to it

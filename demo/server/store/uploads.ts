@@ -198,7 +198,7 @@ async function countOn(tx: Tx, key: string, owner: string, counted: number): Pro
   if (heir) await tx.updateTable('announcements').set({ held: counted }).where('upload', '=', heir.upload).where('owner', '=', owner).execute();
 }
 
-export const noteContent = (tx: Tx, digest: string, size: number): Promise<unknown> => tx.insertInto('contents').values({ digest, size, scan: null }).onConflict((on) => on.column('digest').doNothing()).execute();
+export const noteContent = (tx: Tx, digest: string, size: number): Promise<unknown> => tx.insertInto('contents').values({ digest, size, scan: null, looks: null, due: null }).onConflict((on) => on.column('digest').doNothing()).execute();
 
 export const forgetContent = (tx: Tx, digest: string): Promise<unknown> => tx.deleteFrom('contents').where('digest', '=', digest).execute();
 
