@@ -7,8 +7,10 @@ import { BACKOFF, waitFor } from './backoff.ts';
 import type { Backoff } from './backoff.ts';
 import type { OutboxItem } from './outbox.ts';
 
-/** How often a recipient's server is asked whether the attachments have arrived, where nobody says so, in milliseconds: less and less. */
-const ARRIVING = { least: 15_000, most: 300_000 };
+/** How often a recipient's server is asked whether the attachments have arrived and been looked at, where nobody says so, in milliseconds: less and less. */
+const ARRIVING = { least: 3_000, soon: 15_000, most: 300_000 };
+
+const arriving = (age: number): number => Math.min(ARRIVING.most, Math.max(ARRIVING.least, Math.min(ARRIVING.soon, age / 4), age / 100));
 /** So many times longer than for a message to leave its attachments are waited for. */
 const ATTACHMENTS = 6;
 
@@ -53,7 +55,7 @@ export function ended(entry: OutboxEntry, now: number, problem: DmailProblem | u
   if (over && entry.reported && !entry.draft) return undefined;
   // Waiting for the person to sign in is no attempt of its own.
   const attempts = problem && problem.code !== 'signed-out' ? entry.attempts + 1 : entry.attempts;
-  const wait = problem ? Math.max(waitFor(Math.max(1, attempts), backoff), 1000 * (problem.context.retryAfter ?? 0)) : deliveries.some(isAccepted) ? Math.min(ARRIVING.most, Math.max(ARRIVING.least, (now - entry.queuedAt) / 100)) : 0;
+  const wait = problem ? Math.max(waitFor(Math.max(1, attempts), backoff), 1000 * (problem.context.retryAfter ?? 0)) : deliveries.some(isAccepted) ? arriving(now - entry.queuedAt) : 0;
   const { problem: _, ...rest } = entry;
   return { ...rest, deliveries, attempts, nextAttempt: wait && now + wait, ...(problem && { problem: problem.type }) };
 }
