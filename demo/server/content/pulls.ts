@@ -84,7 +84,7 @@ export class Pulls {
   }
 
   /** It comes by another way, or not at all. */
-  async cancel(key: string): Promise<void> {
+  async dropPull(key: string): Promise<void> {
     const job = this.#jobs.get(key);
     this.#jobs.delete(key);
     job?.running?.stop.abort();

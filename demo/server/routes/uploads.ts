@@ -123,7 +123,7 @@ const patchUpload: Route = {
     const length = Number(request.headers.get('content-length') ?? 0);
     if (!(await store.wanted(key, now))) throw new Problem('invitation-required', { invitation: 'none' });
     // Its sender brings it here: nobody fetches it any more.
-    if (pull) await context.pulls?.cancel(key);
+    if (pull) await (context.pulls ?? store).dropPull(key);
     return arrivals.use(key, async (arrival) => {
       const turn = await arrival.take();
       const leave = leases.take({ principal, allowed: () => store.wanted(key, clock.now()), end: turn.stop });
@@ -155,7 +155,7 @@ const deleteUpload: Route = {
     return arrivals.use(upload.key, async (arrival) => {
       // First that it is gone, so that nobody who waits to send goes on with it.
       await refusing(store.dropUpload(principal, upload.name));
-      if (upload.pull) await call.context.pulls?.cancel(upload.key);
+      if (upload.pull) await call.context.pulls?.dropPull(upload.key);
       await arrivals.giveUp(arrival);
       return empty(204, RESUMABLE);
     });
