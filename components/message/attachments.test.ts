@@ -348,12 +348,12 @@ describe('the attachments of a message', () => {
     it('nothing whose type a browser might run or open, whatever it is called', async () => {
       const svg = bytesOf('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"></svg>');
       const { thread } = await receive([
-        { bytes: svg, name: 'a.svg', mediaType: 'image/svg+xml' }, { bytes: bytesOf('<!doctype html>'), name: 'b.html', mediaType: 'text/html' }, { bytes: bytesOf('%PDF-1.7'), name: 'c.pdf', mediaType: 'application/pdf' },
+        { bytes: svg, name: 'a.svg', mediaType: 'image/svg+xml' }, { bytes: bytesOf('<!doctype html>'), name: 'b.html', mediaType: 'text/html' }, { bytes: bytesOf('<html xmlns="http://www.w3.org/1999/xhtml"/>'), name: 'c.xhtml', mediaType: 'application/xhtml+xml' },
         { bytes: svg, name: 'd.png', mediaType: 'image/png' }, { bytes: bytesOf('PK\u0003\u0004\u0000'), name: 'e.png', mediaType: 'image/png' },
       ]);
       await open(thread);
       await until(() => reads(4).includes('as in the receipt'));
-      expect(rows().map((row) => !!row.querySelector('[aria-expanded]'))).to.deep.equal([false, false, false, true, true]);
+      expect(rows().map((row) => !!row.querySelector('.do [aria-expanded]'))).to.deep.equal([false, false, false, true, true]);
       await press(/^Show d\.png/);
       // An SVG that calls itself a picture is text: no document is made of it.
       await until(() => preview()?.querySelector('pre')?.textContent?.startsWith('<svg'));
