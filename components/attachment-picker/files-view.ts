@@ -16,6 +16,7 @@ import { Reorder } from './reorder.ts';
 import { RowCommands } from './row-commands.ts';
 import { row, type RowContext } from './row.ts';
 import type { RowProperties } from './row-properties.ts';
+import type { RowVersions } from './row-versions.ts';
 import { Thumbnails } from './thumbnails.ts';
 import { isolated, summaryOf, type Wording } from './wording.ts';
 
@@ -58,6 +59,8 @@ export class FilesView {
   readonly #rows: RowCommands;
   #properties?: RowProperties;
   #loading?: Promise<void>;
+  #versions?: RowVersions;
+  #coming = false;
   #notice = '';
   #first = FIRST;
 
@@ -68,7 +71,9 @@ export class FilesView {
     this.#news = new News(live, () => this.#wording);
     this.#thumbnails = new Thumbnails(host);
     this.#reorder = new Reorder(host, (id, to) => this.#rows.move(id, to));
-    this.#rows = new RowCommands(host, { list, otherwise, find, say: (text) => live.say(text), words: this.#t, describe: (id) => void this.#properties?.toggle(id) });
+    this.#rows = new RowCommands(host, { list, otherwise, find, say: (text) => live.say(text), words: this.#t, describe: (id) => void this.#properties?.toggle(id),
+      version: (id, apart) => void (apart ? this.#versions?.apart(id) : this.#versions?.toggle(id)),
+    });
     adoptStyles(host.renderRoot as ShadowRoot, [...(host.constructor as typeof LitElement).elementStyles, filesViewStyles]);
   }
 
@@ -90,6 +95,22 @@ export class FilesView {
       () => (this.#loading = undefined),
     );
     return this.#loading;
+  }
+
+  /** So is of which earlier file one is the next version. */
+  #meet(): void {
+    const { list, live, localiser } = this.options;
+    const { earlier, items } = list().state;
+    if (this.#coming || (!earlier && !items.some(({ version }) => version))) return;
+    this.#coming = true;
+    import('./row-versions.ts').then(
+      ({ RowVersions: Made }) => {
+        this.#versions = new Made(this.host, { list, live, localiser, focus: (id, what) => this.#rows.focus(id, what) });
+        this.host.requestUpdate();
+      },
+      // Asked for again with the next change.
+      () => { this.#coming = false; },
+    );
   }
 
   /** Whether something required is missing of a file; not known, and taken for missing, until what knows it is there. */
@@ -135,6 +156,7 @@ export class FilesView {
 
   render(): TemplateResult {
     void this.prepare();
+    this.#meet();
     return html`${this.options.list().state.items.length ? this.#files() : nothing}${this.#notice || this.#rows.undo ? this.#told() : nothing}`;
   }
 
@@ -144,7 +166,7 @@ export class FilesView {
     const locked = this.options.locked();
     const rest = items.length - this.#first;
     const context: RowContext = {
-      ...this.#wording, common: this.#common, locked, ordered: items.length > 1, renaming: this.#rows.renaming, moving: this.#rows.moving, properties: this.#properties,
+      ...this.#wording, common: this.#common, locked, ordered: items.length > 1, renaming: this.#rows.renaming, moving: this.#rows.moving, properties: this.#properties, versions: this.#versions,
       thumbnail: ({ file, mediaType }) => this.#thumbnails.of(file, mediaType),
     };
     return html`<div class="files" part="list" role=${locked ? 'list' : 'grid'} aria-label=${t('label')} aria-rowcount=${locked ? nothing : items.length} aria-describedby=${locked ? nothing : 'keys'} tabindex=${locked ? 0 : nothing}

@@ -14,6 +14,8 @@ interface Wiring {
   find: (id: string) => void;
   /** Opens or closes what is said of one. */
   describe: (id: string) => void;
+  /** Of what one is the next version: to be chosen, or of nothing. */
+  version: (id: string, apart: boolean) => void;
   say: (text: string) => void;
   words: AttachmentListWords;
 }
@@ -107,13 +109,14 @@ export class RowCommands {
   }
 
   #do(command: Command, id: string): void {
-    const { list: listOf, find, describe } = this.wiring;
+    const { list: listOf, find, describe, version } = this.wiring;
     const list = listOf();
     const at = list.state.items.findIndex((item) => item.id === id);
     const item = list.state.items[at];
     if (!item) return;
     if (command === 'find') return void list.find(id).then((there) => there || find(id));
     if (command === 'properties') return describe(id);
+    if (command === 'version' || command === 'apart') return version(id, command === 'apart');
     if (command === 'remove') {
       this.undo = { item, at };
       this.moving = undefined;

@@ -5,10 +5,11 @@ import { extensionOf } from '../../src/stores/file-list.ts';
 import type { Transfer } from '../../src/stores/transfers.ts';
 import { markDown, markMove, markRemove, markUp } from './marks.ts';
 import type { RowProperties } from './row-properties.ts';
+import type { RowVersions } from './row-versions.ts';
 import { isolated, shown, stateOf, type Wording } from './wording.ts';
 
 /** What a button of a row stands for; the list hears its click. */
-export type Command = 'rename' | 'pause' | 'resume' | 'retry' | 'find' | 'remove' | 'reorder' | 'up' | 'down' | 'properties';
+export type Command = 'rename' | 'pause' | 'resume' | 'retry' | 'find' | 'remove' | 'reorder' | 'up' | 'down' | 'properties' | 'version' | 'apart';
 
 export interface RowContext extends Wording {
   common: WordsOf<typeof commonWords>;
@@ -21,6 +22,8 @@ export interface RowContext extends Wording {
   thumbnail(item: Transfer): HTMLCanvasElement | undefined;
   /** There where somebody asks for some, or something is said of a file. */
   properties: RowProperties | undefined;
+  /** There where a file can be the next version of an earlier one. */
+  versions: RowVersions | undefined;
 }
 
 const UNDER_WAY = new Set(['waiting', 'sending', 'paused', 'failed']);
@@ -49,7 +52,7 @@ function title(item: Transfer, { t, locked, renaming }: RowContext): TemplateRes
 const cell = (what: Command, label: string, content: unknown, look: string, about?: string): TemplateResult =>
   html`<span class="cell" role="gridcell"><button type="button" class=${look} part="command" data-do=${what} tabindex="-1" aria-label=${label} aria-describedby=${about ?? nothing}>${content}</button></span>`;
 
-function commands(item: Transfer, { t, common, still, moving, ordered, properties }: RowContext): unknown {
+function commands(item: Transfer, { t, common, still, moving, ordered, properties, versions }: RowContext): unknown {
   const { id, name: file, state, problem } = item;
   const label = { name: isolated(file) };
   const unread = problem && 'code' in problem && problem.code.startsWith('file-');
@@ -61,6 +64,7 @@ function commands(item: Transfer, { t, common, still, moving, ordered, propertie
     state === 'failed' && !unread ? cell('retry', t('retryLabel', label), common('retry'), 'quiet small') : nothing,
     state === 'lost' ? cell('find', t('findLabel', label), t('find'), 'quiet small') : nothing,
     describing(item, properties),
+    replacing(item, versions),
     ordered ? handle(false, t('moveLabel', label)) : nothing,
     remove,
   ];
@@ -71,20 +75,25 @@ function describing(item: Transfer, properties: RowProperties | undefined): Temp
   return button ? html`<span class="cell" role="gridcell"><button type="button" class="quiet small" part="command" data-do="properties" tabindex="-1" aria-label=${button.label} aria-expanded=${properties!.isOpen(item.id)}>${button.text}</button></span>` : nothing;
 }
 
+function replacing(item: Transfer, versions: RowVersions | undefined): TemplateResult | typeof nothing {
+  const button = versions?.button(item);
+  return button ? html`<span class="cell" role="gridcell"><button type="button" class="quiet small" part="command" data-do=${button.command} tabindex="-1" aria-label=${button.label} aria-expanded=${button.open ?? nothing}>${button.text}</button></span>` : nothing;
+}
+
 const handle = (pressed: boolean, label: string): TemplateResult =>
   html`<span class="cell" role="gridcell"><button type="button" class="quiet square handle" part="handle" data-do="reorder" tabindex="-1" aria-pressed=${pressed} aria-label=${label}>${markMove}</button></span>`;
 
 /** One file: mark, name, what became of it, what can be done. */
 export function row(item: Transfer, index: number, context: RowContext): TemplateResult {
   const { id, state, sent, size } = item;
-  const { locked, still, properties } = context;
+  const { locked, still, properties, versions } = context;
   const said = stateOf(item, context);
   const meter = !still && UNDER_WAY.has(state) && (sent > 0 || state === 'sending');
   return html`<div class="row ${state}" part="attachment ${state}" role=${locked ? 'listitem' : 'row'} aria-rowindex=${locked ? nothing : index + 1} tabindex=${locked ? nothing : -1} data-id=${id}>
     <div class="file" role=${locked ? nothing : 'gridcell'}>${thumb(item, context)}
-      <div class="what">${title(item, context)}<span class="state small num" part="state" id="state-${id}" title=${said}>${said}</span>${properties?.summary(item) ?? nothing}
+      <div class="what">${title(item, context)}<span class="state small num" part="state" id="state-${id}" title=${said}>${said}</span>${versions?.text(item) ?? nothing}${properties?.summary(item) ?? nothing}
         ${meter ? html`<progress class="meter" part="meter" max=${size || 1} .value=${sent} aria-label=${isolated(item.name)}></progress>` : nothing}</div></div>
-    ${locked ? nothing : [commands(item, context), properties?.editor(item) ?? nothing]}
+    ${locked ? nothing : [commands(item, context), properties?.editor(item) ?? nothing, versions?.chooser(item) ?? nothing]}
   </div>`;
 }
 

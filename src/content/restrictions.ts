@@ -124,3 +124,10 @@ export function safeName(name: string): string {
   }
   return stem.replace(/[. ]+$/, '') + end;
 }
+
+/** A name the person gives in place of another: the extension says what kind of file it is, and stays. Empty where nothing is left of it. */
+export function renamed(before: string, name: string): string {
+  const safe = safeName(name);
+  const extension = extensionOf(before);
+  return !safe || !extension || extensionOf(safe).toLowerCase() === extension.toLowerCase() ? safe : safeName(`${safe}.${extension}`);
+}

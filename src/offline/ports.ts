@@ -55,12 +55,26 @@ export interface OutboxEntry {
   draft?: string;
 }
 
+/** Whose next version a file is. */
+export interface TransferVersion {
+  document: string;
+  /** As the document was called when it was sent last. */
+  name: string;
+  /** The number it gets, as far as the sender knows. */
+  number: number;
+  /** The number of the version these very bytes are already. */
+  same?: number;
+}
+
 /** A file that is attached to a draft, until the message it became has arrived with it everywhere. */
 export interface TransferRecord {
   /** The draft, and the message it becomes. */
   draft: string;
-  /** Of the document. */
+  /** Of the file in its draft; also of the document, unless it is a version of another. */
   id: string;
+  version?: TransferVersion;
+  /** Under which it is another document than `id`: begun again, it is no version of what was begun before. */
+  document?: string;
   /** Under which its bytes are announced, at every server. */
   upload: string;
   /** Among those of the draft, ascending. */

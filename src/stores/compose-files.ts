@@ -14,6 +14,10 @@ export interface FilesHandlers {
   problem(problem: DmailProblem): void;
   /** Who accepts the message; `undefined` while nobody may be sent anything. */
   recipients(): { addresses: readonly string[]; thread: string | undefined } | undefined;
+  /** The conversation it goes on with, or passes something on from. */
+  conversation(): string | undefined;
+  /** Everybody it is written to. */
+  everybody(): readonly string[];
 }
 
 /** What a draft names of its files, and the list that carries them, which is loaded with the first one. */
@@ -48,6 +52,8 @@ export class DraftFiles {
 
   async #open(): Promise<DraftTransfers> {
     const list = await (await this.#transfers()).of(this.#draft);
+    const thread = this.#told.conversation();
+    if (thread) list.follow(thread, () => this.#told.everybody());
     list.adopt(this.#references);
     this.#list = list;
     const look = () => {
@@ -74,6 +80,14 @@ export class DraftFiles {
   direct(): void {
     const to = this.#list && this.#told.recipients();
     if (to) this.#list!.sendTo(to.addresses, to.thread);
+  }
+
+  /** Resolves when it is known how the message will name each. */
+  async settled(): Promise<void> {
+    const list = this.#list;
+    if (!list) return;
+    await list.settled();
+    this.#references = list.references;
   }
 
   /** @param given the draft is given up, and what was sent of its files with it */

@@ -76,7 +76,7 @@ export class Composing {
     const { content, names } = start.queued ? await this.#refused(start.queued) : before ? this.#answer(before, start) : { content: EMPTY, names: undefined };
     const store = this.#make(crypto.randomUUID());
     const { to = [], cc = [], subject } = start;
-    store.begin({ ...content, to: [...to, ...content.to], cc: [...cc, ...content.cc], subject: subject ?? content.subject }, names);
+    store.begin({ ...content, to: [...to, ...content.to], cc: [...cc, ...content.cc], subject: subject ?? content.subject }, names, before?.message.thread);
     if (start.kind === 'forward' && before?.message.attachments?.length) void store.bringOver(before);
     return store;
   }

@@ -34,6 +34,7 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
   readonly #keeper: DraftKeeper;
   readonly #files: DraftFiles;
   #plain: string | undefined;
+  #passedOn: string | undefined;
   /** What the page and the recipients want to be told of each file. */
   #required: readonly PropertyDefinition[] = [];
   #asked: readonly Asked[] = [];
@@ -56,6 +57,8 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
         const { to, cc, thread, phase } = this.state;
         return phase === 'ready' ? { addresses: [...to, ...cc].flatMap(({ address, status }) => (address && status === 'accepts' ? address : [])), thread } : undefined;
       },
+      conversation: () => this.state.thread ?? this.#passedOn,
+      everybody: () => [...this.state.to, ...this.state.cc].flatMap(({ address }) => address ?? []),
     });
     this.#keeper = new DraftKeeper(id, kit, {
       taken: (content, { here, home }) => {
@@ -83,8 +86,9 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
     }
   }
 
-  /** A draft that is not kept before the person changes something. */
-  begin(content: DraftContent, names?: ReadonlyMap<string, string>): void {
+  /** A draft that is not kept before the person changes something. @param passedOn conversation it passes something on from */
+  begin(content: DraftContent, names?: ReadonlyMap<string, string>, passedOn?: string): void {
+    this.#passedOn = passedOn;
     this.#show(content, names);
     this.set({ phase: 'ready' });
   }
@@ -159,6 +163,7 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
     if (fault || wrong !== undefined) throw new DmailProblem('not-understood', { field: fault?.pointer ?? wrong });
     this.set({ phase: 'leaving' });
     try {
+      await this.#files.settled();
       const message = this.#message();
       await this.#keeper.flush();
       const recipients = [...new Set([...message.to, ...(message.cc ?? [])].map(({ address }) => address))];

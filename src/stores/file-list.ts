@@ -2,7 +2,7 @@
  * Files chosen for a form, kept in this page: nothing is sent by it.
  * @module
  */
-import { brokenRules, extensionOf, safeName, type Restrictions } from '../content/restrictions.ts';
+import { brokenRules, renamed, safeName, type Restrictions } from '../content/restrictions.ts';
 import type { CoverTag } from '../contract/index.ts';
 import { Store } from './store.ts';
 import type { Transfer, TransferList, TransfersState } from './transfers.ts';
@@ -56,14 +56,9 @@ export class FileListStore extends Store<TransfersState> implements TransferList
     this.set({ items });
   }
 
-  /** The extension says what kind of file it is, and stays. */
   rename(id: string, name: string): void {
-    const item = this.item(id);
-    const safe = safeName(name);
-    if (!item || !safe) return;
-    const extension = extensionOf(item.name);
-    const kept = !extension || extensionOf(safe).toLowerCase() === extension.toLowerCase();
-    this.patch(id, { name: kept ? safe : safeName(`${safe}.${extension}`) });
+    const called = renamed(this.item(id)?.name ?? '', name);
+    if (called) this.patch(id, { name: called });
   }
 
   describe(id: string, properties: readonly CoverTag[]): void {

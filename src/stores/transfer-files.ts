@@ -1,28 +1,21 @@
-import { extensionOf, safeName } from '../content/restrictions.ts';
+import { renamed } from '../content/restrictions.ts';
 import type { AttachmentReference, CoverTag } from '../contract/index.ts';
 import type { TransferRecord } from '../offline/ports.ts';
 import { same } from './draft-content.ts';
 import { openHandle } from './file-handles.ts';
-import type { Kit } from './kit.ts';
 import { Store } from './store.ts';
-import { end, hasArrived, isOver, itemFor, itemOf, referenceOf, stop, viewOf, work } from './transfer-item.ts';
+import { documentOf, end, hasArrived, isOver, itemFor, itemOf, referenceOf, stop, viewOf } from './transfer-item.ts';
 import type { Item } from './transfer-item.ts';
+import { dueOf, laterOf } from './transfer-due.ts';
+import type { Due } from './transfer-due.ts';
+import type { Haulage } from './transfer-haulage.ts';
+import { moved } from './transfer-order.ts';
 import { Places } from './transfer-places.ts';
 import { Records } from './transfer-records.ts';
 import { judged } from './transfer-rules.ts';
-import { bytesOf, FileChanged, needsAnotherId } from './transfer-run.ts';
+import { bytesOf, known, needsAnotherId, reopened, unread } from './transfer-run.ts';
+import { Versions } from './transfer-versions.ts';
 import type { DraftTransfers, TransfersState } from './transfers.ts';
-
-/** What the files of one draft need of those of the account. */
-export interface Haulage {
-  readonly kit: Kit;
-  /** Something may be due. */
-  pump(): void;
-  /** Other pages shall look at the records of a draft. */
-  tell(draft: string): void;
-  /** The bytes of an upload, where another draft of this page has them. */
-  bytesOf(upload: string): Blob | undefined;
-}
 
 /** Changes that nobody commanded are shown no more often than this, in milliseconds. */
 const TICK = 100;
@@ -33,6 +26,7 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
   readonly places: Places;
   readonly #haulage: Haulage;
   readonly #records: Records;
+  readonly #versions: Versions;
   #items: Item[] = [];
   /** What the draft does not name any more: another one may, or this one again. */
   readonly #apart = new Map<string, Item>();
@@ -45,6 +39,7 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
     this.draft = draft;
     this.#haulage = haulage;
     this.#records = new Records(draft, haulage.kit, (changed) => haulage.tell(changed));
+    this.#versions = new Versions(haulage.kit, () => this.#show());
     this.places = new Places(haulage.kit, (address) => this.#announced(address), () => {
       this.#judge();
       this.#show();
@@ -69,7 +64,7 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
       return item;
     });
     this.#items = [...this.#items, ...added];
-    this.#keep(added);
+    this.#keep(added.filter((item) => !this.#meant(item)));
     this.#judge();
     this.#go(added);
   }
@@ -86,28 +81,19 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
   }
 
   move(id: string, to: number): void {
-    const from = this.#items.findIndex(({ record }) => record.id === id);
-    if (from < 0 || from === to) return;
-    const items = [...this.#items];
-    const [item] = items.splice(from, 1);
-    items.splice(to, 0, item!);
-    this.#items = items;
-    const at = items.indexOf(item!);
-    const [before, after] = [items[at - 1]?.record.order ?? items[at + 1]!.record.order - 2, items[at + 1]?.record.order ?? items[at - 1]!.record.order + 2];
-    if (after - before > 1e-6) void this.change(item!, (record) => ({ ...record, order: (before + after) / 2 }));
-    // So often that there is no number left between two.
-    else for (const [index, one] of items.entries()) void this.change(one, (record) => ({ ...record, order: index + 1 }));
+    const order = moved(this.#items, id, to);
+    if (!order) return;
+    this.#items = order.items;
+    for (const [item, number] of order.orders) void this.change(item, (record) => ({ ...record, order: number }));
     this.#judge();
     this.#go([]);
   }
 
   rename(id: string, name: string): void {
     const item = this.item(id);
-    const safe = safeName(name);
-    if (!item || !safe) return;
-    const extension = extensionOf(item.record.name);
-    const kept = !extension || extensionOf(safe).toLowerCase() === extension.toLowerCase();
-    void this.change(item, (record) => ({ ...record, name: kept ? safe : safeName(`${safe}.${extension}`) }));
+    const called = item && renamed(item.record.name, name);
+    if (!called) return;
+    void this.change(item, (record) => ({ ...record, name: called }));
     this.#go([]);
   }
 
@@ -147,17 +133,10 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
   async find(id: string, chosen?: File): Promise<boolean> {
     const item = this.item(id);
     const file = chosen ?? (item?.record.handle && (await openHandle(item.record.handle, true).catch(() => undefined)));
-    if (!item || file?.size !== item.record.size) return false;
-    const { digest, name, lastModified, queued } = item.record;
-    if (digest) {
-      const { digestOf } = await import('../content/hash.ts');
-      if ((await digestOf(file)) !== digest) return false;
-      item.digesting = Promise.resolve(digest);
-    } else if (file.lastModified !== lastModified || safeName(file.name) !== name) {
-      // Begun under an id that the message names already; what has arrived may be of another file.
-      if (queued) return false;
-      this.#anew(item, { lastModified: file.lastModified });
-    }
+    const how = item && file && (await known(item, file));
+    if (!how) return false;
+    if (how === 'perhaps') this.#anew(item, { lastModified: file.lastModified });
+    else if (item.record.digest) item.digesting = Promise.resolve(item.record.digest);
     const { bytes } = itemFor(file, this.draft, 0, 0).record;
     item.blob = file;
     delete item.problem;
@@ -166,23 +145,42 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
     return true;
   }
 
+  follow(thread: string, recipients: () => readonly string[]): void {
+    this.#versions.follow(thread, recipients);
+  }
+
+  settled(): Promise<void> {
+    return this.#versions.settled();
+  }
+
+  async version(id: string, document?: string): Promise<void> {
+    const item = this.item(id);
+    if (!item || item.record.version?.document === document) return;
+    const change = document ? await this.#versions.of(item, document) : { version: undefined };
+    const taken = document && this.#items.some((one) => one !== item && documentOf(one.record) === document);
+    if (!change || taken || item.record.queued || this.item(id) !== item) return;
+    this.#anew(item, change);
+    this.#afresh(item);
+  }
+
   adopt(references: readonly AttachmentReference[]): void {
     const named = new Set(references.map(({ id }) => id));
-    const out = this.#items.filter(({ record }) => !named.has(record.id));
+    const out = this.#items.filter(({ record }) => !named.has(documentOf(record)));
     this.#items = this.#items.filter((item) => !out.includes(item));
     for (const item of out) {
       this.#end(item);
-      this.#apart.set(item.record.id, item);
+      this.#apart.set(documentOf(item.record), item);
     }
     // Not the person took them away: another version of the draft may have become a draft of its own with them.
-    if (out.length) void this.#records.release(out, false, (item) => this.#apart.get(item.record.id) === item);
-    const there = new Map(this.#items.map((item) => [item.record.id, item]));
+    if (out.length) void this.#records.release(out, false, (item) => this.#apart.get(documentOf(item.record)) === item);
+    const there = new Map(this.#items.map((item) => [documentOf(item.record), item]));
     const added: Item[] = [];
     let order = 0;
     for (const { id, upload, name, mediaType, size, digest, properties } of references) {
-      order = Math.max(order + 1, there.get(id)?.record.order ?? 0);
-      if (there.has(id)) {
-        this.describe(id, properties ?? []);
+      const present = there.get(id);
+      order = Math.max(order + 1, present?.record.order ?? 0);
+      if (present) {
+        this.describe(present.record.id, properties ?? []);
         continue;
       }
       const back = this.#apart.get(id);
@@ -192,7 +190,7 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
     }
     if (!added.length && !out.length) return;
     const at = new Map(references.map(({ id }, index) => [id, index]));
-    if (added.length) this.#items = [...this.#items, ...added].sort((a, b) => at.get(a.record.id)! - at.get(b.record.id)!);
+    if (added.length) this.#items = [...this.#items, ...added].sort((a, b) => at.get(documentOf(a.record))! - at.get(documentOf(b.record))!);
     this.#keep(added);
     this.#judge();
     this.#go(added);
@@ -210,7 +208,7 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
     const there = new Map(this.#items.map((item) => [item.record.id, item]));
     const taken = records.flatMap((record) => {
       const item = there.get(record.id);
-      if (!item) return this.#apart.get(record.id)?.record.upload === record.upload ? [] : this.#opened(Object.assign(this.#supplied(itemOf(record)), { written: true }));
+      if (!item) return this.#apart.get(documentOf(record))?.record.upload === record.upload ? [] : this.#opened(Object.assign(this.#supplied(itemOf(record)), { written: true }));
       there.delete(record.id);
       if (item.changing) return item;
       // Another upload: nothing of what was known of the one before holds.
@@ -241,26 +239,13 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
   }
 
   /** What can be tried. @param now the same for all that is asked in one go: what is not due is due later */
-  *due(now: number): Generator<{ item: Item; server: string; addresses: readonly string[] }> {
-    const { addresses: all } = this.places;
-    for (const item of this.#pending) {
-      if (isOver(item, all) || item.record.paused || item.rule || item.problem) this.#pending.delete(item);
-      else if (item.blob || item.record.handle || !item.held) {
-        for (const [server, addresses] of this.places.targets(item.record)) {
-          const { running, failed, elsewhere, lacking, nextAttempt } = work(item, server);
-          const place = item.record.places[server];
-          if (running || failed || elsewhere || lacking || nextAttempt > now || (place?.done && addresses.every((address) => place.addresses.includes(address)))) continue;
-          yield { item, server, addresses };
-        }
-      }
-    }
+  due(now: number): Generator<Due> {
+    return dueOf(this.#pending, this.places, now);
   }
 
   /** When something is due that is not yet (ms since 1970). */
   later(now: number): number {
-    let next = Infinity;
-    for (const { works } of this.#pending) for (const { nextAttempt, failed, running } of works.values()) if (!failed && !running && nextAttempt > now) next = Math.min(next, nextAttempt);
-    return next;
+    return laterOf(this.#pending, now);
   }
 
   /** Whether anybody has to be asked for a session. */
@@ -335,7 +320,7 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
     bytesOf(item, false).then(
       (blob) => blob && this.#go([item]),
       (error: unknown) => {
-        item.problem = { code: error instanceof FileChanged ? 'file-changed' : 'file-unreadable' };
+        item.problem = unread(error);
         this.touch(item);
       },
     );
@@ -351,23 +336,28 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
   #anew(item: Item, change: Partial<TransferRecord>): void {
     this.#records.giveUp(item);
     end(item);
-    void this.change(item, ({ digest: _, ...record }) => ({ ...record, ...change, upload: change.upload ?? crypto.randomUUID(), places: {} }));
+    void this.change(item, ({ digest: _, version, ...record }) => ({ ...record, ...(version && { version: { ...version, same: undefined } }), document: crypto.randomUUID(), ...change, upload: change.upload ?? crypto.randomUUID(), places: {} }));
   }
 
   /** The person is there: they may allow what a browser asks for, and want a file as it is now. */
   async #reopen(item: Item): Promise<void> {
     if (item.problem) delete item.blob;
     delete item.problem;
-    try {
-      await bytesOf(item, true);
-    } catch (error) {
-      const file = error instanceof FileChanged && !item.record.queued ? await item.record.handle!.getFile().catch(() => undefined) : undefined;
-      if (file) {
-        this.#anew(item, { size: file.size, lastModified: file.lastModified });
-        item.blob = file;
-      } else item.problem = { code: error instanceof FileChanged ? 'file-changed' : 'file-unreadable' };
+    const file = await reopened(item);
+    if (file) {
+      this.#anew(item, { size: file.size, lastModified: file.lastModified });
+      item.blob = file;
     }
     this.#afresh(item);
+  }
+
+  /** Whether it is found out first which document it is; nothing of it goes over the network before. */
+  #meant(item: Item): boolean {
+    const meant = this.#versions.meant(item, () => this.#items.filter((one) => one !== item));
+    if (!meant) return false;
+    item.kept = meant.then(() => this.#go([item]));
+    this.#keep([item]);
+    return true;
   }
 
   #keep(items: readonly Item[]): void {
@@ -404,6 +394,7 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
     const items = this.#items.map((item) => (item.view ??= viewOf(item, addresses, serverOf, now)));
     const asked = this.places.asked;
     const other = items.length !== this.state.items.length || items.some((view, index) => view !== this.state.items[index]);
-    if (other || !same(asked, this.state.asked ?? [])) this.set({ items: other ? items : this.state.items, asked: asked.length ? asked : undefined });
+    const { offered: earlier } = this.#versions;
+    if (other || earlier !== this.state.earlier || !same(asked, this.state.asked ?? [])) this.set({ items: other ? items : this.state.items, asked: asked.length ? asked : undefined, earlier });
   }
 }

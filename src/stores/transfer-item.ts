@@ -119,14 +119,14 @@ function stateOf(item: Item, addresses: readonly string[], sees: (server: string
  * @param serverOf the server of a recipient, once known
  */
 export function viewOf(item: Item, addresses: readonly string[], serverOf: (address: string) => string | undefined, now: number): Transfer {
-  const { id, name, mediaType, size, digest, properties } = item.record;
+  const { id, name, mediaType, size, digest, properties, version } = item.record;
   const servers = new Set(addresses.map(serverOf));
   const state = stateOf(item, addresses, (server) => servers.has(server));
   const sent = addresses.length ? Math.min(...addresses.map((address) => sentTo(item, address, serverOf(address)))) : 0;
   const problem = item.rule ? { rule: item.rule } : state === 'done' ? undefined : (item.problem ?? [...item.works].find(([server, one]) => servers.has(server) && one.problem)?.[1].problem);
   const rate = state === 'sending' ? rateOf(item.marks, now) : undefined;
   return {
-    id, name, mediaType, size, state, sent: Math.min(sent, size), ...(rate !== undefined && { rate }), ...(problem && { problem }), ...(item.blob && { file: item.blob }), ...(digest && { digest }), ...(properties && { properties }),
+    id, name, mediaType, size, state, sent: Math.min(sent, size), ...(rate !== undefined && { rate }), ...(problem && { problem }), ...(item.blob && { file: item.blob }), ...(digest && { digest }), ...(properties && { properties }), ...(version && { version }),
   };
 }
 
@@ -146,8 +146,14 @@ function rateOf(marks: Item['marks'], now: number): number | undefined {
   return ((last[1] - first[1]) * 1000) / (Math.max(now, last[0]) - first[0]) || undefined;
 }
 
+/** Under which recipients know it. */
+export const documentOf = ({ id, version, document }: Pick<TransferRecord, 'id' | 'version' | 'document'>): string => version?.document ?? document ?? id;
+
 /** As the message names it. */
-export const referenceOf = ({ record: { id, upload, name, mediaType, size, digest, properties } }: Item): AttachmentReference => ({ id, upload, name, mediaType, size, ...(digest && { digest }), ...(properties && { properties }) });
+export const referenceOf = ({ record }: Item): AttachmentReference => {
+  const { upload, name, mediaType, size, digest, properties } = record;
+  return { id: documentOf(record), upload, name, mediaType, size, ...(digest && { digest }), ...(properties && { properties }) };
+};
 
 /** Ends what is being sent of it. */
 export function stop(item: Item): void {

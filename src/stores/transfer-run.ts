@@ -1,4 +1,5 @@
 /** One attempt to bring one file to one server, and what its failure means. @module */
+import { safeName } from '../content/restrictions.ts';
 import { getUpload, openUpload } from '../client/uploads.ts';
 import { DmailProblem } from '../contract/problems.ts';
 import type { ProblemCode } from '../contract/problems.ts';
@@ -7,6 +8,7 @@ import type { Session, Upload } from '../contract/index.ts';
 import type { TransferPlace } from '../offline/ports.ts';
 import type { Kit } from './kit.ts';
 import { openHandle } from './file-handles.ts';
+import { documentOf } from './transfer-item.ts';
 import type { Item } from './transfer-item.ts';
 import type { TransferProblem } from './transfers.ts';
 
@@ -52,11 +54,12 @@ export class OnItsWay extends Error {
  */
 export async function carry(kit: Kit, run: Run): Promise<string | undefined> {
   const { item, server, addresses, session, announced, sent, signal, scattered } = run;
-  const { id, upload, mediaType, size, digest, places } = item.record;
+  const { upload, mediaType, size, digest, places } = item.record;
+  const document = documentOf(item.record);
   const place = places[server];
   const known = place?.addresses ?? [];
   const fresh = addresses.filter((address) => !known.includes(address));
-  const announcement = { document: id, mediaType, size, ...(digest && { digest }) };
+  const announcement = { document, mediaType, size, ...(digest && { digest }) };
   const far = server !== kit.http.home;
   // The way is decided when it is announced there first.
   const way = far && size && !place?.way && !known.length && (scattered || Object.values(places).some(({ repository }) => repository)) ? await (await pull()).wayTo(kit, run, announcement) : undefined;
@@ -70,7 +73,7 @@ export async function carry(kit: Kit, run: Run): Promise<string | undefined> {
     signal.throwIfAborted();
   }
   if (!there) return undefined;
-  if (there.document !== id || there.size !== size || there.id !== upload) throw new DmailProblem('answer-invalid');
+  if (there.document !== document || there.size !== size || there.id !== upload) throw new DmailProblem('answer-invalid');
   sent(there.offset);
   if (item.record.places[server]?.way === 'pulled') await (await pull()).follow(kit, run, there);
   if (there.state === 'arriving') {
@@ -143,6 +146,39 @@ export async function bytesOf(item: Item, ask: boolean): Promise<Blob | undefine
     item.blob = file;
   }
   return item.blob;
+}
+
+/** What is wrong with a file that could not be opened again. */
+export const unread = (error: unknown): TransferProblem => ({ code: error instanceof FileChanged ? 'file-changed' : 'file-unreadable' });
+
+/**
+ * Opens a file again while the person is there: they may allow what a browser asks for, and want a file as it is now.
+ * @returns the file, where it is another than it was and may be
+ */
+export async function reopened(item: Item): Promise<File | undefined> {
+  try {
+    await bytesOf(item, true);
+  } catch (error) {
+    const file = error instanceof FileChanged && !item.record.queued ? await item.record.handle!.getFile().catch(() => undefined) : undefined;
+    if (file) return file;
+    item.problem = unread(error);
+  }
+  return undefined;
+}
+
+/**
+ * Whether a file is the one an item had: by its digest, or while that is not known by what it says of itself.
+ * @returns `perhaps`: of the same size, and nothing speaks for or against it
+ */
+export async function known({ record: { digest, name, size, lastModified, queued } }: Item, file: File): Promise<'same' | 'perhaps' | undefined> {
+  if (file.size !== size) return undefined;
+  if (digest) {
+    const { digestOf } = await import('../content/hash.ts');
+    return (await digestOf(file)) === digest ? 'same' : undefined;
+  }
+  if (file.lastModified === lastModified && safeName(file.name) === name) return 'same';
+  // Begun under an id that the message names already; what has arrived may be of another file.
+  return queued ? undefined : 'perhaps';
 }
 
 /** Whether another session would have been taken. */

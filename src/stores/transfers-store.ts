@@ -4,7 +4,7 @@ import { waitFor } from './backoff.ts';
 import { accountKey } from './kit.ts';
 import type { Kit } from './kit.ts';
 import { Attached } from './transfer-files.ts';
-import type { Haulage } from './transfer-files.ts';
+import type { Haulage } from './transfer-haulage.ts';
 import { isOver, marked, work } from './transfer-item.ts';
 import type { Item } from './transfer-item.ts';
 import { carry, reasonOf, verdictOf } from './transfer-run.ts';

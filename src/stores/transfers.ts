@@ -22,8 +22,16 @@ export type TransferState = 'refused' | 'waiting' | 'sending' | 'paused' | 'fail
 
 export type TransferProblem = { rule: BrokenRule } | { code: ProblemCode | 'file-changed' | 'file-unreadable' };
 
+/** What was attached earlier in the conversation by the same person. */
+export interface Earlier {
+  readonly document: string;
+  readonly name: string;
+  /** The number its next version gets, as far as the sender knows. */
+  readonly version: number;
+}
+
 export interface Transfer {
-  /** Of the document, chosen here. */
+  /** Of the file in its list. */
   readonly id: string;
   readonly name: string;
   readonly mediaType: string;
@@ -40,6 +48,8 @@ export interface Transfer {
   /** `sha-256:` and base64url, once known. */
   readonly digest?: string;
   readonly properties?: readonly CoverTag[];
+  /** It is the next version, `number`, of a document that was called so, or has the bytes of an earlier one, `same`, and is not sent. */
+  readonly version?: { readonly document: string; readonly name: string; readonly number: number; readonly same?: number };
 }
 
 export interface TransfersState {
@@ -47,6 +57,8 @@ export interface TransfersState {
   readonly items: readonly Transfer[];
   /** What recipients want to be told of each; absent where nobody asks for anything, or has not said yet. */
   readonly asked?: readonly Asked[];
+  /** Of which a file may be the next version. */
+  readonly earlier?: readonly Earlier[];
 }
 
 export interface TransferList extends Readable<TransfersState> {
@@ -69,6 +81,8 @@ export interface TransferList extends Readable<TransfersState> {
    * @returns whether it is the same content (size, and digest where one is known); another file is not taken
    */
   find(id: string, file?: File): Promise<boolean>;
+  /** Makes a file the next version of an earlier one, or a document of its own without one. */
+  version?(id: string, document?: string): Promise<void>;
 }
 
 /** What the compose store needs beyond what a picker does. */
@@ -83,6 +97,13 @@ export interface DraftTransfers extends TransferList {
    * @param thread conversation answered in; some are open for replies alone
    */
   sendTo(addresses: readonly string[], thread?: string): void;
+  /**
+   * What the writer attached earlier in a conversation may get its next version: a file of the same name by itself.
+   * @param recipients asked when a file is added
+   */
+  follow(thread: string, recipients: () => readonly string[]): void;
+  /** Resolves when it is known of each file which document it is. */
+  settled(): Promise<void>;
 }
 
 /** The transfers of an account, whichever draft or message they belong to: they go on when the box is gone. */

@@ -1,0 +1,15 @@
+export default {
+  next: 'New version of “{of}” (version {version})',
+  same: 'The same as version {version} of “{of}”: it is not sent again',
+  apart: 'Send as a separate file',
+  apartLabel: 'Send as a separate file: {name}',
+  choose: 'Send as a new version of…',
+  chooseLabel: 'Send as a new version of… {name}',
+  of: 'New version of',
+  option: '{name} (version {version})',
+  use: 'Send as new version',
+  cancel: 'Cancel',
+  saidNext: '{name} is sent as version {version} of “{of}”.',
+  saidSame: '{name} is the same as version {version} of “{of}” and is not sent again.',
+  saidApart: '{name} is sent as a separate file.',
+} as const;
