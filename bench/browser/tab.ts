@@ -55,22 +55,23 @@ export class Tab {
   known = (): Promise<void> => this.page.evaluate(() => globalThis.bench.known());
   again = (digest: string): Promise<number> => this.page.evaluate((known) => globalThis.bench.again(known), digest);
 
-  /** Octets by which the processes that run pages grow at most while something is done. */
+  /** Octets by which the process that runs the page grows at most while something is done. */
   async growth(work: () => Promise<unknown>): Promise<number> {
     const session = await this.page.createCDPSession();
     await session.send('HeapProfiler.collectGarbage');
     const { processInfo } = await (await this.browser.target().createCDPSession()).send('SystemInfo.getProcessInfo');
-    const ids = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => String(id));
-    const resident = async (): Promise<number> => {
-      const { stdout } = await run('ps', ['-o', 'rss=', '-p', ids.join(',')]);
-      return stdout.split('\n').reduce((sum, line) => sum + Number(line), 0) * 1024;
+    const ids = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
+    const resident = async (): Promise<Map<number, number>> => {
+      const { stdout } = await run('ps', ['-o', 'pid=,rss=', '-p', ids.join(',')]);
+      return new Map(stdout.trim().split('\n').map((line) => line.trim().split(/\s+/).map(Number) as [number, number]));
     };
     const before = await resident();
-    let most = before;
+    let most = 0;
     let over = false;
     const watching = (async () => {
       while (!over) {
-        most = Math.max(most, await resident());
+        // The page's is the one that grows most; others end, or rest.
+        for (const [id, now] of await resident()) most = Math.max(most, now - before.get(id)!);
         await new Promise((resolve) => setTimeout(resolve, 200));
       }
     })();
@@ -80,7 +81,7 @@ export class Tab {
       over = true;
       await watching;
     }
-    return most - before;
+    return most * 1024;
   }
 
   close(): Promise<void> {
