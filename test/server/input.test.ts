@@ -10,10 +10,14 @@ import { ANNA, assertConforms, CITY, CLERK, createCheckedWorld, expectProblem, e
 describe('input', () => {
   let world: World;
   let opened: string;
+  /** The server's id of a message with an attachment. */
+  let stored: string;
   before(async () => {
     world = await createCheckedWorld();
     await world.invite(CLERK, ANNA);
     opened = (await session(world, ANNA, CLERK)).id;
+    const reference = await world.attach(ANNA, CLERK, { id: 'document-0001', bytes: new Uint8Array(3) });
+    stored = (await world.deposit(ANNA, CLERK, { attachments: [reference] }, { invite: false })).uri.split('/').at(-1)!;
   });
   after(() => world.close());
 
@@ -29,10 +33,13 @@ describe('input', () => {
     },
     putInvitation: { state: 'accepted' },
     openUpload: { document: 'document-0001', mediaType: 'text/plain', size: 1 },
+    openRepositoryUpload: { document: 'document-0001', mediaType: 'text/plain', size: 1 },
+    putOwnProperties: { properties: [] },
+    grantPull: { server: 'https://home.example/dmail' },
   };
 
   const bodied = operations.filter((operation) => operation.body);
-  const pathOf = (path: string, id = 'message-0001'): string => path.replace('{session}', opened).replace('{peer}', ANNA).replace('{upload}', 'upload-0001').replace(/\{(?:id|messageId|thread)\}/, id);
+  const pathOf = (path: string, id = 'message-0001'): string => path.replace('{session}', opened).replace('{peer}', ANNA).replace('{upload}', 'upload-0001').replace('/messages/{id}/attachments/{attachment}', `/messages/${stored}/attachments/document-0001`).replace(/\{(?:id|messageId|thread)\}/, id);
 
   /** A request in the name of whoever this route is for, with a body as given. */
   async function send(id: string, body: BodyInit | null, headers: Record<string, string> = {}, path?: string): Promise<Response> {
@@ -44,7 +51,7 @@ describe('input', () => {
     const request = new Request(url, {
       method: operation.method, body, ...(body instanceof ReadableStream && { duplex: 'half' }),
       headers: {
-        'content-type': 'application/json', ...(id === 'depositMessage' && { 'idempotency-key': 'key-0000000000000001' }), ...(id === 'putDraft' && { 'if-none-match': '*' }),
+        'content-type': 'application/json', ...(id === 'depositMessage' && { 'idempotency-key': 'key-0000000000000001' }), ...((id === 'putDraft' || id === 'putOwnProperties') && { 'if-none-match': '*' }),
         ...(await source.headers({ method: operation.method, url, resource: CITY, nonce })), ...headers,
       },
     });
