@@ -13,7 +13,7 @@ const preview: Preview = {
     controls: { expanded: true, sort: 'alpha' },
     a11y: { test: 'error' },
     docs: { story: { inline: false, height: '640px' } },
-    options: { storySort: { order: ['Start here', 'Account', 'Inbox', 'Message', 'Compose box', 'Attachment picker', 'Receipt badge', 'Cover sheet', 'Invitations'] } },
+    options: { storySort: { order: ['Start here', 'Account', 'Inbox', 'Message', 'Compose box', 'Attachment picker', 'Properties of attachments', 'Receipt badge', 'Cover sheet', 'Invitations'] } },
   },
   globalTypes: {
     theme: { description: 'Colour scheme', toolbar: { title: 'Theme', icon: 'mirror', dynamicTitle: true, items: [item('light', 'Light'), item('dark', 'Dark')] } },

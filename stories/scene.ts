@@ -4,7 +4,7 @@
  */
 import { html, type TemplateResult } from 'lit';
 import type { Scanner } from '../demo/server/content/scanner.ts';
-import { createWorld, type MessageLike, type World } from '../demo/server/world.ts';
+import { createWorld, type MessageLike, type World, type WorldOptions } from '../demo/server/world.ts';
 import type { TokenSource } from '../src/identity/token-source.ts';
 import { DmailProblem } from '../src/contract/index.ts';
 import { createSession } from '../src/identity/session.ts';
@@ -37,6 +37,8 @@ export interface SceneOptions {
   scopes?: readonly string[];
   /** What looks for malware in attachments; nothing does, where not given. */
   scanner?: Scanner;
+  /** What domains ask of senders, and what their people can note of attachments. */
+  properties?: WorldOptions['properties'];
   /** Brings the world into the state wanted, before the element is there. */
   before?: (world: World, facts: Record<string, string>) => Promise<void>;
   /** What happens after the services exist and before the element is shown. */
@@ -75,9 +77,9 @@ export async function closeScenes(): Promise<void> {
   }
 }
 
-export async function scene({ person = ANNA, scopes, scanner, before, after, services: options, signedOut, session }: SceneOptions = {}): Promise<Scene> {
+export async function scene({ person = ANNA, scopes, scanner, properties, before, after, services: options, signedOut, session }: SceneOptions = {}): Promise<Scene> {
   await closeScenes();
-  const world = await createWorld({ domains: ['home.example', 'city.example', 'shop.example'], scanner });
+  const world = await createWorld({ domains: ['home.example', 'city.example', 'shop.example'], scanner, properties });
   const facts: Record<string, string> = {};
   // Everybody comes into being with a first token.
   for (const [address, name] of Object.entries(names)) world.tokenSource(address, { name });

@@ -12,7 +12,8 @@ export const propertyEditorStyles = css`
   .property .hint { color: var(--_ink-2); font-size: var(--_tiny); }
   .property .inline { display: flex; align-items: center; gap: 8px; min-inline-size: 0; }
   .property .inline > :first-child { flex: 1; }
-  .property .inline > input + input { flex: 0 0 5em; text-transform: uppercase; }
+  .property .inline > input + input { flex: 0 0 6.2em; text-transform: uppercase; }
+  .property ::placeholder { text-transform: none; }
   .property.number input, .property.money .inline > :first-child { text-align: end; font-variant-numeric: tabular-nums; }
   .property.boolean label { display: flex; align-items: center; gap: 8px; min-block-size: var(--_control); margin-block-start: 1.5em; color: inherit; font-size: inherit; }
   .property.boolean input { flex: none; margin: 0; }
@@ -20,7 +21,8 @@ export const propertyEditorStyles = css`
   .property-kept dl { display: flex; flex-wrap: wrap; gap: 2px 16px; }
   .property-kept dl > div { display: flex; gap: 6px; align-items: baseline; min-inline-size: 0; }
   .property-kept dd { overflow-wrap: anywhere; }
-  .property-ends { display: flex; flex-wrap: wrap; gap: 6px; }
+  .property-ends { display: flex; flex-wrap: wrap; align-items: center; gap: 6px; }
+  .property-ends .hint { color: var(--_ink-2); font-size: var(--_tiny); margin-inline-start: 6px; }
   @container (max-width: 479px) {
     .property.boolean label { margin-block-start: 0; }
   }

@@ -18,6 +18,10 @@ export interface PropertyEditorOptions {
   localiser: Localiser;
   /** What the properties are of, for people. */
   name: string;
+  /** A word on who sees them, beside the buttons. */
+  hint?: string;
+  /** Of an amount whose field names none, as long as the person says nothing else. */
+  currency?: string | undefined;
   fields: readonly Field[];
   values: readonly CoverTag[];
   /** What the person has made of them; nothing is wrong with those that were offered. */
@@ -61,13 +65,13 @@ export class PropertyEditor {
   }
 
   render(): TemplateResult {
-    const { fields, values, name, leave } = this.options;
+    const { fields, values, name, hint, leave } = this.options;
     const t = this.#t;
     const kept = this.#kept;
     return html`<form class="properties" part="properties-editor" novalidate autocomplete="off" aria-label=${t('title', { name })} @submit=${this.#submit} @keydown=${this.#key}>
       <div class="property-fields">${fields.map((field, index) => this.#field(field, values.find((tag) => tag.name === field.definition.name), index))}</div>
       ${kept.length ? html`<div class="property-kept"><p id="property-kept">${t('kept')}</p><dl aria-labelledby="property-kept">${kept.map((tag) => html`<div><dt><bdi>${labelOf(tag, this.#names)}</bdi></dt><dd dir="auto">${valueOf(tag, this.#names, this.options.localiser.locale)}</dd></div>`)}</dl></div>` : nothing}
-      <div class="property-ends"><button type="submit" class="main small">${t('save')}</button><button type="button" class="quiet small" @click=${leave}>${t('cancel')}</button></div>
+      <div class="property-ends"><button type="submit" class="main small">${t('save')}</button><button type="button" class="quiet small" @click=${leave}>${t('cancel')}</button>${hint ? html`<p class="hint">${hint}</p>` : nothing}</div>
     </form>`;
   }
 
@@ -113,8 +117,8 @@ export class PropertyEditor {
   /** Of an amount: fixed by who asks, as long as none is there in another one. */
   #currency(fixed: string | undefined, tag: CoverTag | undefined, index: number, label: string, fault: Fault | undefined): TemplateResult {
     if (fixed && (tag?.currency ?? fixed) === fixed) return html`<span class="num" id="property-${index}-unit">${fixed}</span>`;
-    return html`<input id="property-${index}-currency" type="text" dir="ltr" maxlength="3" spellcheck="false" autocapitalize="characters" aria-label=${this.#t('currencyOf', { label })} placeholder=${fixed ?? 'EUR'}
-      aria-describedby="property-${index}-fault" aria-invalid=${fault?.field === 'currency' ? 'true' : 'false'} .value=${tag?.currency ?? ''}>`;
+    return html`<input id="property-${index}-currency" type="text" dir="ltr" maxlength="3" spellcheck="false" autocapitalize="characters" aria-label=${this.#t('currencyOf', { label })} placeholder=${fixed ?? this.#t('currency')}
+      aria-describedby="property-${index}-fault" aria-invalid=${fault?.field === 'currency' ? 'true' : 'false'} .value=${tag?.currency ?? this.options.currency ?? ''}>`;
   }
 
   /** A value as it is put into its field. */

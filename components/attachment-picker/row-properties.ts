@@ -30,6 +30,8 @@ const rowPropertiesStyles = css`
   .tags .chip { white-space: normal; overflow-wrap: anywhere; }
   .tags .chip b { white-space: normal; }
   .row:has(form) { flex-wrap: wrap; }
+  /* One list that scrolls within another is enough. */
+  .files:has(form) { max-block-size: none; }
   .cell.wide { flex: 1 1 100%; margin-block: 8px 2px; padding-inline-end: 8px; display: block; }
   @container (max-width: 359px) {
     .cell.wide { margin-inline-start: 0 !important; }

@@ -32,9 +32,9 @@ export class Attachments {
     this.#list = this.#loading = undefined;
   }
 
-  /** Brings the focus to what is to be said of one. */
-  point(id: string): void {
-    this.host.renderRoot.querySelector('fdz-attachment-picker')?.shadowRoot?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"] [data-do=properties]`)?.focus();
+  /** Brings the focus to what is missing of one, if anything is. */
+  point(): void {
+    this.host.renderRoot.querySelector('fdz-attachment-picker')?.shadowRoot?.querySelector<HTMLElement>('.row:has(.due) [data-do=properties]')?.focus();
   }
 
   /** For the section all of it stands in. */

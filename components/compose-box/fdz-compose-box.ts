@@ -5,7 +5,6 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { domainOf } from '../../src/contract/address.ts';
 import { FdzElement } from '../../src/element/element.ts';
 import { iconDelete } from '../../src/element/icons.ts';
-import { json } from '../../src/element/json.ts';
 import { LiveRegion } from '../../src/element/live-region.ts';
 import { problemText } from '../../src/element/problem.ts';
 import { property } from '../../src/element/property.ts';
@@ -92,7 +91,7 @@ export class FdzComposeBox extends FdzElement {
   @property({ type: Boolean, reflect: true }) disabled = false;
   @property({ type: Boolean }) closable = false;
   /** What is to be said of each attachment; the message is not sent while a required one is missing. */
-  @property({ converter: json('properties') }) properties?: readonly PropertyDefinition[];
+  @property({ type: Array }) properties?: readonly PropertyDefinition[];
 
   protected readonly t = this.localiser.words(composeWords);
   protected readonly common = this.localiser.words(commonWords);
@@ -245,7 +244,7 @@ export class FdzComposeBox extends FdzElement {
       await this.updateComplete;
       if (warning.confirmable) this.renderRoot.querySelector<HTMLElement>('.anyway')?.focus();
       else if (!now.to.length && !now.cc.length) this.#fields.to.focus();
-      else if (now.lacking[0]) this.#files.point(now.lacking[0].attachment);
+      else this.#files.point();
       return false;
     }
     const addresses = (list: ComposeState['to']): string[] => list.flatMap(({ address }) => address ?? []);

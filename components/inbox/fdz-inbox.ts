@@ -34,6 +34,7 @@ import { Rows } from './rows.ts';
  * @csspart banner - Says that the list is not up to date.
  * @csspart list - The scrolling list.
  * @csspart row - A row; also `unread`, `open`, `selected`, `starred`.
+ * @csspart columns - The heads of columns; `cell` is one value in a row.
  * @csspart dot - Mark of an unread row.
  * @csspart who - Sender or recipients.
  * @csspart subject - Subject.
@@ -67,11 +68,18 @@ export class FdzInbox extends FdzElement {
   @property({ reflect: true }) density: 'comfortable' | 'compact' = 'comfortable';
   /** `off` always opens conversations in place of the list. */
   @property({ attribute: 'reading-pane', reflect: true }) readingPane: 'auto' | 'off' = 'auto';
+  /**
+   * Names of properties of attachments, separated by spaces: each is a column with a head where the list is wide
+   * enough, and a chip below the subject where it is not. The reader's own count first, then what the sender says of
+   * attachments, then tags of the cover sheet; `status` is the reader's own alone.
+   */
+  @property() columns?: string;
   /** Shown before the choice of view. */
   @property() heading?: string;
 
   readonly #model = new InboxModel(this, this.localiser);
-  readonly #rows = new Rows();
+  #rows?: Rows;
+  #columns = false;
   /** What is said in place of rows before anybody is signed in. */
   #panel?: Panel;
   /** Everything but showing rows. It is loaded once they are there, or when it is needed instead of them. */
@@ -85,6 +93,15 @@ export class FdzInbox extends FdzElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
+    // Rows are seen with their columns or not at all; those that are seen already wait for theirs.
+    if (!this.columns) this.#rows ??= new Rows();
+    else if (!this.#columns) {
+      this.#columns = true;
+      void import('./columns.ts').catch(() => ({ ColumnRows: Rows })).then(({ ColumnRows }) => {
+        this.#rows = new ColumnRows(this.#model);
+        this.requestUpdate();
+      });
+    }
     this.#model.prepare();
     this.#actions?.prepare();
   }
@@ -116,7 +133,7 @@ export class FdzInbox extends FdzElement {
     this.toggleState('offline', !!actions?.stale);
     return html`<div class="frame ${actions?.classes ?? ''}" @keydown=${this.#on} @click=${this.#on} @focusin=${this.#on}>
       <section class="list" aria-label=${heading ?? model.t(view)}>${bar(context, view, heading, model.search.words, this.#on, actions?.chips(), actions?.offers())}${actions?.above() ?? nothing}${actions?.banner() ?? nothing}${
-      ids.length && list.value ? this.#list(context) : (actions ?? this.#panel)?.panel() ?? this.#skeleton(context)}${actions?.below() ?? nothing}</section>${
+      this.#rows && ids.length && list.value ? this.#list(context) : (actions ?? this.#panel)?.panel() ?? this.#skeleton(context)}${actions?.below() ?? nothing}</section>${
       actions?.reading() ?? html`<section class="pane"></section>`}</div>`;
   }
 
@@ -133,7 +150,7 @@ export class FdzInbox extends FdzElement {
   #place(parent: Element): void {
     const { scroll, index: active, shown, context } = this.#model;
     const actions = this.#actions;
-    this.#rows.show(parent, shown.flatMap((index) => {
+    this.#rows!.show(parent, shown.flatMap((index) => {
       const conversation = this.#model.at(index);
       return conversation ? [[conversation, {
         index, active: index === active, open: !!actions && conversation.id === actions.pane.id, selected: !!actions?.selection.has(conversation.id),

@@ -23,7 +23,7 @@ export interface Search {
 export type InboxView = View | 'drafts';
 
 /** The element as its parts see it. */
-export type InboxHost = LitElement & { view: InboxView; peer?: string; heading?: string; density: string; readonly services: Services | undefined };
+export type InboxHost = LitElement & { view: InboxView; peer?: string; heading?: string; columns?: string; density: string; readonly services: Services | undefined };
 
 /** What the inbox shows, and where in it the person is. */
 export class InboxModel {
@@ -42,6 +42,11 @@ export class InboxModel {
   #asked?: string;
   #notices = 0;
   #laid: readonly unknown[] = [];
+  /** Whether a row has a line of chips. */
+  tall = (index: number): boolean => {
+    const row = this.at(index);
+    return this.host.density !== 'compact' && !!(row?.tags?.length || row?.attachments?.count);
+  };
 
   constructor(readonly host: InboxHost, readonly localiser: Localiser) {
     this.t = localiser.words(inboxWords);
@@ -129,7 +134,7 @@ export class InboxModel {
     const laid = [ids, this.#notices, host.density];
     if (laid.some((value, i) => value !== this.#laid[i])) {
       this.#laid = laid;
-      scroll.lay(ids, (index) => this.#tall(index), scroll.top > 0 || this.inside);
+      scroll.lay(ids, this.tall, scroll.top > 0 || this.inside);
     }
     const active = this.active === undefined ? -1 : ids.indexOf(this.active);
     this.index = active >= 0 ? active : Math.min(this.index, Math.max(ids.length - 1, 0));
@@ -141,11 +146,6 @@ export class InboxModel {
   prefetch(): void {
     const list = this.list.value;
     if (list?.phase === 'ready' && !list.complete && !list.loadingMore && !list.problem && this.scroll.remaining < 6 * this.scroll.viewport) void this.conversations?.loadMore();
-  }
-
-  #tall(index: number): boolean {
-    const row = this.at(index);
-    return this.host.density !== 'compact' && !!(row?.tags?.length || row?.attachments?.count);
   }
 
   /** Drafts are no conversations: they have a list of their own. */

@@ -37,8 +37,7 @@ const stateOf = ({ deliveries }: Conversation): DeliveryState | undefined =>
   ORDER.find((state) => deliveries?.some((delivery) => delivery.state === state));
 
 /** Due dates first: on a narrow line the last chips are left out. */
-const ordered = (tags: readonly CoverTag[]): readonly CoverTag[] =>
-  tags.some(({ role }) => role) ? [...tags].sort((a, b) => Number(!!b.role) - Number(!!a.role)) : tags;
+const ordered = (tags: readonly CoverTag[]): readonly CoverTag[] => [...tags].sort((a, b) => Number(!!b.role) - Number(!!a.role));
 
 const chip = (tag: CoverTag, { locale, now }: RowContext): TemplateResult =>
   html`<span class="chip ${tagTone(tag, now.getTime()) === 'neutral' ? '' : 'due'}" part="chip">${tag.label ?? tag.name} <b class="num">${formatTag(tag, locale, undefined, now)}</b></span>`;

@@ -14,6 +14,8 @@ interface Shown {
  */
 export class Rows {
   #shown = new Map<string, Shown>();
+  /** What is in a row. */
+  protected content = row;
 
   show(parent: Element, rows: readonly (readonly [Conversation, RowState])[], context: RowContext): void {
     const about = `${context.locale} ${context.now.toDateString()}`;
@@ -31,7 +33,7 @@ export class Rows {
       if (conversation === shown.conversation && said === shown.said) continue;
       Object.assign(shown, { conversation, said });
       dress(element, conversation, state);
-      render(row(conversation, state, context), element);
+      render(this.content(conversation, state, context), element);
     }
   }
 }

@@ -47,7 +47,9 @@ export class Scroll implements Placement, ReactiveController {
   }
 
   get viewport(): number {
-    return this.#scroller?.clientHeight || 600;
+    // The heads of columns stand over the rows.
+    const heads = this.#rows?.previousElementSibling as HTMLElement | null | undefined;
+    return (this.#scroller?.clientHeight || 600) - (heads?.offsetHeight ?? 0);
   }
 
   /** Rows that fit on a page. */

@@ -157,7 +157,7 @@ export class OwnProperties {
     const { PropertyEditor: Editor } = await import('../attachment-picker/property-editor.ts');
     const { properties, wanted } = store.of(stored, id);
     const editor = new Editor(this.host, {
-      localiser, name, fields: (this.#state.value?.definitions ?? []).map((definition) => ({ definition })), values: wanted ?? properties,
+      localiser, name, hint: this.#t('yoursHint'), currency: about.reference.properties?.find(({ currency }) => currency)?.currency, fields: (this.#state.value?.definitions ?? []).map((definition) => ({ definition })), values: wanted ?? properties,
       save: (tags) => {
         this.#leave(id);
         void this.#save(about, tags);

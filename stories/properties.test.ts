@@ -1,0 +1,4 @@
+import { checkStories } from './check.ts';
+import * as stories from './properties.stories.ts';
+
+checkStories('properties', stories);
