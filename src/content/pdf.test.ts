@@ -51,7 +51,10 @@ describe('what reads a PDF', () => {
     expect((globalThis as Record<string, unknown>)['pdfjsWorker']).to.equal(undefined);
   });
 
-  it('is in the page where no worker may be started', async () => {
+  it('is in the page where no worker may be started, without a word to the console', async () => {
+    const { log, warn } = console;
+    const words: unknown[] = [];
+    console.log = console.warn = (...said: unknown[]): void => void words.push(said);
     globalThis.Worker = function refuse() {
       throw new DOMException('', 'SecurityError');
     } as unknown as typeof Worker;
@@ -60,7 +63,9 @@ describe('what reads a PDF', () => {
     try {
       await shows(await fresh());
       expect(scope['pdfjsWorker']).to.equal(own);
+      expect(words).to.deep.equal([]);
     } finally {
+      Object.assign(console, { log, warn });
       delete scope['pdfjsWorker'];
     }
   });

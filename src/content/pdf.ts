@@ -3,7 +3,7 @@
  * nothing of it reaches the page but pixels and text: letters are drawn as shapes, not by fonts added to the page.
  * @module
  */
-import type { Drawing, PDFWorker } from 'pdfjs-dist/build/pdf.min.mjs';
+import type { Drawing, Loading } from 'pdfjs-dist/build/pdf.min.mjs';
 import { startWorker } from './worker.ts';
 
 /** An open document. */
@@ -104,15 +104,14 @@ async function beside(): Promise<Worker | undefined> {
   return undefined;
 }
 
-/** What reads documents: in a worker, or piece by piece in the page. */
-function reader({ PDFWorker }: Library, worker: Worker | undefined): Promise<PDFWorker> {
-  if (worker) return Promise.resolve(new PDFWorker({ port: worker, verbosity: ERRORS_ONLY }));
+/** Begins to read a document: in a worker, or piece by piece in the page. */
+async function begin({ PDFWorker, getDocument }: Library, worker: Worker | undefined, data: Uint8Array): Promise<Loading> {
+  if (worker) return getDocument({ ...OPTIONS, data, worker: new PDFWorker({ port: worker, verbosity: ERRORS_ONLY }) });
   return alone(async () => {
     const { WorkerMessageHandler } = await import('pdfjs-dist/build/pdf.worker.min.mjs');
+    // Looked for under this name, at once.
     (globalThis as Record<string, unknown>)['pdfjsWorker'] = { WorkerMessageHandler };
-    const made = new PDFWorker({ verbosity: ERRORS_ONLY });
-    await made.promise;
-    return made;
+    return getDocument({ ...OPTIONS, data });
   });
 }
 
@@ -139,23 +138,20 @@ const nameOf = (error: unknown): unknown => (error instanceof PdfFault ? nameOf(
  */
 export async function openPdf(bytes: Uint8Array, signal: AbortSignal): Promise<PdfPages> {
   signal.throwIfAborted();
-  let pdfjs: Library;
   let worker: Worker | undefined;
-  let read: PDFWorker;
+  let loading: Loading;
   try {
-    pdfjs = await loaded();
+    const pdfjs = await loaded();
     worker = await beside();
-    read = await reader(pdfjs, worker);
+    loading = await begin(pdfjs, worker, bytes);
   } catch (cause) {
     worker?.terminate();
     throw new PdfFault('unsupported', { cause });
   }
-  const loading = pdfjs.getDocument({ ...OPTIONS, data: bytes, worker: read });
   const close = (): void => {
     // In this order nothing is waited for that a hostile document keeps busy.
     worker?.terminate();
     loading.destroy().catch(() => {});
-    read.destroy();
   };
   try {
     signal.throwIfAborted();

@@ -23,9 +23,7 @@ declare module 'pdfjs-dist/build/pdf.min.mjs' {
     destroy(): Promise<void>;
   }
   export class PDFWorker {
-    constructor(options: { port?: Worker; verbosity: number });
-    readonly promise: Promise<void>;
-    destroy(): void;
+    constructor(options: { port: Worker; verbosity: number });
   }
   export function getDocument(options: Record<string, unknown>): Loading;
 }
