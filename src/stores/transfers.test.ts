@@ -409,7 +409,7 @@ describe('attachments on their way', () => {
     list.sendTo([TOWN]);
     list.add([fileOf('a.pdf', noise(6_000)), fileOf('b.pdf', noise(10_385))]);
     await when(list, ({ items: [a, b] }) => a?.state === 'done' && b?.state === 'refused');
-    expect(list.state.items[1]!.problem).to.deep.equal({ rule: { rule: 'total', by: 'town.example', limit: 16_384 } });
+    expect(list.state.items[1]!.problem).to.deep.equal({ rule: { rule: 'total', by: 'town.example', limit: 12_288 } });
     // Announced for the town; the disk of the city has no room for it.
     const other = await transfers.of(crypto.randomUUID());
     other.sendTo([CLERK]);
