@@ -221,6 +221,25 @@ describe('own properties of attachments', () => {
     await expectProblem(world.call(ANNA, 'PUT', `/messages/${messages[0]!.id}/attachments/${file.id}/properties`, { body: { properties: [] }, headers: { 'if-none-match': '*' } }), 404, 'not-found');
   });
 
+  it('and names of any writing are found, and cut where a character ends', async () => {
+    const hand = '😀';
+    // Cut at sixty, two words would be the same but for the half of a character.
+    const { thread, at } = await letter({ name: `x${'a'.repeat(58)}${hand} x${'a'.repeat(58)}😁.txt`, properties: [{ name: 'title', kind: 'text', value: `建筑许可证 b${hand}` }] });
+    await body(put(at, [note(`y${'b'.repeat(58)}${hand} y${'b'.repeat(58)}😁 \ud800d \ud801d`)]));
+    for (const q of [`x${'a'.repeat(58)}`, `x${'a'.repeat(58)}${hand}`, '许可', '建筑许可证', `b${hand}`, 'title:许可证', `y${'b'.repeat(58)}`]) assert.deepEqual(await search(q), [thread], q);
+  });
+
+  it('of which there are very many take up little', async () => {
+    const han = '許'.repeat(200);
+    const reference = await world.attach(ANNA, CLERK, { bytes: random(5), name: `${han}.txt`, properties: Array.from({ length: 50 }, (_, index) => ({ name: `n${index}`, kind: 'text' as const, value: `${index} ${han}` })) });
+    await world.deposit(ANNA, CLERK, { attachments: [reference] }, { invite: false });
+    const { content: _, ...rest } = { content: 0, ...reference };
+    const copies = Array.from({ length: 300 }, (__, index) => ({ ...rest, id: `document-${index + 1000}`, name: `漢${index}${han}.txt`, properties: [] as CoverTag[] }));
+    const message = world.message(CLERK, [ANNA], { attachments: copies });
+    await body(world.call(CLERK, 'PUT', `/sent/${message.id}`, { body: { message, deliveries: [{ address: ANNA, state: 'sending' }] } }));
+    assert.ok((await search('漢0', CLERK, 'sent')).includes(message.thread));
+  });
+
   it('are searched page by page', async () => {
     const threads = [];
     for (let index = 0; index < 5; index++) threads.unshift((await letter({ properties: [{ ...NUMBER, name: 'file-number', value: `F-${index}` }] })).thread);
@@ -262,6 +281,30 @@ describe('own properties of attachments', () => {
   });
 });
 
+describe('searches of every kind', () => {
+  it('are few texts to the database, however they differ', async () => {
+    const databases = openLibsql(':memory:');
+    const store = createSqlStore(databases, () => Promise.reject(new Error('nothing is deposited here')));
+    await store.migrate();
+    const texts = new Set<string>();
+    const executor = databases.writer.getExecutor();
+    const compile = executor.compileQuery.bind(executor);
+    Object.assign(Object.getPrototypeOf(executor) as object, { compileQuery: (...args: Parameters<typeof compile>) => {
+      const compiled = compile(...args);
+      texts.add(compiled.sql);
+      return compiled;
+    } });
+    const words = ['a', 'ab', 'abc', 'name:value', '…', 'a:b', '%', 'ž', '1', 'x y'];
+    for (let index = 0; index < 400; index++)
+      await store.list(CLERK, {
+        view: 'inbox', limit: 5, ...(index % 2 && { unread: true }), ...(index % 3 === 0 && { starred: true }), ...(index % 5 === 0 && { peer: ANNA }), q: words.filter((_, at) => (index * 7919) & (1 << at)).join(' '),
+      });
+    Object.assign(Object.getPrototypeOf(executor) as object, { compileQuery: compile });
+    assert.ok(texts.size > 0 && texts.size <= 12, `${texts.size} texts`);
+    await store.close();
+  });
+});
+
 describe('a mailbox from before there were properties', () => {
   it('finds what is attached to its messages all the same', async () => {
     const databases = openLibsql(':memory:');
@@ -291,10 +334,12 @@ describe('properties a domain asks for', () => {
     { name: 'amount', kind: 'money', currency: 'EUR' },
     { name: 'area', kind: 'number', unit: 'm²' },
   ];
+  /** As the domain has it now. */
+  const wanted = [...asked];
   const own: PropertyDefinition[] = [{ name: 'desk', kind: 'choice', label: 'Desk', choices: [{ value: 'permits', label: 'Permits' }, { value: 'taxes' }], prominent: true }];
   let world: World;
   before(async () => {
-    world = await createCheckedWorld({ properties: (domain) => (domain === 'city.example' ? { asked, own } : undefined) });
+    world = await createCheckedWorld({ properties: (domain) => (domain === 'city.example' ? { asked: wanted, own } : undefined) });
     await world.invite(CLERK, ANNA);
     await world.invite(ANNA, CLERK);
   });
@@ -331,6 +376,20 @@ describe('properties a domain asks for', () => {
     assert.deepEqual(await body<MailboxPage>(world.call(CLERK, 'GET', '/mailbox')), before);
     assert.equal((await deposit(world.message(ANNA, [CLERK], { attachments: [{ ...reference, properties: [number, { name: 'area', kind: 'number', value: '12', unit: 'm²' }] }] }))).status, 200);
     assert.equal((await deposit(world.message(ANNA, [CLERK]))).status, 200, 'without attachments nothing is asked for');
+  });
+
+  it('are not asked for again when the answer was lost before the domain asked', async () => {
+    const reference = await world.attach(ANNA, CLERK, { bytes: random(10) });
+    const message = world.message(ANNA, [CLERK], { attachments: [reference] });
+    const { uri } = await session(world, ANNA, CLERK);
+    const deposit = (changed: Message, key = message.id): Promise<Response> => world.call(ANNA, 'POST', `${uri}/deposits`, { body: changed, headers: { 'idempotency-key': key } });
+    await expectProblem(deposit(message), 422, 'not-understood');
+    wanted.length = 0;
+    const first = await body<Deposit>(deposit(message));
+    wanted.push(...asked);
+    assert.deepEqual(await body<Deposit>(deposit(message)), first);
+    await expectProblem(deposit({ ...message, subject: 'Another' }), 422, 'key-reused');
+    await expectProblem(deposit({ ...message, id: crypto.randomUUID() }, crypto.randomUUID()), 422, 'not-understood');
   });
 
   it('leave room for others: what is not defined may be noted, what is has to be as defined', async () => {

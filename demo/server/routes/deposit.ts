@@ -9,8 +9,8 @@ import { offered } from '../content/port.ts';
 import type { Principal } from '../gateway/tokens.ts';
 import { Problem } from '../problem.ts';
 import { newId } from '../store/id.ts';
-import type { Permission, Sealed, StoredSession } from '../store/store.ts';
-import { checkProperties } from './properties.ts';
+import type { Permission, PropertyFault, Sealed, StoredSession } from '../store/store.ts';
+import { faultOf } from './properties.ts';
 import { asProblem, checkMessage, DEPOSIT, unguessable, type Call, type Context, type Route } from './route.ts';
 
 const SMALL = (): number => 8 * 1024;
@@ -87,7 +87,7 @@ export async function sessionFor({ context: { store, sessions }, params, now }: 
   return session;
 }
 
-function acceptable(message: Message, sender: string, { limits, arrivals, properties: { asked } }: Context): void {
+function acceptable(message: Message, sender: string, { limits, arrivals }: Context): void {
   checkMessage(message, sender);
   const attachments = message.attachments ?? [];
   const named = [...attachments.map(({ mediaType }) => mediaType), ...(message.parts ?? []).map(({ type }) => type)];
@@ -96,11 +96,19 @@ function acceptable(message: Message, sender: string, { limits, arrivals, proper
   if (forbidden !== undefined) throw new Problem('type-forbidden', { mediaType: forbidden });
   if (attachments.length > limits.attachmentCount) throw new Problem('not-understood', { field: '/attachments', limit: limits.attachmentCount });
   const ids = new Set<string>();
-  for (const [index, { id, properties = [] }] of attachments.entries()) {
+  for (const [index, { id }] of attachments.entries()) {
     if (ids.has(id)) throw new Problem('not-understood', { field: `/attachments/${index}/id` });
     ids.add(id);
-    checkProperties(properties, asked, `/attachments/${index}/properties`);
   }
+}
+
+/** The first property of an attachment that is missing, or not as it was asked for. */
+function faultIn({ attachments = [] }: Message, { properties: { asked } }: Context): PropertyFault | undefined {
+  for (const [index, { properties = [] }] of attachments.entries()) {
+    const fault = faultOf(properties, asked, `/attachments/${index}/properties`);
+    if (fault) return fault;
+  }
+  return undefined;
 }
 
 const depositMessage: Route = {
@@ -118,7 +126,7 @@ const depositMessage: Route = {
     const whole = request.headers.get('prefer')?.split(',').some((part) => part.trim().toLowerCase() === 'return=representation');
     const secret = whole ? undefined : unguessable();
     try {
-      const { representation, uri } = await store.deposit({ session, key, now, id: newId(now), server: config.server, ...form });
+      const { representation, uri } = await store.deposit({ session, key, now, id: newId(now), server: config.server, fault: faultIn(message, context), ...form });
       if (secret !== undefined) context.tickets.set(secret, representation, now + limits.ticketSeconds * 1000);
       return secret === undefined
         ? json(representation, 201, { location: uri, 'preference-applied': 'return=representation' })

@@ -6,12 +6,13 @@ import type { CoverTag, OwnProperties, OwnPropertiesUpdate, PropertyDefinition, 
 import { propertyFaults } from '../../../src/schema/properties.ts';
 import { json, type Answer } from '../answer.ts';
 import { Problem } from '../problem.ts';
+import type { PropertyFault } from '../store/store.ts';
 import { conditionOf, found, HOME_READ, HOME_THREAD, refusing, type Route } from './route.ts';
 
-/** Properties as their definitions want them. @param at JSON Pointer to them */
-export function checkProperties(properties: readonly CoverTag[], definitions: readonly PropertyDefinition[], at: string): void {
+/** What is wrong with properties, as a problem names it. @param at JSON Pointer to them */
+export function faultOf(properties: readonly CoverTag[], definitions: readonly PropertyDefinition[], at: string): PropertyFault | undefined {
   const [fault] = propertyFaults(properties, definitions);
-  if (fault) throw new Problem('not-understood', { field: at + fault.pointer, property: fault.name });
+  return fault && { field: at + fault.pointer, property: fault.name };
 }
 
 const tagged = (own: OwnProperties): Answer => json(own, 200, { etag: `"${own.version}"` });
@@ -34,7 +35,8 @@ export const properties: Route[] = [
     bodyLimit: () => 1024 * 1024,
     async handle({ context: { store, properties: { own } }, request, params, body, principal, now }) {
       const wanted = (body as OwnPropertiesUpdate).properties;
-      checkProperties(wanted, own, '/properties');
+      const fault = faultOf(wanted, own, '/properties');
+      if (fault) throw new Problem('not-understood', fault);
       return tagged(await refusing(store.putOwn(principal.address, params['id']!, params['attachment']!, wanted, conditionOf(request), now)));
     },
   },

@@ -108,6 +108,7 @@ export async function deposit(tx: Tx, wanted: NewDeposit, sign: SignReceipt): Pr
     if (before.digest !== digest) throw new StoreRefusal('key-reused');
     return again(before);
   }
+  if (wanted.fault) throw new StoreRefusal('not-understood', wanted.fault);
   const allowed = permissionOf(invitationOf(found), found.opened, now);
   if (!allowed.scope) throw new StoreRefusal('invitation-required', { invitation: allowed.pending ? 'pending' : 'none' });
   if ((allowed.scope === 'replies' || found.scope === 'replies') && message.thread !== found.thread) throw new StoreRefusal('session-mismatch');

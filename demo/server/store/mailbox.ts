@@ -2,7 +2,7 @@
  * What an owner reads and does in their mailbox.
  * @module
  */
-import { sql, type Expression, type Kysely, type SelectQueryBuilder, type SqlBool, type Transaction } from 'kysely';
+import { sql, type Kysely, type SelectQueryBuilder, type Transaction } from 'kysely';
 import type { MailboxPage, MailboxUpdate, MailboxUpdated, ReceiptList, StoredMessage, Thread, View } from '../../../src/contract/index.ts';
 import { arrivals, earlierReceipts } from './attachments.ts';
 import { conversationOf, Ledger, mailboxOf } from './ledger.ts';
@@ -51,16 +51,15 @@ export async function list(db: Db, owner: string, { view, limit, cursor, ...filt
   let rows: ConversationRow[];
   if (!filtered) rows = await pages[view].rows(db, { owner, ...from, limit: limit + 1 });
   else {
-    const { few, conditions } = await sought(db, owner, words);
+    const { few, plain } = await sought(db, owner, words);
     const all = db.selectFrom('conversations').selectAll().where('owner', '=', owner);
     let query = few
       // A sum of one term: the few rows are looked up by their ids, rather than met in the order of the view.
-      ? all.where('id', 'in', [...few]).where(sql`+${sql.ref(IN[view])}`, '=', 1).where(sql<boolean>`(+at, id) < (${from.at}, ${from.id})`).orderBy('at', 'desc').orderBy('id', 'desc')
+      ? all.where(sql<boolean>`id in (select value from json_each(${JSON.stringify([...few])}))`).where(sql`+${sql.ref(IN[view])}`, '=', 1).where(sql<boolean>`(+at, id) < (${from.at}, ${from.id})`).orderBy('at', 'desc').orderBy('id', 'desc')
       : inView(all, view).where(sql<boolean>`(at, id) < (${from.at}, ${from.id})`);
-    if (filter.unread) query = query.where('unread', '>', 0);
-    if (filter.starred) query = query.where('starred', '=', 1);
-    if (filter.peer !== undefined) query = query.where(sql<boolean>`peers like ${like(`|${filter.peer}|`)} escape '\\'`);
-    for (const condition of conditions) query = query.where(condition);
+    // The same text whatever is asked for: every other one would be kept prepared.
+    query = query.where('unread', '>=', Number(filter.unread ?? false)).where('starred', '>=', Number(filter.starred ?? false)).where(sql<boolean>`peers like ${filter.peer === undefined ? '%' : like(`|${filter.peer}|`)} escape '\\'`);
+    for (const word of plain) query = query.where(sql<boolean>`(words like ${like(word)} escape '\\' or peers like ${like(word)} escape '\\' or ${foundBy(owner, word)})`);
     rows = few?.size === 0 ? [] : await query.limit(limit + 1).execute();
   }
   const more = rows.length > limit;
@@ -75,18 +74,20 @@ export async function list(db: Db, owner: string, { view, limit, cursor, ...filt
   };
 }
 
-/** What some words ask for: conditions, and the few conversations that can meet them, where that is known. */
-async function sought(db: Db, owner: string, words: readonly string[]): Promise<{ few?: ReadonlySet<string>; conditions: Expression<SqlBool>[] }> {
+/** How many words a search is made for; what is missing matches everything. */
+const WORDS = [0, 1, 3, 10];
+
+/** What some words ask for: the few conversations that have the properties named, where that is known, and words every row must have. */
+async function sought(db: Db, owner: string, words: readonly string[]): Promise<{ few?: ReadonlySet<string>; plain: readonly string[] }> {
   let few: ReadonlySet<string> | undefined;
-  const conditions: Expression<SqlBool>[] = [];
+  const plain: string[] = [];
   for (const word of words) {
-    const among = foundBy(owner, word);
     const found = await byProperty(db, owner, word);
-    if (found === 'many') conditions.push(among!);
-    else if (found) few = few ? new Set([...few].filter((id) => found.has(id))) : found;
-    else conditions.push(sql<boolean>`(words like ${like(word)} escape '\\' or peers like ${like(word)} escape '\\'${among ? sql` or ${among}` : sql``})`);
+    if (found === undefined || found === 'many') plain.push(word);
+    else few = few ? new Set([...few].filter((id) => found.has(id))) : found;
   }
-  return { few, conditions };
+  while (!WORDS.includes(plain.length)) plain.push('');
+  return { few, plain };
 }
 
 export async function update(tx: Transaction<Schema>, owner: string, { ids, set }: MailboxUpdate, now: number): Promise<{ answer: MailboxUpdated; notice?: Notice }> {

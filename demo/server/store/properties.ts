@@ -23,7 +23,8 @@ const ownRow = prepare<Document, OwnPropertiesRow>((db, { owner, peer, document 
 const saveOwn = prepare<OwnPropertiesRow>((db, { owner, peer, document, version, at, properties }) =>
   db.insertInto('own_properties').values({ owner, peer, document, version, at, properties }).onConflict((on) => on.columns(['owner', 'peer', 'document']).doUpdateSet({ version, at, properties })));
 
-const insertWord = prepare<Document & { word: string }>((db, { owner, word, peer, document }) => db.insertInto('own_words').values({ owner, word, peer, document }));
+const insertWord = prepare<Document & { word: string }>((db, { owner, word, peer, document }) => 
+  db.insertInto('own_words').values({ owner, word, peer, document }).onConflict((on) => on.columns(['owner', 'word', 'peer', 'document']).doNothing()));
 
 export const toOwn = ({ version, at, properties }: Pick<OwnPropertiesRow, 'version' | 'at' | 'properties'>): OwnProperties => ({ version, at: iso(at), properties: JSON.parse(properties) as CoverTag[] });
 
@@ -69,8 +70,9 @@ export async function putOwn(tx: Tx, owner: string, message: string, document: s
 const forgetWords = (tx: Tx, { owner, peer, document }: Document): Promise<unknown> =>
   tx.deleteFrom('own_words').where('owner', '=', owner).where('peer', '=', peer).where('document', '=', document).execute();
 
-/** Conversations that hear of a change: more than anybody sends one document in. */
-const HEARD = 200;
+/** Conversations that hear of a change: more than anybody sends one document in; and messages of each that are looked through. */
+const HEARD = 100;
+const BACK = 20;
 
 /** The conversations a document stands in, the latest first. */
 async function threadsOf(tx: Tx, { owner, peer, document }: Document): Promise<string[]> {
@@ -132,7 +134,7 @@ async function shownIn(tx: Tx, owner: string, root: string): Promise<string | nu
     .select(['direction', 'peer', 'body'])
     .where('root', '=', root).where('owner', '=', owner).where('body', 'like', '%"attachments":[{%')
     .orderBy('at', 'desc').orderBy('id', 'desc')
-    .limit(HEARD)
+    .limit(BACK)
     .execute();
   for (const { direction, peer, body } of messages) {
     const shown = await shownOf(tx, owner, direction === 'in' ? peer : undefined, (JSON.parse(body) as Message).attachments ?? []);

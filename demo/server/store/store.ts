@@ -14,8 +14,8 @@ export class StoreRefusal extends Error {
   constructor(
     readonly reason:
       | 'session-expired' | 'session-mismatch' | 'invitation-required' | 'key-reused' | 'conflict' | 'version-mismatch' | 'version-required' | 'not-found' | 'state-unknown'
-      | 'attachment-missing' | 'infected' | 'storage-full',
-    readonly extras: { current?: Draft | OwnProperties; invitation?: 'pending' | 'none'; field?: string } = {},
+      | 'attachment-missing' | 'infected' | 'not-understood' | 'storage-full',
+    readonly extras: { current?: Draft | OwnProperties; invitation?: 'pending' | 'none'; field?: string; property?: string } = {},
   ) {
     super(reason);
   }
@@ -55,6 +55,9 @@ export interface Permission {
 export interface Sealed { canonical: string; digest: string; size: number }
 
 /** A message for the recipient of a session. All else that its receipt says is what the store knows of that. */
+/** A property that is not what it has to be. */
+export interface PropertyFault { field: string; property: string }
+
 export interface NewDeposit extends Sealed {
   session: string;
   key: string;
@@ -63,6 +66,8 @@ export interface NewDeposit extends Sealed {
   id: string;
   /** Who receives it: base address of the API. */
   server: string;
+  /** For which it is refused, unless it is stored already: what is asked for now was not asked for then. */
+  fault?: PropertyFault;
 }
 
 export interface ListQuery {

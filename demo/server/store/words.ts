@@ -12,45 +12,62 @@ type Db = Kysely<Schema>;
 
 /** Words of one message, and of what is noted of one document. */
 const MOST = 2000;
-/** Characters of a name or value that are looked at, and of a word. */
+/** Characters of a name or value that are looked at, starts in it, and characters of a word. */
 const LOOKED = 255;
+const STARTS = 32;
 const WORD = 60;
 
 /** Where one may begin to write what one looks for: at words, at numbers in them, at every sign where words have no space between them. */
 const START = /(?<![\p{L}\p{N}])[\p{L}\p{N}]|(?<=\p{L})\p{N}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu;
 
-/** What a text is found by: what stands between spaces, from each start of a word in it. */
-function starts(text: string): string[] {
+/** As it is kept: half a character, as a cut leaves it, is none; others are kept as what the database makes of them. */
+const cut = (text: string): string => text.slice(0, WORD).replace(/[\uD800-\uDBFF]$/, '').replace(/\p{Surrogate}/gu, '\ufffd');
+
+/** What a text is found by: what stands between spaces, from each start of a word in it. @param full when enough is enough */
+function* starts(text: string, full: () => boolean): Generator<string> {
+  if (full()) return;
   const folded = fold(text.slice(0, LOOKED));
-  return [...folded.matchAll(START)].map(({ index }) => /^\S+/.exec(folded.slice(index, index + WORD))![0]);
+  let count = 0;
+  for (const { index } of folded.matchAll(START)) {
+    if (count++ === STARTS || full()) return;
+    yield cut(/^\S+/.exec(folded.slice(index, index + WORD))![0]);
+  }
 }
 
 /** A property is found by its value, and by `name:value`. */
-export const wordsOf = (properties: readonly CoverTag[]): string[] => {
-  const words = new Set(properties.flatMap(({ name, value }) => starts(value).flatMap((word) => [word, `${name}:${word}`])));
-  return [...words].slice(0, MOST);
-};
+function addWords(words: Set<string>, properties: readonly CoverTag[]): void {
+  for (const { name, value } of properties) for (const word of starts(value, () => words.size >= MOST)) words.add(word).add(`${name}:${word}`);
+}
 
-const insertWord = prepare<{ owner: string; word: string; message: string }>((db, { owner, word, message }) => db.insertInto('attachment_words').values({ owner, word, message }));
+export function wordsOf(properties: readonly CoverTag[]): Set<string> {
+  const words = new Set<string>();
+  addWords(words, properties);
+  return words;
+}
+
+const insertWord = prepare<{ owner: string; word: string; message: string }>((db, { owner, word, message }) =>
+  db.insertInto('attachment_words').values({ owner, word, message }).onConflict((on) => on.columns(['owner', 'word', 'message']).doNothing()));
 
 /** Notes what the attachments of a message are found by, their names before all. */
 export async function noteWords(tx: Db, owner: string, message: string, references: readonly AttachmentReference[]): Promise<void> {
-  const words = new Set(references.flatMap(({ name }) => starts(name)));
-  for (const word of references.flatMap(({ properties }) => (properties ? wordsOf(properties) : []))) words.add(word);
-  for (const word of [...words].slice(0, MOST)) await insertWord.run(tx, { owner, word, message });
+  const words = new Set<string>();
+  for (const { name } of references) for (const word of starts(name, () => words.size >= MOST)) words.add(word);
+  for (const { properties } of references) if (properties) addWords(words, properties);
+  for (const word of words) await insertWord.run(tx, { owner, word, message });
 }
 
-/** Shorter ones have to be there as they are: too many begin with them. */
+/** Shorter ones have to be there as they are, too many begin with them; but for signs that are words. */
 const PREFIX = 3;
+const SIGN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 
 /** Behind every character that text has. */
 const LAST = '\u{10ffff}';
 
-/** What is found by a word of a search; nothing where no word begins like that. */
-const here = (word: string): RawBuilder<boolean> => (word.length < PREFIX ? sql`w.word = ${word}` : sql`w.word >= ${word} and w.word < ${word + LAST}`);
+/** What is found by a word of a search; nothing by one without a letter. */
+const here = (word: string): RawBuilder<boolean> => sql`w.word >= ${word} and w.word <= ${word.length < PREFIX && !SIGN.test(word) ? word : word + LAST}`;
 
 /** The word of a search as it stands here. */
-const looked = (word: string): string => word.replace(/^[^\p{L}\p{N}]+/u, '').slice(0, WORD);
+const looked = (word: string): string => cut(word.replace(/^[^\p{L}\p{N}]+/u, ''));
 
 /** The owner's conversations with an attachment that is found by a word; some stand there more than once. */
 const conversationsBy = (owner: string, from: string): RawBuilder<{ thread: string }> =>
@@ -58,11 +75,8 @@ const conversationsBy = (owner: string, from: string): RawBuilder<{ thread: stri
     union all select m.thread from own_words w join announcements a on a.owner = w.owner and a.peer = w.peer and a.document = w.document
       join attachments t on t.upload = a.upload and t.owner = a.owner join messages m on m.id = t.message where w.owner = ${owner} and ${here(from)}`;
 
-/** Whether a conversation has an attachment that is found by a word, which is folded; `undefined` where none can be. */
-export function foundBy(owner: string, word: string): RawBuilder<boolean> | undefined {
-  const from = looked(word);
-  return from ? sql`id in (${conversationsBy(owner, from)})` : undefined;
-}
+/** Whether a conversation has an attachment that is found by a word, which is folded. */
+export const foundBy = (owner: string, word: string): RawBuilder<boolean> => sql`id in (${conversationsBy(owner, looked(word))})`;
 
 /** So many are looked up one by one; of more it is faster to go through the list. */
 const FEW = 2000;
