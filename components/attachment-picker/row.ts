@@ -55,6 +55,7 @@ const cell = (what: Command, label: string, content: unknown, look: string, abou
 function commands(item: Transfer, { t, common, still, moving, ordered, properties, versions }: RowContext): unknown {
   const { id, name: file, state, problem } = item;
   const label = { name: isolated(file) };
+  const version = versions?.button(item);
   const unread = problem && 'code' in problem && problem.code.startsWith('file-');
   const remove = cell('remove', t('removeLabel', label), markRemove, 'quiet square', state === 'refused' ? `state-${id}` : undefined);
   if (moving === id) return [cell('up', t('upLabel', label), markUp, 'quiet square'), cell('down', t('downLabel', label), markDown, 'quiet square'), handle(true, t('moveLabel', label)), remove];
@@ -63,22 +64,15 @@ function commands(item: Transfer, { t, common, still, moving, ordered, propertie
     state === 'paused' ? cell('resume', t('resumeLabel', label), t('resume'), 'quiet small') : nothing,
     state === 'failed' && !unread ? cell('retry', t('retryLabel', label), common('retry'), 'quiet small') : nothing,
     state === 'lost' ? cell('find', t('findLabel', label), t('find'), 'quiet small') : nothing,
-    describing(item, properties),
-    replacing(item, versions),
+    further('properties', properties?.button(item), properties?.isOpen(id)),
+    further(version?.command ?? 'version', version, version?.open),
     ordered ? handle(false, t('moveLabel', label)) : nothing,
     remove,
   ];
 }
 
-function describing(item: Transfer, properties: RowProperties | undefined): TemplateResult | typeof nothing {
-  const button = properties?.button(item);
-  return button ? html`<span class="cell" role="gridcell"><button type="button" class="quiet small" part="command" data-do="properties" tabindex="-1" aria-label=${button.label} aria-expanded=${properties!.isOpen(item.id)}>${button.text}</button></span>` : nothing;
-}
-
-function replacing(item: Transfer, versions: RowVersions | undefined): TemplateResult | typeof nothing {
-  const button = versions?.button(item);
-  return button ? html`<span class="cell" role="gridcell"><button type="button" class="quiet small" part="command" data-do=${button.command} tabindex="-1" aria-label=${button.label} aria-expanded=${button.open ?? nothing}>${button.text}</button></span>` : nothing;
-}
+const further = (what: Command, button: { label: string; text: string } | undefined, open: boolean | undefined): TemplateResult | typeof nothing =>
+  (button ? html`<span class="cell" role="gridcell"><button type="button" class="quiet small" part="command" data-do=${what} tabindex="-1" aria-label=${button.label} aria-expanded=${open ?? nothing}>${button.text}</button></span>` : nothing);
 
 const handle = (pressed: boolean, label: string): TemplateResult =>
   html`<span class="cell" role="gridcell"><button type="button" class="quiet square handle" part="handle" data-do="reorder" tabindex="-1" aria-pressed=${pressed} aria-label=${label}>${markMove}</button></span>`;

@@ -13,11 +13,7 @@ export interface FilesHandlers {
   /** They could not be opened. */
   problem(problem: DmailProblem): void;
   /** Who accepts the message; `undefined` while nobody may be sent anything. */
-  recipients(): { addresses: readonly string[]; thread: string | undefined } | undefined;
-  /** The conversation it goes on with, or passes something on from. */
-  conversation(): string | undefined;
-  /** Everybody it is written to. */
-  everybody(): readonly string[];
+  recipients(): { addresses: readonly string[]; thread: string | undefined; passedOn: string | undefined } | undefined;
 }
 
 /** What a draft names of its files, and the list that carries them, which is loaded with the first one. */
@@ -52,8 +48,6 @@ export class DraftFiles {
 
   async #open(): Promise<DraftTransfers> {
     const list = await (await this.#transfers()).of(this.#draft);
-    const thread = this.#told.conversation();
-    if (thread) list.follow(thread, () => this.#told.everybody());
     list.adopt(this.#references);
     this.#list = list;
     const look = () => {
@@ -79,7 +73,7 @@ export class DraftFiles {
   /** Files go to those who accept the message. */
   direct(): void {
     const to = this.#list && this.#told.recipients();
-    if (to) this.#list!.sendTo(to.addresses, to.thread);
+    if (to) this.#list!.sendTo(to.addresses, to.thread, to.passedOn);
   }
 
   /** Resolves when it is known how the message will name each. */

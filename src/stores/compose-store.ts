@@ -55,10 +55,8 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
       problem: (problem) => this.set({ problem }),
       recipients: () => {
         const { to, cc, thread, phase } = this.state;
-        return phase === 'ready' ? { addresses: [...to, ...cc].flatMap(({ address, status }) => (address && status === 'accepts' ? address : [])), thread } : undefined;
+        return phase === 'ready' ? { addresses: [...to, ...cc].flatMap(({ address, status }) => (address && status === 'accepts' ? address : [])), thread, passedOn: this.#passedOn } : undefined;
       },
-      conversation: () => this.state.thread ?? this.#passedOn,
-      everybody: () => [...this.state.to, ...this.state.cc].flatMap(({ address }) => address ?? []),
     });
     this.#keeper = new DraftKeeper(id, kit, {
       taken: (content, { here, home }) => {

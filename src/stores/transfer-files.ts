@@ -145,10 +145,6 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
     return true;
   }
 
-  follow(thread: string, recipients: () => readonly string[]): void {
-    this.#versions.follow(thread, recipients);
-  }
-
   settled(): Promise<void> {
     return this.#versions.settled();
   }
@@ -196,7 +192,8 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
     this.#go(added);
   }
 
-  sendTo(addresses: readonly string[], thread?: string): void {
+  sendTo(addresses: readonly string[], thread?: string, passedOn = thread): void {
+    if (passedOn) this.#versions.follow(passedOn, addresses);
     if (!this.places.set(addresses, thread)) return;
     for (const item of this.#items) delete item.view;
     this.#judge();

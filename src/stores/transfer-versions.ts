@@ -24,7 +24,7 @@ export class Versions {
   #loading: Promise<void> | undefined;
   /** It is being found out which documents files are. */
   readonly #deciding = new Set<Promise<unknown>>();
-  #recipients: () => readonly string[] = () => [];
+  #recipients: readonly string[] = [];
 
   /** @param changed it is known what was attached earlier */
   constructor(kit: Kit, changed: () => void) {
@@ -33,7 +33,7 @@ export class Versions {
   }
 
   /** The conversation the draft goes on with, and whom it goes to. */
-  follow(thread: string, recipients: () => readonly string[]): void {
+  follow(thread: string, recipients: readonly string[]): void {
     this.#recipients = recipients;
     this.#loading ??= earlierFiles(this.#kit, thread).then((files) => {
       this.#files = files;
@@ -53,7 +53,7 @@ export class Versions {
     const patience = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE));
     return this.#decided(Promise.race([this.#loading, patience]).then(async () => {
       const { name } = item.record;
-      const recipients = this.#recipients();
+      const recipients = this.#recipients;
       const taken = new Set(others().map(({ record }) => documentOf(record)));
       const file = this.#files.find((one) => keyOf(one.name) === keyOf(name) && !taken.has(one.document) && recipients.length && recipients.every((address) => one.recipients.has(address)));
       if (!file) return;

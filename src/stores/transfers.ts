@@ -95,13 +95,9 @@ export interface DraftTransfers extends TransferList {
    * Who is written to now and has not said no. Sessions are opened here when there is something to announce; their
    * policies are held against every file.
    * @param thread conversation answered in; some are open for replies alone
+   * @param passedOn conversation something is passed on from: what the writer attached there, or in the one answered in, may get its next version
    */
-  sendTo(addresses: readonly string[], thread?: string): void;
-  /**
-   * What the writer attached earlier in a conversation may get its next version: a file of the same name by itself.
-   * @param recipients asked when a file is added
-   */
-  follow(thread: string, recipients: () => readonly string[]): void;
+  sendTo(addresses: readonly string[], thread?: string, passedOn?: string): void;
   /** Resolves when it is known of each file which document it is. */
   settled(): Promise<void>;
 }

@@ -33,7 +33,18 @@ for (const engine of ['chromium', 'firefox'] as const) {
     });
 
     const attach = async (...names: string[]): Promise<void> => {
-      const input = await anna.page.evaluateHandle(() => document.querySelector('fdz-compose-box')!.shadowRoot!.querySelector<HTMLInputElement>('#files')!);
+      const input = await anna.page.waitForFunction(() => {
+        const below = (root: ParentNode): HTMLInputElement | null => {
+          const there = root.querySelector<HTMLInputElement>('#files');
+          if (there) return there;
+          for (const { shadowRoot } of root.querySelectorAll('*')) {
+            const found = shadowRoot && below(shadowRoot);
+            if (found) return found;
+          }
+          return null;
+        };
+        return below(document);
+      });
       await (input as ElementHandle<HTMLInputElement>).uploadFile(...names.map((name) => path.join(folder, name)));
     };
 
@@ -65,6 +76,26 @@ for (const engine of ['chromium', 'firefox'] as const) {
       await clerk.sees('fdz-inbox', /as in the receipt.*as in the receipt/);
       await clerk.press('fdz-inbox', 'button', 'Show Consent.txt');
       await clerk.sees('fdz-inbox', 'The neighbour agrees.');
+    });
+
+    it('a changed file of the same name is its next version, and the clerk can open both', async () => {
+      await clerk.press('fdz-inbox', 'button', 'Reply');
+      await clerk.write({ text: 'The consent is not dated.' }, 'fdz-inbox');
+      await clerk.send('fdz-inbox');
+      await clerk.sees('fdz-inbox', 'Delivered');
+      await writeFile(path.join(folder, 'Consent.txt'), 'The neighbour agrees, on the first of May.\n');
+      await anna.open('/messages');
+      await anna.openConversation('What you still needed');
+      await anna.reads('not dated');
+      await anna.press('fdz-inbox', 'button', 'Reply');
+      await anna.write({ text: 'Now it is.' }, 'fdz-inbox');
+      await attach('Consent.txt');
+      await anna.sees('fdz-inbox', /New version of .*Consent\.txt.* \(version 2\)/);
+      await anna.send('fdz-inbox');
+      await anna.sees('fdz-inbox', 'Delivered');
+      await clerk.sees('fdz-inbox', 'version 2, one of 2');
+      await clerk.press('fdz-inbox', 'summary', 'All 2 versions');
+      await clerk.sees('fdz-inbox', 'Version 1');
     });
 
     it('nothing went wrong on the way', () => {
