@@ -32,11 +32,6 @@ export class Attachments {
     this.#list = this.#loading = undefined;
   }
 
-  /** Brings the focus to what is missing of one, if anything is. */
-  point(): void {
-    this.host.renderRoot.querySelector('fdz-attachment-picker')?.shadowRoot?.querySelector<HTMLElement>('.row:has(.due) [data-do=properties]')?.focus();
-  }
-
   /** For the section all of it stands in. */
   readonly over = (event: DragEvent): void => {
     if (!this.options.editable() || !event.dataTransfer?.types.includes('Files')) return;

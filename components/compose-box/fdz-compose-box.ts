@@ -244,7 +244,6 @@ export class FdzComposeBox extends FdzElement {
       await this.updateComplete;
       if (warning.confirmable) this.renderRoot.querySelector<HTMLElement>('.anyway')?.focus();
       else if (!now.to.length && !now.cc.length) this.#fields.to.focus();
-      else this.#files.point();
       return false;
     }
     const addresses = (list: ComposeState['to']): string[] => list.flatMap(({ address }) => address ?? []);

@@ -79,7 +79,7 @@ export class FdzInbox extends FdzElement {
 
   readonly #model = new InboxModel(this, this.localiser);
   #rows?: Rows;
-  #columns = false;
+  #columns?: Promise<void>;
   /** What is said in place of rows before anybody is signed in. */
   #panel?: Panel;
   /** Everything but showing rows. It is loaded once they are there, or when it is needed instead of them. */
@@ -95,9 +95,8 @@ export class FdzInbox extends FdzElement {
     super.willUpdate(changed);
     // Rows are seen with their columns or not at all; those that are seen already wait for theirs.
     if (!this.columns) this.#rows ??= new Rows();
-    else if (!this.#columns) {
-      this.#columns = true;
-      void import('./columns.ts').catch(() => ({ ColumnRows: Rows })).then(({ ColumnRows }) => {
+    else {
+      this.#columns ??= import('./columns.ts').catch(() => ({ ColumnRows: Rows })).then(({ ColumnRows }) => {
         this.#rows = new ColumnRows(this.#model);
         this.requestUpdate();
       });
@@ -138,7 +137,7 @@ export class FdzInbox extends FdzElement {
   }
 
   #skeleton({ common }: RowContext): TemplateResult {
-    return html`<div class="skeleton" part="skeleton"><span class="visually-hidden">${common('loading')}</span>${[0, 1, 2, 3, 4].map(() => html`<div aria-hidden="true"><i></i><i></i><i></i></div>`)}</div>`;
+    return html`<div class="skeleton" part="skeleton"><span class="visually-hidden">${common('loading')}</span><div aria-hidden="true"><i></i><i></i><i></i></div><div aria-hidden="true"><i></i><i></i><i></i></div><div aria-hidden="true"><i></i><i></i><i></i></div><div aria-hidden="true"><i></i><i></i><i></i></div><div aria-hidden="true"><i></i><i></i><i></i></div></div>`;
   }
 
   #list({ t, common }: RowContext): TemplateResult {

@@ -153,7 +153,7 @@ export class InboxModel {
     const { view, peer } = this.host;
     if (view === 'drafts') return undefined;
     const { unread, starred, from, words } = this.#search;
-    const q = words.trim();
-    return { view, ...(unread && { unread }), ...(starred && { starred }), ...((peer || from) && { peer: peer || from }), ...(q && { q }) };
+    // What is not there is not asked for.
+    return { view, unread, starred, peer: peer || from, q: words.trim() || undefined };
   }
 }
