@@ -3,6 +3,7 @@
  * @module
  */
 import type { LibsqlOptions } from './libsql.ts';
+import type { Progress } from './progress.ts';
 import { StoreRefusal, type Notice, type StoreWrites } from './store.ts';
 
 /** What the writing thread is started with. */
@@ -11,6 +12,7 @@ export interface WriterData extends LibsqlOptions {
   /** File of the receipt keys, which the other thread has opened before. */
   keys: string;
   watched: Watched['counts'];
+  progress: Progress['marks'];
 }
 
 export interface WriteCall { id: number; method: keyof StoreWrites; args: unknown[] }
@@ -20,7 +22,7 @@ export interface WriteAnswer { id: number; value?: unknown; error?: WriteError }
 type WriteError = { refusal: ConstructorParameters<typeof StoreRefusal> } | { message: string; stack?: string; code?: unknown };
 
 /** Whatever has gathered; notices are older than the answers beside them. */
-export interface WriterNews { answers: WriteAnswer[]; notices: Notice[] }
+export interface WriterNews { /** Number of the last commit that has come to its end. */ mark: number; answers: WriteAnswer[]; notices: Notice[] }
 
 /** An error as it crosses; classes and codes do not by themselves. */
 export function packError(error: unknown): WriteError {

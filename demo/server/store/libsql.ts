@@ -3,7 +3,7 @@
  * transaction that is open (WAL).
  * @module
  */
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import Database from 'libsql';
 import type { Schema } from './schema.ts';
 import { overHandle, type SqliteHandle } from './sqlite.ts';
@@ -63,6 +63,18 @@ export function connectLibsql(path: string, { synchronous = 'FULL' }: LibsqlOpti
     },
   };
   return overHandle<Schema>(handle);
+}
+
+/**
+ * The connection of the thread that writes to a file. Under `FULL` its commits do not wait for the disk: whoever answers for them does.
+ */
+export async function connectWriting(path: string, { synchronous = 'FULL' }: LibsqlOptions = {}): Promise<Kysely<Schema>> {
+  if (synchronous !== 'FULL') return connectLibsql(path, { synchronous });
+  // SQLite itself still syncs what keeps the file whole, whatever the moment: the head of the log, and either side of a checkpoint.
+  const writer = connectLibsql(path, { synchronous: 'NORMAL' });
+  // What a process that was killed left in the log may never have reached the disk, and nothing new may stand on it.
+  await sql`pragma wal_checkpoint(truncate)`.execute(writer);
+  return writer;
 }
 
 /** Opens a database for one thread. Beside a file, reading has a connection of its own. */

@@ -1,10 +1,13 @@
 /**
- * The store on a file, in two threads: one answers requests and reads, the other writes and waits for the disk.
+ * The store on a file, in two threads: one answers requests and reads, the other writes. The disk is waited for beside
+ * both: while one group is on its way there the next is written, and neither what was written nor what was read is told before.
  * @module
  */
+import { open as openFile, type FileHandle } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { unpackError, Watched, type WriteBatch, type WriteCall, type WriterData, type WriterNews } from './calls.ts';
 import { connectLibsql, type LibsqlOptions } from './libsql.ts';
+import { Progress } from './progress.ts';
 import { sqlReads } from './sql-reads.ts';
 import type { Store, StoreWrites } from './store.ts';
 import { Watchers } from './watchers.ts';
@@ -39,7 +42,8 @@ interface Waiting { group?: Group; resolve(value: unknown): void; reject(error: 
  */
 export async function openThreadedStore(path: string, keys: string, options: LibsqlOptions = {}): Promise<Store> {
   const watched = new Watched();
-  const thread = new Worker(new URL('./writer-thread.mjs', import.meta.url), { workerData: { path, keys, ...options, watched: watched.counts } satisfies WriterData });
+  const progress = new Progress();
+  const thread = new Worker(new URL('./writer-thread.mjs', import.meta.url), { workerData: { path, keys, ...options, watched: watched.counts, progress: progress.marks } satisfies WriterData });
   const watchers = new Watchers();
   const waiting = new Map<number, Waiting>();
   let gathered: WriteCall[] = [];
@@ -55,10 +59,16 @@ export async function openThreadedStore(path: string, keys: string, options: Lib
     waiting.clear();
   };
   let open = false;
+  let syncing: Promise<void> | undefined;
   const exited = new Promise<void>((resolve) => {
     thread.on('error', end).on('exit', () => {
-      end(closed());
-      resolve();
+      const over = (): void => {
+        end(closed());
+        resolve();
+      };
+      // Who was answered last still hears of it.
+      if (syncing) void syncing.then(over, over);
+      else over();
       // Nothing can be stored any more; whatever supervises the process starts it afresh, and what was acknowledged is on disk.
       if (open) throw new Error('the thread that writes has ended', { cause: ended });
     });
@@ -73,7 +83,32 @@ export async function openThreadedStore(path: string, keys: string, options: Lib
     out++;
     group = { left: 0, complete: false };
   };
-  thread.on('message', ({ answers, notices }: WriterNews) => {
+  const { synchronous = 'FULL' } = options;
+  let log: Promise<FileHandle> | undefined;
+  /** Committed, and not known to be on disk. */
+  let committed: WriterNews[] = [];
+  /** One sync after the other, each for all that was committed before it began; nobody hears of it before. */
+  const sync = async (): Promise<void> => {
+    while (committed.length) {
+      const taken = committed;
+      committed = [];
+      try {
+        if (synchronous === 'FULL') await (await (log ??= openFile(`${path}-wal`, 'r+'))).datasync();
+      } catch (error) {
+        // The system may have dropped what it could not write: only a start afresh tells what is there.
+        end(error as Error);
+        throw error;
+      }
+      progress.reached(taken.at(-1)!.mark);
+      for (const news of taken) deliver(news);
+    }
+    syncing = undefined;
+  };
+  thread.on('message', (news: WriterNews) => {
+    committed.push(news);
+    syncing ??= sync();
+  });
+  const deliver = ({ answers, notices }: WriterNews): void => {
     for (const notice of notices) watchers.tell(notice);
     for (const { id, value, error } of answers) {
       const caller = waiting.get(id);
@@ -86,7 +121,7 @@ export async function openThreadedStore(path: string, keys: string, options: Lib
     // What the answers bring about in this turn goes along, rather than with a commit of its own.
     if (out === 0) setImmediate(send);
     else send();
-  });
+  };
 
   const write = (method: keyof StoreWrites, args: unknown[]): Promise<unknown> => {
     if (ended) return Promise.reject(ended);
@@ -109,12 +144,17 @@ export async function openThreadedStore(path: string, keys: string, options: Lib
     await writes.migrate();
   } catch (error) {
     await thread.terminate();
+    await (await log)?.close();
     throw error;
   }
   const db = connectLibsql(path, options);
   open = true;
   return {
-    ...sqlReads((query) => query(db)),
+    ...sqlReads(async (query) => {
+      const answer = await query(db);
+      await progress.settled();
+      return answer;
+    }),
     ...writes,
     watch(owner, watcher) {
       const stop = watchers.watch(owner, watcher);
@@ -132,6 +172,7 @@ export async function openThreadedStore(path: string, keys: string, options: Lib
       ended ??= closed();
       thread.postMessage('close');
       await exited;
+      await (await log)?.close();
       await db.destroy();
     },
   };

@@ -1,5 +1,5 @@
 /**
- * The thread that writes: waiting for the disk holds up no request.
+ * The thread that writes. What it answers is committed; the other thread waits for the disk.
  * @module
  */
 import { parentPort, workerData } from 'node:worker_threads';
@@ -7,20 +7,31 @@ import { fileKeys } from '../keys/file.ts';
 import { openKeys } from '../keys/keys.ts';
 import { nodePrimitives } from '../primitives-node.ts';
 import { packError, unpackError, Watched, type WriteAnswer, type WriteBatch, type WriteCall, type WriterData, type WriterNews } from './calls.ts';
-import { connectLibsql } from './libsql.ts';
+import { connectWriting } from './libsql.ts';
+import { Progress } from './progress.ts';
 import { sqlWrites } from './sql-writes.ts';
 import { Writer } from './writer.ts';
 
 const port = parentPort!;
-const { path, keys: keyFile, watched: counts, ...options } = workerData as WriterData;
+const { path, keys: keyFile, watched: counts, progress, ...options } = workerData as WriterData;
 const keys = await openKeys(fileKeys(keyFile), Date.now(), Infinity, nodePrimitives);
 const watched = new Watched(counts);
-const writer = new Writer({ writer: connect() });
+const commits = new Progress(progress);
+let begun = 0;
+const writer = new Writer({ writer: await connect() }, {
+  begin: () => void (begun = commits.begin()),
+  end() {
+    news.mark = begun;
+    // Whoever reads may wait for it, also where there is nobody to answer.
+    const before = sent;
+    setImmediate(() => sent === before && send());
+  },
+});
 
 /** What goes wrong at the start goes to the other thread by itself, but only as a plain error. */
-function connect(): ReturnType<typeof connectLibsql> {
+async function connect(): ReturnType<typeof connectWriting> {
   try {
-    return connectLibsql(path, options);
+    return await connectWriting(path, options);
   } catch (error) {
     const plain = unpackError(packError(error));
     plain.message = `${path}: ${plain.message}`;
@@ -28,11 +39,13 @@ function connect(): ReturnType<typeof connectLibsql> {
   }
 }
 
-let news: WriterNews = { answers: [], notices: [] };
-const send = (): void => {
+let news: WriterNews = { mark: 0, answers: [], notices: [] };
+let sent = 0;
+function send(): void {
   port.postMessage(news);
-  news = { answers: [], notices: [] };
-};
+  news = { mark: news.mark, answers: [], notices: [] };
+  sent++;
+}
 
 const writes = sqlWrites(writer, (claims) => keys.sign(claims), (notice) => {
   // Put into words here: where that fails, it is this call that fails, not the thread.

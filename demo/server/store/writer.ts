@@ -19,6 +19,9 @@ interface Pending {
   reject(error: unknown): void;
 }
 
+/** Hears when a commit begins, from when on it can be seen, and when it has come to its end, whatever that is. */
+export interface Commits { begin(): void; end(): void }
+
 /** One turn of the event loop: what has arrived by then shares the commit. */
 const turn: () => Promise<void> =
   typeof setImmediate === 'function' ? () => new Promise((resolve) => setImmediate(resolve)) : () => new Promise((resolve) => setTimeout(resolve));
@@ -36,7 +39,7 @@ export class Writer {
   #held = false;
   #arrived?: () => void;
 
-  constructor(private readonly databases: Databases) {}
+  constructor(private readonly databases: Databases, private readonly commits?: Commits) {}
 
   /** For what is done once, before anybody writes. */
   get db(): Kysely<Schema> {
@@ -119,7 +122,7 @@ export class Writer {
             done.push(() => reject(error));
           }
         }
-        await tx.commit().execute();
+        await this.#commit(tx);
       } catch (error) {
         if (tx && !tx.isCommitted) await tx.rollback().execute().catch(() => {});
         if (refused) continue;
@@ -128,6 +131,15 @@ export class Writer {
       }
       for (const answer of done) answer();
       return;
+    }
+  }
+
+  async #commit(tx: ControlledTransaction<Schema>): Promise<void> {
+    this.commits?.begin();
+    try {
+      await tx.commit().execute();
+    } finally {
+      this.commits?.end();
     }
   }
 

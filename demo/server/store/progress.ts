@@ -1,0 +1,35 @@
+/**
+ * How far commits have come, in memory that threads share. The disk is waited for beside the transactions, so that a
+ * commit can be read a moment before it is there to stay: what was read is told when that moment is over.
+ */
+export class Progress {
+  #waiting: { mark: number; resolve: () => void }[] = [];
+
+  /** @param marks the last commit that has begun, and the last one on disk */
+  constructor(readonly marks: Int32Array = new Int32Array(new SharedArrayBuffer(8))) {}
+
+  /** A commit begins: from now on it may be seen. Answers its number. */
+  begin(): number {
+    return (Atomics.add(this.marks, 0, 1) + 1) | 0;
+  }
+
+  /** Commits up to this one are on disk: who waited for that goes on. */
+  reached(mark: number): void {
+    Atomics.store(this.marks, 1, mark);
+    if (!this.#waiting.length) return;
+    const waiting = this.#waiting;
+    this.#waiting = waiting.filter((one) => !this.#there(one.mark));
+    for (const one of waiting) if (this.#there(one.mark)) one.resolve();
+  }
+
+  /** Resolves when all that can have been seen until now is on disk. */
+  async settled(): Promise<void> {
+    const mark = Atomics.load(this.marks, 0);
+    if (!this.#there(mark)) await new Promise<void>((resolve) => this.#waiting.push({ mark, resolve }));
+  }
+
+  /** The numbers begin anew some day. */
+  #there(mark: number): boolean {
+    return ((Atomics.load(this.marks, 1) - mark) | 0) >= 0;
+  }
+}
