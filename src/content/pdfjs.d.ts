@@ -22,9 +22,7 @@ declare module 'pdfjs-dist/build/pdf.min.mjs' {
     readonly promise: Promise<Pdf>;
     destroy(): Promise<void>;
   }
-  export class PDFWorker {
-    constructor(options: { port: Worker; verbosity: number });
-  }
+  export const PDFWorker: new (options: { port: Worker; verbosity: number }) => object;
   export function getDocument(options: Record<string, unknown>): Loading;
 }
 declare module 'pdfjs-dist/build/pdf.worker.min.mjs' {
