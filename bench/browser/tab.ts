@@ -11,6 +11,7 @@ import { build } from 'esbuild';
 import type { Browser, Page } from 'puppeteer-core';
 import type { Person } from '../../demo/server/world-identity.ts';
 import { newPage } from '../../test/support/page.ts';
+import { median } from '../figure.ts';
 import type { PageOptions } from './page.ts';
 import type { Wire } from './wire.ts';
 
@@ -55,8 +56,8 @@ export class Tab {
   known = (): Promise<void> => this.page.evaluate(() => globalThis.bench.known());
   again = (digest: string): Promise<number> => this.page.evaluate((known) => globalThis.bench.again(known), digest);
 
-  /** Octets by which the process that runs the page grows at most while something is done. */
-  async growth(work: () => Promise<unknown>): Promise<number> {
+  /** Octets by which the process that runs the page grows while something is done: at most, and half of the time. */
+  async growth(work: () => Promise<unknown>): Promise<{ most: number; usual: number }> {
     const session = await this.page.createCDPSession();
     await session.send('HeapProfiler.collectGarbage');
     const { processInfo } = await (await this.browser.target().createCDPSession()).send('SystemInfo.getProcessInfo');
@@ -66,12 +67,12 @@ export class Tab {
       return new Map(stdout.trim().split('\n').map((line) => line.trim().split(/\s+/).map(Number) as [number, number]));
     };
     const before = await resident();
-    let most = 0;
+    const grown: number[] = [];
     let over = false;
     const watching = (async () => {
       while (!over) {
         // The page's is the one that grows most; others end, or rest.
-        for (const [id, now] of await resident()) most = Math.max(most, now - before.get(id)!);
+        grown.push(Math.max(...[...(await resident())].map(([id, now]) => 1024 * (now - before.get(id)!))));
         await new Promise((resolve) => setTimeout(resolve, 200));
       }
     })();
@@ -81,7 +82,7 @@ export class Tab {
       over = true;
       await watching;
     }
-    return most * 1024;
+    return { most: Math.max(...grown), usual: median(grown) };
   }
 
   close(): Promise<void> {
