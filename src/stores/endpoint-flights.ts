@@ -106,6 +106,7 @@ export class Flights {
     while (!signal.aborted) {
       try {
         const digest = await this.#attempt(id, file, flight);
+        if (signal.aborted) return;
         this.#flights.delete(id);
         return this.port.patch(id, { state: 'done', sent: file.size, rate: undefined, digest });
       } catch (error) {
@@ -150,11 +151,7 @@ export class Flights {
       },
       onProgress: (sent) => this.#moved(id, file, flight, sent),
     });
-    const { signal } = flight.stop;
-    return new Promise((resolve, reject) => {
-      digest.then(resolve, reject);
-      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-    });
+    return digest;
   }
 
   #moved(id: string, file: Blob, flight: Flight, sent: number): void {
