@@ -95,12 +95,11 @@ export class FdzInbox extends FdzElement {
     super.willUpdate(changed);
     // Rows are seen with their columns or not at all; those that are seen already wait for theirs.
     if (!this.columns) this.#rows ??= new Rows();
-    else {
-      this.#columns ??= import('./columns.ts').catch(() => ({ ColumnRows: Rows })).then(({ ColumnRows }) => {
+    else
+      void (this.#columns ??= import('./columns.ts').catch(() => ({ ColumnRows: Rows })).then(({ ColumnRows }) => {
         this.#rows = new ColumnRows(this.#model);
         this.requestUpdate();
-      });
-    }
+      }));
     this.#model.prepare();
     this.#actions?.prepare();
   }

@@ -58,7 +58,7 @@ export function renderRow(reference: AttachmentReference, view: RowView): Templa
       ${digest ? html`<p class="digest small num" dir="ltr">${digest}</p>` : nothing}
     </div>
     ${file && !infected ? html`<div class="do">${buttons(reference, name, view)}</div>` : nothing}
-    ${properties.length || own !== nothing ? html`<div class="notes">${properties.length ? html`<section class="said" part="properties" aria-label=${t('saidOf', { name })}><h5 class="sub">${t('from')}</h5><div class="line small"><dl>${properties.map((tag) => html`<div><dt><bdi>${labelOf(tag, names)}</bdi></dt><dd class="num" dir="auto">${valueOf(tag, names, locale)}</dd></div>`)}</dl></div></section>` : nothing}${own}</div>` : nothing}
+    ${properties.length || own !== nothing ? html`<div class="notes">${properties.length ? html`<div class="said" role="group" part="properties" aria-label=${t('saidOf', { name })}><h5 class="sub">${t('from')}</h5><div class="line small"><dl>${properties.map((tag) => html`<div><dt><bdi>${labelOf(tag, names)}</bdi></dt><dd class="num" dir="auto">${valueOf(tag, names, locale)}</dd></div>`)}</dl></div></div>` : nothing}${own}</div>` : nothing}
     ${versions}
     ${infected ? nothing : preview}
   </li>`;

@@ -36,7 +36,7 @@ describe('properties of attachments in fdz-message', () => {
   }
   const list = () => inside(element, 'fdz-message-attachments');
   const row = () => list()?.shadowRoot?.querySelector<HTMLElement>('.file');
-  const own = () => row()?.querySelector<HTMLElement>('section.own');
+  const own = () => row()?.querySelector<HTMLElement>('.own:not(.pending)');
   const status = () => own()?.querySelector('select');
   const edit = () => own()!.querySelector<HTMLElement>('[data-own]')!;
   const said = () => plain(list()!.shadowRoot!.querySelector('[role=status]')!.textContent);

@@ -72,14 +72,14 @@ export class OwnProperties {
     const quick = editable ? (definitions.find(({ kind, name: called }) => kind === 'choice' && called === 'status') ?? definitions.find(({ kind }) => kind === 'choice')) : undefined;
     const rest = noted.properties.filter((tag) => tag.name !== quick?.name);
     const open = this.#open?.id === id;
-    return html`<section class="own said" part="own-properties" aria-label=${t('yoursOf', { name })} aria-busy=${noted.phase === 'saving'}>
+    return html`<div class="own said" role="group" part="own-properties" aria-label=${t('yoursOf', { name })} aria-busy=${noted.phase === 'saving'}>
       <h5 class="sub" title=${t('yoursHint')}>${t('yours')}</h5>
       <div class="line small">${quick ? this.#quick(about, quick, noted, tab) : nothing}${rest.length ? html`<dl>${rest.map((tag) => this.#pair(tag))}</dl>` : nothing}
         ${editable ? html`<button type="button" class="quiet small" part="action" tabindex=${tab} data-own=${id} aria-label=${t('editLabel', { name })} aria-expanded=${open ? 'true' : 'false'} @click=${() => void this.#toggle(about)}>${t('edit')}</button>` : nothing}
         ${noted.phase === 'saving' ? html`<span class="sub">${t('saving')}</span>` : nothing}</div>
       ${noted.phase === 'failed' || noted.phase === 'conflict' ? this.#trouble(about, noted) : nothing}
       ${open && editable ? this.#open!.editor.render() : nothing}
-    </section>`;
+    </div>`;
   }
 
   #pair(tag: CoverTag): TemplateResult {

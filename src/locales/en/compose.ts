@@ -66,7 +66,7 @@ export default {
   attach: 'Attach',
   attachHere: 'Drop files here',
   attachmentBroken: 'An attachment cannot be sent as it is. Remove it or choose another one.',
-  attachmentProperties: 'An attachment lacks properties that are required. Fill them in with “Properties” beside it.',
+  attachmentProperties: 'An attachment lacks properties. Fill them in beside it.',
   attachmentWords: 'attached, attachment, enclosed',
   attachmentForgotten: 'You write of an attachment, but nothing is attached.',
   emptyText: 'There is no text yet.',
