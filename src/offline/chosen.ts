@@ -14,7 +14,7 @@ type Row = Omit<ChosenFile, 'bytes'> & { list: string; since: number; content: A
 
 const done = <T>(request: IDBRequest<T>): Promise<T> => new Promise((resolve, reject) => {
   request.addEventListener('success', () => resolve(request.result));
-  request.addEventListener('error', () => reject(request.error ?? new DOMException('', 'UnknownError')));
+  request.addEventListener('error', () => reject(request.error!));
 });
 
 /** @throws {DOMException} where this page may keep nothing */
@@ -28,7 +28,7 @@ export async function openChosen(list: string, now: () => number = Date.now): Pr
     work(transaction.objectStore(STORE));
     await new Promise<void>((resolve, reject) => {
       transaction.addEventListener('complete', () => resolve());
-      transaction.addEventListener('abort', () => reject(transaction.error ?? new DOMException('', 'AbortError')));
+      transaction.addEventListener('abort', () => reject(transaction.error!));
     });
   };
   await run((store) => store.openCursor().addEventListener('success', ({ target }) => {

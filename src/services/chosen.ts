@@ -31,7 +31,7 @@ export async function chosenFiles(control: HTMLElement & { form?: HTMLFormElemen
   try {
     const { form } = control;
     if (form?.autocomplete === 'off') return undefined;
-    const key = `fdz-files ${JSON.stringify([location.pathname + location.search, form?.id || form?.name || '', control.id, what])}`;
+    const key = `fdz-files ${JSON.stringify([location.pathname + location.search, form?.id, control.id, what])}`;
     const first = !holders.has(key);
     const holder = holders.get(key)?.deref();
     if (holder?.isConnected && holder !== control) return undefined;

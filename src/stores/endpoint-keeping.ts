@@ -3,7 +3,7 @@
  * @module
  */
 import type { ChosenFile, ChosenFiles } from '../offline/ports.ts';
-import { handleOf, openHandle, rememberHandle } from './file-handles.ts';
+import { handleOf, openHandle } from './file-handles.ts';
 import type { Transfer } from './transfers.ts';
 
 /** Up to here, in octets, content is kept until it has arrived; all of a list together. */
@@ -88,9 +88,7 @@ export class Keeping {
 
   async #opened({ handle, size, lastModified }: ChosenFile, ask: boolean): Promise<File | undefined> {
     const file = handle && (await openHandle(handle, ask).catch(() => undefined));
-    if (!file || file.size !== size || file.lastModified !== lastModified) return undefined;
-    rememberHandle(file, handle);
-    return file;
+    return file?.size === size && file.lastModified === lastModified ? file : undefined;
   }
 
   #look({ id, name, mediaType, size, state, digest, properties, file }: Transfer, order: number, before: ChosenFile | undefined, small: boolean): void {
