@@ -35,7 +35,7 @@ export interface GuardedFetch {
 export interface StreamInit { method: string; headers: Record<string, string>; signal: AbortSignal }
 
 export class GuardedFetchError extends Error {
-  constructor(readonly reason: 'scheme' | 'address' | 'redirect' | 'encoding' | 'too-large' | 'media-type' | 'timeout' | 'unreachable', options?: ErrorOptions) {
+  constructor(readonly reason: 'scheme' | 'address' | 'redirect' | 'encoding' | 'status' | 'too-large' | 'media-type' | 'timeout' | 'unreachable', options?: ErrorOptions) {
     super(`not fetched: ${reason}`, options);
   }
 }
@@ -68,13 +68,13 @@ const resolveName = (host: string): Promise<{ address: string; family: number }[
 /** Opens connections of its own; they end with `close`. */
 export function createGuardedFetch({ allow = {}, internalHosts = [], maxBytes = 256 * 1024, timeout = 5000, lookup = resolveName }: GuardedFetchOptions = {}): GuardedFetch {
   // The address is checked where the connection is made: nothing is resolved a second time.
-  const guarded = new Agent({
+  const agent = (internal: readonly string[]): Agent => new Agent({
     connect: {
       timeout,
       lookup: (host, options, callback) => {
         lookup(host).then(
           (found) => {
-            if (!found.length || !(internalHosts.includes(host) || found.every(({ address }) => isPublicAddress(address)))) return callback(new GuardedFetchError('address'), '', 0);
+            if (!found.length || !(internal.includes(host) || found.every(({ address }) => isPublicAddress(address)))) return callback(new GuardedFetchError('address'), '', 0);
             if (options.all) callback(null, [...found]);
             else callback(null, found[0]!.address, found[0]!.family);
           },
@@ -83,6 +83,9 @@ export function createGuardedFetch({ allow = {}, internalHosts = [], maxBytes = 
       },
     },
   });
+  const guarded = agent(internalHosts);
+  // What is streamed reaches people whom others name: nothing of an internal network does.
+  const outside = agent([]);
   const plain = buildConnector({ timeout });
   const development = new Agent({
     connect: (options, callback) => {
@@ -91,19 +94,19 @@ export function createGuardedFetch({ allow = {}, internalHosts = [], maxBytes = 
     },
   });
 
-  function agentFor({ protocol, hostname, port, username, password }: URL): Agent {
+  function agentFor({ protocol, hostname, port, username, password }: URL, secure: Agent): Agent {
     if (username || password) throw new GuardedFetchError('scheme');
     if (protocol === 'http:' && Object.hasOwn(allow, `${hostname}:${port || '80'}`)) return development;
     if (protocol !== 'https:') throw new GuardedFetchError('scheme');
     // A literal address never passes the lookup; domains have names.
     if (isIP(hostname.replace(/^\[|\]$/g, ''))) throw new GuardedFetchError('address');
-    return guarded;
+    return secure;
   }
 
   async function follow(start: string, signal: AbortSignal): Promise<UndiciResponse> {
     let url = new URL(start);
     for (let hops = 0; hops <= REDIRECTS; hops++) {
-      const answer = await undiciFetch(url, { dispatcher: agentFor(url), redirect: 'manual', signal, headers: { accept: 'application/json', 'accept-encoding': 'identity' } });
+      const answer = await undiciFetch(url, { dispatcher: agentFor(url, guarded), redirect: 'manual', signal, headers: { accept: 'application/json', 'accept-encoding': 'identity' } });
       const location = answer.headers.get('location');
       if (answer.status < 300 || answer.status >= 400 || location === null) return answer;
       await answer.body?.cancel();
@@ -134,8 +137,8 @@ export function createGuardedFetch({ allow = {}, internalHosts = [], maxBytes = 
       const clock = setTimeout(() => late.abort(), timeout);
       try {
         const target = new URL(url);
-        const answer = await undiciFetch(target, { dispatcher: agentFor(target), redirect: 'manual', method, signal: AbortSignal.any([signal, late.signal]), headers: { ...headers, 'accept-encoding': 'identity' } });
-        const wrong = answer.status >= 300 && answer.status < 400 ? 'redirect' : /^(?:identity)?$/i.test(answer.headers.get('content-encoding') ?? '') ? undefined : 'encoding';
+        const answer = await undiciFetch(target, { dispatcher: agentFor(target, outside), redirect: 'manual', method, signal: AbortSignal.any([signal, late.signal]), headers: { ...headers, 'accept-encoding': 'identity' } });
+        const wrong = answer.status >= 300 && answer.status < 400 ? 'redirect' : answer.status > 599 ? 'status' : /^(?:identity)?$/i.test(answer.headers.get('content-encoding') ?? '') ? undefined : 'encoding';
         if (wrong) {
           await answer.body?.cancel();
           throw new GuardedFetchError(wrong);
@@ -149,7 +152,7 @@ export function createGuardedFetch({ allow = {}, internalHosts = [], maxBytes = 
       }
     },
     async close() {
-      await Promise.all([guarded.destroy(), development.destroy()]);
+      await Promise.all([guarded.destroy(), outside.destroy(), development.destroy()]);
     },
   };
 }

@@ -1,8 +1,9 @@
 /** The way over home: a file goes there once, and the servers of its recipients fetch it from there. @module */
 import { grantPull, leaveAtHome } from '../client/repository.ts';
+import { openUpload } from '../client/uploads.ts';
 import { domainOf } from '../contract/address.ts';
 import { DmailProblem } from '../contract/problems.ts';
-import type { RepositoryRequest, Upload } from '../contract/index.ts';
+import type { RepositoryRequest, Session, Upload, UploadRequest } from '../contract/index.ts';
 import type { Kit } from './kit.ts';
 import type { Item } from './transfer-item.ts';
 import { OnItsWay, type Run } from './transfer-run.ts';
@@ -34,15 +35,39 @@ export async function wayTo(kit: Kit, { item, server, addresses, signal, change 
       await leaveAtHome(kit.http, upload, announcement, signal);
       const { uri } = await grantPull(kit.http, upload, server, signal);
       await change(home, { repository: true });
-      await change(server, { way: 'pulled' });
       return uri;
     }
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof DmailProblem) || OURS.has(error.code)) throw error;
   }
-  await change(server, { way: 'straight' });
+  await straight(kit, { item, server, change });
   return undefined;
+}
+
+/**
+ * Announces it to a server that is to fetch it.
+ * @throws {DmailProblem} as `openUpload` does; where the server takes no such way, it is announced to be sent there
+ */
+export async function announceFrom(kit: Kit, run: Run, session: Session, uri: string, announcement: UploadRequest): Promise<Upload> {
+  const { item, server, change, signal } = run;
+  const open = (announced: UploadRequest): Promise<Upload> => openUpload(kit.http, server, session, item.record.upload, announced, signal);
+  const there = await open({ ...announcement, pull: { uri } }).catch((error: unknown) => {
+    if (!(error instanceof DmailProblem) || error.code !== 'not-understood') throw error;
+    return open(announcement);
+  });
+  // It is on its way there, or it is not: before anything is asked again.
+  if (there.pull?.state === 'waiting') await change(server, { way: 'pulled' });
+  else await straight(kit, run);
+  return there;
+}
+
+/** It is sent there; where nobody fetches it, home does not need it either. */
+async function straight(kit: Kit, { item, server, change }: Pick<Run, 'item' | 'server' | 'change'>): Promise<void> {
+  await change(server, { way: 'straight' });
+  const { places } = item.record;
+  const { home } = kit.http;
+  if (places[home]?.repository && !Object.values(places).some(({ way }) => way === 'pulled')) await change(home, { repository: false });
 }
 
 /**
@@ -59,7 +84,7 @@ export async function follow(kit: Kit, { item, server, change, signal }: Run, { 
   // Where there is nothing to send, it is waited for what may come.
   if (waits || (pull?.state === 'waiting' && !item.blob && !item.record.handle)) throw new OnItsWay(Math.min(SELDOM, OFTEN * 1.5 ** quiet));
   delete one.pulling;
-  await change(server, { way: 'straight' });
+  await straight(kit, { item, server, change });
   signal.throwIfAborted();
 }
 

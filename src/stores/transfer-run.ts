@@ -68,7 +68,8 @@ export async function carry(kit: Kit, run: Run): Promise<string | undefined> {
   // Announced again for one of those who know of it, it answers how far it is.
   if (item.works.get(server)?.pulling && !fresh.length) there = await getUpload(kit.http, server, upload, signal);
   else for (const address of fresh.length ? fresh : addresses.slice(0, 1)) {
-    there = await openUpload(kit.http, server, await session(address), upload, { ...announcement, ...(way && !there && { pull: { uri: way } }) }, signal);
+    const opened = await session(address);
+    there = way && !there ? await (await pull()).announceFrom(kit, run, opened, way, announcement) : await openUpload(kit.http, server, opened, upload, announcement, signal);
     await announced(address);
     signal.throwIfAborted();
   }

@@ -68,6 +68,18 @@ describe('fetching goes wrong', () => {
     assert.equal((await stored(world, CLERK, deposit)).attachments![0]!.digest, await digestOf(bytes));
   }));
 
+  it('where a server hands out an octet a time: it is left alone for longer and longer, and given up', () => inWorld({ limits: { pull: QUICK } }, async (world) => {
+    twisted(world, (response, request) => {
+      const from = Number(/\d+/.exec(request.headers.get('range') ?? '')?.[0] ?? 0);
+      return new Response(new Uint8Array(1), { status: 206, headers: { ...Object.fromEntries(response.headers), 'content-range': `bytes ${from}-${from}/100000`, 'content-length': '1' } });
+    });
+    const { name } = await pulling(world, 100_000, { send: random(100_000) });
+    await until(async () => (await there(world, name)).offset > 3);
+    world.clock.advance(QUICK.giveUp + 1);
+    await until(async () => (await there(world, name)).pull?.state === 'failed');
+    assert.equal((await there(world, name)).state, 'arriving');
+  }));
+
   it('where it is said to be of another size', () => inWorld({}, async (world) => {
     for (const twist of [
       (response: Response) => withHeaders(response, { 'content-range': 'bytes 0-999/2000' }),

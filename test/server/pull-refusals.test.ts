@@ -155,6 +155,22 @@ describe('what may be fetched', () => {
     await world.call(ANNA, 'DELETE', `${HOME}/uploads/${name}`);
   });
 
+  it('a server whose address could mean something else is not fetched from', async () => {
+    const { uri } = await one();
+    const secret = uri.slice(uri.lastIndexOf('/') + 1);
+    for (const server of [`${HOME}?to=`, `${HOME}#`, 'https://user@home.example/dmail', `${HOME}/`]) {
+      // What was said before is kept five minutes.
+      world.clock.advance(6 * 60_000);
+      world.interceptServers = async (request, next) => {
+        const response = await next(request);
+        return request.url === 'https://home.example/.well-known/dmail' ? Response.json({ ...((await response.json()) as object), server }) : response;
+      };
+      assert.equal((await expectProblem(announce(world, ANNA, CLERK, { size: 1000, pull: { uri: `${server}/pulls/${secret}` } }), 422, 'not-understood')).field, '/pull/uri', server);
+    }
+    world.interceptServers = undefined;
+    world.clock.advance(6 * 60_000);
+  });
+
   it('neighbours upload straight: there is nothing to fetch from oneself', async () => {
     await world.invite(MAYOR, CLERK);
     const { uri } = await body<{ uri: string }>(world.call(CLERK, 'POST', '/sessions', { body: { recipient: MAYOR } }), 201);

@@ -61,13 +61,29 @@ describe('a number of a version', () => {
 
   it('is not given again when an upload it was given to is given up or abandoned', () => inFolder((path) => inWorld(path, async (world) => {
     const document = crypto.randomUUID();
+    assert.equal((await deposit(world, ANNA, CLERK, document)).version, 1);
     const upload = await announced(world, ANNA, CLERK, { size: 5, document });
     assert.equal((await world.call(ANNA, 'DELETE', upload.uri)).status, 204);
-    assert.deepEqual([upload.version, (await announced(world, ANNA, CLERK, { size: 5, document })).version], [1, 2]);
+    assert.deepEqual([upload.version, (await announced(world, ANNA, CLERK, { size: 5, document })).version], [2, 3]);
     world.clock.advance(8 * DAY);
     await world.domain('city.example').app.purge();
-    assert.equal((await announced(world, ANNA, CLERK, { size: 5, document })).version, 3);
+    assert.equal((await announced(world, ANNA, CLERK, { size: 5, document })).version, 4);
   })));
+
+  it('of a document nobody ever got leaves nothing behind', () => inFolder(async (path) => {
+    await inWorld(path, async (world) => {
+      for (let count = 0; count < 3; count++) {
+        const upload = await announced(world, ANNA, CLERK, { size: 5, document: crypto.randomUUID() });
+        if (count) assert.equal((await world.call(ANNA, 'DELETE', upload.uri)).status, 204);
+      }
+      world.clock.advance(8 * DAY);
+      await world.domain('city.example').app.purge();
+    });
+    const db = connectLibsql(path);
+    const rows = await db.selectFrom('versions').selectAll().execute();
+    await db.destroy();
+    assert.deepEqual(rows, []);
+  }));
 
   it('belongs to the two who wrote to each other', () => inFolder((path) => inWorld(path, async (world) => {
     const id = crypto.randomUUID();

@@ -40,6 +40,9 @@ const FINAL = new Set<WireCode>(['not-found', 'gone', 'infected', 'invitation-re
 const UNBELIEVED = 3;
 /** Nobody has it tried more often, in milliseconds. */
 const NUDGE = 2_000;
+/** An attempt has brought something on if it brought so many octets, or some for so many milliseconds: no server keeps this one busy with less. */
+const ENOUGH = 1024 ** 2;
+const LONG = 5_000;
 
 /** The server itself: no grant of a person stands behind what it fetches. */
 const SELF: Principal = { address: '', issuer: '', subject: '', client: '', scopes: [], jkt: '', expires: Infinity, issuedAt: Infinity };
@@ -129,7 +132,11 @@ export class Pulls {
     const stop = new AbortController();
     this.#running++;
     const ended = this.#run(job, stop.signal)
-      .catch((error: unknown) => this.deps.report(error))
+      .catch((error: unknown) => {
+        // Something here is out of order, not there.
+        job.next = this.deps.clock.now() + this.deps.limits.ceiling;
+        this.deps.report(error);
+      })
       .finally(() => {
         this.#running--;
         delete job.running;
@@ -142,10 +149,12 @@ export class Pulls {
     const { arrivals, clock } = this.deps;
     const { key, uri } = job;
     const before = await arrivals.received(key);
+    const began = clock.now();
     const failed = await this.#attempt(key, uri, stop).then(() => undefined, (error: unknown) => ({ error }));
     if (stop.aborted || this.#jobs.get(key) !== job) return;
-    const moved = (await arrivals.received(key)) > before;
+    const gained = (await arrivals.received(key)) - before;
     const now = clock.now();
+    const moved = gained >= ENOUGH || (gained > 0 && now - began >= LONG);
     if (moved) Object.assign(job, { moved: now, attempts: 0 });
     // It goes behind those that wait.
     this.#jobs.delete(key);
@@ -178,7 +187,7 @@ export class Pulls {
         }
       }
       // Whether it hears of that or not: its grant has a time.
-      await this.#peers.ask('DELETE', uri, {}, stop).catch(() => {});
+      await this.#peers.ask('DELETE', uri, {}, stop).then(({ body }) => body?.cancel()).catch(() => {});
     });
   }
 
@@ -200,7 +209,9 @@ export class Pulls {
     }
     if (arrival.received < size) throw new Refused('unavailable');
     // What it is by the word of the other side, which has all of it by now.
-    const digest = digestFrom(await this.#peers.ask('HEAD', uri, {}, signal));
+    const said = await this.#peers.ask('HEAD', uri, {}, signal);
+    await said.body?.cancel();
+    const digest = digestFrom(said);
     if (digest === undefined) throw new Refused('unavailable');
     await arrivals.finish(arrival, digest);
   }
@@ -230,11 +241,14 @@ export class Pulls {
     if (!(await store.notePull({ key, attempts, wrong, next: Math.round(next), moved: at, state: 'waiting', problem: problemType(code) }, now))) this.#jobs.delete(key);
   }
 
-  async #end({ key, attempts, wrong, next, moved }: Job, problem?: WireCode): Promise<void> {
+  async #end(job: Job, problem?: WireCode): Promise<void> {
     const { store, ended, clock } = this.deps;
-    this.#jobs.delete(key);
-    ended(problem);
+    const { key, uri, attempts, wrong, next, moved, nudged } = job;
+    // It is not forgotten here before it is written there.
     if (problem === undefined) await store.dropPull(key);
     else await store.notePull({ key, attempts, wrong, next: Math.round(next), moved, state: 'failed', problem: problemType(problem) }, clock.now());
+    // Asked for again meanwhile, it goes on.
+    if (this.#jobs.get(key) === job && job.uri === uri && job.nudged === nudged) this.#jobs.delete(key);
+    ended(problem);
   }
 }

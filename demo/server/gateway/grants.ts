@@ -8,7 +8,7 @@ import { Problem } from '../problem.ts';
 import type { Primitives } from '../primitives.ts';
 import type { PullGrantRow, Store } from '../store/store.ts';
 import { Cache } from './cache.ts';
-import { jsonFrom } from './issuers.ts';
+import { jsonFrom, plainServer } from './issuers.ts';
 import type { Nonces } from './nonce.ts';
 import { Proofs } from './proof.ts';
 
@@ -49,8 +49,8 @@ export class Grants {
    * @throws {Problem} `not-understood` where it is no dmail server, `unavailable` where it does not answer
    */
   async keysOf(server: string): Promise<string[]> {
-    const url = URL.canParse(server) ? new URL(server) : undefined;
-    if (!url || url.href !== server || url.username || url.search || url.hash || server.endsWith('/') || server === this.deps.config.server) throw new Problem('not-understood', { field: '/server' });
+    const url = plainServer(server);
+    if (!url || server === this.deps.config.server) throw new Problem('not-understood', { field: '/server' });
     const known = this.#keys.get(server);
     if (known) return known;
     const asked = this.#ask(url, server);
@@ -104,12 +104,13 @@ export class Grants {
     if (dpop === null) throw new Problem('proof-invalid');
     const { jkt, jti, nonce } = await this.#proofs.verify(dpop, request.method, url, undefined);
     if (nonce === undefined || !(await nonces.live(nonce))) throw new Problem('nonce-required');
-    if (!(await nonces.first(nonce, jkt, jti))) throw new Problem('proof-invalid');
     const hash = await this.hash(secret);
     const grant = await store.pullGrant(hash);
     if (!grant || grant.ended) throw new Problem('not-found');
     if (grant.expires <= clock.now()) throw new Problem('gone');
     if (!grant.keys.includes(jkt) && !(await this.#renewed(hash, grant.server)).includes(jkt)) throw new Problem('proof-invalid');
+    // Last, so that only servers that were granted something are remembered.
+    if (!(await nonces.first(nonce, jkt, jti))) throw new Problem('proof-invalid');
     return { ...grant, hash };
   }
 

@@ -77,6 +77,12 @@ export class Issuers {
   }
 }
 
+/** A base address to which a path can be added, and nothing else can be meant by it. */
+export function plainServer(server: string): URL | undefined {
+  const url = URL.canParse(server) ? new URL(server) : undefined;
+  return url && !url.username && !url.password && !/[?#]|\/$/.test(server) && (url.href === server || url.href === `${server}/`) ? url : undefined;
+}
+
 /**
  * A document of another server.
  * @param refuse throws where there is none

@@ -7,6 +7,7 @@ import { empty, json, type Answer } from '../answer.ts';
 import type { Arrival, Arrivals } from '../content/arrivals.ts';
 import { bytesOf } from '../content/incoming.ts';
 import { offered, StorageFull } from '../content/port.ts';
+import { plainServer } from '../gateway/issuers.ts';
 import { Problem } from '../problem.ts';
 import type { StoredUpload } from '../store/store.ts';
 import { sessionFor } from './deposit.ts';
@@ -44,7 +45,7 @@ async function pullFrom({ pulls, issuers, config }: Context, uri: string, sender
   if (!pulls || domain === config.domain) throw refused;
   const server = await issuers.serverOf(domain);
   // As it stands, so that no two readers of it can see two places.
-  if (!uri.startsWith(`${server}/pulls/`) || !URL.canParse(uri) || new URL(uri).href !== uri || !/^[\w-]{22,64}$/.test(uri.slice(server.length + '/pulls/'.length))) throw refused;
+  if (!plainServer(server) || !uri.startsWith(`${server}/pulls/`) || !URL.canParse(uri) || new URL(uri).href !== uri || !/^[\w-]{22,64}$/.test(uri.slice(server.length + '/pulls/'.length))) throw refused;
   return uri;
 }
 
@@ -65,10 +66,17 @@ const openUpload: Route = {
     const before = await store.upload(announcement.by, announcement.name);
     let upload = await refusing(store.announce(announcement));
     const uri = uriOf(context, upload.name);
+    const fetched = (): void => {
+      if (upload.pull?.state !== 'waiting') return;
+      if (announcement.pull !== undefined) context.pulls?.start(upload.key, announcement.pull);
+      else context.pulls?.nudge(upload.key);
+    };
     return arrivals.use(upload.key, async (arrival) => {
       if (arrival.digest === undefined && size - arrival.received > offered(await arrivals.content.free())) {
         // What was announced just now counts for nothing.
         if (!before) await store.dropUpload(announcement.by, announcement.name).catch(() => {});
+        // It is tried again when there may be room.
+        else fetched();
         throw new Problem('storage-full', {}, LATER);
       }
       if (arrival.digest === undefined && arrival.received === size && upload.pull?.state !== 'waiting') {
@@ -76,10 +84,7 @@ const openUpload: Route = {
         // As what it is now known to be.
         upload = await refusing(store.announce(announcement));
       }
-      if (upload.pull?.state === 'waiting') {
-        if (announcement.pull !== undefined) context.pulls?.start(upload.key, announcement.pull);
-        else context.pulls?.nudge(upload.key);
-      }
+      fetched();
       return json(shownUpload(context, upload, arrival), 201, { location: uri });
     });
   },

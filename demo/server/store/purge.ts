@@ -44,7 +44,7 @@ export async function purge(read: Read, write: Write, now: number): Promise<void
         .execute();
       await tx.deleteFrom('attachment_words').where('message', 'in', messages).execute();
       const attached = await tx.deleteFrom('attachments').where('message', 'in', messages).returning('upload').execute();
-      for (const upload of new Set(attached.map(({ upload }) => upload))) await release(tx, (announcements) => announcements.where('upload', '=', upload).where('owner', '=', owner));
+      for (const upload of new Set(attached.map(({ upload }) => upload))) await release(tx, (announcements) => announcements.where('upload', '=', upload).where('owner', '=', owner), true);
       await forgetOwn(tx, documents);
       await tx.deleteFrom('messages').where('root', '=', row.root).where('owner', '=', owner).execute();
       const ledger = await Ledger.open(tx, owner);

@@ -17,9 +17,14 @@ type Tx = Transaction<Schema>;
 const KEPT = 2000;
 /** Grants of one upload for one server that work at the same time: an answer may have been lost. */
 const ALIKE = 3;
+/** Grants of one upload, whichever servers they are for: a message goes to two hundred addresses at most. */
+const GRANTED = 600;
 
 const mine = prepare<{ owner: string }, { count: number }>((db, { owner }) =>
   db.selectFrom('repository').select(({ fn }) => fn.countAll<number>().as('count')).where('owner', '=', owner));
+
+const granted = prepare<{ upload: string }, { count: number }>((db, { upload }) =>
+  db.selectFrom('grants').select(({ fn }) => fn.countAll<number>().as('count')).where('upload', '=', upload));
 
 /** Content of somebody that is in their repository already. */
 const there = prepare<{ owner: string; digest: string; size: number }, { key: string }>((db, { owner, digest, size }) =>
@@ -55,6 +60,7 @@ export async function grant(tx: Tx, { by, name, hash, server, keys, expires, now
   if (!found) throw new StoreRefusal('not-found');
   const alike = await tx.selectFrom('grants').select('hash').where('upload', '=', found.key).where('server', '=', server).orderBy('expires', 'desc').offset(ALIKE - 1).limit(100).execute();
   if (alike.length) await tx.deleteFrom('grants').where('hash', 'in', alike.map((one) => one.hash)).execute();
+  if (Number((await granted.first(tx, { upload: found.key }))?.count ?? 0) >= GRANTED) throw new StoreRefusal('storage-full');
   await tx.insertInto('grants').values({ hash, upload: found.key, server, keys: JSON.stringify(keys), expires, ended: 0 }).execute();
   await tx.updateTable('repository').set({ at: now }).where('upload', '=', found.key).execute();
   return toUpload({ ...found, version: 1, scan: await scanned(tx, found.digest), pull: null, problem: null });
@@ -88,8 +94,9 @@ export async function releaseRepository(tx: Tx, which: (kept: Kept) => Kept): Pr
 
 const DAY = 86_400_000;
 
-/** What no grant that is open refers to goes after a day. */
+/** What no grant that is open refers to goes after a day, as grants do whose time is over. */
 export async function purgeRepository(tx: Tx, now: number): Promise<void> {
+  await tx.deleteFrom('grants').where('expires', '<', now - DAY).execute();
   await releaseRepository(tx, (kept) =>
     kept.where('at', '<', now - DAY).where((eb) => eb.not(eb.exists(eb.selectFrom('grants as g').select('g.hash').whereRef('g.upload', '=', 'repository.upload').where('g.ended', '=', 0).where('g.expires', '>', now)))));
 }

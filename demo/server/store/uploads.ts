@@ -171,18 +171,30 @@ export async function dropUnused(tx: Tx, key: string): Promise<void> {
   if (gone.numDeletedRows) await tx.deleteFrom('pulls').where('upload', '=', key).execute();
 }
 
-type Announcements = SelectQueryBuilder<Schema, 'announcements', Pick<AnnouncementRow, 'upload' | 'owner' | 'held'>>;
+type Announcements = SelectQueryBuilder<Schema, 'announcements', Pick<AnnouncementRow, 'upload' | 'owner' | 'peer' | 'document' | 'version' | 'held'>>;
 
-/** Removes those of some announcements no message refers to, and uploads nothing is left of. What they consisted of is for others to remove. */
-export async function release(tx: Tx, which: (announcements: Announcements) => Announcements): Promise<void> {
-  const candidates = await which(tx.selectFrom('announcements').select(['upload', 'owner', 'held']))
+/**
+ * Removes those of some announcements no message refers to, and uploads nothing is left of. What they consisted of is for others to remove.
+ * @param named whether messages may have named them before: their versions are never counted anew
+ */
+export async function release(tx: Tx, which: (announcements: Announcements) => Announcements, named = false): Promise<void> {
+  const candidates = await which(tx.selectFrom('announcements').select(['upload', 'owner', 'peer', 'document', 'version', 'held']))
     .where((eb) => eb.not(eb.exists(eb.selectFrom('attachments as t').select('t.message').whereRef('t.upload', '=', 'announcements.upload').whereRef('t.owner', '=', 'announcements.owner'))))
     .execute();
-  for (const { upload: key, owner, held: counted } of candidates) {
+  for (const { upload: key, held: counted, version, ...of } of candidates) {
+    const { owner } = of;
     await tx.deleteFrom('announcements').where('upload', '=', key).where('owner', '=', owner).execute();
+    if (!named && version === 1) await forgetDocument(tx, of);
     if (counted > 0) await countOn(tx, key, owner, counted);
     await dropUnused(tx, key);
   }
+}
+
+/** A document nobody has ever got leaves nothing behind. */
+async function forgetDocument(tx: Tx, of: Document): Promise<void> {
+  const { owner, peer, document } = of;
+  if (await tx.selectFrom('announcements').select('upload').where('owner', '=', owner).where('peer', '=', peer).where('document', '=', document).limit(1).executeTakeFirst()) return;
+  await tx.deleteFrom('versions').where('document', '=', await documentName(of)).where('version', '=', 1).execute();
 }
 
 /** What counted for an announcement counts for another one of the same content from now on, where the owner has one that counted for nothing beside it. */
