@@ -86,6 +86,8 @@ const byXhr = (onProgress: ContentRequest['onProgress']): typeof fetch => (input
     });
     xhr.upload.addEventListener('load', () => alive(SETTLING));
     xhr.addEventListener('load', () => {
+      // A status no answer has ends as one that did not come.
+      if (xhr.status < 200 || xhr.status > 599) return reject(new DmailProblem('answer-invalid'));
       const head = new Headers(xhr.getAllResponseHeaders().trim().split(/[\r\n]+/).filter(Boolean).map((line): [string, string] => [line.slice(0, line.indexOf(':')).trim(), line.slice(line.indexOf(':') + 1).trim()]));
       resolve(new Response([204, 205, 304].includes(xhr.status) ? null : xhr.responseText, { status: xhr.status, headers: head }));
     });

@@ -13,6 +13,8 @@ export interface Work {
   running?: AbortController;
   /** Attempts in a row that failed, and when the next one is due (ms since 1970). */
   attempts: number;
+  /** Octets that have left, at the most. */
+  most?: number;
   nextAttempt: number;
   problem?: TransferProblem;
   /** Will not get better by waiting. */

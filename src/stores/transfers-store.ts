@@ -257,7 +257,8 @@ export class AccountTransfers implements Transfers {
       }),
       sent: (octets) => {
         if (signal.aborted) return;
-        if (octets > one.sent) one.attempts = 0;
+        // What is sent again behind a server that never says it has it brings nothing on.
+        if (octets > (one.most ?? 0)) Object.assign(one, { attempts: 0, most: octets });
         this.#resting.delete(server);
         one.sent = octets;
         marked(item, this.#kit.now());
