@@ -102,11 +102,10 @@ export async function openThreadedStore(path: string, keys: string, options: Lib
       progress.reached(taken.at(-1)!.mark);
       for (const news of taken) deliver(news);
     }
-    syncing = undefined;
   };
   thread.on('message', (news: WriterNews) => {
     committed.push(news);
-    syncing ??= sync();
+    syncing ??= sync().finally(() => (syncing = undefined));
   });
   const deliver = ({ answers, notices }: WriterNews): void => {
     for (const notice of notices) watchers.tell(notice);
