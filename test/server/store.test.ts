@@ -28,8 +28,8 @@ describe('the store on a file', () => {
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  it('answers every call of any burst, once and right, whatever is refused beside it', async () => {
-    const store = await openThreadedStore(join(folder, 'bursts.sqlite'), keys);
+  for (const synchronous of ['FULL', 'OFF'] as const) it(`answers every call of any burst, once and right, whatever is refused beside it (${synchronous})`, async () => {
+    const store = await openThreadedStore(join(folder, `bursts-${synchronous}.sqlite`), keys, { synchronous });
     const versions = new Map<string, string>();
     const heard: number[] = [];
     store.watch(CLERK, ({ after: state }) => heard.push(state));

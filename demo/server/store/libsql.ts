@@ -14,6 +14,9 @@ export interface LibsqlOptions {
   synchronous?: 'FULL' | 'NORMAL' | 'OFF';
 }
 
+/** Statements a connection keeps prepared. */
+const KEPT = 1000;
+
 /**
  * One connection to a database.
  * @param path of a file, or `:memory:`
@@ -26,11 +29,17 @@ export function connectLibsql(path: string, { synchronous = 'FULL' }: LibsqlOpti
   db.exec(`pragma synchronous = ${synchronous}; pragma temp_store = memory; pragma wal_autocheckpoint = 16000; pragma cache_size = -32000;`);
   const statements = new Map<string, { statement: Database.Statement; answers: boolean }>();
   const singles = new Map<string, { statement: Database.Statement; names: readonly string[] }>();
+  // A search has as many forms as somebody likes to give it: the oldest ones go.
+  const keep = <T>(kept: Map<string, T>, sql: string, one: T): T => {
+    if (kept.size >= KEPT) kept.delete(kept.keys().next().value!);
+    kept.set(sql, one);
+    return one;
+  };
   const prepared = (sql: string): { statement: Database.Statement; answers: boolean } => {
     let known = statements.get(sql);
     if (!known) {
       const statement = db.prepare(sql);
-      statements.set(sql, (known = { statement, answers: statement.reader }));
+      known = keep(statements, sql, { statement, answers: statement.reader });
     }
     return known;
   };
@@ -45,7 +54,7 @@ export function connectLibsql(path: string, { synchronous = 'FULL' }: LibsqlOpti
       let single = singles.get(sql);
       if (!single) {
         const statement = db.prepare(sql).raw();
-        singles.set(sql, (single = { statement, names: statement.columns().map(({ name }) => name) }));
+        single = keep(singles, sql, { statement, names: statement.columns().map(({ name }) => name) });
       }
       const values = single.statement.get(parameters as unknown[]) as unknown[] | undefined;
       if (!values) return undefined;

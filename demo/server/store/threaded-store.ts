@@ -19,10 +19,10 @@ const WRITES: Record<keyof StoreWrites, true> = {
   openRepository: true, grant: true, rebindGrant: true, endPull: true, notePull: true, dropPull: true,
 };
 
-/** One group on its way to the disk and the next one beside it. */
-const AHEAD = 2;
+/** One group on its way to the disk, the next one being written, and one more that gathers. */
+const AHEAD = 3;
 /** While a group is on its way, the next one is complete when it has so many calls: a commit costs more than what is in it. */
-const GROUP = 16;
+const GROUP = 10;
 /** Calls go over so many at a time, so that the other thread is at work on a group while it still gathers. */
 const PIECE = 4;
 
