@@ -171,7 +171,7 @@ export const cdn = (strict) => [
     output: {
       dir: at('dist/cdn'), format: 'es', sourcemap: false, hoistTransitiveImports: true,
       // Names of chunks are in the files that load them, where lower case compresses better.
-      entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', hashCharacters: 'base36',
+      entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash:7].js', hashCharacters: 'base36',
       manualChunks: chunkOf, onlyExplicitManualChunks: true,
     },
     plugins: [

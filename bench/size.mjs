@@ -9,7 +9,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 
 export const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }).length;
 
-const kb = (bytes) => (bytes / 1000).toFixed(1);
+const kb = (bytes) => (bytes / 1000).toFixed(2);
 
 /** All chunks that load because `start` loads. */
 function reachable(bundle, start) {

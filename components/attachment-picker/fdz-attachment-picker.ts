@@ -94,7 +94,7 @@ export class FdzAttachmentPicker extends FdzFormControl {
   @property({ type: Boolean, reflect: true, attribute: 'readonly' }) readOnly = false;
   @property({ type: Boolean, reflect: true, attribute: 'list-only' }) listOnly = false;
   /** What may be said of each file. A file of a form that lacks a required one is not valid. */
-  @property({ converter: json('properties') }) properties?: readonly PropertyDefinition[];
+  @property({ type: Array, converter: json('properties') }) properties?: readonly PropertyDefinition[];
   /** A list to show and command instead of one of its own. */
   @property({ attribute: false }) transfers?: TransferList;
   /** How requests to `endpoint` are made: `headers` of the page's own, such as its authorization; another `fetch`. */
