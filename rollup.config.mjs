@@ -134,9 +134,11 @@ const CHUNKS = {
   services: [
     // Where an account is shown there is an inbox, as a rule: one file with it is a third of a kilobyte less than two.
     /components\/inbox\/(?:fdz-inbox|fdz-inbox\.styles|model|first-rows|row|rows|bar)\.ts$/, /src\/locales\/(?:en\/)?inbox\.ts$/,
-    /src\/services\/(?:create|shared)\.ts$/, /src\/stores\/(?:account|kit|list-store|mailbox-store)\.ts$/, /src\/client\/(?:http|mailbox)\.ts$/, /src\/element\/icon\.ts$/, /src\/schema\/format\.ts$/, /src\/locales\/format-list\.ts$/,
+    /src\/services\/(?:create|shared|once|letters)\.ts$/, /src\/stores\/(?:account|kit|list-store|mailbox-store)\.ts$/, /src\/client\/(?:http|mailbox)\.ts$/, /src\/element\/icon\.ts$/, /src\/schema\/format\.ts$/, /src\/locales\/format-list\.ts$/,
   ],
   session: [/src\/identity\/(?:session|grant|dpop)\.ts$/, /src\/offline\/grants\.ts$/],
+  // What every element wears beside the core's.
+  sheets: [/src\/styles\/(?:fields|index)\.ts$/, /src\/element\/live-region\.ts$/],
   // What a picker needs before its first file and its list after: apart, so that the list does not lean on the element.
   files: [/src\/content\/restrictions\.ts$/, /src\/stores\/file-list\.ts$/, /src\/locales\/format-transfer\.ts$/],
   // What sends files, to a mail server and to an endpoint of the page's own.
@@ -144,7 +146,7 @@ const CHUNKS = {
   hashing: [/src\/content\/(?:hash|digest-text|worker)\.ts$/],
   endpoint: [/src\/stores\/endpoint-(?:carrier|flights|keeping)\.ts$/, /src\/(?:services|offline)\/chosen\.ts$/],
   finding: [/src\/identity\/discovery\.ts$/, /src\/contract\/address\.ts$/],
-  evidence: [/src\/services\/evidence\.ts$/, /src\/stores\/evidence-store\.ts$/, /src\/evidence\/verify\.ts$/, /src\/client\/keys\.ts$/, /src\/contract\/digest\.ts$/],
+  evidence: [/src\/services\/evidence\.ts$/, /src\/stores\/evidence-store\.ts$/, /src\/evidence\/(?:verify|jws)\.ts$/, /src\/client\/keys\.ts$/, /src\/contract\/digest\.ts$/],
 };
 
 const chunkOf = (id) => Object.keys(CHUNKS).find((name) => CHUNKS[name].some((pattern) => pattern.test(id)));
@@ -154,6 +156,17 @@ const without = (pattern) => ({
   name: 'without',
   resolveId: (source) => (pattern.test(source) ? '\0left-out' : null),
   load: (id) => (id === '\0left-out' ? 'export {};' : null),
+});
+
+/**
+ * Leaves out of two packages what no element asks them: of what is known of each country's bank accounts, what is
+ * not needed to check one; and 40 kB of checks PAY by square has for what was checked before.
+ */
+const leanPayments = () => ({
+  name: 'lean-payments',
+  resolveId: (source) => (source === 'validator' ? '\0validator' : null),
+  load: (id) => (id === '\0validator' ? 'export default {};' : null),
+  transform: (code, id) => (id.includes('/node_modules/ibantools/') ? { code: code.replace(/\b(?:IBANRegistry|SEPA|\w+_(?:identifier|indentifier)): (?:true|false|'[-\d]*'),?/g, ''), map: null } : null),
 });
 
 /** A file that stands alone, without imports. */
@@ -170,20 +183,20 @@ export const cdn = (strict) => [
     input: { fdz: at('src/fdz.ts') },
     output: {
       dir: at('dist/cdn'), format: 'es', sourcemap: false, hoistTransitiveImports: true,
-      // Names of chunks are in the files that load them, where lower case compresses better.
-      entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash:7].js', hashCharacters: 'base36',
+      // Names of chunks are in the files that load them, where each letter counts and lower case compresses better. A worker is looked for by its name.
+      entryFileNames: '[name].js', chunkFileNames: ({ name }) => (name.endsWith('worker') ? 'chunks/[name]-[hash:7].js' : 'chunks/[hash:7].js'), hashCharacters: 'base36',
       manualChunks: chunkOf, onlyExplicitManualChunks: true,
     },
     plugins: [
-      clean(at('dist/cdn')), resolve(), compile(), workers(), squeezeTemplates(), shrink(),
+      clean(at('dist/cdn')), leanPayments(), resolve(), compile(), workers(), squeezeTemplates(), shrink(),
       copy([['src/styles/themes', 'dist/cdn/themes']]),
       reportSizes({ folder: at('dist/cdn'), root, budgets: at('bench/budgets.json'), strict }),
     ],
     onwarn,
   },
   single('src/identity/callback.ts', 'callback.js', [copy([['src/identity/callback.html', 'dist/cdn/callback.html']])]),
-  // Files are sent by pages: a worker has none.
-  single('src/services/outbox-worker.ts', 'service-worker.js', [integrity(at('dist/cdn'))], [without(/\/transfers-store\.ts$/)]),
+  // Letters are read and written, files are sent, and evidence files made, by pages: a worker sends what is queued.
+  single('src/services/outbox-worker.ts', 'service-worker.js', [integrity(at('dist/cdn'))], [without(/\/(?:transfers-store|evidence-files|thread-store|compose-starts|drafts-store|invitations-store|erase|list-more|list-cache)\.ts$/)]),
 ];
 
 export default ({ configCdn }) => (configCdn ? cdn(false) : [modules, ...cdn(true)]);

@@ -65,7 +65,7 @@ async function signIn(context: BrowserContext, page: Page, issuer: string): Prom
   await form.type('input[name=login]', login);
   await form.type('input[name=password]', password);
   await form.click('button[value=sign-in]').catch(() => undefined);
-  const consent = await home('button[value=allow]');
+  const consent = await home('button[value=allow]:not([aria-disabled])');
   for (const box of await consent.$$('input[type=checkbox]')) if (!(await box.evaluate((input) => input.checked))) await box.click();
   await consent.click('button[value=allow]').catch(() => undefined);
   // A tab behind a window draws no frames.

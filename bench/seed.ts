@@ -23,7 +23,7 @@ export async function seedDatabase({ writer }: Databases, owner: string, count: 
         };
         const row = {
           id: `stored-${number}`, owner, thread: message.thread, root: `stored-${number}`, direction: 'in' as const, message_id: message.id, peer: message.from.address, at: begin + index * 60_000, unread: 1, digest: 'sha-256:none', size: 400,
-          sender: null, receipt: null, uri: null,
+          sender: null, receipt: null, uri: null, handed_over: null,
         };
         messages.push({ ...row, body: JSON.stringify(message) });
         conversations.push({ ...withMessage(undefined, row, message, undefined), seq: index + 1 });

@@ -82,7 +82,7 @@ let bundle: Promise<string> | undefined;
 /** The server under test and its threads, a file each: it starts several times faster, and no loader stands in its trace. */
 async function bundled(): Promise<string> {
   const outdir = fileURLToPath(new URL(`../node_modules/.cache/dmail/${process.pid}`, import.meta.url));
-  const entryPoints = { host: 'bench/server-host.ts', 'writer-thread': 'demo/server/store/writer-thread.ts', 'digest-thread': 'demo/server/content/digest-thread.ts' };
+  const entryPoints = { host: 'bench/server-host.ts', 'writer-thread': 'demo/server/store/writer-thread.ts', 'sync-thread': 'demo/server/store/sync-thread.mjs', 'digest-thread': 'demo/server/content/digest-thread.ts' };
   await build({
     entryPoints, absWorkingDir: fileURLToPath(new URL('..', import.meta.url)), bundle: true, packages: 'external', platform: 'node', format: 'esm', target: 'node20', outdir,
     outExtension: { '.js': '.mjs' }, logLevel: 'silent',

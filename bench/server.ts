@@ -96,14 +96,14 @@ export class Range {
     }
   }
 
-  async shots(count: number, prefer: boolean): Promise<Shot[]> {
+  async shots(count: number, prefer: boolean, evidence?: Message['evidence']): Promise<Shot[]> {
     const text = 'The application was received and is being examined by the department in charge. '.repeat(15);
     const shots: Shot[] = [];
     for (let index = 0; index < count; index++) {
       const { path, token, sender } = this.sessions[index % this.sessions.length]!;
       const message: Message = {
         id: crypto.randomUUID(), from: { address: `sender${sender}@home.localhost` }, to: [{ address: `owner${sender}@city.localhost` }], thread: crypto.randomUUID(), subject: `Notice ${index}`,
-        sentAt: new Date().toISOString(), body: { text },
+        sentAt: new Date().toISOString(), body: { text }, ...(evidence && { evidence }),
       };
       const headers = { 'content-type': 'application/json', 'idempotency-key': message.id, ...(prefer && { prefer: 'return=representation' }), ...(await this.authorized(sender, 'POST', path, token)) };
       shots.push({ headers, wire: Buffer.from(requestText(this.host.name, 'POST', path, headers, JSON.stringify(message))) });
@@ -140,9 +140,9 @@ export class Range {
     });
   }
 
-  async deposit(count: number, prefer: boolean): Promise<number> {
+  async deposit(count: number, prefer: boolean, evidence?: Message['evidence']): Promise<number> {
     await this.open();
-    const shots = await this.shots(count, prefer);
+    const shots = await this.shots(count, prefer, evidence);
     return this.fire(count, async (connection, index) => {
       const { wire, headers } = shots[index]!;
       const answer = await connection.put(wire);
@@ -213,5 +213,35 @@ export function deposits({ rounds = 15, count = 1500 } = {}): Promise<Figure[]> 
       { name: 'full deposit exchanges against empty posts', value: ratio(rates.exchange, rates.empty), target: 0.07, bound: 'min', baseline: `${rate(rates.exchange)} against ${rate(rates.empty)}` },
       { name: 'deposits under synchronous FULL against OFF', value: ratio(rates.prefer, rates.off), target: 0.85, bound: 'min', baseline: `${rate(rates.prefer)} against ${rate(rates.off)}, medians of ${rounds} rounds` },
     ];
+  });
+}
+
+/**
+ * What recording events adds to a deposit: registered messages, whose deposit records that they were taken in and that
+ * their recipient is asked, against the same messages without, where one receipt says everything.
+ */
+export function recording({ rounds = 15, count = 1000 } = {}): Promise<Figure[]> {
+  return inFolder(async (folder) => {
+    const senders = await startSenders();
+    const range = new Range(await startHost({ domain: 'city.localhost', port: await freePort(), dataDir: folder, synchronous: 'FULL', ...senders.reach, limits: { subject: FREE, remote: FREE } }), senders);
+    const evidence: Message['evidence'] = { acceptance: { until: new Date(Date.now() + 14 * 86_400_000).toISOString() } };
+    const rates = { plain: [] as number[], recorded: [] as number[] };
+    for (let round = -2; round < rounds; round++) {
+      const before = await range.deposit(count, true);
+      const recorded = await range.deposit(count * 2, true, evidence);
+      const after = await range.deposit(count, true);
+      if (round < 0) continue;
+      // One before and one after the run held against them.
+      rates.plain.push((before + after) / 2);
+      rates.recorded.push(recorded);
+    }
+    range.close();
+    await range.host.stop();
+    senders.close();
+    const added = median(rates.plain.map((value, index) => value / rates.recorded[index]! - 1));
+    return [{
+      name: 'recording two events adds to a deposit', value: added * 100, unit: ' %', target: 15, bound: 'max',
+      baseline: `${median(rates.recorded).toFixed(0)}/s against ${median(rates.plain).toFixed(0)}/s with one receipt, medians of ${rounds} rounds`,
+    }];
   });
 }

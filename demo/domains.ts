@@ -40,7 +40,7 @@ interface Outgoing {
   stream: GuardedFetch['stream'];
   /** The same, as the authorization servers use it. */
   identity: typeof globalThis.fetch;
-  /** For the provider one of them is configured with. */
+  /** For what one of them is configured with: a provider, the dmail server of its domain. */
   provider: typeof globalThis.fetch;
 }
 
@@ -73,7 +73,8 @@ async function startDomain(place: DemoDomain, { dataDir, port, origin, secret }:
   const server = `${origin(domain)}/dmail`;
   const issuer = origin(`id.${domain}`);
 
-  const federation = place.federatesTo === undefined ? undefined : await startProvider(place, folder, origin, { issuer, secret });
+  const federation = place.federatesTo === undefined ? undefined : await startProvider({ host: place.federatesTo, name: `${place.name} login`, people: place.accounts }, join(folder, 'login'), origin, { issuer, secret });
+  const trusted = place.trusts && (await startProvider(place.trusts, join(folder, 'eid'), origin, { issuer, secret }));
   const identity = await createAuthorizationServer({
     domain,
     issuer,
@@ -81,15 +82,17 @@ async function startDomain(place: DemoDomain, { dataDir, port, origin, secret }:
     accounts: place.accounts.map(({ local, name, password }) => ({ local, name, ...(!federation && { password }) })),
     dataDir: folder,
     fetch: outgoing.identity,
+    ask: outgoing.provider,
     federate: federation && { ...federation.federate, fetch: outgoing.provider },
+    guests: trusted && { ...trusted.federate, fetch: outgoing.provider },
     allowHttp: (hostname) => hostname === 'localhost' || hostname.endsWith('.localhost'),
   });
 
   const addresses = new Set(place.accounts.map(({ local }) => `${local}@${domain}`));
   const mail = await createNodeApp({
-    config: { domain, server, publicOrigin: origin(domain), issuers: { sign_in: issuer, token_issuers: [issuer] }, localhostPort: port, properties: place.properties },
+    config: { domain, server, publicOrigin: origin(domain), issuers: { sign_in: issuer, token_issuers: [issuer] }, localhostPort: port, properties: place.properties, open: place.open },
     dataDir: folder,
-    accounts: { exists: (address) => addresses.has(address) },
+    accounts: { exists: (address) => addresses.has(address) || identity.exists(address) },
     ...scannerFrom(process.env['DMAIL_CLAMD']),
     fetch: outgoing.guarded,
     stream: outgoing.stream,
@@ -99,30 +102,23 @@ async function startDomain(place: DemoDomain, { dataDir, port, origin, secret }:
   await mail.app.endGrants(identity.revocations.ended());
 
   return {
-    hosts: [[domain, mail.listener], [`id.${domain}`, identity.handler], ...(federation?.hosts ?? [])],
+    hosts: [[domain, mail.listener], [`id.${domain}`, identity.handler], ...(federation?.hosts ?? []), ...(trusted?.hosts ?? [])],
     endStreams: () => mail.app.close(),
     async close() {
       await mail.close();
-      await Promise.all([identity.close(), federation?.close()]);
+      await Promise.all([identity.close(), federation?.close(), trusted?.close()]);
     },
   };
 }
 
-/** An OpenID provider as the company had it before it had mail. */
-async function startProvider(place: DemoDomain, folder: string, origin: (name: string) => string, { issuer, secret }: { issuer: string; secret: string }) {
-  const name = place.federatesTo!;
-  const dataDir = join(folder, 'login');
+/** An OpenID provider as there was one before there was mail. */
+async function startProvider({ host, name, people }: NonNullable<DemoDomain['trusts']>, dataDir: string, origin: (name: string) => string, { issuer, secret }: { issuer: string; secret: string }) {
   await mkdir(dataDir, { recursive: true });
   const clientId = 'mail';
-  const provider = await createOrdinaryProvider({
-    issuer: origin(name),
-    clients: [{ clientId, clientSecret: secret, redirectUri: `${issuer}/federated/callback` }],
-    accounts: place.accounts,
-    dataDir,
-  });
+  const provider = await createOrdinaryProvider({ issuer: origin(host), clients: [{ clientId, clientSecret: secret, redirectUri: `${issuer}/federated/callback` }], accounts: people, dataDir });
   return {
-    federate: { issuer: origin(name), clientId, clientSecret: secret, name: `${place.name} login` },
-    hosts: [[name, provider.handler]] as [string, Handler][],
+    federate: { issuer: origin(host), clientId, clientSecret: secret, name },
+    hosts: [[host, provider.handler]] as [string, Handler][],
     close: () => provider.close(),
   };
 }

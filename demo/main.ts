@@ -5,7 +5,7 @@
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { PortTaken } from './hosts/listen.ts';
-import { HOST_PAGES } from './places.ts';
+import { BANKS, HOST_PAGES } from './places.ts';
 import { SettingError } from './server/settings.ts';
 import { startDemo, type Demo } from './start.ts';
 
@@ -38,7 +38,8 @@ export function welcome(demo: Demo): string {
     const host = HOST_PAGES.find(({ domain }) => address.endsWith(`@${domain}`))!;
     return `  ${address.padEnd(column)}   ${password.padEnd(passwords)}   signs in at ${host.name}`;
   });
-  return ['', `Everything is at ${demo.origin('localhost')}`, '', ...pages, '', 'Accounts and their passwords', '', ...accounts, '', 'Stop with Ctrl+C.', ''].join('\n');
+  const customers = BANKS.flatMap(({ host, customers: people }) => people.map(({ local, password }) => `  ${local.padEnd(column)}   ${password.padEnd(passwords)}   signs in at ${host}`));
+  return ['', `Everything is at ${demo.origin('localhost')}`, '', ...pages, '', 'Accounts and their passwords', '', ...accounts, '', 'At their banks', '', ...customers, '', 'Stop with Ctrl+C.', ''].join('\n');
 }
 
 /** Runs until the person stops it. */

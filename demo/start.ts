@@ -12,8 +12,9 @@ import { page, send } from './hosts/answer.ts';
 import { listenLocal, type Handler, type Upgrade } from './hosts/listen.ts';
 import { createSite } from './hosts/site.ts';
 import { virtualHosts } from './hosts/virtual.ts';
+import { startBanks } from './banks.ts';
 import { startDomains } from './domains.ts';
-import { DOMAINS, HOST_PAGES, HOSTS } from './places.ts';
+import { BANKS, DOMAINS, HOST_PAGES, HOSTS } from './places.ts';
 import { seed, SEED_CLIENT, seedClientDocument } from './seed/seed.ts';
 
 export interface DemoOptions {
@@ -94,10 +95,12 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
       if (await ensureBuild()) say('Built the elements.');
     }
 
-    const domains = await startDomains({ dataDir, port, origin, secret: await secretOf(dataDir) });
+    const banks = await startBanks({ dataDir, origin, secret: await secretOf(dataDir, 'provider-secret') });
+    cleanup.rest.push(() => banks.close());
+    const domains = await startDomains({ dataDir, port, origin, secret: await secretOf(dataDir, 'secret') });
     cleanup.open.push(() => domains.endStreams());
     cleanup.rest.push(() => domains.close());
-    for (const [name, handler] of domains.hosts) hosts.set(name, handler);
+    for (const [name, handler] of [...domains.hosts, ...banks.hosts]) hosts.set(name, handler);
 
     const pages = await options.hostPages?.(origin);
     if (pages) {
@@ -141,7 +144,7 @@ export function policyOf(name: string, origin: (name: string) => string): string
     {
       // Any domain may be written to; on a real site this is `https:`. The service worker fetches the page's own files.
       'connect-src': ["'self'", origin('*.localhost')],
-      'frame-src': [origin(host.domain)],
+      'frame-src': [origin(host.anyone ? '*.localhost' : host.domain)],
       ...(worker && { 'manifest-src': ["'self'"], 'worker-src': ["'self'"] }),
     },
     worker ? ['portal'] : [],
@@ -159,8 +162,11 @@ function index(origin: (name: string) => string): Handler {
       const host = homes.get(domain)!;
       return `<tr><td>${name}</td><td><code>${local}@${domain}</code></td><td><code>${password}</code></td><td><a href="${origin(host.name)}/">${host.title}</a></td></tr>`;
     }),
-  ).join('');
+  ).concat(DOMAINS.flatMap(({ trusts }) => (trusts?.people ?? []).map(({ local, name, password }) =>
+    `<tr><td>${name}</td><td><code>${local}</code></td><td><code>${password}</code></td><td><a href="${origin('townhall.localhost')}/permit">Building permit, with the ${trusts!.name}</a></td></tr>`))).join('');
   const grants = DOMAINS.map(({ domain }) => `<li><a href="${origin(`id.${domain}`)}/">id.${domain}</a> <span class="sub">what its people granted, and to whom</span></li>`).join('');
+  const customers = BANKS.flatMap(({ host, name: bank, customers: people }) =>
+    people.map(({ local, name, password }) => `<tr><td>${name}</td><td><code>${local}</code></td><td><code>${password}</code></td><td><a href="${origin(host)}/">${bank}</a></td></tr>`)).join('');
   const answer = page(
     'Direct mail, in pages that embed it',
     `<p>Three organisations, each with its own mail server, and three pages that show their mail with the same elements. Sign in at two of them in two windows and write to each other.</p>
@@ -168,7 +174,9 @@ function index(origin: (name: string) => string): Handler {
 <h2>Who can sign in</h2>
 <div class="wide"><table><thead><tr><th scope="col">Who</th><th scope="col">Address</th><th scope="col">Password</th><th scope="col">Signs in at</th></tr></thead><tbody>${accounts}</tbody></table></div>
 <h2>Their homes</h2>
-<ul class="hosts">${grants}</ul>`,
+<ul class="hosts">${grants}</ul>
+<h2>Their banks</h2>
+<div class="wide"><table><thead><tr><th scope="col">Who</th><th scope="col">Name there</th><th scope="col">Password</th><th scope="col">Bank</th></tr></thead><tbody>${customers}</tbody></table></div>`,
   );
   return (request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
@@ -178,9 +186,9 @@ function index(origin: (name: string) => string): Handler {
   };
 }
 
-/** A secret of this installation, made once: the shop's client secret at its OpenID provider. */
-async function secretOf(dataDir: string): Promise<string> {
-  const path = join(dataDir, 'secret');
+/** A secret of this installation, made once: `secret` of the shop at its OpenID provider, `provider-secret` of the payment provider at the banks. */
+async function secretOf(dataDir: string, name: string): Promise<string> {
+  const path = join(dataDir, name);
   const kept = await readFile(path, 'utf8').catch(() => undefined);
   if (kept) return kept;
   const secret = randomBytes(32).toString('base64url');

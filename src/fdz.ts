@@ -14,6 +14,7 @@ const definitions: Readonly<Record<string, () => Promise<unknown>>> = {
   'fdz-receipt-badge': () => import('../components/receipt-badge/define.ts'),
   'fdz-cover-sheet': () => import('../components/cover-sheet/define.ts'),
   'fdz-attachment-picker': () => import('../components/attachment-picker/define.ts'),
+  'fdz-payment-form': () => import('../components/payment-form/define.ts'),
   'fdz-invitations': () => import('../components/invitations/define.ts'),
 };
 

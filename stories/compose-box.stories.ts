@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import type { World } from '../demo/server/world.ts';
 import '../components/compose-box/define.ts';
 import type { FdzComposeBox } from '../components/compose-box/fdz-compose-box.ts';
-import type { Draft } from '../src/contract/index.ts';
+import type { Draft, EvidenceWish } from '../src/contract/index.ts';
 import { memoryStorage } from '../src/offline/memory.ts';
 import type { ComposeStart } from '../src/services/services.ts';
 import { ANNA, BEN, broken, CLERK, cut, longWords, MAYOR, permit, SALES, stall, type Scene } from './scene.ts';
@@ -331,4 +331,48 @@ export const Rail = story<Args>({
   width: 'rail',
   render: box,
   shows: 'corrected',
+});
+
+/** What is asked for beside the delivery. */
+const asking = (evidence: EvidenceWish) => async (scene: Scene): Promise<void> => {
+  await written()(scene);
+  const draft = await scene.services.compose({ draft: scene.facts.draft! });
+  draft.edit({ evidence });
+  await draft.flush();
+};
+const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
+
+export const Wishes = story<Args>({
+  about: 'What may be asked for beside the delivery, in a menu; what is chosen stands beside it and is kept with the draft.',
+  before: invited,
+  after: asking({ opened: true, acceptance: { until: inDays(14) } }),
+  render: box,
+  play: async (element) => {
+    const button = await until(() => find(element, 'fdz-compose-wishes')?.shadowRoot?.querySelector('button'), 'the options');
+    await untilReads(element, 'registered, accept by');
+    button.click();
+  },
+  shows: /registered, accept by .* asks to be told when opened.*Each recipient decides/,
+});
+
+export const WishesPast = story<Args>({
+  about: 'A draft lay longer than its registered letter was to wait: another day has to be chosen.',
+  before: invited,
+  after: asking({ acceptance: { until: inDays(-1) } }),
+  render: box,
+  play: async (element) => {
+    const button = await until(() => find(element, 'fdz-compose-wishes')?.shadowRoot?.querySelector('button'), 'the options');
+    await untilReads(element, 'registered, accept by');
+    button.click();
+  },
+  shows: 'Choose a day from tomorrow on',
+});
+
+export const WishesSent = story<Args>({
+  about: 'After sending it is said what was asked for.',
+  before: invited,
+  after: asking({ opened: true }),
+  render: box,
+  play: send,
+  shows: /This letter: asks to be told when opened/,
 });

@@ -46,6 +46,8 @@ export interface SceneOptions {
   services?: Partial<ServicesOptions>;
   /** The host's token source says that nobody is signed in any more. */
   signedOut?: boolean;
+  /** The host's token source cannot lead the person to their home. */
+  withoutConfirming?: boolean;
   /** Nobody is signed in yet: the person signs in themselves, at this domain or at one they name. */
   session?: { server?: string };
 }
@@ -77,7 +79,7 @@ export async function closeScenes(): Promise<void> {
   }
 }
 
-export async function scene({ person = ANNA, scopes, scanner, properties, before, after, services: options, signedOut, session }: SceneOptions = {}): Promise<Scene> {
+export async function scene({ person = ANNA, scopes, scanner, properties, before, after, services: options, signedOut, withoutConfirming, session }: SceneOptions = {}): Promise<Scene> {
   await closeScenes();
   const world = await createWorld({ domains: ['home.example', 'city.example', 'shop.example'], scanner, properties });
   const facts: Record<string, string> = {};
@@ -87,7 +89,7 @@ export async function scene({ person = ANNA, scopes, scanner, properties, before
   const source = world.tokenSource(person, { name: names[person], scopes });
   const who = session
     ? { session: createSession({ ...session, clientId: `${location.origin}/dmail-client.json`, redirectUri: `${location.origin}/callback.html`, fetch: world.fetch }) }
-    : { tokenSource: signedOut ? ended(source) : source };
+    : { tokenSource: signedOut ? ended(source) : withoutConfirming ? { account: source.account, headers: source.headers } : source };
   const services = createServices({ ...who, fetch: world.fetch, storage: keptStorage(), now: () => world.clock.now(), ...options });
   const made = { world, services, facts };
   open.push(made);

@@ -41,8 +41,9 @@ function run(file, args, { env = {}, limit = 5 * minute } = {}) {
       console.log(`  ✗ ${error.message}`);
       resolve(1);
     });
-    child.once('exit', (code) => {
+    child.once('exit', (code, signal) => {
       clearTimeout(timer);
+      if (signal) console.log(`  ✗ ${path.basename(file)} was ended by ${signal}`);
       process.off('exit', end);
       end();
       resolve(code ?? 1);
@@ -61,7 +62,7 @@ async function counted(file, args, options = {}) {
   try {
     sums = JSON.parse(readFileSync(results, 'utf8'));
   } catch {
-    console.log('  ✗ ended without a result');
+    console.log(`  ✗ ended without a result, exit code ${code}`);
     return { passed: 0, failed: 1 };
   }
   if (sums.passed + sums.failed === 0 || (code !== 0 && sums.failed === 0)) {

@@ -123,6 +123,13 @@ export class FdzAccount extends FdzElement {
     }
   }
 
+  /** Puts the cursor where the person says who they are, or signs in. */
+  override focus(options?: FocusOptions): void {
+    const control = this.renderRoot.querySelector<HTMLElement>('input, button');
+    if (control) control.focus(options);
+    else super.focus(options);
+  }
+
   /** Signs in as the button does; call it from a user gesture. */
   async signIn(options: { address?: string; mode?: 'popup' | 'redirect' } = {}): Promise<void> {
     await this.services?.account.signIn(options);
@@ -220,7 +227,10 @@ export class FdzAccount extends FdzElement {
     const domain = this.#domain;
     const blocked = problem?.code === 'popup-blocked';
     const enter = (event: KeyboardEvent): void => {
-      if (event.key === 'Enter' && !event.isComposing) this.#submit();
+      if (event.key !== 'Enter' || event.isComposing) return;
+      // The same key would press the button that the focus goes to.
+      event.preventDefault();
+      this.#submit();
     };
     return html`<section class="panel" part="panel" aria-label=${this.t('title')}>
       <slot name="signed-out"><h3>${this.t('title')}</h3><p class="sub small">${this.t('why')}</p></slot>

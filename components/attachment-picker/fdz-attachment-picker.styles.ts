@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 export const attachmentPickerStyles = css`
   :host { container-type: inline-size; --_pad: 12px; }
-  .sheet { background: var(--_paper); border: 1px solid var(--_line); border-radius: var(--_radius); overflow: clip; transition: background-color var(--_motion), border-color var(--_motion); }
+  .sheet { background: var(--_paper); border: 1px solid var(--_line); border-radius: var(--_radius); overflow: clip; }
   .sheet.bare { border: 0; border-radius: 0; background: none; }
   .sheet.over { background: var(--_accent-soft); border-color: var(--_accent); }
   .sheet.wrong { border-color: var(--_bad); }

@@ -1,7 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { PropertyDefinition } from '../../src/contract/index.ts';
 import { FdzFormControl } from '../../src/element/form-control.ts';
-import { json } from '../../src/element/json.ts';
 import { LiveRegion } from '../../src/element/live-region.ts';
 import { property } from '../../src/element/property.ts';
 import { StoreController } from '../../src/element/store-controller.ts';
@@ -10,13 +9,15 @@ import { EndpointTransfers, type UploadOptions } from '../../src/stores/endpoint
 import { FileListStore, type Restrictions } from '../../src/stores/file-list.ts';
 import type { Transfer, TransferList, TransfersState } from '../../src/stores/transfers.ts';
 import { styles } from '../../src/styles/index.ts';
+import { addAgain } from './again.ts';
 import { changesOf } from './changes.ts';
 import { AttachmentAddRequestEvent, AttachmentRefusedEvent, AttachmentsChangedEvent, AttachmentUploadedEvent, type AttachmentSource } from './events.ts';
 import { attachmentPickerStyles } from './fdz-attachment-picker.styles.ts';
 import { giveToForm } from './form-value.ts';
 import type { FilesView, Remarks } from './files-view.ts';
-import { gather, type Gathered } from './gather.ts';
+import type { Gathered } from './gather.ts';
 import { hintOf } from './hint.ts';
+import { hold, type Held } from './hold.ts';
 
 /** A folder that takes longer to read is said to be read, in milliseconds. */
 const PATIENCE = 200;
@@ -94,7 +95,7 @@ export class FdzAttachmentPicker extends FdzFormControl {
   @property({ type: Boolean, reflect: true, attribute: 'readonly' }) readOnly = false;
   @property({ type: Boolean, reflect: true, attribute: 'list-only' }) listOnly = false;
   /** What may be said of each file. A file of a form that lacks a required one is not valid. */
-  @property({ type: Array, converter: json('properties') }) properties?: readonly PropertyDefinition[];
+  @property({ type: Array }) properties?: readonly PropertyDefinition[];
   /** A list to show and command instead of one of its own. */
   @property({ attribute: false }) transfers?: TransferList;
   /** How requests to `endpoint` are made: `headers` of the page's own, such as its authorization; another `fetch`. */
@@ -148,21 +149,39 @@ export class FdzAttachmentPicker extends FdzFormControl {
   }
 
   /** Takes what was dropped or pasted elsewhere, folders walked. To be called while the event is dispatched. */
-  async addFrom(data: DataTransfer, source: AttachmentSource = 'drop'): Promise<void> {
+  async addFrom(data: DataTransfer | Held, source: AttachmentSource = 'drop'): Promise<void> {
     if (this.#locked) return;
-    const gathering = gather(data);
+    const held = 'items' in data ? hold(data) : data;
+    const gathering = import('./gather.ts').then(({ gather }) => gather(held), () => ({ files: [], cut: false, unread: held.files.length }));
     const clock = setTimeout(() => { this.reading = true; }, PATIENCE);
-    const { files, cut, unread }: Gathered = await gathering;
+    const gathered = await gathering;
     clearTimeout(clock);
     this.reading = false;
+    await this.#takeAll(gathered, source);
+  }
+
+  async #takeAll({ files, cut, unread }: Gathered, source: AttachmentSource): Promise<void> {
     this.#take(files, source);
     if (cut || unread) await this.#tell({ cut: cut ? files.length : 0, unread });
+  }
+
+  /** What was chosen goes into a list that is shown and commanded from now on, and is in no other. */
+  handTo(list: TransferList): void {
+    addAgain(list, this.#own?.state.items ?? []);
+    this.transfers = list;
+    this.#watch();
+    this.#own?.clear();
+  }
+
+  /** Opens what is said of a file in the list, with the focus where something is missing. */
+  async describe(id: string): Promise<void> {
+    if (!this.#locked) await (await this.#load())?.describe(id);
   }
 
   override formResetCallback(): void {
     super.formResetCallback();
     this.#view?.forget();
-    if (!this.transfers) this.#own?.clear();
+    this.#own?.clear();
   }
 
   formStateRestoreCallback(state: File | string | FormData | null): void {
@@ -180,6 +199,10 @@ export class FdzAttachmentPicker extends FdzFormControl {
   }
 
   get #locked(): boolean {
+    return this.#shut || !!this.#list.state.sealed;
+  }
+
+  get #shut(): boolean {
     return this.inactive || this.readOnly;
   }
 
@@ -227,7 +250,8 @@ export class FdzAttachmentPicker extends FdzFormControl {
   }
 
   protected override fault(): { flags: ValidityStateFlags; message: string } | undefined {
-    if (this.transfers) return undefined;
+    // A list of somebody else's is their business, except in a form.
+    if (this.transfers && !this.form) return undefined;
     const items = this.attachments;
     const refused = items.filter(({ state }) => state === 'refused').length;
     if (refused) return { flags: { customError: true }, message: this.#t('refusedLeft', { count: refused }) };
@@ -261,6 +285,7 @@ export class FdzAttachmentPicker extends FdzFormControl {
     const files = [...((target as HTMLInputElement).files ?? [])];
     const { source, finding } = this.#asked;
     const [file] = files;
+    if (source === 'folder') return this.#takeAll(await import('./gather.ts').then(({ fromFolder }) => fromFolder(files), () => ({ files: [], cut: false, unread: files.length })), source);
     if (!finding) return this.#take(files, source);
     if (!file || (await this.#list.find(finding, file))) return;
     await this.#tell({ other: true });
@@ -290,8 +315,8 @@ export class FdzAttachmentPicker extends FdzFormControl {
     this.#loading ??= import('./files-view.ts').then(
       async ({ FilesView: View }) => {
         const view = new View(this, {
-          live: this.#live, localiser: this.localiser, list: () => this.#list, still: () => this.#still, locked: () => this.#locked,
-          otherwise: () => this.anchor, find: (id) => this.#open('choose', id), offered: () => this.properties,
+          live: this.#live, localiser: this.localiser, list: () => this.#list, still: () => this.#still, locked: () => this.#shut,
+          otherwise: () => this.anchor, find: (id) => this.#open('choose', id), offered: () => this.properties ?? this.getAttribute('properties') ?? undefined,
         });
         await view.prepare();
         return (this.#view = view);
@@ -317,10 +342,12 @@ export class FdzAttachmentPicker extends FdzFormControl {
     super.willUpdate(changed);
     if ((changed.has('endpoint') || changed.has('submit') || changed.has('transfers')) && this.#own && this.#own instanceof EndpointTransfers !== this.#uploads) {
       // Files chosen before it was known where they go.
-      const chosen = filesOf(this.#own.state.items);
+      const chosen = this.#own.state.items;
       this.#own = undefined;
-      if (!this.transfers) this.#list.add(chosen);
+      if (!this.transfers) addAgain(this.#list, chosen);
     }
+    // What was taken out of one list does not come back into another, which may be somebody else's.
+    if (changed.has('transfers')) this.#view?.forget();
     this.#watch();
     if (changed.has('name')) this.#give();
     const { attachments } = this;
@@ -340,9 +367,9 @@ export class FdzAttachmentPicker extends FdzFormControl {
 
   protected override render(): TemplateResult {
     const { attachments, transfers } = this;
-    return html`${this.#live.render()}<div class="sheet ${transfers ? 'bare' : ''} ${this.over ? 'over' : ''} ${this.complaint ? 'wrong' : ''}" part="sheet" @dragover=${this.#dragged} @dragleave=${this.#dragged} @drop=${this.#dragged}>
+    return html`${this.#live.render()}<div class="sheet ${transfers && !this.form ? 'bare' : ''} ${this.over ? 'over' : ''} ${this.complaint ? 'wrong' : ''}" part="sheet" @dragover=${this.#dragged} @dragleave=${this.#dragged} @drop=${this.#dragged}>
       <input class="chooser" type="file" tabindex="-1" aria-hidden="true" hidden @change=${(event: Event) => void this.#chosen(event)}>
-      ${this.listOnly || this.readOnly ? nothing : this.#bar()}
+      ${this.listOnly || this.readOnly || this.#list.state.sealed ? nothing : this.#bar()}
       ${this.#view?.render() ?? (attachments.length ? html`<p class="plain small">${attachments.map(({ name }) => html`<bdi>${name}</bdi> `)}</p>` : nothing)}
     </div>`;
   }
@@ -356,8 +383,8 @@ export class FdzAttachmentPicker extends FdzFormControl {
     return html`<div class="bar" part="bar"><div class="adding">
         <button type="button" class="choose" part="choose" aria-describedby="hint complaint" ?disabled=${inactive} @click=${() => this.choose()}>${t(many ? 'choose' : this.attachments.length ? 'chooseOther' : 'chooseOne')}</button>
         <span class="drop sub" ?hidden=${inactive}>${words}</span>
-        ${many ? html`<button type="button" class="quiet folder" part="command" ?disabled=${inactive} @click=${() => this.choose('folder')}>${t('folder')}</button>` : nothing}
         ${!accept || /image\//.test(accept) ? html`<button type="button" class="quiet camera" part="command" ?disabled=${inactive} @click=${() => this.choose('camera')}>${t('camera')}</button>` : nothing}
+        ${many ? html`<button type="button" class="quiet folder" part="command" ?disabled=${inactive} @click=${() => this.choose('folder')}>${t('folder')}</button>` : nothing}
       </div>
       <p class="hint small sub" id="hint" part="hint" ?hidden=${!hint && !this.querySelector('[slot=hint]')}><slot name="hint" @slotchange=${() => this.requestUpdate()}>${hint}</slot></p>
       <p class="bad small" id="complaint" part="error" ?hidden=${!complaint}>${complaint}</p></div>`;

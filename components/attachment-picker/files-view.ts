@@ -12,7 +12,7 @@ import type { TransferList } from '../../src/stores/transfers.ts';
 import type { Changes } from './changes.ts';
 import { filesViewStyles } from './files-view.styles.ts';
 import { News } from './news.ts';
-import { Reorder } from './reorder.ts';
+import type { Reorder } from './reorder.ts';
 import { RowCommands } from './row-commands.ts';
 import { row, type RowContext } from './row.ts';
 import type { RowProperties } from './row-properties.ts';
@@ -55,7 +55,9 @@ export class FilesView {
   readonly #common;
   readonly #news: News;
   readonly #thumbnails: Thumbnails;
-  readonly #reorder: Reorder;
+  /** Comes with the second file: one alone has no order. */
+  #reorder?: Reorder;
+  #ordering = false;
   readonly #rows: RowCommands;
   #properties?: RowProperties;
   #loading?: Promise<void>;
@@ -70,7 +72,6 @@ export class FilesView {
     this.#common = localiser.words(commonWords);
     this.#news = new News(live, () => this.#wording);
     this.#thumbnails = new Thumbnails(host);
-    this.#reorder = new Reorder(host, (id, to) => this.#rows.move(id, to));
     this.#rows = new RowCommands(host, { list, otherwise, find, say: (text) => live.say(text), words: this.#t, describe: (id) => void this.#properties?.toggle(id),
       version: (id, apart) => void (apart ? this.#versions?.apart(id) : this.#versions?.toggle(id)),
     });
@@ -113,9 +114,30 @@ export class FilesView {
     );
   }
 
+  /** And by which handle it is dragged to another place. */
+  #order(): void {
+    if (this.#ordering || this.options.list().state.items.length < 2) return;
+    this.#ordering = true;
+    import('./reorder.ts').then(
+      ({ Reorder: Made }) => {
+        this.#reorder = new Made(this.host, (id, to) => this.#rows.move(id, to));
+        this.host.requestUpdate();
+      },
+      // Without it the handle still opens the buttons.
+      () => { this.#ordering = false; },
+    );
+  }
+
   /** Whether something required is missing of a file; not known, and taken for missing, until what knows it is there. */
   get lacks(): boolean {
     return this.#properties?.lacks ?? !!this.#loading;
+  }
+
+  /** Opens what is said of one, be it shown yet or not. */
+  async describe(id: string): Promise<void> {
+    await this.prepare();
+    this.#first = Math.max(this.#first, this.options.list().state.items.findIndex((item) => item.id === id) + 1);
+    await this.#properties?.open(id);
   }
 
   hear(changes: Changes): void {
@@ -146,34 +168,35 @@ export class FilesView {
   }
 
   readonly #pressed = (event: Event): void => {
-    if (!this.#reorder.dragged) this.#rows.press(event);
+    if (!this.#reorder?.dragged) this.#rows.press(event);
   };
 
   readonly #key = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && this.#reorder.cancel()) event.preventDefault();
+    if (event.key === 'Escape' && this.#reorder?.cancel()) event.preventDefault();
     else if (!this.options.locked()) this.#rows.key(event, this.options.localiser.rtl);
   };
 
   render(): TemplateResult {
     void this.prepare();
     this.#meet();
+    this.#order();
     return html`${this.options.list().state.items.length ? this.#files() : nothing}${this.#notice || this.#rows.undo ? this.#told() : nothing}`;
   }
 
   #files(): TemplateResult {
     const t = this.#t;
-    const { items } = this.options.list().state;
+    const { items, sealed = false } = this.options.list().state;
     const locked = this.options.locked();
     const rest = items.length - this.#first;
     const context: RowContext = {
-      ...this.#wording, common: this.#common, locked, ordered: items.length > 1, renaming: this.#rows.renaming, moving: this.#rows.moving, properties: this.#properties, versions: this.#versions,
+      ...this.#wording, common: this.#common, locked, sealed, ordered: items.length > 1, renaming: this.#rows.renaming, moving: this.#rows.moving, properties: this.#properties, versions: this.#versions,
       thumbnail: ({ file, mediaType }) => this.#thumbnails.of(file, mediaType),
     };
-    return html`<div class="files" part="list" role=${locked ? 'list' : 'grid'} aria-label=${t('label')} aria-rowcount=${locked ? nothing : items.length} aria-describedby=${locked ? nothing : 'keys'} tabindex=${locked ? 0 : nothing}
+    return html`<div class="files" part="list" role=${locked ? 'list' : 'grid'} aria-label=${t('label')} aria-rowcount=${locked ? nothing : items.length} aria-describedby=${locked || sealed ? nothing : 'keys'} tabindex=${locked ? 0 : nothing}
         @click=${this.#pressed} @keydown=${this.#key} @focusin=${this.#rows.focused} @focusout=${this.#rows.left}
-        @pointerdown=${this.#reorder.down} @pointermove=${this.#reorder.drag} @pointerup=${this.#reorder.up} @pointercancel=${this.#reorder.cancel}>
+        @pointerdown=${this.#reorder?.down} @pointermove=${this.#reorder?.drag} @pointerup=${this.#reorder?.up} @pointercancel=${this.#reorder?.cancel}>
         ${repeat(items.slice(0, this.#first), ({ id }) => id, (item, index) => row(item, index, context))}</div>
-      ${locked ? nothing : html`<p id="keys" hidden>${t('keys')}</p>`}
+      ${locked || sealed ? nothing : html`<p id="keys" hidden>${t('keys')}</p>`}
       ${items.length > 1 ? html`<p class="summary small sub num" part="summary"><span>${summaryOf(items, this.#wording)}</span>
         ${rest > 0 ? html`<button type="button" class="link more" @click=${() => this.#further()}>${t('more', { count: rest })}</button>` : nothing}</p>` : nothing}`;
   }
@@ -181,7 +204,7 @@ export class FilesView {
   #told(): TemplateResult {
     const { undo } = this.#rows;
     return html`<div class="notice" part="notice"><p class="grow">${undo ? this.#t('removed', { name: isolated(undo.item.name) }) : this.#notice}</p>
-      ${undo?.item.file ? html`<button type="button" class="small" @click=${() => this.#rows.takeBack()}>${this.#common('undo')}</button>` : nothing}
+      ${undo && (undo.item.file || undo.list.putBack) ? html`<button type="button" class="small" @click=${() => this.#rows.takeBack()}>${this.#common('undo')}</button>` : nothing}
       <button type="button" class="quiet small" @click=${() => this.#close()}>${this.#common('close')}</button></div>`;
   }
 }

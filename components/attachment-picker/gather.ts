@@ -1,11 +1,14 @@
 /**
- * The files of what was dropped or pasted, folders walked.
+ * The files of what was dropped or pasted, or of a folder that was chosen; folders walked.
  * @module
  */
-import type { HandleItem } from './open-files.ts';
+import type { Held } from './hold.ts';
 
 /** More files than this are not taken from folders at once. */
 export const MOST = 10_000;
+
+/** What systems leave in folders by themselves; nobody means to send it. */
+export const LITTER = /^(?:\.DS_Store|Thumbs\.db|desktop\.ini)$/i;
 
 export interface Gathered {
   files: File[];
@@ -15,19 +18,17 @@ export interface Gathered {
   unread: number;
 }
 
-/**
- * The files in a transfer, in the order of their folders. What is in the transfer is noted before the first
- * wait: it is gone when the event has passed.
- */
-export function gather(data: DataTransfer, most = MOST): Promise<Gathered> {
-  const entries = Array.from(data.items, (item) => (item.kind === 'file' && item.webkitGetAsEntry?.()) || undefined);
-  const plain = [...data.files];
-  const some = entries.filter((entry) => entry !== undefined);
+const capped = (files: readonly File[], most: number): Gathered => ({ files: files.slice(0, most), cut: files.length > most, unread: 0 });
+
+/** The files that are held, in the order of their folders. */
+export function gather({ files, entries, handles }: Held, most = MOST): Promise<Gathered> {
   // Without folders the list is there already, and complete: what was copied from elsewhere has no entry.
-  if (!some.some(({ isDirectory }) => isDirectory)) {
-    const handles = Array.from(data.items as Iterable<HandleItem>, (item) => item.kind === 'file' && item.getAsFileSystemHandle?.()).filter((handle) => !!handle);
-    const found = { files: plain.slice(0, most), cut: plain.length > most, unread: 0 };
-    return handles.length ? import('./open-files.ts').then(({ rememberDropped }) => rememberDropped(handles, plain)).then(() => found, () => found) : Promise.resolve(found);
+  if (!entries.some(({ isDirectory }) => isDirectory)) {
+    const found = capped(files, most);
+    return handles.length ? import('./open-files.ts').then(({ rememberDropped }) => rememberDropped(handles, files)).then(() => found, () => found) : Promise.resolve(found);
   }
-  return import('./walk.ts').then(({ walk }) => walk(some, most), () => ({ files: [], cut: false, unread: some.length }));
+  return import('./walk.ts').then(({ walk }) => walk(entries, most), () => ({ files: [], cut: false, unread: entries.length }));
 }
+
+/** Those of a folder that was chosen, as if it had been dropped. */
+export const fromFolder = (files: readonly File[], most = MOST): Gathered => capped(files.filter(({ name }) => !LITTER.test(name)), most);

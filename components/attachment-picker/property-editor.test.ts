@@ -138,6 +138,22 @@ describe('the fields of properties', () => {
     expect(says('amount')).to.contain('Write a number');
   });
 
+  it('say it no longer once it is right, and nothing of others while one writes', async () => {
+    await open();
+    at('area').value = 'many';
+    await send();
+    expect([says('amount'), says('area')]).to.deep.equal(['Fill this in.', 'Write a number, such as 1,234.5.']);
+    at('amount').focus();
+    await sendKeys({ type: '50' });
+    await until(() => !says('amount'));
+    expect(at('amount').getAttribute('aria-invalid')).to.equal('false');
+    expect(at('amount').value).to.equal('50');
+    expect(says('area')).to.equal('Write a number, such as 1,234.5.');
+    await sendKeys({ type: 'x' });
+    expect(says('amount')).to.equal('');
+    expect(host.saved).to.deep.equal([]);
+  });
+
   it('keep what came exactly as it came where it was not touched, and what nobody offers', async () => {
     const came: CoverTag[] = [
       { name: 'order', kind: 'reference', label: 'Order', value: 'A-17' },

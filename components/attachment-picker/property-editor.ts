@@ -68,7 +68,7 @@ export class PropertyEditor {
     const { fields, values, name, hint, leave } = this.options;
     const t = this.#t;
     const kept = this.#kept;
-    return html`<form class="properties" part="properties-editor" novalidate autocomplete="off" aria-label=${t('title', { name })} @submit=${this.#submit} @keydown=${this.#key}>
+    return html`<form class="properties" part="properties-editor" novalidate autocomplete="off" aria-label=${t('title', { name })} @submit=${this.#submit} @input=${this.#mend} @keydown=${this.#key}>
       <div class="property-fields">${fields.map((field, index) => this.#field(field, values.find((tag) => tag.name === field.definition.name), index))}</div>
       ${kept.length ? html`<div class="property-kept"><p id="property-kept">${t('kept')}</p><dl aria-labelledby="property-kept">${kept.map((tag) => html`<div><dt><bdi>${labelOf(tag, this.#names)}</bdi></dt><dd dir="auto">${valueOf(tag, this.#names, this.options.localiser.locale)}</dd></div>`)}</dl></div>` : nothing}
       <div class="property-ends"><button type="submit" class="main small">${t('save')}</button><button type="button" class="quiet small" @click=${leave}>${t('cancel')}</button>${hint ? html`<p class="hint">${hint}</p>` : nothing}</div>
@@ -181,6 +181,16 @@ export class PropertyEditor {
       const at = this.options.fields.findIndex(({ definition }) => definition.name === first[0]);
       this.#control(at, first[1].field === 'currency' ? 'currency' : 'value')?.focus();
     });
+  };
+
+  /** What was wrong is not called so any longer than it is; what becomes wrong is said when it is to be kept. */
+  readonly #mend = (): void => {
+    for (const [index, field] of this.options.fields.entries()) {
+      const { name } = field.definition;
+      if (!this.#faults.has(name) || this.#read(field, index).fault) continue;
+      this.#faults.delete(name);
+      this.host.requestUpdate();
+    }
   };
 
   /** Keys here are those of fields: the list around them, and the page, hear none. */

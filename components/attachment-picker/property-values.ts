@@ -30,6 +30,13 @@ export function valueOf(tag: CoverTag, t: PropertyNames, locale: string, definit
 }
 
 /**
+ * A value as it is read, by the one of these definitions that is of it. While they are on their way, `undefined`, a
+ * choice nothing here has a word for says nothing yet: what it is called would take its place at once.
+ */
+export const valueAmong = (tag: CoverTag, t: PropertyNames, locale: string, definitions: readonly PropertyDefinition[] | undefined, now?: Date): string =>
+  !definitions && tag.kind === 'choice' && !isOf(CHOICES, tag.value) ? '' : valueOf(tag, t, locale, definitions?.find(({ name, kind }) => name === tag.name && kind === tag.kind), now);
+
+/**
  * Each property once, of all that are asked for. A recipient's word on how a value has to be counts more than the
  * page's, since their server refuses others; it is required as soon as somebody requires it.
  */

@@ -1,7 +1,8 @@
-import type { LitElement } from 'lit';
+import type { LitElement, ReactiveController } from 'lit';
 import type { AttachmentListWords } from '../../src/locales/attachment-list.ts';
 import { extensionOf } from '../../src/stores/file-list.ts';
 import type { Transfer, TransferList } from '../../src/stores/transfers.ts';
+import { addAgain } from './again.ts';
 import { RowFocus } from './row-focus.ts';
 import type { Command } from './row.ts';
 import { isolated } from './wording.ts';
@@ -20,19 +21,23 @@ interface Wiring {
   words: AttachmentListWords;
 }
 
+/** Of a message that has left, files are only brought on their way. */
+const ON_THE_WAY = new Set<Command>(['resume', 'retry', 'find']);
+
 /** What a person does with the rows, by pointer and by keys: one place for both. */
-export class RowCommands {
+export class RowCommands implements ReactiveController {
   /** The one whose name is being written. */
   renaming?: string;
   /** The one whose place is being chosen with buttons. */
   moving?: string;
   /** What was removed last, and where it stood. */
-  undo?: { item: Transfer; at: number };
+  undo?: { item: Transfer; at: number; list: TransferList };
 
   readonly #focus: RowFocus;
 
   constructor(private readonly host: LitElement, private readonly wiring: Wiring) {
     this.#focus = new RowFocus(host, wiring.otherwise);
+    host.addController(this);
   }
 
   get focused(): (event: Event) => void {
@@ -43,10 +48,17 @@ export class RowCommands {
     this.#focus.want(id, what);
   }
 
+  /** A list that is not seen any more gives nothing back. */
+  hostDisconnected(): void {
+    this.forget();
+  }
+
   /** Nothing can be taken back any more. */
   forget(): void {
-    if (!this.undo) return;
+    const { undo } = this;
+    if (!undo) return;
     this.undo = undefined;
+    undo.list.remove(undo.item.id);
     this.host.requestUpdate();
   }
 
@@ -85,9 +97,9 @@ export class RowCommands {
   /** Puts it at another place, and says so. */
   move(id: string, to: number): void {
     const { list, say, words } = this.wiring;
-    const { items } = list().state;
+    const { items, sealed } = list().state;
     const item = items.find((one) => one.id === id);
-    if (!item || to < 0 || to >= items.length) return;
+    if (!item || sealed || to < 0 || to >= items.length) return;
     list().move(id, to);
     say(words('moved', { name: isolated(item.name), place: to + 1, count: items.length }));
   }
@@ -95,15 +107,12 @@ export class RowCommands {
   /** What was removed is there again, where it was. */
   takeBack(): void {
     const { undo } = this;
-    const list = this.wiring.list();
-    if (!undo?.item.file) return;
-    const { item: { file, name, mediaType }, at } = undo;
-    const known = new Set(list.state.items.map(({ id }) => id));
-    list.add([file instanceof File ? file : new File([file], name, { type: mediaType })]);
-    const back = list.state.items.find(({ id }) => !known.has(id));
+    if (!undo) return;
+    const { item, at, list } = undo;
     this.undo = undefined;
+    if (list.putBack?.(item.id)) return this.#focus.want(item.id);
+    const [back] = addAgain(list, [item]);
     if (!back) return this.host.requestUpdate();
-    if (back.name !== name) list.rename(back.id, name);
     list.move(back.id, at);
     this.#focus.want(back.id);
   }
@@ -113,14 +122,16 @@ export class RowCommands {
     const list = listOf();
     const at = list.state.items.findIndex((item) => item.id === id);
     const item = list.state.items[at];
-    if (!item) return;
+    if (!item || (list.state.sealed && !ON_THE_WAY.has(command))) return;
     if (command === 'find') return void list.find(id).then((there) => there || find(id));
     if (command === 'properties') return describe(id);
     if (command === 'version' || command === 'apart') return version(id, command === 'apart');
     if (command === 'remove') {
-      this.undo = { item, at };
+      this.forget();
+      this.undo = { item, at, list };
       this.moving = undefined;
-      list.remove(id);
+      if (list.setAside) list.setAside(id);
+      else list.remove(id);
       this.wiring.say(this.wiring.words('removed', { name: isolated(item.name) }));
       return this.#focus.want(undefined);
     }

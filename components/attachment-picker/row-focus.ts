@@ -7,13 +7,16 @@ const PAGE = 10;
 
 /**
  * One tab stop for all rows: up and down go from row to row, sideways through what can be done with one. When a
- * row with the focus goes, the one in its place gets it, or `otherwise`.
+ * row or a button with the focus goes, such as the one that pauses what has arrived, the one in its place gets it,
+ * or `otherwise`.
  */
 export class RowFocus implements ReactiveController {
   #id?: string;
   #row = 0;
   #column = 0;
   #wanted?: Command | 'same';
+  /** Had the focus before an update. */
+  #held?: Element | null;
 
   constructor(private readonly host: LitElement, private readonly otherwise: () => HTMLElement | null) {
     host.addController(this);
@@ -42,7 +45,13 @@ export class RowFocus implements ReactiveController {
     return controls[Math.min(this.#column, controls.length - 1)];
   }
 
+  hostUpdate(): void {
+    this.#held = this.host.shadowRoot!.activeElement?.closest('.row button:not(form *)');
+  }
+
   hostUpdated(): void {
+    if (this.#held && !this.host.shadowRoot!.activeElement) this.#wanted ??= 'same';
+    this.#held = undefined;
     let present = this.#present();
     if (present && this.#wanted && this.#wanted !== 'same') {
       this.#column = Math.max(0, this.#controls(this.#rows()[this.#row]).findIndex(({ dataset }) => dataset.do === this.#wanted));

@@ -9,8 +9,8 @@ import type { Localiser } from '../../src/element/localise.ts';
 import { propertyNames } from '../../src/locales/property-names.ts';
 import { propertyWords } from '../../src/locales/properties.ts';
 import { readDefinitions } from '../../src/schema/definitions.ts';
-import { lacking, type Asked } from '../../src/schema/properties.ts';
-import type { Transfer, TransferList } from '../../src/stores/transfers.ts';
+import { lacking, type Asked, type Lacking } from '../../src/schema/properties.ts';
+import type { Transfer, TransferList, TransfersState } from '../../src/stores/transfers.ts';
 import type { PropertyEditor } from './property-editor.ts';
 import { fieldsOf, labelOf, valueOf, type Field } from './property-values.ts';
 import { isolated } from './wording.ts';
@@ -38,11 +38,20 @@ const rowPropertiesStyles = css`
   }
 `;
 
+/** What is lacking, as of a state of the list and what the page offers. */
+interface Known {
+  state?: TransfersState;
+  offered?: readonly Asked[];
+  all: readonly Lacking[];
+  of: ReadonlyMap<string, readonly Lacking[]>;
+}
+
 export class RowProperties {
   readonly #t;
   readonly #names;
   #open?: { id: string; editor: PropertyEditor };
   #offered: { from: unknown; read: Asked[] } = { from: undefined, read: [] };
+  #looked: Known = { all: [], of: new Map() };
   /** The browser is about to point at this control: it was found not valid. */
   #pointed = false;
 
@@ -67,14 +76,27 @@ export class RowProperties {
     return !!this.#lacking.length;
   }
 
-  get #lacking() {
-    return lacking(this.options.list().state.items.filter(({ state }) => state !== 'refused'), this.#asked);
+  get #lacking(): readonly Lacking[] {
+    return this.#known.all;
+  }
+
+  /** Of all files at once, for as long as nothing of them is otherwise: each row asks. */
+  get #known(): Known {
+    const { state } = this.options.list();
+    const asked = this.#asked;
+    if (state !== this.#looked.state || this.#offered.read !== this.#looked.offered) {
+      const all = lacking(state.items.filter((item) => item.state !== 'refused'), asked);
+      const of = new Map<string, Lacking[]>();
+      for (const one of all) of.set(one.attachment, [...(of.get(one.attachment) ?? []), one]);
+      this.#looked = { state, offered: this.#offered.read, all, of };
+    }
+    return this.#looked;
   }
 
   get #asked(): readonly Asked[] {
     const from = this.options.offered();
     if (from !== this.#offered.from) {
-      const properties = from === undefined ? [] : readDefinitions(from, (index) => console.warn(`<fdz-attachment-picker>: \`properties\` has no definition at ${index}.`));
+      const properties = from === undefined ? [] : readDefinitions(from, (index) => console.warn(`fdz: \`properties\` ${Array.isArray(from) ? `has no definition at ${index}` : 'is no list of definitions in JSON'}: ${JSON.stringify(Array.isArray(from) ? from[index] : from)}`));
       this.#offered = { from, read: [{ by: 'page', properties }] };
     }
     return [...this.#offered.read, ...(this.options.list().state.asked ?? [])];
@@ -96,7 +118,7 @@ export class RowProperties {
   /** What is said of a file, and what is missing of it. */
   summary({ id, properties = [], state }: Transfer): TemplateResult | typeof nothing {
     const fields = this.#fields;
-    const lacks = state === 'refused' ? [] : [...new Set(this.#lacking.filter(({ attachment }) => attachment === id).map(({ definition }) => labelOf(definition, this.#names)))];
+    const lacks = state === 'refused' ? [] : [...new Set((this.#known.of.get(id) ?? []).map(({ definition }) => labelOf(definition, this.#names)))];
     if (!properties.length && !lacks.length) return nothing;
     const { locale, list } = this.#format;
     return html`<span class="tags" part="properties">${properties.map((tag) => html`<span class="chip"><bdi>${labelOf(tag, this.#names)}</bdi> <b class="num" dir="auto">${valueOf(tag, this.#names, locale, fields.find(({ definition }) => definition.name === tag.name)?.definition)}</b></span>`)}${
@@ -109,7 +131,19 @@ export class RowProperties {
   }
 
   async toggle(id: string): Promise<void> {
-    if (this.isOpen(id)) return this.#leave(id);
+    if (this.isOpen(id)) this.#leave(id);
+    else await this.open(id);
+  }
+
+  /** Shows the fields of one, and brings the focus to the first that lacks something. */
+  async open(id: string): Promise<void> {
+    if (!this.isOpen(id)) await this.#edit(id);
+    this.host.requestUpdate();
+    await this.host.updateComplete;
+    this.#open?.editor.focus(this.#known.of.get(id)?.[0]?.definition.name);
+  }
+
+  async #edit(id: string): Promise<void> {
     const { localiser, live, list } = this.options;
     const { PropertyEditor: Editor } = await import('./property-editor.ts');
     const item = list().state.items.find((one) => one.id === id);
@@ -124,10 +158,6 @@ export class RowProperties {
       leave: () => this.#leave(id),
     });
     this.#open = { id, editor };
-    this.host.requestUpdate();
-    await this.host.updateComplete;
-    const first = this.#lacking.find(({ attachment }) => attachment === id);
-    editor.focus(first?.definition.name);
   }
 
   #leave(id: string): void {

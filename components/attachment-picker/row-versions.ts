@@ -26,8 +26,9 @@ const rowVersionsStyles = css`
   .row:has(form) { flex-wrap: wrap; }
   .cell.wide { flex: 1 1 100%; margin-block: 8px 2px; display: block; }
   .choice { display: flex; flex-wrap: wrap; align-items: end; gap: 8px; }
-  .choice label { display: grid; gap: 4px; min-inline-size: 0; }
-  .choice select { max-inline-size: 100%; }
+  /* A long name gives way to the buttons. */
+  .choice label { flex: 1 1 14em; display: grid; grid-template-columns: minmax(0, 1fr); gap: 4px; max-inline-size: 32em; min-inline-size: 0; }
+  .choice select { inline-size: 100%; }
 `;
 
 export class RowVersions implements ReactiveController {

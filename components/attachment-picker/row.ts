@@ -15,6 +15,8 @@ export interface RowContext extends Wording {
   common: WordsOf<typeof commonWords>;
   /** Nothing can be changed. */
   locked: boolean;
+  /** The message has left with them: they are brought on their way, and no more. */
+  sealed: boolean;
   /** There is more than one, so that an order exists. */
   ordered: boolean;
   renaming?: string;
@@ -42,28 +44,33 @@ function name(text: string): TemplateResult {
   return html`<bdi class="full" dir="auto" title=${text}><span class="cut">${stem}</span>${extension ? html`<span>.${extension}</span>` : nothing}</bdi>`;
 }
 
-function title(item: Transfer, { t, locked, renaming }: RowContext): TemplateResult {
+function title(item: Transfer, { t, locked, sealed, renaming }: RowContext): TemplateResult {
   const text = shown(item.name);
   if (renaming === item.id && !locked) return html`<input class="rename" type="text" dir="auto" .value=${item.name} aria-label=${t('renameLabel', { name: isolated(item.name) })} spellcheck="false" autocomplete="off">`;
-  if (locked || item.state === 'refused') return html`<span class="name" part="name">${name(text)}</span>`;
+  if (locked || sealed || item.state === 'refused') return html`<span class="name" part="name">${name(text)}</span>`;
   return html`<button type="button" class="name" part="name" data-do="rename" tabindex="-1" aria-describedby="state-${item.id}" aria-keyshortcuts="F2 Delete Alt+ArrowUp Alt+ArrowDown">${name(text)}</button>`;
 }
 
 const cell = (what: Command, label: string, content: unknown, look: string, about?: string): TemplateResult =>
   html`<span class="cell" role="gridcell"><button type="button" class=${look} part="command" data-do=${what} tabindex="-1" aria-label=${label} aria-describedby=${about ?? nothing}>${content}</button></span>`;
 
-function commands(item: Transfer, { t, common, still, moving, ordered, properties, versions }: RowContext): unknown {
+function commands(item: Transfer, { t, common, still, sealed, moving, ordered, properties, versions }: RowContext): unknown {
   const { id, name: file, state, problem } = item;
   const label = { name: isolated(file) };
-  const version = versions?.button(item);
   const unread = problem && 'code' in problem && problem.code.startsWith('file-');
+  const onTheWay = [
+    state === 'paused' ? cell('resume', t('resumeLabel', label), t('resume'), 'quiet small') : nothing,
+    state === 'failed' && !unread ? cell('retry', t('retryLabel', label), common('retry'), 'quiet small') : nothing,
+    // In a message that has left, the file is to be the one it was.
+    state === 'lost' || (sealed && state === 'failed' && unread) ? cell('find', t('findLabel', label), t('find'), 'quiet small') : nothing,
+  ];
+  if (sealed) return onTheWay;
+  const version = versions?.button(item);
   const remove = cell('remove', t('removeLabel', label), markRemove, 'quiet square', state === 'refused' ? `state-${id}` : undefined);
   if (moving === id) return [cell('up', t('upLabel', label), markUp, 'quiet square'), cell('down', t('downLabel', label), markDown, 'quiet square'), handle(true, t('moveLabel', label)), remove];
   return [
     !still && (state === 'sending' || state === 'waiting') ? cell('pause', t('pauseLabel', label), t('pause'), 'quiet small') : nothing,
-    state === 'paused' ? cell('resume', t('resumeLabel', label), t('resume'), 'quiet small') : nothing,
-    state === 'failed' && !unread ? cell('retry', t('retryLabel', label), common('retry'), 'quiet small') : nothing,
-    state === 'lost' ? cell('find', t('findLabel', label), t('find'), 'quiet small') : nothing,
+    onTheWay,
     further('properties', properties?.button(item), properties?.isOpen(id)),
     further(version?.command ?? 'version', version, version?.open),
     ordered ? handle(false, t('moveLabel', label)) : nothing,
@@ -80,14 +87,14 @@ const handle = (pressed: boolean, label: string): TemplateResult =>
 /** One file: mark, name, what became of it, what can be done. */
 export function row(item: Transfer, index: number, context: RowContext): TemplateResult {
   const { id, state, sent, size } = item;
-  const { locked, still, properties, versions } = context;
+  const { locked, sealed, still, properties, versions } = context;
   const said = stateOf(item, context);
   const meter = !still && UNDER_WAY.has(state) && (sent > 0 || state === 'sending');
   return html`<div class="row ${state}" part="attachment ${state}" role=${locked ? 'listitem' : 'row'} aria-rowindex=${locked ? nothing : index + 1} tabindex=${locked ? nothing : -1} data-id=${id}>
     <div class="file" role=${locked ? nothing : 'gridcell'}>${thumb(item, context)}
       <div class="what">${title(item, context)}<span class="state small num" part="state" id="state-${id}" title=${said}>${said}</span>${versions?.text(item) ?? nothing}${properties?.summary(item) ?? nothing}
         ${meter ? html`<progress class="meter" part="meter" max=${size || 1} .value=${sent} aria-label=${isolated(item.name)}></progress>` : nothing}</div></div>
-    ${locked ? nothing : [commands(item, context), properties?.editor(item) ?? nothing, versions?.chooser(item) ?? nothing]}
+    ${locked ? nothing : [commands(item, context), sealed ? nothing : [properties?.editor(item) ?? nothing, versions?.chooser(item) ?? nothing]]}
   </div>`;
 }
 

@@ -2,10 +2,7 @@
  * The files of folders. Loaded with the first folder.
  * @module
  */
-import type { Gathered } from './gather.ts';
-
-/** What systems leave in folders by themselves; nobody means to send it. */
-const LITTER = /^(?:\.DS_Store|Thumbs\.db|desktop\.ini)$/i;
+import { LITTER, type Gathered } from './gather.ts';
 
 const fileOf = (entry: FileSystemFileEntry): Promise<File> => new Promise((resolve, reject) => {
   entry.file(resolve, reject);

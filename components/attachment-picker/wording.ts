@@ -47,7 +47,7 @@ export function stateOf({ state, size, sent, rate, problem }: Transfer, wording:
   if (state === 'refused' || state === 'failed') return [t(state), problemOf(problem, wording)].filter(Boolean).join(' · ');
   if (state === 'sending') return [part, rate ? formatRate(locale, rate) : '', rate && sent < size ? t('left', { time: formatLeft(locale, (size - sent) / rate) }) : ''].filter(Boolean).join(' · ');
   if (state === 'waiting' && still) return whole;
-  return [t(state), sent && sent < size ? part : whole].join(' · ');
+  return [t(state === 'waiting' && navigator.onLine === false ? 'offline' : state), sent && sent < size ? part : whole].join(' · ');
 }
 
 /** "3 files, 852 MB · 2 of 3 uploaded · one refused" */

@@ -3,7 +3,7 @@
  * @module
  */
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
-import type { PropertyDefinition } from '../../src/contract/index.ts';
+import { hold, type Held } from '../attachment-picker/hold.ts';
 import type { ComposeWords } from '../../src/locales/compose.ts';
 import type { Transfer, TransferList } from '../../src/stores/transfers.ts';
 
@@ -13,16 +13,20 @@ export interface AttachmentsOptions {
   list(): Promise<TransferList> | undefined;
   items(): readonly Transfer[];
   editable(): boolean;
-  /** What the page wants to be told of each. */
-  properties(): readonly PropertyDefinition[] | undefined;
+  /** What the page wants to be told of each, as it wrote it. */
+  properties(): unknown;
   failed(error: unknown): void;
 }
+
+/** Whether the text, where there is any, is nothing but what the files are called, with or without their extensions. */
+const isNames = (data: DataTransfer): boolean => {
+  const names = [...data.files].map(({ name }) => name.normalize());
+  return data.getData('text/plain').normalize().split(/[\r\n]+/).every((line) => !line || names.some((name) => name === line || name.startsWith(`${line}.`)));
+};
 
 export class Attachments {
   #list: TransferList | undefined;
   #loading: Promise<unknown> | undefined;
-  /** Walks folders; loaded while files are still held over the box. */
-  #gather: ((data: DataTransfer) => Promise<{ files: File[] }>) | undefined;
   #over = false;
 
   constructor(private readonly host: LitElement, private readonly options: AttachmentsOptions) {}
@@ -32,13 +36,17 @@ export class Attachments {
     this.#list = this.#loading = undefined;
   }
 
+  /** Brings the focus to what is missing of one. */
+  describe(id: string): void {
+    void this.host.renderRoot.querySelector('fdz-attachment-picker')?.describe(id);
+  }
+
   /** For the section all of it stands in. */
   readonly over = (event: DragEvent): void => {
     if (!this.options.editable() || !event.dataTransfer?.types.includes('Files')) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = 'copy';
     this.#show(event.type !== 'dragleave' || this.#within(event));
-    if (event.type === 'dragenter') void import('../attachment-picker/gather.ts').then(({ gather }) => (this.#gather = gather), () => {});
   };
 
   readonly drop = (event: DragEvent): void => {
@@ -47,18 +55,18 @@ export class Attachments {
     // The picker took them already.
     if (event.defaultPrevented || !this.options.editable() || !dataTransfer?.types.includes('Files')) return;
     event.preventDefault();
-    void this.#add(this.#gather ? this.#gather(dataTransfer).then(({ files }) => files) : [...dataTransfer.files]);
+    void this.#take(hold(dataTransfer), 'drop');
   };
 
-  /** Before the text sees it: what is a file and no text is attached. */
+  /** Before the text sees it: what is a file and no text is attached. The names of the files are no text. */
   readonly paste = {
     capture: true,
     handleEvent: (event: ClipboardEvent): void => {
       const { clipboardData: data } = event;
-      if (!this.options.editable() || !data?.files.length || data.types.includes('text/plain') || data.types.includes('text/html')) return;
+      if (!this.options.editable() || !data?.files.length || data.types.some((type) => /^text\/(html|rtf)$/.test(type)) || !isNames(data)) return;
       event.preventDefault();
       event.stopPropagation();
-      void this.#add([...data.files]);
+      void this.#take(hold(data), 'paste');
     },
   };
 
@@ -73,7 +81,7 @@ export class Attachments {
     const { t, items } = this.options;
     if (!this.#list && items().length) void this.#load().catch(this.options.failed);
     return html`${this.#over ? html`<p class="drop-hint" part="drop-hint" aria-hidden="true">${t('attachHere')}</p>` : nothing}
-      ${this.#list && items().length ? html`<fdz-attachment-picker class="files" part="attachments" multiple list-only .transfers=${this.#list} .properties=${this.options.properties()} ?disabled=${!this.options.editable()}></fdz-attachment-picker>` : nothing}`;
+      ${this.#list ? html`<fdz-attachment-picker class="files" part="attachments" multiple list-only .transfers=${this.#list} .properties=${this.options.properties()} ?disabled=${!this.options.editable() && !this.#list.state.sealed}></fdz-attachment-picker>` : nothing}`;
   }
 
   readonly #choose = async (): Promise<void> => {
@@ -99,9 +107,20 @@ export class Attachments {
     this.host.requestUpdate();
   }
 
-  async #add(files: readonly File[] | Promise<readonly File[]>): Promise<void> {
+  async #add(files: readonly File[]): Promise<void> {
     try {
-      (await this.#load())?.add(await files);
+      (await this.#load())?.add(files);
+    } catch (error) {
+      this.options.failed(error);
+    }
+  }
+
+  /** By the picker, which walks folders and says what could not be taken. */
+  async #take(held: Held, source: 'drop' | 'paste'): Promise<void> {
+    try {
+      await this.#load();
+      await this.host.updateComplete;
+      await this.host.renderRoot.querySelector('fdz-attachment-picker')?.addFrom(held, source);
     } catch (error) {
       this.options.failed(error);
     }

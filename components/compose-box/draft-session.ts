@@ -12,6 +12,9 @@ import { ARRIVED, STOPPED } from './deliveries.ts';
 import { MessageDepositedEvent, MessageRefusedEvent } from './events.ts';
 import { Resume } from './resume.ts';
 
+/** After these a page may not get another word in. */
+const ENDS = ['pagehide', 'visibilitychange'];
+
 export class DraftSession implements ReactiveController {
   store?: ComposeStore;
   outbox?: OutboxStore;
@@ -23,8 +26,8 @@ export class DraftSession implements ReactiveController {
   #key = '';
   #opening: Promise<void> = Promise.resolve();
 
-  /** @param news the draft has changed */
-  constructor(private readonly host: LitElement, private readonly news: (now: ComposeState, before: ComposeState | undefined) => void) {
+  /** @param news the draft has changed @param take over what was typed and is not in the draft yet */
+  constructor(private readonly host: LitElement, private readonly news: (now: ComposeState, before: ComposeState | undefined) => void, private readonly take: () => void) {
     host.addController(this);
     this.#compose = new StoreController<ComposeState>(host, undefined, (now, before) => this.#changed(now, before));
     this.#waiting = new StoreController<OutboxState>(host);
@@ -33,12 +36,20 @@ export class DraftSession implements ReactiveController {
   hostConnected(): void {
     // A box that was moved within the page opens its draft again.
     this.host.requestUpdate();
+    for (const type of ENDS) addEventListener(type, this.#leave);
   }
 
   hostDisconnected(): void {
+    for (const type of ENDS) removeEventListener(type, this.#leave);
     void this.store?.flush().catch(() => undefined);
     this.close();
   }
+
+  readonly #leave = ({ type }: Event): void => {
+    if (type === ENDS[1] && !document.hidden) return;
+    this.take();
+    this.store?.leave();
+  };
 
   get state(): ComposeState | undefined {
     return this.#compose.value;
@@ -70,18 +81,22 @@ export class DraftSession implements ReactiveController {
     this.#compose.observe((this.store = undefined));
   }
 
-  /** Opens a draft: the one named, the one that was open here before a reload, or a new one. Asked for the same again, does nothing. */
-  start(services: Services, account: string, start: ComposeStart, round: number): void {
+  /**
+   * Opens a draft: the one named, the one that was open here before a reload, or a new one. Asked for the same again, does nothing.
+   * @param leaving what was sent from such a box and has not arrived comes before a new one
+   */
+  start(services: Services, account: string, start: ComposeStart, round: number, leaving: boolean): void {
     const key = JSON.stringify([account, start, round]);
     if (key === this.#key) return;
     this.close();
     this.#key = key;
     this.problem = undefined;
-    this.#opening = this.#open(services, account, start, key);
+    this.#opening = this.#open(services, account, start, key, leaving && !round);
   }
 
-  async #open(services: Services, account: string, start: ComposeStart, key: string): Promise<void> {
-    const kept = start.draft ? undefined : this.#resume.claim(account, JSON.stringify(start));
+  async #open(services: Services, account: string, about: ComposeStart, key: string, leaving: boolean): Promise<void> {
+    const kept = about.draft ? undefined : this.#resume.claim(account, JSON.stringify(about));
+    const start = { ...about, leaving };
     try {
       const [store, outbox] = await Promise.all([
         // A draft that was open here and has gone since makes room for a new one.
@@ -121,12 +136,15 @@ export class DraftSession implements ReactiveController {
 
   #changed(now: ComposeState | undefined, before: ComposeState | undefined): void {
     if (!now || now.phase === 'loading') return;
-    if (now.phase !== 'ready') this.#resume.keep(undefined);
+    // While it is being signed it is still a draft.
+    const open = now.phase === 'ready' || (now.phase === 'leaving' && !now.message);
+    if (!open) this.#resume.keep(undefined);
     else if (now.dirty || now.savedHere) this.#resume.keep(now.id);
     this.news(now, before?.id === now.id ? before : undefined);
     const { message, deliveries } = now;
     if (!message || deliveries === before?.deliveries) return;
-    if (deliveries.some(({ receipt }) => receipt)) void import('../receipt-badge/define.ts');
+    // Without it, words say what it would show.
+    if (deliveries.some(({ receipt }) => receipt)) void import('../receipt-badge/define.ts').catch(() => {});
     const known = new Map(before?.id === now.id ? before.deliveries.map(({ address, state }) => [address, state]) : []);
     for (const delivery of deliveries) {
       const was = known.get(delivery.address);

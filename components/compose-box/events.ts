@@ -1,4 +1,4 @@
-import type { Delivery, Message } from '../../src/contract/index.ts';
+import type { CoverCategory, Delivery, Message } from '../../src/contract/index.ts';
 
 /** What is about to be sent. */
 export interface SendRequest {
@@ -7,6 +7,9 @@ export interface SendRequest {
   readonly subject: string;
   readonly html: string;
   readonly thread?: string;
+  /** What a form of the page says. */
+  readonly cover?: readonly CoverCategory[];
+  readonly reference?: string;
 }
 
 /**

@@ -77,6 +77,7 @@ export const composeStyles = css`
   .link-field p { flex-basis: 100%; }
 
   .files { display: block; border-block-start: 1px solid var(--_line); padding-inline: calc(var(--_pad) - 12px); }
+  .files:state(empty) { border: 0; }
   .drop-hint { margin: 0 var(--_pad) 10px; padding: 14px; border: 1px dashed var(--_accent); border-radius: var(--_radius); background: var(--_accent-soft); color: var(--_accent); text-align: center; }
 
   .footer { display: flex; flex-wrap: wrap; align-items: center; gap: 6px; padding: 10px 12px; border-block-start: 1px solid var(--_line); }
@@ -94,6 +95,17 @@ export const composeStyles = css`
   .deliveries .why { grid-column: 2 / 4; align-self: start; }
   .deliveries .refused .word, .deliveries .expired .word, .deliveries .failed .word { color: var(--_bad); }
   #sent:focus { outline: none; }
+  .stamped { border: 0; max-block-size: none; overflow: visible; }
+  .stamped li:has(fdz-receipt-badge) { grid-template-columns: auto minmax(0, 1fr); gap: 0 18px; align-items: end; }
+  .stamped fdz-receipt-badge { grid-row: 1 / -1; }
+  .stamped li:has(fdz-receipt-badge) :is(.who, .word, time) { grid-column: 2; align-self: center; }
+  .stamped li:has(fdz-receipt-badge) { grid-template-rows: 1fr auto auto auto 1fr; }
+  .stamped .who { grid-row: 2; text-align: -webkit-match-parent; text-align: match-parent; }
+  .stamped .word { grid-row: 3; }
+  .stamped time { grid-row: 4; }
+  .field > .label { inline-size: var(--_label); flex: none; }
+  .evidence { margin-block-start: 10px; }
+  .choice { display: inline-flex; gap: 6px; align-items: center; padding-inline: 6px; }
 
   .skeleton { display: grid; opacity: 0; animation: appear var(--_motion) 200ms forwards; }
   .skeleton i { block-size: 44px; border-block-end: 1px solid var(--_line); background: linear-gradient(var(--_line), var(--_line)) no-repeat 16px 50% / 40% 8px; }

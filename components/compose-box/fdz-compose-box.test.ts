@@ -4,7 +4,7 @@ import { createWorld, type World } from '../../demo/server/world.ts';
 import type { Draft, InvitationList, MailboxPage, StoredMessage } from '../../src/contract/index.ts';
 import { memoryStorage } from '../../src/offline/memory.ts';
 import { closeTabs, tab } from '../../test/support/tab.ts';
-import { inside, mount, textOf, until, violations } from '../../test/support/element.ts';
+import { heard, inside, mount, textOf, until, violations } from '../../test/support/element.ts';
 import { FdzComposeBox, MessageDepositedEvent, MessageSendRequestEvent } from './define.ts';
 
 const ANNA = 'anna@home.example';
@@ -45,13 +45,6 @@ describe('fdz-compose-box', () => {
     await sendKeys({ down: modifier });
     await sendKeys({ press: key });
     await sendKeys({ up: modifier });
-  }
-  const said = (): string => inside(box, '[aria-live]')!.textContent!.trim();
-  /** What is said aloud from now on, in its order. */
-  function listen(): string[] {
-    const heard: string[] = [];
-    new MutationObserver(() => heard.push(said())).observe(inside(box, '[aria-live]')!, { childList: true, characterData: true, subtree: true });
-    return heard;
   }
   const inboxOf = async (address: string): Promise<MailboxPage> => (await world.call(address, 'GET', '/mailbox')).json() as Promise<MailboxPage>;
 
@@ -207,11 +200,12 @@ describe('fdz-compose-box', () => {
   it('discards with a way back', async () => {
     await open({ to: CLERK, subject: 'Perhaps' });
     await write('not');
+    const said = heard(box);
     button('Discard').click();
     (await until(() => inside(box, '#undo'))).click();
     await until(() => inside(box, '#subject'));
     expect(inside<HTMLInputElement>(box, '#subject')!.value).to.equal('Perhaps');
-    await until(() => said().includes('The draft is back') && box.shadowRoot!.activeElement);
+    await until(() => said.some((text) => text.includes('The draft is back')) && box.shadowRoot!.activeElement);
     await until(() => (inside(box, '.ProseMirror') ?? inside<HTMLTextAreaElement>(box, 'textarea.plain'))?.textContent?.includes('not') || inside<HTMLTextAreaElement>(box, 'textarea.plain')?.value === 'not');
   });
 
@@ -227,13 +221,16 @@ describe('fdz-compose-box', () => {
 
   it('says where the draft is kept, aloud only once', async () => {
     await open({ to: CLERK, subject: 'Kept' });
-    const heard = listen();
+    const said = heard(box);
+    const shown = heard(box, '.state');
     await write('x');
-    await until(() => inside(box, '.state')!.textContent!.startsWith('Saved here and at home.example'));
+    await until(() => shown.at(-1)?.startsWith('Saved here and at home.example'));
+    const before = shown.length;
     await write('y');
-    await until(() => inside(box, '.state')!.textContent!.startsWith('Saving'));
-    await until(() => inside(box, '.state')!.textContent!.startsWith('Saved here and at home.example'));
-    expect(heard.filter((text) => text.startsWith('Saved'))).to.have.length(1);
+    await until(() => shown.slice(before).some((text) => text.startsWith('Saving')));
+    await until(() => shown.at(-1)!.startsWith('Saved here and at home.example'));
+    await until(() => said.some((text) => text.startsWith('Saved')));
+    expect(said.filter((text) => text.startsWith('Saved'))).to.have.length(1);
   });
 
   it('shows what another device wrote, after a reload too, and goes on with the one that is chosen', async () => {
@@ -248,10 +245,10 @@ describe('fdz-compose-box', () => {
     expect((await until(() => inside(box, '.other'))).innerText).to.contain('Another').and.contain('Written on the telephone').and.contain(CLERK);
     expect(textOf(box, '#conflict')).to.contain('the other is kept as a separate draft').and.to.equal(inside(box, '.conflict [role=alert]')!.textContent);
     expect(await violations(box)).to.deep.equal([]);
-    const heard = listen();
+    const said = heard(box);
     await write(', and more');
     await until(() => inside(box, '.state')!.textContent!.startsWith('Saved on this device'));
-    expect(heard).to.deep.equal([]);
+    expect(said).to.deep.equal([]);
     closeTabs();
     box.remove();
     const again = tab(world, ANNA, { storage });
@@ -271,10 +268,11 @@ describe('fdz-compose-box', () => {
     await open({ to: CLERK, subject: 'Heard' });
     await until(() => chips().join() === 'accepts');
     await write('Text');
-    const heard = listen();
+    const said = heard(box);
     await box.send();
     await until(() => inside(box, '.deliveries .deposited'));
-    expect(heard.filter((text) => /way|Delivered/.test(text))).to.deep.equal(['Delivered']);
+    await until(() => said.includes('Delivered'));
+    expect(said.filter((text) => /way|Delivered/.test(text))).to.deep.equal(['Delivered']);
     button('New message').click();
     // To whom and about what the host has said already.
     await until(() => box.shadowRoot!.activeElement?.matches('.ProseMirror, textarea.plain'));

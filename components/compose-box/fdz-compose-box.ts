@@ -16,22 +16,31 @@ import type { Services } from '../../src/services/services.ts';
 import type { AccountState } from '../../src/stores/account.ts';
 import type { ComposeState, ComposeStore } from '../../src/stores/compose.ts';
 import { styles } from '../../src/styles/index.ts';
+import { Addressing } from './addressing.ts';
 import { Attachments } from './attachments.ts';
-import { renderDeliveries, summary } from './deliveries.ts';
-import { asProblem, DraftSession } from './draft-session.ts';
+import { summary } from './deliveries.ts';
+import type { Discarding } from './discarding.ts';
+import { DraftSession } from './draft-session.ts';
 import { TextField } from './editor.ts';
-import { ComposeClosedEvent, DraftDiscardedEvent, MessageQueuedEvent, MessageSendRequestEvent } from './events.ts';
+import { ComposeClosedEvent } from './events.ts';
 import { composeStyles } from './fdz-compose-box.styles.ts';
-import { InvitationQuestion } from './invitation-question.ts';
+import { FormUse } from './form-use.ts';
 import { News } from './news.ts';
-import { obstaclesTo, renderConflict, renderStorage, renderWarning, savedLine } from './notices.ts';
-import { RecipientField } from './recipient-field.ts';
+import { renderAccount, renderStorage, savedLine } from './notices.ts';
+import { Sending } from './sending.ts';
 
 const split = (text: string | undefined): string[] => (text ?? '').split(/[\s,;]+/).filter(Boolean);
 
 /**
  * Writes a message: recipients as chips that say whether they will accept it, formatted text, a draft
  * that is kept here and at home while one writes, and what became of it for each recipient afterwards.
+ *
+ * In a form of the page, or with the id of one in `form`, it sends what the form says: `to` is fixed, every named
+ * control becomes a typed tag of the cover sheet under its `<legend>` and `<label>`, and an `<fdz-attachment-picker>`
+ * of the form brings the files. Checked by the form's own rules; hidden controls go along only with `data-fdz`,
+ * passwords never, nor what `autocomplete` calls a password, a code for one time or the number of a card.
+ * `data-currency="EUR"` makes a number an amount, `data-unit="m²"` says what it counts, `data-prominent` shows it in
+ * lists, `data-label` names it otherwise. What a control with `autocomplete="off"` says is not kept in the draft.
  *
  * @summary Write, reply, forward.
  *
@@ -42,6 +51,11 @@ const split = (text: string | undefined): string[] => (text ?? '').split(/[\s,;]
  * @attr {string} cc - The same for copies.
  * @attr {string} subject - Subject to begin with.
  * @attr {string} properties - What is to be said of each attachment: definitions of properties as JSON, as `<fdz-attachment-picker>` takes them. Those that recipients ask for are added.
+ * @attr {string} form - Id of the form it sends; empty where it stands in one that is none of its own.
+ * @attr {string} reference - Human reference number of the message.
+ * @attr {string} channel - The desk or topic, shown beside the reference number.
+ * @attr {string} text-from - In a form: name of the control that holds the text of the message; empty where it has none. Without it there is a field for the text in the box.
+ * @attr {'required'|'optional'} signature - Has the person sign the message on a page of their home before it is sent, always or where they want to.
  * @attr {boolean} disabled - Shows the draft; nothing can be changed or sent.
  * @attr {boolean} closable - The host takes the box away when the person is done; without it they may write the next message in it.
  *
@@ -70,6 +84,7 @@ const split = (text: string | undefined): string[] => (text ?? '').split(/[\s,;]
  * @csspart state - Where the draft is kept.
  * @csspart notice - What the person has to know or decide.
  * @csspart deliveries - What became of it.
+ * @csspart evidence - In a form: the button that saves what proves it.
  *
  * @cssproperty [--text-min-size=9em] - Least height of the text.
  * @cssproperty [--text-max-size=60vh] - Greatest height of the text before it scrolls.
@@ -78,9 +93,11 @@ const split = (text: string | undefined): string[] => (text ?? '').split(/[\s,;]
  * @cssstate leaving - Sent; not everybody has it yet.
  * @cssstate done - Everybody has it.
  * @cssstate discarded - Discarded; may be undone.
+ * @cssstate signing - Waiting for the person to sign.
  */
 export class FdzComposeBox extends FdzElement {
   static override styles = [...styles, composeStyles];
+  static readonly formAssociated = true;
 
   @property() draft?: string;
   @property({ attribute: 'reply-to' }) replyTo?: string;
@@ -88,6 +105,10 @@ export class FdzComposeBox extends FdzElement {
   @property() to?: string;
   @property() cc?: string;
   @property() subject?: string;
+  @property() reference?: string;
+  @property() channel?: string;
+  @property({ attribute: 'text-from' }) textFrom?: string;
+  @property() signature?: 'required' | 'optional';
   @property({ type: Boolean, reflect: true }) disabled = false;
   @property({ type: Boolean }) closable = false;
   /** What is to be said of each attachment; the message is not sent while a required one is missing. */
@@ -101,6 +122,9 @@ export class FdzComposeBox extends FdzElement {
   readonly #draft = new DraftSession(this, (now, before) => {
     const text = this.#news.of(now, before);
     if (text) this.#live.say(text);
+  }, () => {
+    this.#addressing.commit();
+    this.#form.submission?.hurry();
   });
   readonly #text = new TextField(this, {
     t: this.t,
@@ -114,57 +138,76 @@ export class FdzComposeBox extends FdzElement {
     list: () => this.#draft.store?.attachments(),
     items: () => this.#draft.state?.attachments ?? [],
     editable: () => this.#editable,
-    properties: () => this.properties,
+    // What is no JSON stays as it was written, to be told where it would count.
+    properties: () => this.properties ?? this.getAttribute('properties') ?? undefined,
     failed: (error) => this.#draft.failed(error),
   });
-  readonly #question = new InvitationQuestion(this, {
+  readonly #addressing = new Addressing(this, {
     t: this.t,
-    ask: async (address, reason) => {
-      try {
-        await this.#draft.store?.requestInvitation(address, reason);
-        return undefined;
-      } catch (error) {
-        return problemText(this.localiser, asProblem(error));
-      }
-    },
-    asked: (address) => {
-      this.#live.say(this.t('asked', { address }));
-      void this.updateComplete.then(() => this.#text.focus());
-    },
-    left: (address) => void this.updateComplete.then(() => (this.renderRoot.querySelector<HTMLElement>(`[data-ask="${CSS.escape(address)}"]`) ?? this.#fields.to).focus()),
+    localiser: this.localiser,
+    draft: this.#draft,
+    live: this.#live,
+    editable: () => this.#editable,
+    changed: () => this.#sending.reset(),
+    next: () => this.#text.focus(),
   });
-  readonly #fields = { to: this.#recipients('to'), cc: this.#recipients('cc') };
+  readonly #form = new FormUse(this, ({ Submission }, form, secrets) => new Submission(this, form, secrets, {
+    localiser: this.localiser, live: this.#live, draft: this.#draft, text: () => this.textFrom, subject: () => this.subject, services: () => this.services, editable: () => this.#editable,
+    signedIn: () => !!this.#account.value?.account && this.#account.value.phase !== 'expired', signIn: () => this.#signIn(), send: () => this.send(true), again: this.#again,
+  }));
+  readonly #sending: Sending = new Sending(this, {
+    t: this.t, draft: this.#draft, live: this.#live, addressing: this.#addressing, files: this.#files, back: () => this.#text.focus(), shown: () => this.#showSent(),
+    leaving: () => ({ channel: this.channel, reference: this.reference, still: () => this.#form.submission?.still() ?? true }),
+    signature: () => this.signature, localiser: this.localiser, domain: () => this.#domain, press: () => this.#press(),
+  });
+  /** Loaded once there is a draft, which may be sent, or discarded. */
+  #sentView?: typeof import('./sent-view.ts');
+  #discarding?: Discarding;
   #round = 0;
   /** Who was told what is to be said of attachments. */
   #told?: ComposeStore;
-
-  @property({ state: true }) private showCc = false;
-  /** Sending was tried: what stands against it is said for as long as it does. */
-  @property({ state: true }) private tried = false;
 
   /** The draft in the box; `undefined` while there is none. */
   get draftId(): string | undefined {
     return this.#draft.state?.id;
   }
 
+  /** The form whose controls make the message. */
+  get form(): HTMLFormElement | null {
+    return this.internals.form;
+  }
+
+  formAssociatedCallback(form: HTMLFormElement | null): void {
+    this.#form.belongs(form);
+  }
+
+  formResetCallback(): void {
+    this.#form.submission?.reset();
+  }
+
+  formDisabledCallback(): void {
+    this.requestUpdate();
+  }
+
   /** Puts the cursor where something is missing first: recipients, subject, text. */
   override focus(): void {
     const now = this.#draft.state;
     if (!now || now.phase !== 'ready') this.renderRoot.querySelector<HTMLElement>('button')?.focus();
-    else if (!now.to.length && !now.cc.length) this.#fields.to.focus();
+    else if (this.#form.submission) this.renderRoot.querySelector<HTMLElement>('[part=send]')?.focus();
+    else if (!now.to.length && !now.cc.length) this.#addressing.focus();
     else if (!now.subject) this.renderRoot.querySelector<HTMLElement>('#subject')?.focus();
     else this.#text.focus('start');
   }
 
   /** Waits until everything typed is kept on this device. */
   async flush(): Promise<void> {
-    this.#commit();
+    this.#addressing.commit();
     await this.#draft.store?.flush();
   }
 
   /** Leaves the draft to be found among the drafts: a box that is opened here next begins anew. */
   forget(): void {
-    this.#commit();
+    this.#addressing.commit();
     this.#draft.forget();
   }
 
@@ -184,12 +227,23 @@ export class FdzComposeBox extends FdzElement {
     const account = this.#account.value?.account?.address;
     if (account && this.services && this.isConnected) {
       const { draft, replyTo: message, kind, to, cc, subject } = this;
-      this.#draft.start(this.services, account, { draft, message, kind, to: split(to), cc: split(cc), subject }, this.#round);
+      this.#draft.start(this.services, account, { draft, message, kind, to: this.form && to ? [to] : split(to), cc: split(cc), subject: this.form ? undefined : subject }, this.#round, !!this.form && !message);
+    } else if (this.#account.value?.phase === 'signed-out' && this.#draft.store) {
+      // What somebody wrote is not left to whoever sits down next.
+      this.#draft.close();
+      this.#files.reset();
     }
     const { store } = this.#draft;
-    if (store && (store !== this.#told || changed.has('properties'))) (this.#told = store).require(this.properties ?? []);
+    if (changed.has('signature')) this.#sending.load();
+    this.#form.submission?.update();
+    if (store && (store !== this.#told || changed.has('properties'))) {
+      (this.#told = store).require(this.properties ?? []);
+      // Once for each draft: a page without a connection would ask for ever.
+      void this.#showSent();
+    }
     const phase = this.#draft.state?.phase;
-    for (const name of ['loading', 'leaving', 'done', 'discarded'] as const) this.toggleState(name, phase === name);
+    const signing = phase === 'leaving' && !this.#draft.state?.message;
+    for (const name of ['loading', 'leaving', 'done', 'discarded', 'signing'] as const) this.toggleState(name, signing ? name === 'signing' : phase === name);
     if (this.#draft.open && !phase && !this.#draft.problem) this.toggleState('loading', true);
   }
 
@@ -197,81 +251,36 @@ export class FdzComposeBox extends FdzElement {
     return domainOf(this.#account.value?.account?.address ?? '');
   }
 
+  #signIn(): void {
+    const account = this.closest('fdz-account');
+    // Whose home nobody knows yet is asked there.
+    if (account && !account.server && !account.issuer && !this.#account.value?.account) account.focus();
+    else void this.#draft.attempt(() => this.services!.account.signIn());
+  }
+
   get #editable(): boolean {
-    return !this.disabled && this.#draft.state?.phase === 'ready';
-  }
-
-  #recipients(name: 'to' | 'cc'): RecipientField {
-    return new RecipientField(this, {
-      name,
-      t: this.t,
-      recipients: () => this.#draft.state?.[name] ?? [],
-      editable: () => this.#editable,
-      rtl: () => this.localiser.rtl,
-      add: (text) => {
-        this.tried = false;
-        const before = this.#draft.state?.[name].length ?? 0;
-        this.#draft.store?.addRecipients(name, text);
-        const count = (this.#draft.state?.[name].length ?? 0) - before;
-        if (count > 0) this.#live.say(this.t('added', { count }));
-      },
-      remove: (index) => {
-        const gone = this.#draft.state?.[name][index];
-        this.tried = false;
-        this.#draft.store?.removeRecipient(name, index);
-        if (gone) this.#live.say(this.t('removed', { address: gone.address ?? gone.text }));
-      },
-      ask: (address) => this.#question.open(address),
-    });
-  }
-
-  #commit(): void {
-    this.#fields.to.commit();
-    this.#fields.cc.commit();
+    return !this.disabled && !this.matches(':disabled') && this.#draft.state?.phase === 'ready';
   }
 
   /** Sends as the button does. Answers whether the message is on its way. */
   async send(anyway = false): Promise<boolean> {
-    const store = this.#draft.store;
-    if (!store || !this.#editable) return false;
-    this.#commit();
-    const now = store.state;
-    const warning = obstaclesTo(this.t, now, anyway);
-    if (warning) {
-      // What is on the screen already is not read out by itself.
-      if (this.tried) this.#live.say(warning.texts.join(' '));
-      this.tried = true;
-      await this.updateComplete;
-      if (warning.confirmable) this.renderRoot.querySelector<HTMLElement>('.anyway')?.focus();
-      else if (!now.to.length && !now.cc.length) this.#fields.to.focus();
-      return false;
-    }
-    const addresses = (list: ComposeState['to']): string[] => list.flatMap(({ address }) => address ?? []);
-    const request = new MessageSendRequestEvent({ to: addresses(now.to), cc: addresses(now.cc), subject: now.subject, html: now.html, thread: now.thread });
-    if (!this.dispatchEvent(request)) return false;
-    return this.#draft.attempt(async () => {
-      const message = await store.send();
-      this.tried = false;
-      this.dispatchEvent(new MessageQueuedEvent(message));
-      await this.updateComplete;
-      this.renderRoot.querySelector<HTMLElement>('#sent')?.focus();
+    if (!this.#draft.store || !this.#editable) return false;
+    this.#addressing.commit();
+    return this.#sending.send(anyway);
+  }
+
+  async #showSent(): Promise<void> {
+    // Without it, offline say, one line tells what became of the message.
+    const view = (this.#sentView ??= await import('./sent-view.ts').catch(() => undefined));
+    this.#discarding ??= view && new view.Discarding(this, {
+      t: this.t, common: this.common, draft: this.#draft, live: this.#live, sending: this.#sending, again: this.#again,
     });
+    this.requestUpdate();
   }
 
   async #discard(): Promise<void> {
-    const id = this.draftId;
-    if (!id || !(await this.#draft.attempt(() => this.#draft.store!.discard()))) return;
-    this.dispatchEvent(new DraftDiscardedEvent(id));
-    this.#live.say(this.t('discarded'));
-    await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>('#undo')?.focus();
-  }
-
-  async #undiscard(): Promise<void> {
-    if (!(await this.#draft.attempt(() => this.#draft.store!.undoDiscard()))) return;
-    this.#live.say(this.t('restored'));
-    await this.updateComplete;
-    this.focus();
+    await this.#showSent();
+    await this.#discarding?.discard();
   }
 
   async #resolve(choice: 'mine' | 'theirs'): Promise<void> {
@@ -282,10 +291,10 @@ export class FdzComposeBox extends FdzElement {
 
   readonly #again = (): void => {
     this.#round++;
-    this.showCc = this.tried = false;
+    this.#sending.reset();
+    this.#addressing.reset();
     this.#draft.close();
     this.#files.reset();
-    this.requestUpdate();
     this.dispatchEvent(new ComposeClosedEvent());
     void this.#restart();
   };
@@ -294,14 +303,14 @@ export class FdzComposeBox extends FdzElement {
   async #restart(): Promise<void> {
     await this.updateComplete;
     await this.ready;
-    if (this.isConnected && !this.renderRoot.querySelector(':focus')) this.focus();
+    if (this.isConnected && !this.renderRoot.querySelector(':focus')) (this.#form.submission ?? this).focus();
   }
 
   readonly #keys = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
     event.preventDefault();
     event.stopPropagation();
-    void this.send();
+    this.#press();
   };
 
   protected override render(): TemplateResult {
@@ -310,25 +319,25 @@ export class FdzComposeBox extends FdzElement {
       <section class="box" part="box" aria-label=${this.t('label')} @keydown=${this.#keys}
         @dragenter=${this.#files.over} @dragover=${this.#files.over} @dragleave=${this.#files.over} @drop=${this.#files.drop} @paste=${this.#files.paste}>
         <slot name="header"></slot>
-        ${this.#renderAccount()}
+        ${renderAccount(this.#account.value, {
+          problem: (problem) => (problem?.code === 'signed-out' && this.#form.submission?.t('signInFirst')) || problemText(this.localiser, problem), word: (key) => this.common(key), retry: () => this.services?.account.retry(),
+          signIn: () => this.#signIn(),
+        })}
         ${this.#draft.problem ? html`<p class="notice bad" part="notice" role="alert">${problemText(this.localiser, this.#draft.problem)}</p>` : nothing}
-        ${!now || now.phase === 'loading' ? this.#renderLoading() : now.phase === 'discarded' ? this.#renderDiscarded() : now.message ? this.#renderSent(now) : this.#renderDraft(now)}
+        ${!now || now.phase === 'loading' || (this.form && !this.#form.submission) ? this.#renderLoading() : now.phase === 'discarded' ? (this.#discarding?.render() ?? this.t('discarded')) : now.message ? this.#renderSent(now) : this.#renderDraft(now)}
       </section>`;
   }
 
-  #renderAccount(): TemplateResult | typeof nothing {
-    const { phase, managed, problem, account } = this.#account.value ?? {};
-    if (phase === 'failed') {
-      return html`<div class="notice bad" part="notice" role="alert"><p class="grow">${problemText(this.localiser, problem)}</p>
-        <button type="button" @click=${() => this.services?.account.retry()}>${this.common('retry')}</button></div>`;
-    }
-    // Whoever let this site read alone is told before they have written.
-    const barred = phase === 'signed-in' && !!account && !account.scopes.includes('send');
-    if (!barred && phase !== 'signed-out' && phase !== 'expired') return nothing;
-    return html`<div class="notice" part="notice">
-      <p class="grow">${problemText(this.localiser, { code: barred ? 'scope-insufficient' : 'signed-out' })}</p>
-      ${managed ? nothing : html`<button type="button" @click=${() => void this.#draft.attempt(() => this.services!.account.signIn())}>${this.common('signIn')}</button>`}
-    </div>`;
+  #press(): void {
+    if (this.form) this.form.requestSubmit();
+    else void this.send();
+  }
+
+  #sendWord(): string {
+    const submission = this.replyTo ? undefined : this.#form.submission;
+    const { signing } = this.#sending;
+    if (signing?.wanted) return signing.t(submission ? 'sign' : 'signSend');
+    return submission?.t('submit') ?? this.t('send');
   }
 
   #renderLoading(): TemplateResult | typeof nothing {
@@ -336,26 +345,21 @@ export class FdzComposeBox extends FdzElement {
     return html`<div class="skeleton" aria-hidden="true"><i></i><i></i><b></b></div><p class="visually-hidden">${this.t('loading')}</p>`;
   }
 
-  #renderDiscarded(): TemplateResult {
-    return html`<div class="row over">
-      <p class="grow">${this.t('discarded')}</p>
-      <button type="button" id="undo" @click=${() => void this.#undiscard()}>${this.common('undo')}</button>
-      <button type="button" class="quiet" @click=${this.#again}>${this.closable ? this.common('close') : this.t('again')}</button>
-    </div>`;
-  }
-
   #renderSent(now: ComposeState): TemplateResult {
     const item = this.#draft.waiting?.items.find(({ message }) => message.id === now.message?.id);
+    const { outbox } = this.#draft;
     return html`${renderStorage(this.t, this.#draft.waiting?.storage)}<div class="over">
-      <h3 id="sent" tabindex="-1">${summary(this.t, now.deliveries)}</h3>
+      <h3 id="sent" tabindex="-1">${(!this.replyTo && this.#form.submission?.summary(now.deliveries)) || summary(this.t, now.deliveries)}</h3>
       <p class="sub cut" dir="auto">${now.subject}</p>
-      ${renderDeliveries({
-        t: this.t, locale: this.localiser.locale, message: now.message, services: this.services, deliveries: now.deliveries, nextAttempt: item?.nextAttempt,
+      ${this.#sentView?.renderDeliveries({
+        t: this.t, locale: this.localiser.locale, message: now.message, services: this.services, deliveries: now.deliveries, nextAttempt: item?.nextAttempt, stamped: !!this.#form.submission,
         word: (state) => this.common(state), problem: (code) => problemText(this.localiser, { code }), retryWord: this.common('retry'),
-        retry: (address) => void this.#draft.attempt(() => this.#draft.outbox!.retry(now.message!.id, address)),
-        withdraw: (address) => void this.#draft.attempt(() => this.#draft.outbox!.withdraw(now.message!.id, address)),
+        retry: (address) => void this.#draft.attempt(() => outbox!.retry(now.message!.id, address)),
+        withdraw: (address) => void this.#draft.attempt(() => outbox!.withdraw(now.message!.id, address)),
       })}
-      <button type="button" class="quiet" @click=${this.#again}>${this.closable ? this.common('close') : this.t('again')}</button>
+      ${now.phase === 'leaving' && now.attachments.some(({ state }) => state !== 'done') ? this.#files.render() : nothing}
+      ${this.#form.submission?.renderEvidence(now)}
+      <button type="button" class="quiet" @click=${this.#again}>${this.closable ? this.common('close') : (this.#form.submission?.t('another') ?? this.t('again'))}</button>
     </div>`;
   }
 
@@ -363,36 +367,33 @@ export class FdzComposeBox extends FdzElement {
     const { t } = this;
     const { locale } = this.localiser;
     const edit = this.#editable;
-    const cc = this.showCc || now.cc.length > 0;
+    const { submission } = this.#form;
     return html`
-      ${this.#fields.to.render(cc || !edit ? nothing : html`<button type="button" class="quiet small" @click=${this.#openCc} title=${t('addCc')}>${t('cc')}</button>`)}
-      ${cc ? this.#fields.cc.render() : nothing}
-      ${this.#question.render()}
+      ${submission ? submission.renderTo(now, this.reference) : html`${this.#addressing.render()}
       <div class="field subject" part="field">
         <label for="subject" part="label">${t('subject')}</label>
         <input id="subject" type="text" dir="auto" maxlength="400" autocomplete="off" .value=${now.subject} ?readonly=${!edit}
           @input=${(event: Event) => this.#draft.store?.edit({ subject: (event.target as HTMLInputElement).value })}>
         ${now.reference ? html`<span class="chip num">${now.reference}</span>` : nothing}
-      </div>
-      ${this.#text.render()}
-      ${this.#files.render()}
+      </div>`}
+      ${submission && this.textFrom !== undefined ? nothing : this.#text.render()}
+      ${submission?.hasPicker ? nothing : this.#files.render()}
       ${renderStorage(t, this.#draft.waiting?.storage)}
       ${now.problem && !this.#draft.problem ? html`<p class="notice bad" part="notice" role="alert">${problemText(this.localiser, now.problem)}</p>` : nothing}
-      ${renderWarning(t, now, this.tried ? obstaclesTo(t, now, false) : undefined, () => void this.send(true), () => { this.tried = false; this.#text.focus(); })}
-      ${renderConflict(t, locale, now.conflict, (choice) => void this.#resolve(choice))}
+      ${this.#sending.render(now)}
+      ${submission?.renderFaults()}
+      ${this.#sending.signing?.render(now)}
+      ${this.#sentView?.renderConflict(t, locale, now.conflict, (choice) => void this.#resolve(choice))}
       ${this.disabled ? nothing : html`<div class="footer" part="footer">
-        <button type="button" class="main" part="send" title=${t('sendKeys')} aria-disabled=${now.conflict ? 'true' : 'false'} @click=${() => now.conflict || void this.send()}>${t('send')}</button>
-        ${this.#files.button()}
+        ${submission?.hasButton ? nothing : html`<button type="button" class="main" part="send" title=${submission ? nothing : t('sendKeys')} aria-disabled=${now.conflict ? 'true' : 'false'} @click=${() => now.conflict || this.#press()}>${this.#sendWord()}</button>`}
+        ${this.#sending.signing?.renderChoice()}
+        ${submission?.hasPicker ? nothing : this.#files.button()}
+        ${submission || !this.#sentView ? nothing : html`<fdz-compose-wishes choose .draft=${this.#draft.store} .disabled=${!edit}></fdz-compose-wishes>`}
         <slot name="actions"></slot>
         <button type="button" class="quiet square" title=${t('discard')} aria-label=${t('discard')} @click=${() => void this.#discard()}>${iconDelete}</button>
         <span class="state small sub num" part="state">${savedLine(t, locale, now, this.#domain)}</span>
       </div>`}`;
   }
-
-  readonly #openCc = (): void => {
-    this.showCc = true;
-    void this.updateComplete.then(() => this.#fields.cc.focus());
-  };
 }
 
 declare global {

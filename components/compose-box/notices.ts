@@ -1,26 +1,30 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { DmailProblem } from '../../src/contract/problems.ts';
 import type { ComposeWords } from '../../src/locales/compose.ts';
 import { formatTime } from '../../src/locales/format.ts';
+import type { AccountState } from '../../src/stores/account.ts';
 import type { ComposeState, Recipient } from '../../src/stores/compose.ts';
 import type { OutboxState } from '../../src/stores/outbox.ts';
 import { isEmpty, textOfHtml } from './plain.ts';
 
 type Part = TemplateResult | typeof nothing;
 
-/** Another tab or device saved something else: it is shown, and the person says which one stays; neither is lost. */
-export function renderConflict(t: ComposeWords, locale: string, conflict: ComposeState['conflict'], choose: (choice: 'mine' | 'theirs') => void): Part {
-  if (!conflict) return nothing;
-  const { savedAt, content: { to, cc, subject, html: formatted } } = conflict;
-  return html`<div class="notice warn conflict" part="notice" role="group" aria-labelledby="conflict">
-    <p class="grow" id="conflict" role="alert">${t('conflict', { time: formatTime(locale, savedAt) })}</p>
-    <div class="other" role="group" tabindex="0" aria-label=${t('conflictOther')}>
-      <p class="sub">${t('conflictOther')}</p>
-      <p><span class="sub">${t('to')}</span> <bdi>${[...to, ...cc].join(', ') || '–'}</bdi></p>
-      <p><span class="sub">${t('subject')}</span> <bdi>${subject || '–'}</bdi></p>
-      <p class="words" dir="auto">${textOfHtml(formatted).trim()}</p>
-    </div>
-    <div class="buttons"><button type="button" @click=${() => choose('mine')}>${t('conflictMine')}</button>
-      <button type="button" @click=${() => choose('theirs')}>${t('conflictTheirs')}</button></div>
+/** That nobody is signed in who may send, and what to do about it. */
+export function renderAccount(
+  account: Pick<AccountState, 'phase' | 'account' | 'managed' | 'problem'> | undefined,
+  { problem, word, retry, signIn }: { problem(problem: Pick<DmailProblem, 'code'> | undefined): string; word(key: 'retry' | 'signIn'): string; retry(): void; signIn(): void },
+): Part {
+  const { phase, managed, problem: reason, account: person } = account ?? {};
+  if (phase === 'failed') {
+    return html`<div class="notice bad" part="notice" role="alert"><p class="grow">${problem(reason)}</p>
+      <button type="button" @click=${retry}>${word('retry')}</button></div>`;
+  }
+  // Whoever let this site read alone is told before they have written.
+  const barred = phase === 'signed-in' && !!person && !person.scopes.includes('send');
+  if (!barred && phase !== 'signed-out' && phase !== 'expired') return nothing;
+  return html`<div class="notice" part="notice">
+    <p class="grow">${problem({ code: barred ? 'scope-insufficient' : 'signed-out' })}</p>
+    ${managed ? nothing : html`<button type="button" @click=${signIn}>${word('signIn')}</button>`}
   </div>`;
 }
 

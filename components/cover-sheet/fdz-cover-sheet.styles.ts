@@ -47,7 +47,9 @@ export const coverSheetStyles = [tokens, base, css`
   }
   @media print {
     .sheet { border: 0; padding: 0 0 12pt; background: none; break-after: avoid; border-block-end: 1px solid; border-radius: 0; }
-    .stamp { --size: 80px; margin-inline-end: 0; }
+    /* Beside the mark, what the receipt says is printed: in a column of its own, or it takes all the room of the subject. */
+    .stamp { --size: 80px; flex: none; inline-size: 16em; margin: 0; }
+    header:has(fdz-receipt-badge) + dl > :nth-child(2) > dd::before { content: none; }
     dl > div { break-inside: avoid; }
   }
 `];

@@ -33,6 +33,11 @@ describe('fdz-cover-sheet', () => {
   const value = (label: string) =>
     [...sheet.shadowRoot!.querySelectorAll('dt')].find(({ textContent }) => textContent === label)?.nextElementSibling?.textContent?.replace(/\s+/g, ' ').trim();
 
+  it('shows a time that never was as it was written', async () => {
+    await open({ message: { ...message, sentAt: '2026-13-30T23:59:00Z' } });
+    expect(value('Sent')).to.equal('2026-13-30T23:59:00Z');
+  });
+
   it('shows who, when and what about, and who vouches for it', async () => {
     await open();
     expect(textOf(sheet, '.reference')).to.equal('Ref. CITY-2026-004182 · Permits');

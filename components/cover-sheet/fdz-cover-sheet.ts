@@ -43,7 +43,7 @@ export class FdzCoverSheet extends FdzElement {
 
   /** The message shown. */
   @property({ converter: fromJson }) message?: Message;
-  /** A stored message: brings message, sender, direction, deliveries and receipt along. */
+  /** A stored message: brings message, sender, direction, deliveries and receipts along. */
   @property({ attribute: false }) stored?: StoredMessage;
   /** Who the sender is, as the recipient's server has proven it. */
   @property({ attribute: false }) sender?: Sender;
@@ -52,6 +52,8 @@ export class FdzCoverSheet extends FdzElement {
   @property({ attribute: false }) deliveries?: readonly Delivery[];
   /** The receipt the postmark shows; a compact JWS. */
   @property() receipt?: string;
+  /** All receipts of a message that was received, oldest first, in place of `receipt`. */
+  @property({ attribute: false }) receipts?: readonly string[];
   /** Digest the receipt should be for. */
   @property() digest?: string;
   /** Level of the heading, 1 to 6. */
@@ -68,7 +70,7 @@ export class FdzCoverSheet extends FdzElement {
     this.direction = stored.direction;
     this.deliveries = stored.deliveries;
     this.digest = stored.digest;
-    this.receipt = stored.receipts?.at(-1);
+    this.receipts = stored.receipts;
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -100,11 +102,12 @@ export class FdzCoverSheet extends FdzElement {
 
   #stamp(message: Message): TemplateResult | typeof nothing {
     const { deliveries, digest, receipt, direction, services } = this;
+    const receipts = this.receipts ?? (receipt ? [receipt] : []);
     const stopped = ['failed', 'refused', 'expired', 'queued', 'sending'];
     const delivery = deliveries?.find(({ state }) => stopped.includes(state)) ?? deliveries?.[0];
-    if (!delivery && !receipt) return nothing;
+    if (!delivery && !receipts.length) return nothing;
     const recipient = direction === 'in' ? services?.account.state.account?.address : undefined;
-    return html`<fdz-receipt-badge size="stamp" .services=${services} .message=${message} .delivery=${delivery} .receipt=${delivery ? undefined : receipt} .digest=${digest} .recipient=${recipient} .sender=${message.from.address}></fdz-receipt-badge>`;
+    return html`<fdz-receipt-badge size="stamp" .services=${services} .message=${message} .delivery=${delivery} .receipts=${delivery ? undefined : receipts} .stored=${this.stored} .digest=${digest} .recipient=${recipient} .sender=${message.from.address}></fdz-receipt-badge>`;
   }
 
   #pair(label: string, value: unknown, part = ''): TemplateResult {

@@ -268,7 +268,7 @@ export class Actions {
   }
 
   help(): void {
-    void import('./help.ts').then(({ showHelp }) => showHelp(this.model.host.shadowRoot!, this.model.localiser));
+    void import('./help.ts').then(({ showHelp }) => showHelp(this.model.host.shadowRoot!, this.model.localiser), () => {});
   }
 
   /** Out of what is open, to where the person came from. */

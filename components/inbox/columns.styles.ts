@@ -6,8 +6,7 @@ export const columnStyles = (room: number) => css`
   .heads { display: none; }
   .row > .fields { grid-row: 2; grid-column: 2 / 4; min-inline-size: 0; }
   .row > .fields:not(.tags), .field.none { display: none; }
-  .field.due { --_chip-ink: var(--_warn); }
-  .field.late { --_chip-ink: var(--_bad); color: var(--_bad); }
+  .field.late, .field.late b { color: var(--_bad); }
   .rest { display: flex; gap: 5px; min-inline-size: 0; }
 
   @container rows (inline-size >= ${unsafeCSS(room)}px) {
@@ -28,7 +27,7 @@ export const columnStyles = (room: number) => css`
       block-size: 0; min-block-size: 100%; margin: 0; overflow: clip;
     }
     .field, .field.none { display: block; border: 0; padding: 0; font-size: var(--_small); line-height: 1.6; color: inherit; white-space: normal; overflow: hidden; overflow-wrap: anywhere; }
-    .field.due { color: var(--_chip-ink); }
+    .field.due { color: var(--_warn); }
     .field b { font-weight: inherit; color: inherit; white-space: normal; }
     .field.own b { font-weight: 600; }
     .field .label { position: absolute; inline-size: 1px; block-size: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

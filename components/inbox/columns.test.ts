@@ -1,5 +1,6 @@
 import { setViewport } from '@web/test-runner-commands';
 import { expect } from 'chai';
+import { PROPERTIES } from '../../demo/server/properties.ts';
 import { createWorld, type World } from '../../demo/server/world.ts';
 import type { CoverTag } from '../../src/contract/index.ts';
 import { closeTabs, tab } from '../../test/support/tab.ts';
@@ -16,7 +17,11 @@ describe('columns of fdz-inbox', () => {
   let world: World;
   let inbox: FdzInbox;
   beforeEach(async () => {
-    world = await createWorld({ now: Date.parse('2026-11-21T10:00:00Z') });
+    const properties = {
+      asked: [{ name: 'document', kind: 'choice' as const, label: 'Kind', choices: [{ value: 'd1', label: 'Site plan' }, { value: 'd2' }] }],
+      own: [...PROPERTIES.own, { name: 'folder', kind: 'choice' as const, label: 'Folder', choices: [{ value: 'f1', label: 'Household' }, { value: 'paid', label: 'Settled' }] }],
+    };
+    world = await createWorld({ now: Date.parse('2026-11-21T10:00:00Z'), properties: (domain) => (domain === 'home.example' ? properties : undefined) });
     await world.invite(ANNA, CLERK);
   });
   afterEach(async () => {
@@ -149,6 +154,84 @@ describe('columns of fdz-inbox', () => {
     };
     await find('Rosenbaum', 'Invoice');
     await find('status:to-check', 'Another');
+  });
+
+  /** What is asked of what choices are called. */
+  const questions = () => {
+    const asked: string[] = [];
+    world.intercept = (request, next) => {
+      if (request.method === 'GET' && request.url.endsWith('/dmail/properties')) asked.push(request.url);
+      return next(request);
+    };
+    return asked;
+  };
+  const paper = (value: string): CoverTag => ({ name: 'document', kind: 'choice', value, label: 'Kind', prominent: true });
+  const folder = (value: string): CoverTag => ({ name: 'folder', kind: 'choice', value, label: 'Folder' });
+
+  it('say what choices are called at home, the value of one nobody has called anything, and ask for that once', async () => {
+    await receive('Second', [paper('d2')]);
+    // A word of ours gives way to the one of home.
+    await note([folder('paid')]);
+    await receive('First', [paper('d1')]);
+    await note([folder('f1'), { name: 'status', kind: 'choice', value: 'to-pay' }]);
+    const asked = questions();
+    await open({ columns: 'document folder status' });
+    await until(() => cells().join() === 'Kind Site plan,Folder Household,Status To pay');
+    expect(cells(1)).to.deep.equal(['Kind d2', 'Folder Settled', '']);
+    expect(asked).to.have.length(1);
+    expect(await violations(inbox)).to.deep.equal([]);
+    inbox.style.inlineSize = '420px';
+    await until(() => getComputedStyle(heads()).display === 'none');
+    expect(plain(rows()[0]!.querySelector('.fields')!.textContent)).to.contain('Kind Site plan');
+  });
+
+  it('leave the focus where it is when it becomes known what they are called, and show no value before', async () => {
+    await receive('Invoice', [paper('d1')]);
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    world.intercept = async (request, next) => {
+      if (request.url.endsWith('/dmail/properties')) await held;
+      return next(request);
+    };
+    await open({ columns: 'document' });
+    const [row] = rows();
+    row!.focus();
+    expect(cells()).to.deep.equal(['Kind']);
+    answer();
+    await until(() => cells().join() === 'Kind Site plan');
+    expect(inbox.shadowRoot!.activeElement).to.equal(row);
+  });
+
+  it('ask nothing of home where they show no choice', async () => {
+    await receive('Invoice', [amount('1')]);
+    const asked = questions();
+    await open({ columns: 'amount' });
+    await until(() => cells().join() === 'Amount €1.00');
+    expect(asked).to.deep.equal([]);
+    inbox.columns = 'amount document';
+    await receive('Plan', [paper('d1')]);
+    await until(() => cells()[1] === 'Kind Site plan');
+    expect(asked).to.have.length(1);
+  });
+
+  it('show values where home does not say what they are called, and ask again with the next connection', async () => {
+    await receive('Invoice', [paper('d1')]);
+    world.intercept = (request, next) => (request.url.endsWith('/dmail/properties') ? Promise.reject(new TypeError('Failed to fetch')) : next(request));
+    await open({ columns: 'document' });
+    await until(() => cells().join() === 'Kind d1');
+    const asked = questions();
+    dispatchEvent(new Event('offline'));
+    dispatchEvent(new Event('online'));
+    await until(() => cells().join() === 'Kind Site plan');
+    expect(asked).to.have.length(1);
+  });
+
+  it('take nothing from others that is called what the reader’s own is', async () => {
+    await receive('Invoice', [{ ...folder('f1'), prominent: true }]);
+    await receive('Another', [paper('d1')]);
+    await open({ columns: 'folder document' });
+    await until(() => cells()[1] === 'Kind Site plan');
+    expect(cells(1)[0]).to.equal('Folder f1');
   });
 
   it('leave a row that is reached by keys whole below their heads', async () => {

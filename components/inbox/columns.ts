@@ -7,7 +7,8 @@ import type { Conversation, CoverTag } from '../../src/contract/index.ts';
 import { formatBytes } from '../../src/locales/format.ts';
 import { propertyNames } from '../../src/locales/property-names.ts';
 import { formatTag, tagTone } from '../../src/schema/format.ts';
-import { labelOf, valueOf } from '../attachment-picker/property-values.ts';
+import { labelOf, valueAmong } from '../attachment-picker/property-values.ts';
+import { Choices } from './choices.ts';
 import { columnStyles } from './columns.styles.ts';
 import type { InboxModel } from './model.ts';
 import { row, type RowContext, type RowState } from './row.ts';
@@ -47,6 +48,7 @@ function valueIn({ properties, tags = [] }: Conversation, name: string): Value {
 /** Rows with a value of each column in them: beside the subject where the list is wide enough, below it where it is not. */
 export class ColumnRows extends Rows {
   readonly #names;
+  readonly #choices;
   #asked?: string;
   #columns: readonly string[] = [];
   #sheet?: CSSResult;
@@ -57,6 +59,7 @@ export class ColumnRows extends Rows {
   constructor(private readonly model: InboxModel) {
     super();
     this.#names = model.localiser.load(propertyNames);
+    this.#choices = new Choices(model);
     this.#heads.className = 'heads';
     this.#heads.part.add('columns');
     // Each value says itself what it is: the heads are for those who see them.
@@ -77,7 +80,8 @@ export class ColumnRows extends Rows {
     // Rows that are there already were made for other columns.
     if (this.#ask(scroller)) super.show(parent, [], context);
     for (const [conversation] of rows) this.#learn(conversation);
-    super.show(parent, rows, context);
+    // Rows are drawn again when it is known what choices in them are called.
+    super.show(parent, rows.map(([conversation, state]) => [conversation, { ...state, choices: this.#choices.changes }] as const), context);
     render(html`${this.#columns.map((name) => html`<span class="cut ${this.#ends.has(name) ? 'end' : ''}" dir="auto">${this.#label(name)}</span>`)}`, this.#heads);
   }
 
@@ -98,7 +102,7 @@ export class ColumnRows extends Rows {
     const over = valueIn(conversation, 'status').tags.some(({ value }) => OVER.has(value));
     const tones = over ? [] : tags.map((tag) => tagTone(tag, now.getTime()));
     const tone = tones.includes('overdue') ? ' due late' : tones.some((each) => each !== 'neutral') ? ' due' : '';
-    return html`<span role="gridcell" class="chip field${end}${own ? ' own' : ''}${tone}" part="chip cell"><span class="label">${labelOf(tags[0]!, this.#names)} </span><b class="num" dir="auto">${tags.map((tag) => valueOf(tag, this.#names, locale, undefined, now)).join(', ')}</b></span>`;
+    return html`<span role="gridcell" class="chip field${end}${own ? ' own' : ''}${tone}" part="chip cell"><span class="label">${labelOf(tags[0]!, this.#names)} </span><b class="num" dir="auto">${tags.map((tag) => valueAmong(tag, this.#names, locale, this.#choices.known(own), now)).filter(Boolean).join(', ')}</b></span>`;
   }
 
   #chips(conversation: Conversation): boolean {
@@ -119,8 +123,10 @@ export class ColumnRows extends Rows {
   /** Which way a column is aligned, and what it is called, is known from what is in it. */
   #learn(conversation: Conversation): void {
     for (const name of this.#columns) {
-      const { tags: [tag], own } = valueIn(conversation, name);
+      const { tags, own } = valueIn(conversation, name);
+      const [tag] = tags;
       if (!tag) continue;
+      if (tags.some(({ kind }) => kind === 'choice')) this.#choices.show(conversation.id);
       if (isNumber(tag)) this.#ends.add(name);
       if (tag.label && (own || !this.#labels.has(name))) this.#labels.set(name, tag.label);
     }

@@ -184,7 +184,7 @@ export class DraftsView {
       <span class="lead"></span>
       <span role="gridcell" class="text"><span class="who cut ${first ? '' : 'sub'}" part="who" dir="auto">${first ? nameOf(first) : t('nobody')}${rest.length ? html` <span class="sub num">+${rest.length}</span>` : nothing}</span>
       <span class="what cut ${subject ? '' : 'sub'}" part="subject" dir="auto">${subject || words('noSubject')}</span>
-      ${this.model.host.density === 'compact' ? nothing : html`<span class="say cut" part="excerpt" dir="auto">${atHome ? nothing : html`<b>${t('onlyHere')}</b>${excerpt ? ' · ' : ''}`}${excerpt || (atHome ? t('noText') : '')}</span>`}</span>
+      ${this.model.host.density === 'compact' ? nothing : html`<span class="say cut" part="excerpt" dir="auto">${atHome ? nothing : html`<b dir="auto">${t('onlyHere')}</b>${excerpt ? ' · ' : ''}`}${excerpt || (atHome ? t('noText') : '')}</span>`}</span>
       <span role="gridcell" class="meta"><time class="num" part="time" datetime=${when} title=${formatMoment(locale, savedAt)}>${formatWhen(locale, savedAt, now)}</time></span>
       <span role="gridcell" class="tools"><button class="quiet square" tabindex="-1" data-do="discard" title=${t('discard')} aria-label="${t('discard')}: ${subject || words('noSubject')}">${iconDelete}</button></span></div>`;
   }

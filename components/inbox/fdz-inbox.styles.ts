@@ -23,7 +23,7 @@ export const inboxStyles = [tokens, base, buttons, css`
     min-block-size: var(--_control); padding-inline: 9px 4px; border: 1px solid var(--_field-line); border-radius: var(--_radius);
   }
   .search > .icon { color: var(--_ink-2); }
-  .search > input { flex: 1; inline-size: 0; min-inline-size: 4em; padding: 0; border: 0; min-block-size: 0; background: none; outline: 0; appearance: none; }
+  .search > input { flex: 1; inline-size: 4em; padding: 0; border: 0; background: none; outline: 0; appearance: none; }
   .scroll { flex: 1; min-block-size: 0; overflow: auto; overflow-anchor: none; overscroll-behavior: contain; contain: strict; }
   .row {
     position: relative; display: grid; grid-template-columns: 20px minmax(0, 1fr) auto; column-gap: 8px;
@@ -57,7 +57,7 @@ export const inboxStyles = [tokens, base, buttons, css`
   @container (inline-size < 360px) {
     .bar { padding: 8px 10px; gap: 6px; }
     .write span { display: none; }
-    .row { padding-inline: 4px 10px; column-gap: 6px; padding-block: 8px 9px; }
+    .row { padding-inline: 4px 10px; column-gap: 6px; }
   }
   @container (inline-size >= 720px) {
     :host([reading-pane=auto]) .frame { display: grid; grid-template-columns: minmax(280px, min(var(--list-size, 400px), 42%)) minmax(0, 1fr); }

@@ -31,10 +31,10 @@ export interface RowState {
 
 const nameOf = ({ name, address }: Party): string => name || address;
 
-/** How far the slowest recipient is, or what went wrong with one. */
+/** How far the slowest recipient is, or what went wrong with one; of a registered letter, that it was refused or has expired. */
 const ORDER: readonly DeliveryState[] = ['failed', 'refused', 'expired', 'queued', 'sending', 'deposited', 'handed-over', 'opened'];
-const stateOf = ({ deliveries }: Conversation): DeliveryState | undefined =>
-  ORDER.find((state) => deliveries?.some((delivery) => delivery.state === state));
+const stateOf = ({ deliveries, acceptance }: Conversation): DeliveryState | undefined =>
+  ORDER.find((state) => state === acceptance || deliveries?.some((delivery) => delivery.state === state));
 
 /** Due dates first: on a narrow line the last chips are left out. */
 const ordered = (tags: readonly CoverTag[]): readonly CoverTag[] => [...tags].sort((a, b) => Number(!!b.role) - Number(!!a.role));
@@ -61,15 +61,16 @@ export function dress(element: HTMLElement, { id, unread, starred }: Conversatio
 
 /** What is in a row. */
 export function row(conversation: Conversation, { selected, compact, ring: mark }: RowState, context: RowContext): TemplateResult {
-  const { subject, excerpt, at, count, unread, starred, tags, attachments } = conversation;
+  const { excerpt, at, count, unread, starred, tags, attachments, acceptance } = conversation;
   const { locale, t, common, now } = context;
   const state = stateOf(conversation);
+  const subject = conversation.subject || t(acceptance ? 'registered' : 'noSubject');
   const says = t(mark === 'verified' ? 'verified' : mark === 'failed' ? 'verificationFailed' : 'notVerified');
   const markSays = state && (mark !== 'verified' || state !== 'deposited') ? `${common(state)}${mark === 'verified' ? `, ${says}` : ''}` : says;
-  return html`<span role="gridcell" class="lead"><input type="checkbox" tabindex="-1" .checked=${selected} aria-label=${t('select', { name: subject || t('noSubject') })}>${unread ? html`<span class="dot" part="dot" role="img" aria-label=${t('unread')}></span>` : nothing}</span>
+  return html`<span role="gridcell" class="lead"><input type="checkbox" tabindex="-1" .checked=${selected} aria-label=${t('select', { name: subject })}>${unread ? html`<span class="dot" part="dot" role="img" aria-label=${t('unread')}></span>` : nothing}</span>
 <span role="gridcell" class="text"><span class="who cut" part="who" dir="auto">${who(conversation, context)}${count > 1 ? html` <span class="sub num" title=${t('messages', { count })}>${count}</span>` : nothing}</span>
-<span class="what cut" part="subject" dir="auto">${subject || t('noSubject')}</span>
-${compact ? nothing : html`<span class="say cut" part="excerpt" dir="auto">${state ? html`<b>${common(state)}</b> · ` : nothing}${excerpt}</span>`}
+<span class="what cut" part="subject" dir="auto">${subject}</span>
+${compact ? nothing : html`<span class="say cut" part="excerpt" dir="auto">${state ? html`<b dir="auto">${common(state)}</b> · ` : nothing}${excerpt}</span>`}
 ${!compact && (tags?.length || attachments?.count) ? html`<span class="tags" part="tags">${tags && ordered(tags).map((tag) => chip(tag, context))}${attachments?.count ? html`<span class="chip num" part="chip">${t('files', { count: attachments.count, size: formatBytes(locale, attachments.size) })}</span>` : nothing}</span>` : nothing}</span>
 <span role="gridcell" class="meta"><span class="mark" part="mark" role="img" aria-label=${markSays} title=${markSays}>${ring(mark)}</span><time class="num" part="time" datetime=${at} title=${formatMoment(locale, at)}>${formatWhen(locale, at, now)}</time></span>
 <span role="gridcell" class="tools"><button class="quiet square star" part="star" tabindex="-1" aria-pressed=${starred} aria-label=${t('star')}>${iconStar}</button></span>`;

@@ -4,8 +4,9 @@ import { define } from '../../src/element/define.ts';
 import { ring } from '../../src/element/ring.ts';
 import type { AttachmentWords } from '../../src/locales/message-attachments.ts';
 import { downloadId, type Downloads, type Preview, type RemoteFile } from '../../src/stores/downloads.ts';
+import type { FoundInvoice } from './find-invoice.ts';
 
-type Opened = { stop: AbortController; preview?: Preview; url?: string; problem?: DmailProblem; /** The browser does not know this form of it. */ unplayed?: boolean };
+type Opened = { stop: AbortController; preview?: Preview; url?: string; problem?: DmailProblem; invoice?: FoundInvoice; /** All that is known of it before it is shown. */ ready?: true; /** The browser does not know this form of it. */ unplayed?: boolean };
 
 /** What is shown of attachments in place. It is fetched and checked when it is asked for, and forgotten when it is hidden. */
 export class Previews implements ReactiveController {
@@ -36,6 +37,12 @@ export class Previews implements ReactiveController {
       opened.preview = preview;
       if (preview.shown === 'pdf') define('fdz-message-pdf', (await import('./pdf-view.ts')).FdzMessagePdf);
       else if (preview.shown !== 'text') opened.url = URL.createObjectURL(preview.blob);
+      // Without what finds it, offline say, a file is shown as it is.
+      if (!opened.url) await import('./find-invoice.ts').then(({ findInvoice }) => findInvoice(preview, opened.stop.signal, (invoice) => {
+        opened.invoice = invoice;
+        this.host.requestUpdate();
+      }), () => {});
+      opened.ready = true;
     } catch (error) {
       opened.problem = error instanceof DmailProblem ? error : new DmailProblem('internal', {}, { cause: error });
     }
@@ -57,10 +64,10 @@ export class Previews implements ReactiveController {
   render(file: RemoteFile, name: string, t: AttachmentWords, checked: string, words: (problem: DmailProblem) => string): TemplateResult | typeof nothing {
     const opened = this.#opened.get(downloadId(file));
     if (!opened) return nothing;
-    const { preview, url, problem, unplayed } = opened;
+    const { preview, url, problem, ready, unplayed } = opened;
     return html`<div class="preview" part="preview">${problem
       ? html`<p class="small bad outcome">${ring('failed')}<span>${words(problem)}</span></p>`
-      : !preview ? html`<p class="small sub">${t('loading')}</p>`
+      : !preview || !ready ? html`<p class="small sub">${t('loading')}</p>`
       : unplayed ? html`<p class="small sub">${t('notPlayed')}</p>`
       : html`${this.#content(preview, url, name, t, opened)}<p class="small sub outcome">${ring('verified')}<span>${checked}</span></p>`}</div>`;
   }
@@ -70,11 +77,13 @@ export class Previews implements ReactiveController {
       opened.unplayed = true;
       this.host.requestUpdate();
     };
+    // Not upgraded before there is one: until then it only holds the file.
+    const withInvoice = (file: TemplateResult): TemplateResult => html`<fdz-message-invoice .name=${name} .found=${opened.invoice}>${file}</fdz-message-invoice>`;
     switch (preview.shown) {
       case 'text':
-        return html`<pre tabindex="0" role="region" aria-label=${t('textOf', { name })} dir="auto">${preview.text}</pre>${preview.cut ? html`<p class="small sub">${t('textCut')}</p>` : nothing}`;
+        return withInvoice(html`<pre tabindex="0" role="region" aria-label=${t('textOf', { name })} dir="auto">${preview.text}</pre>${preview.cut ? html`<p class="small sub">${t('textCut')}</p>` : nothing}`);
       case 'pdf':
-        return html`<fdz-message-pdf .name=${name} .pages=${preview.pages}></fdz-message-pdf>`;
+        return withInvoice(html`<fdz-message-pdf .name=${name} .pages=${preview.pages}></fdz-message-pdf>`);
       case 'image':
         return html`<img src=${url!} alt=${name} @error=${unplayed}>`;
       case 'audio':

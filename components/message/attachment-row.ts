@@ -1,15 +1,17 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { AttachmentReference, StoredAttachment } from '../../src/contract/index.ts';
+import type { AttachmentReference, PropertyDefinition, StoredAttachment } from '../../src/contract/index.ts';
 import { ring } from '../../src/element/ring.ts';
 import { formatBytes } from '../../src/locales/format.ts';
 import type { AttachmentWords } from '../../src/locales/message-attachments.ts';
 import type { PropertyNames } from '../../src/locales/property-names.ts';
 import { extensionOf, promised, SHOWN_UP_TO, safeName, type DownloadState, type RemoteFile } from '../../src/stores/downloads.ts';
-import { labelOf, valueOf } from '../attachment-picker/property-values.ts';
+import { labelOf, valueAmong } from '../attachment-picker/property-values.ts';
 
 export interface RowView {
   t: AttachmentWords;
   names: PropertyNames;
+  /** What senders are asked to say, with what their choices are called; `undefined` while it is on its way. */
+  asked: readonly PropertyDefinition[] | undefined;
   locale: string;
   /** -1 in all rows but the one the keys are in. */
   tab: number;
@@ -38,7 +40,7 @@ export interface RowView {
 export const shownName = ({ name, mediaType }: Pick<AttachmentReference, 'name' | 'mediaType'>): string => safeName(name) || mediaType;
 
 export function renderRow(reference: AttachmentReference, view: RowView): TemplateResult {
-  const { t, names, locale, stored, state, file, infected, outcome, preview, versions, own } = view;
+  const { t, names, asked, locale, stored, state, file, infected, outcome, preview, versions, own } = view;
   const { size, properties = [] } = reference;
   const name = shownName(reference);
   const bytes = (count: number): string => formatBytes(locale, count);
@@ -58,7 +60,7 @@ export function renderRow(reference: AttachmentReference, view: RowView): Templa
       ${digest ? html`<p class="digest small num" dir="ltr">${digest}</p>` : nothing}
     </div>
     ${file && !infected ? html`<div class="do">${buttons(reference, name, view)}</div>` : nothing}
-    ${properties.length || own !== nothing ? html`<div class="notes">${properties.length ? html`<div class="said" role="group" part="properties" aria-label=${t('saidOf', { name })}><h5 class="sub">${t('from')}</h5><div class="line small"><dl>${properties.map((tag) => html`<div><dt><bdi>${labelOf(tag, names)}</bdi></dt><dd class="num" dir="auto">${valueOf(tag, names, locale)}</dd></div>`)}</dl></div></div>` : nothing}${own}</div>` : nothing}
+    ${properties.length || own !== nothing ? html`<div class="notes">${properties.length ? html`<div class="said" role="group" part="properties" aria-label=${t('saidOf', { name })}><h5 class="sub">${t('from')}</h5><div class="line small"><dl>${properties.map((tag) => html`<div><dt><bdi>${labelOf(tag, names)}</bdi></dt><dd class="num" dir="auto">${valueAmong(tag, names, locale, asked)}</dd></div>`)}</dl></div></div>` : nothing}${own}</div>` : nothing}
     ${versions}
     ${infected ? nothing : preview}
   </li>`;

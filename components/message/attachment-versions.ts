@@ -1,18 +1,22 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import type { CoverTag } from '../../src/contract/index.ts';
+import type { CoverTag, PropertyDefinition } from '../../src/contract/index.ts';
 import { DmailProblem } from '../../src/contract/problems.ts';
 import { formatBytes, formatMoment } from '../../src/locales/format.ts';
 import type { AttachmentWords } from '../../src/locales/message-attachments.ts';
 import type { PropertyNames } from '../../src/locales/property-names.ts';
 import { downloadId, safeName, type AttachmentKey, type AttachmentVersion, type Downloads, type DownloadState, type RemoteFile } from '../../src/stores/downloads.ts';
-import { labelOf, valueOf } from '../attachment-picker/property-values.ts';
+import { labelOf, valueAmong } from '../attachment-picker/property-values.ts';
 
 type Known = readonly AttachmentVersion[] | DmailProblem;
 
 export interface VersionsView {
   t: AttachmentWords;
   names: PropertyNames;
+  /** As in a row. */
+  asked: readonly PropertyDefinition[] | undefined;
   locale: string;
+  /** Who sent them: a document is of one sender. */
+  who: string;
   words(problem: DmailProblem): string;
   state(key: AttachmentKey): DownloadState | undefined;
   download(file: RemoteFile, version: AttachmentVersion): void;
@@ -53,7 +57,7 @@ export class Versions {
   }
 
   #row(key: AttachmentKey, version: AttachmentVersion, older: AttachmentVersion | undefined, tab: number, view: VersionsView): TemplateResult {
-    const { t, locale } = view;
+    const { t, locale, who } = view;
     const name = safeName(version.name);
     const here = version.messageId === key.message;
     const file: RemoteFile = {
@@ -62,7 +66,7 @@ export class Versions {
     const changes = older ? [...(older.name !== version.name ? [t('renamed', { name: safeName(older.name) })] : []), ...changedProperties(older.properties, version.properties, view)] : [];
     const state = here ? undefined : view.state(file);
     const under = state?.phase === 'running' || state?.phase === 'waiting';
-    return html`<li><div class="grow"><p class="small"><b>${t('versionNumber', { version: version.version })}</b> <span class="sub num">· ${formatMoment(locale, version.at)} · ${formatBytes(locale, version.size)}${here ? html` · ${t('thisVersion')}` : nothing}</span></p>
+    return html`<li><div class="grow"><p class="small"><b>${t('versionNumber', { version: version.version })}</b> <span class="sub num">· <bdi>${who}</bdi> · ${formatMoment(locale, version.at)} · ${formatBytes(locale, version.size)}${here ? html` · ${t('thisVersion')}` : nothing}</span></p>
         <p class="small name"><bdi>${name}</bdi></p>
         ${changes.map((change) => html`<p class="small sub"><bdi>${change}</bdi></p>`)}
         ${state ? view.outcome(file, state) : nothing}</div>
@@ -73,8 +77,8 @@ export class Versions {
 }
 
 /** What became other in what the sender says of a document. */
-function changedProperties(before: readonly CoverTag[] = [], after: readonly CoverTag[] = [], { t, names, locale }: VersionsView): string[] {
-  const shown = (tag: CoverTag): string => valueOf(tag, names, locale);
+function changedProperties(before: readonly CoverTag[] = [], after: readonly CoverTag[] = [], { t, names, asked, locale }: VersionsView): string[] {
+  const shown = (tag: CoverTag): string => valueAmong(tag, names, locale, asked);
   const old = new Map(before.map((tag) => [tag.name, tag]));
   const changes: string[] = [];
   for (const tag of after) {

@@ -76,8 +76,8 @@ describe('attachments that are looked at for malware', () => {
     expect(names(2)).to.deep.equal(['Edit your notes on bad.txt']);
     expect(reads(2)).not.to.match(/Some\.Thing|as in the receipt/);
     expect(list()!.shadowRoot!.querySelector('[part~=download-all]')!.textContent).to.equal('Download the 2 that are there');
-    const badge = await until(() => inside(element, 'fdz-receipt-badge') as HTMLElement & { state: string } | null);
-    await until(() => badge.state === 'stopped');
+    const badges = (): (HTMLElement & { state: string })[] => [...(inside(element, 'fdz-message-trail')?.shadowRoot?.querySelectorAll<HTMLElement & { state: string }>('fdz-receipt-badge') ?? [])];
+    const badge = await until(() => badges().find(({ state }) => state === 'stopped'));
     expect(badge.shadowRoot!.textContent).to.contain('Failed').and.not.to.contain('Delivered');
     expect(await violations(element)).to.deep.equal([]);
   });

@@ -46,11 +46,11 @@ export const attachmentStyles = css`
   .versions li button { --_control: 28px; flex: none; color: var(--_accent); margin: -3px 0; margin-inline-end: -8px; }
   .versions b { font-weight: 500; }
   .grow { flex: 1; min-inline-size: 0; }
-  .preview { grid-column: 1 / -1; margin-block-start: 10px; display: grid; gap: 6px; justify-items: start; }
+  .preview { grid-column: 1 / -1; margin-block-start: 10px; display: grid; gap: 6px; }
   .preview img, .preview video { display: block; max-inline-size: 100%; max-block-size: min(70vh, 640px); border: 1px solid var(--_line); border-radius: var(--_radius-small); background: var(--_paper-2); }
   .preview audio { inline-size: min(100%, 30em); }
   .preview pre {
-    inline-size: 100%; max-block-size: 24em; overflow: auto; margin: 0; padding: 10px 12px; white-space: pre-wrap; overflow-wrap: anywhere; font-size: var(--_tiny);
+    max-block-size: 24em; overflow: auto; margin: 0; padding: 10px 12px; white-space: pre-wrap; overflow-wrap: anywhere; font-size: var(--_tiny);
     border: 1px solid var(--_line); border-radius: var(--_radius-small); background: var(--_paper-2); color: var(--_sheet-ink);
   }
   .all { margin-block-start: 6px; }
@@ -80,8 +80,9 @@ export const attachmentStyles = css`
     progress::-moz-progress-bar { background: Highlight; }
   }
   @media print {
-    .do, .preview, progress, .all, .versions { display: none; }
+    .do, .preview:not(:has([view=data])), .preview .outcome, progress, .all, .versions { display: none; }
     .digest { display: block; font-size: 8pt; overflow-wrap: anywhere; }
-    .file { break-inside: avoid; padding: 6pt; }
+    .file { padding: 6pt; }
+    .file:not(:has([view=data])) { break-inside: avoid; }
   }
 `;

@@ -25,6 +25,7 @@ import { Versions } from './attachment-versions.ts';
 import { attachmentStyles } from './attachments.styles.ts';
 import { PENDING } from './pending.ts';
 import { AttachmentDownloadedEvent, AttachmentDownloadRequestEvent } from './events.ts';
+import type { LeavingFiles } from './leaving-files.ts';
 import type { OwnProperties } from './own-properties.ts';
 
 /** The others are reached by a button. */
@@ -42,6 +43,8 @@ export class FdzMessageAttachments extends FdzElement {
   @property({ attribute: false }) thread?: ThreadStore;
   /** Nothing can be noted. */
   @property({ type: Boolean }) readonly = false;
+  /** It still waits on this device, for somebody. */
+  @property({ attribute: false }) waiting = false;
   /** Where files go, instead of where the browser lets them. */
   @property({ attribute: false }) saving?: Saving;
 
@@ -60,6 +63,8 @@ export class FdzMessageAttachments extends FdzElement {
   /** What the owner notes of them; of those that came to them. */
   #own?: OwnProperties;
   #noting?: ThreadStore;
+  /** Its files on their way; loaded with the first that is. */
+  #leaving?: LeavingFiles;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -85,6 +90,7 @@ export class FdzMessageAttachments extends FdzElement {
       void loading.then((downloads) => loading === this.#downloads && this.#state.observe(downloads), () => (this.#downloads = undefined));
     }
     if (this.thread && this.thread !== this.#noting && this.stored?.direction === 'in') void this.#note((this.#noting = this.thread));
+    if (this.#leaving || this.waiting) void this.#leave();
     if (changed.has('stored') || changed.has('services') || changed.has('own')) void this.#evidence.observe(this.services, this.stored, this.own);
   }
 
@@ -96,6 +102,13 @@ export class FdzMessageAttachments extends FdzElement {
     if (!loaded) this.#noting = undefined;
     this.#own = loaded && new loaded[0].OwnProperties(this, { localiser: this.localiser, live: this.#live, store: loaded[1] });
     this.requestUpdate();
+  }
+
+  async #leave(): Promise<void> {
+    // Without it, offline say, the states below tell how far it is.
+    const module = this.#leaving ? undefined : await import('./leaving-files.ts').catch(() => undefined);
+    if (module) this.#leaving ??= new module.LeavingFiles(this);
+    if (this.thread) this.#leaving?.observe(this.thread, this.waiting ? this.stored?.message.id : undefined);
   }
 
   #store(): Promise<Downloads> {
@@ -177,7 +190,7 @@ export class FdzMessageAttachments extends FdzElement {
     const rows = [...this.renderRoot.querySelectorAll('.file')];
     const index = rows.findIndex((row) => row.contains(event.composedPath()[0] as Node));
     // Media and text that is shown have keys of their own.
-    if (!(event.composedPath()[0] as HTMLElement).matches('button, summary')) return;
+    if (index < 0 || !(event.composedPath()[0] as HTMLElement).matches('button, summary')) return;
     const to = rove(event, { count: rows.length, index });
     if (to === undefined || to === index) return;
     event.preventDefault();
@@ -204,6 +217,7 @@ export class FdzMessageAttachments extends FdzElement {
       <div class="top"><h4 class="sub small num">${t('files', { count: references.length })} · ${formatBytes(locale, size)}</h4>
         ${there.length > 1 ? html`<button type="button" class="quiet small" part="download-all" @click=${() => void this.#downloadAll(there)}>${there.length === files.length ? t('downloadAll') : t('downloadComplete', { count: there.length })}</button>` : nothing}</div>
       <ul class="files" part="attachments" aria-label=${t('files', { count: references.length })} @keydown=${this.#keys} @focusin=${this.#focused}>${shown.map(([file, reference], index) => this.#renderRow(file, reference, index === Math.min(this.current, shown.length - 1) ? 0 : -1))}</ul>
+      ${this.#leaving?.render()}
       ${shown.length < files.length ? html`<button type="button" class="quiet small all" part="show-all" @click=${this.#showAll}>${t('showAll', { count: files.length })}</button>` : nothing}`;
   }
 
@@ -221,8 +235,10 @@ export class FdzMessageAttachments extends FdzElement {
     const state = file && this.#state.value?.[downloadId(file)];
     const there = stored!.attachments?.find(({ id }) => id === reference.id);
     const { deliveries = [], direction } = stored!;
+    // What somebody was told when they wrote this is known to them alone.
+    const asked = direction === 'in' && this.#noting ? this.#own?.asked : [];
     return renderRow(reference, {
-      t, names: this.names, locale, tab, file, state, stored: there, receipt: direction === 'in' ? this.#evidence.digest(reference.id) : undefined,
+      t, names: this.names, asked, locale, tab, file, state, stored: there, receipt: direction === 'in' ? this.#evidence.digest(reference.id) : undefined,
       places: direction === 'out' && deliveries.some(({ receipt }) => receipt) ? { arrived: this.#evidence.places(reference.id), total: deliveries.length } : undefined,
       infected: this.#infected(reference),
       shown: !!file && this.#previews.isOpen(file),
@@ -233,7 +249,7 @@ export class FdzMessageAttachments extends FdzElement {
       outcome: state ? this.#outcome(file, state) : nothing,
       preview: file ? this.#previews.render(file, shownName(reference), t, this.#checked(file), (problem) => this.#words(problem, true)) : nothing,
       versions: file && there ? this.#versions.render(file, there.versions, this.#store(), tab, {
-        t, names: this.names, locale, words: (problem) => this.#words(problem), state: (key) => this.#state.value?.[downloadId(key)], outcome: this.#outcome,
+        t, names: this.names, asked, locale, who: stored!.message.from.name ?? stored!.message.from.address, words: (problem) => this.#words(problem), state: (key) => this.#state.value?.[downloadId(key)], outcome: this.#outcome,
         download: (other, version) => void this.#download(other, version.mediaType), cancel: (key) => void this.#cancel(key),
       }) : nothing,
     });

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { createWorld, type MessageLike, type World } from '../../demo/server/world.ts';
 import type { MailboxPage, Message } from '../../src/contract/index.ts';
 import { closeTabs, tab } from '../../test/support/tab.ts';
-import { inside, mount, textOf, until, violations } from '../../test/support/element.ts';
+import { heard, inside, mount, textOf, until, violations } from '../../test/support/element.ts';
 import { FdzMessage } from './define.ts';
 import { linkedText } from './linked-text.ts';
 
@@ -41,8 +41,10 @@ describe('fdz-message', () => {
     await open(thread);
     expect(await words()).to.equal('All is well.');
     await until(() => inside(element, 'fdz-cover-sheet')?.shadowRoot?.textContent?.includes('CITY-1'));
-    expect(textOf(element, '.trail')).to.contain('Written by Building permits').and.contain('Placed in your box at home.example').and.contain('sender proven by id.city.example');
-    await until(() => inside(element, '.trail fdz-receipt-badge')?.matches(':state(verified)'));
+    const trail = await until(() => inside(element, 'fdz-message-trail')?.shadowRoot?.querySelector('.trail'));
+    await until(() => trail.textContent!.includes('Placed in your box'));
+    expect(trail.textContent).to.contain('Written by Building permits').and.contain('Placed in your box at home.example').and.contain('sender proven by id.city.example');
+    await until(() => trail.querySelector('fdz-receipt-badge')?.matches(':state(verified)'));
     await until(async () => !(await conversation())!.unread);
     expect(await violations(element)).to.deep.equal([]);
   });
@@ -82,6 +84,20 @@ describe('fdz-message', () => {
     await until(async () => (await conversation())?.unread);
   });
 
+  it('says that a conversation cannot be marked unread without a connection, until it is', async () => {
+    const { thread } = await receive();
+    await open(thread);
+    await until(async () => !(await conversation())?.unread);
+    await until(() => element.services!.mailbox.state.live === 'open');
+    world.offline = true;
+    button('Mark as unread').click();
+    // Once: above the conversation where it could not be read again either, else beside its tools.
+    await until(() => textOf(element, '.notice').includes('does not answer'));
+    world.offline = false;
+    await until(() => !inside(element, '.notice'));
+    expect((await conversation())!.unread).to.equal(1);
+  });
+
   it('answers in place, and the answer lands in the same conversation', async () => {
     const { thread } = await receive();
     await open(thread);
@@ -118,9 +134,10 @@ describe('fdz-message', () => {
     const { thread } = await receive();
     await open(thread);
     await until(() => element.services!.mailbox.state.live === 'open');
+    const said = heard(element);
     await receive({ thread, text: 'One more thing' });
     await until(() => element.shadowRoot!.querySelectorAll('.entry').length === 2);
-    expect(textOf(element, '[role="status"]')).to.contain('1 new message');
+    await until(() => said.some((text) => text.includes('1 new message')));
   });
 
   it('shows typed parts nobody draws as text', async () => {

@@ -22,7 +22,7 @@ import type { ThreadState, ThreadStore } from '../../src/stores/thread.ts';
 import { styles } from '../../src/styles/index.ts';
 import { LinkOpenRequestEvent, MessageShownEvent, ReplyRequestEvent } from './events.ts';
 import { messageStyles } from './fdz-message.styles.ts';
-import { renderEntry } from './message-entry.ts';
+import { isWithheld, renderEntry } from './message-entry.ts';
 import { renderReply, renderTools, type Answer } from './tools.ts';
 
 /** Older messages beyond these are reached by a button. */
@@ -64,6 +64,9 @@ const SHOWN = 20;
  * @csspart parts - Typed content that is shown as text.
  * @csspart evidence - What happened to it.
  * @csspart trail - The steps.
+ * @csspart registered - A registered letter that was not accepted.
+ * @csspart signature - Who signed it, and whether that holds.
+ * @csspart tracking - Whether its sender is told that it was opened.
  * @csspart reply - Reply, reply all, forward.
  * @csspart compose - The compose box in place.
  * @csspart notice - What the person has to know.
@@ -156,8 +159,15 @@ export class FdzMessage extends FdzElement {
 
   #changed(now: ThreadState | undefined, before: ThreadState | undefined): void {
     if (now?.phase !== 'ready') return;
+    void import('./letter.ts').then(({ defineLetter }) => {
+      defineLetter();
+      this.requestUpdate();
+    }, () => {});
     // Without it the names are there as they stand.
-    if (now.messages.some(({ message }) => message.attachments?.length)) void import('./attachments.ts').then(({ FdzMessageAttachments }) => define('fdz-message-attachments', FdzMessageAttachments), () => {});
+    if (now.messages.some(({ message }) => message.attachments?.length)) void import('./attachments.ts').then(({ FdzMessageAttachments }) => {
+      define('fdz-message-attachments', FdzMessageAttachments);
+      this.requestUpdate();
+    }, () => {});
     if (before?.phase === 'ready') {
       const known = new Set(before.messages.map(({ id }) => id));
       const count = now.messages.filter(({ id, direction }) => direction === 'in' && !known.has(id)).length;
@@ -239,10 +249,10 @@ export class FdzMessage extends FdzElement {
     if (!this.#opening) action();
   };
 
-  /** The message that is answered: the last one that has reached the server. */
+  /** The message that is answered: the last one that has reached the server and can be read. */
   get #answerable(): StoredMessage | undefined {
     const waiting = new Set(this.#outbox.value?.map(({ message }) => message.id));
-    return this.#thread.value?.messages.findLast(({ message }) => !waiting.has(message.id));
+    return this.#thread.value?.messages.findLast((stored) => !waiting.has(stored.message.id) && !isWithheld(stored));
   }
 
   readonly #toggle = (id: string): void => {
@@ -297,7 +307,7 @@ export class FdzMessage extends FdzElement {
       ${hidden ? html`<button type="button" class="quiet small older" @click=${() => { this.all = true; }}>${t('older', { count: hidden })}</button>` : nothing}
       <ol class="messages">${repeat(messages.slice(hidden), ({ id }) => id, (stored) => renderEntry(stored, {
         t, locale, home: account?.server, own: account?.address ?? '', me: this.common('me'), open: this.#isOpen(stored.id, messages), closable: messages.length > 1,
-        services: this.services, thread: this.#store, saving: this.saving, readonly: !edit, toggle: this.#toggle, waiting: waiting.has(stored.message.id), word: (state) => this.common(state), problem: (code) => problemText(this.localiser, { code }),
+        services: this.services, thread: this.#store, saving: this.saving, readonly: !edit, toggle: this.#toggle, waiting: waiting.has(stored.message.id),
         retry: (id, address) => void this.#outboxStore?.retry(id, address), withdraw: (id, address) => void this.#outboxStore?.withdraw(id, address),
       }))}</ol>
       ${edit && last && this.#may('send') ? renderReply(t, account?.address ?? '', last, this.answer, this.services, (kind) => this.#reply(kind, last), this.#closeAnswer) : nothing}

@@ -39,8 +39,10 @@ export class FdzMessageBody extends LitElement {
     .notice button { --_control: 28px; }
     .grow { flex: 1; }
     a { color: var(--_accent); text-underline-offset: .15em; }
-    .probe { forced-color-adjust: none; color: light-dark(rgb(1 1 1), rgb(2 2 2)); }
+    /* A colour that changes says so: the page around may turn dark by whatever way. */
+    .probe { position: absolute; visibility: hidden; forced-color-adjust: none; color: light-dark(rgb(1 1 1), rgb(2 2 2)); }
     .probe a { color: var(--_accent); }
+    .probe, .probe a { transition: color 1ms; }
     @media print { .notice { display: none; } }
   `];
 
@@ -57,20 +59,17 @@ export class FdzMessageBody extends LitElement {
   @property({ state: true }) private clean?: string;
   @property({ state: true }) private answered = false;
   #patience?: ReturnType<typeof setTimeout>;
-  readonly #scheme = matchMedia('(prefers-color-scheme: dark)');
 
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener('message', this.#heard);
     document.addEventListener('securitypolicyviolation', this.#forbidden);
-    this.#scheme.addEventListener('change', this.#paint);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('message', this.#heard);
     document.removeEventListener('securitypolicyviolation', this.#forbidden);
-    this.#scheme.removeEventListener('change', this.#paint);
     clearTimeout(this.#patience);
   }
 
@@ -181,7 +180,7 @@ export class FdzMessageBody extends LitElement {
     if (!body) return html``;
     const formatted = !!body.html && !!this.home && !this.plain;
     return html`
-      <span class="probe" hidden><a></a></span>
+      <span class="probe" @transitionend=${this.#paint}><a></a></span>
       ${formatted && this.blocked ? html`<div class="notice"><p class="grow">${t('remoteBlocked')}</p>
         <button type="button" class="small" @click=${() => this.#load(false)}>${t('remoteLoad')}</button>
         <button type="button" class="quiet small" @click=${() => this.#load(true)}>${t('remoteAlways', { address: this.sender })}</button></div>` : nothing}

@@ -8,6 +8,8 @@ export const ownPropertiesStyles = css`
   .own .line button { --_control: 28px; color: var(--_accent); padding-inline: 6px; margin-inline: -6px; font-size: inherit; }
   .own .notice { margin-block: 6px 2px; }
   .own .notice button { font-size: inherit; }
+  .own .notice > * { color: var(--_ink); }
+  .own .notice > p.grow { color: inherit; }
   .own .both { flex: 1 1 100%; display: grid; grid-template-columns: fit-content(12em) minmax(0, 1fr); gap: 2px 12px; }
   .own .both > :nth-child(odd) { color: var(--_ink-2); }
   .own .both > * { overflow-wrap: anywhere; }

@@ -1,8 +1,8 @@
 import { sendKeys } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { createWorld, type World } from '../../demo/server/world.ts';
-import type { CoverTag, OwnProperties, StoredMessage } from '../../src/contract/index.ts';
-import { inside, mount, until, violations } from '../../test/support/element.ts';
+import type { CoverTag, Message, OwnProperties, StoredMessage } from '../../src/contract/index.ts';
+import { heard, mount, until, violations } from '../../test/support/element.ts';
 import { closeTabs, tab } from '../../test/support/tab.ts';
 import { type FdzMessage } from './define.ts';
 
@@ -15,7 +15,8 @@ describe('properties of attachments in fdz-message', () => {
   let element: FdzMessage;
   let message: string;
   beforeEach(async () => {
-    world = await createWorld();
+    const asked = [{ name: 'document', kind: 'choice' as const, choices: [{ value: 'd1', label: 'Site plan' }, { value: 'd2', label: 'Drawing' }, { value: 'd3' }] }];
+    world = await createWorld({ properties: (domain) => (domain === 'home.example' ? { asked } : undefined) });
     await world.invite(ANNA, CLERK);
   });
   afterEach(async () => {
@@ -34,12 +35,11 @@ describe('properties of attachments in fdz-message', () => {
     element = mount('fdz-message', { services: tab(world, ANNA), threadId: message, ...properties });
     await until(() => row());
   }
-  const list = () => inside(element, 'fdz-message-attachments');
+  const list = () => [...element.shadowRoot!.querySelectorAll('fdz-message-attachments')].at(-1);
   const row = () => list()?.shadowRoot?.querySelector<HTMLElement>('.file');
   const own = () => row()?.querySelector<HTMLElement>('.own:not(.pending)');
   const status = () => own()?.querySelector('select');
   const edit = () => own()!.querySelector<HTMLElement>('[data-own]')!;
-  const said = () => plain(list()!.shadowRoot!.querySelector('[role=status]')!.textContent);
   const focused = () => list()!.shadowRoot!.activeElement as HTMLElement | null;
   const stored = async (): Promise<StoredMessage> => {
     const { conversations } = (await (await world.call(ANNA, 'GET', '/mailbox')).json()) as { conversations: { messageId: string }[] };
@@ -88,12 +88,50 @@ describe('properties of attachments in fdz-message', () => {
     expect(await violations(element)).to.deep.equal([]);
   });
 
+  /** A document as its sender says it is. */
+  const receive = async (value: string, id: string = crypto.randomUUID(), thread: string = crypto.randomUUID()) => {
+    const reference = await world.attach(CLERK, ANNA, { name: 'Plan.pdf', id, bytes: new TextEncoder().encode(value), properties: [{ name: 'document', kind: 'choice', value, label: 'Kind' }] });
+    return (await world.deposit(CLERK, ANNA, { subject: 'Plan', thread, attachments: [reference] }, { invite: false })).message;
+  };
+  const theirs = () => plain(row()?.querySelector('[part=properties] dl')?.textContent);
+
+  it('are called what home calls them, in versions too, and what nobody has called anything is as it was sent', async () => {
+    const { thread, attachments: [first] } = (await receive('d1')) as Required<Message>;
+    await receive('d2', first!.id, thread);
+    element = mount('fdz-message', { services: tab(world, ANNA), threadId: thread });
+    await until(() => theirs() === 'KindDrawing');
+    row()!.querySelector('summary')!.click();
+    await until(() => plain(row()!.querySelector('.versions ol')?.textContent).includes('Kind: Site plan → Drawing'));
+    await receive('d3', first!.id, thread);
+    await until(() => theirs() === 'Kindd3');
+  });
+
+  it('show no value that is called otherwise a moment later, and the value where home does not say', async () => {
+    const { thread } = await receive('d1');
+    let answer = (_: boolean) => {};
+    const answered = new Promise<boolean>((resolve) => (answer = resolve));
+    world.intercept = async (request, next) => (request.url.endsWith('/dmail/properties') && !(await answered) ? Promise.reject(new TypeError('Failed to fetch')) : next(request));
+    element = mount('fdz-message', { services: tab(world, ANNA), threadId: thread });
+    await until(() => theirs() === 'Kind');
+    answer(false);
+    await until(() => theirs() === 'Kindd1');
+  });
+
+  it('are called nothing else for whoever sent them', async () => {
+    await world.invite(CLERK, ANNA);
+    const reference = await world.attach(ANNA, CLERK, { bytes: new Uint8Array(3), properties: [{ name: 'document', kind: 'choice', value: 'd1', label: 'Kind' }] });
+    const { message: sent } = await world.send(ANNA, [CLERK], { attachments: [reference] });
+    element = mount('fdz-message', { services: tab(world, ANNA), threadId: sent.thread });
+    await until(() => theirs() === 'Kindd1');
+  });
+
   it('have a status that is changed in one step, and said', async () => {
     await open();
     await there();
     expect(status()!.getAttribute('aria-label')).to.equal('Status of invoice.pdf');
+    const said = heard(list()!);
     choose('to-pay');
-    await until(() => said() === 'invoice.pdf: saved');
+    await until(() => said.includes('invoice.pdf: saved'));
     expect(await home()).to.deep.equal([{ name: 'status', kind: 'choice', value: 'to-pay', prominent: true }]);
     choose('paid');
     await until(async () => (await home())?.[0]?.value === 'paid');
@@ -127,10 +165,11 @@ describe('properties of attachments in fdz-message', () => {
     await open();
     await there();
     world.offline = true;
+    const said = heard(list()!);
     choose('paid');
     await until(() => own()!.querySelector('.notice'));
     expect(plain(own()!.querySelector('.notice')!.textContent)).to.contain('No connection').and.contain('Status: Paid');
-    expect(said()).to.contain('No connection');
+    await until(() => said.some((text) => text.includes('No connection')));
     expect(status()!.value).to.equal('');
     expect(await violations(element)).to.deep.equal([]);
     world.offline = false;

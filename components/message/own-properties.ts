@@ -54,6 +54,12 @@ export class OwnProperties {
     host.shadowRoot!.adoptedStyleSheets.push(ownPropertiesStyles.styleSheet!);
   }
 
+  /** What home asks senders to say; `undefined` while it is on its way. */
+  get asked(): readonly PropertyDefinition[] | undefined {
+    const { asked, problem } = this.#state.value ?? {};
+    return asked ?? (problem && []);
+  }
+
   /** Another list of attachments has taken its place. */
   close(): void {
     this.#state.observe(undefined);

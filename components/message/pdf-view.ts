@@ -132,7 +132,7 @@ export class FdzMessagePdf extends FdzElement {
     this.fault = undefined;
     const view = this.renderRoot.querySelector('.view')!;
     view.scrollTop = 0;
-    this.#live.say(this.t('page', { page, count }));
+    this.#live.say(this.t('page', { page, count }), true);
   }
 
   #resize(to: number): void {

@@ -13,6 +13,7 @@ export const badgeStyles = [tokens, base, buttons, css`
   .word { min-inline-size: 0; overflow-wrap: anywhere; }
   :host(:is([size=row], [size=stamp])) .badge { justify-content: center; padding: 0; }
   :host([size=stamp]) .badge { border-radius: 50%; }
+  .printed { display: none; }
   .postmark { display: block; inline-size: var(--size, 96px); block-size: auto; aspect-ratio: 1; color: var(--_accent); font-family: inherit; }
   .postmark.dashed, .postmark.question { color: var(--_ink-2); }
   .postmark.cross { color: var(--_bad); }
@@ -25,5 +26,6 @@ export const badgeStyles = [tokens, base, buttons, css`
   @media print {
     button.badge { display: inline-flex; }
     .postmark, .ring { print-color-adjust: exact; }
+    .printed { display: block; font-size: 9pt; overflow-wrap: anywhere; }
   }
 `];

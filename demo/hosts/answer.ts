@@ -33,7 +33,7 @@ const ALWAYS = {
   'referrer-policy': 'strict-origin-when-cross-origin',
 };
 
-const HASHED = /[\\/]chunks[\\/][^\\/]+-[A-Za-z0-9_-]{8,}\.js$/;
+const HASHED = /[\\/]chunks[\\/](?:[\w-]+-)?[a-z0-9]{7,}\.js$/;
 const compressed = new Map<string, Buffer>();
 
 /** Sends a body with an ETag, answers `If-None-Match`, compresses text. */

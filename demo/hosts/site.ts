@@ -5,6 +5,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { file, send, type Answer } from './answer.ts';
 import type { Handler } from './listen.ts';
 
@@ -13,7 +14,7 @@ export interface SiteOptions {
   origin: string;
   /** Name on the consent page. */
   title: string;
-  /** The site's folder: `layout.html`, `pages/`, and files. */
+  /** The site's folder: `layout.html` and others a page may name, `pages/`, `parts/` of layouts, and files. */
   folder: string;
   /** What the host pages of the demo share. */
   shared: string;
@@ -22,6 +23,9 @@ export interface SiteOptions {
   /** Value of the Content-Security-Policy header. */
   policy: string;
 }
+
+/** Parts that the layouts of all sites have. */
+const PARTS = fileURLToPath(new URL('./parts', import.meta.url));
 
 /** Serves a host page. */
 export function createSite(options: SiteOptions): Handler {
@@ -46,7 +50,7 @@ async function find(options: SiteOptions, path: string): Promise<Answer | undefi
   if (path.startsWith('/shared/')) return file(options.shared, path.slice('/shared/'.length));
   const name = pageName(path);
   if (name) return composePage(options.folder, name, path);
-  return path === '/layout.html' || path.startsWith('/pages/') ? undefined : file(options.folder, path);
+  return /^\/[a-z]*-?layout\.html$/.test(path) || /^\/(?:pages|parts)\//.test(path) ? undefined : file(options.folder, path);
 }
 
 /** Name of the page a path means: `/write` is `write`; `undefined` for a path that names a file. */
@@ -59,13 +63,26 @@ export function pageName(path: string): string | undefined {
 export async function composePage(folder: string, name: string, path = ''): Promise<Answer | undefined> {
   const main = await readFile(join(folder, 'pages', `${name}.html`), 'utf8').catch(() => undefined);
   if (main === undefined) return undefined;
-  const title = /^<!-- title: ([a-z-]+) -->\n/.exec(main);
-  const layout = await readFile(join(folder, 'layout.html'), 'utf8');
+  const title = /^<!-- title: ([a-z-]+)(?:, layout: ([a-z]+))? -->\n/.exec(main);
+  const layout = await readFile(join(folder, title?.[2] ? `${title[2]}-layout.html` : 'layout.html'), 'utf8');
+  const parts = await partsOf(folder, layout);
   const body = layout
+    .replace(PART, (whole, part: string) => parts.get(part) ?? whole)
     .replace('{{title}}', title?.[1] ?? 'brand')
     .replace('{{main}}', () => (title ? main.slice(title[0].length) : main).trimEnd())
     .replace(`<li><a href="${path}"`, `<li><a href="${path}" aria-current="page"`);
   return { body, type: 'text/html; charset=utf-8' };
+}
+
+/** `{{title}}` and `{{main}}` are the page's; any other name is a part of the site's, or one that all sites have. */
+const PART = /\{\{(?!(?:title|main)\})([a-z]+)\}\}/g;
+
+async function partsOf(folder: string, layout: string): Promise<Map<string, string>> {
+  const names = [...new Set([...layout.matchAll(PART)].flatMap(([, name]) => name ?? []))];
+  return new Map(await Promise.all(names.map(async (name) => {
+    const text = await readFile(join(folder, 'parts', `${name}.html`), 'utf8').catch(() => readFile(join(PARTS, `${name}.html`), 'utf8'));
+    return [name, text.trimEnd()] as const;
+  })));
 }
 
 /**

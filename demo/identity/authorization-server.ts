@@ -4,14 +4,23 @@
  * @module
  */
 import { randomBytes } from 'node:crypto';
+import type { JWK } from 'jose';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { createAccounts } from './accounts.ts';
+import { allowed } from './allowed.ts';
 import { clientDocuments } from './clients.ts';
+import { confirming } from './confirming.ts';
+import { ownData } from './data.ts';
+import { CONFIRMED_LIFE, PATIENCE, confirmationFeatures, confirmationPolicy, Pushes } from './details.ts';
 import { registerExchange } from './exchange.ts';
 import { createFederation } from './federation.ts';
+import { createGuests, trustedClaims, withGuests } from './guests.ts';
+import { createMailServer } from './mail-server.ts';
+import type { Frame } from './pages/html.ts';
 import { SCOPES, errorPage } from './pages/views.ts';
 import { errors, Provider } from './provider.ts';
 import { routes, STAY } from './routes.ts';
+import { createSigning } from './signing.ts';
 import { grantName, IdentityStore } from './store.ts';
 import type { AuthorizationServer, AuthorizationServerOptions } from './types.ts';
 
@@ -20,12 +29,16 @@ const KEEP = 60 * 24 * 3600;
 
 export async function createAuthorizationServer(options: AuthorizationServerOptions): Promise<AuthorizationServer> {
   const { domain, issuer, resource, fetch, allowHttp = () => false, tokenLifetime = 600 } = options;
-  const [store, accounts] = await Promise.all([
+  const [store, people] = await Promise.all([
     IdentityStore.open({ dataDir: options.dataDir, rotationGrace: options.rotationGrace }),
     'check' in options.accounts ? options.accounts : createAccounts(domain, options.accounts),
   ]);
-  const key = await store.signingKey();
+  const guests = options.guests && (await createGuests(options.guests, domain, `${issuer}/federated/callback`, store, fetch, (id) => people.find(id) !== undefined));
+  const accounts = guests ? withGuests(people, guests) : people;
+  const { key, retired } = await store.tokenKeys();
   const clients = clientDocuments(fetch, allowHttp);
+  const pushes = new Pushes();
+  const mail = await createMailServer({ issuer, resource, key, fetch: options.ask ?? globalThis.fetch });
 
   /** The grant of this browser's earlier sign-in, or a new one over what the person once allowed; if it covers what is asked. */
   const loadGrant = async (ctx: KoaContextWithOIDC) => {
@@ -33,12 +46,14 @@ export async function createAuthorizationServer(options: AuthorizationServerOpti
     const clientId = client!.clientId;
     const account = session!.accountId!;
     if (result?.consent?.grantId) return provider.Grant.find(result.consent.grantId);
+    // What is to be confirmed is asked every time.
+    if (params?.['authorization_details']) return undefined;
     const asked = String(params?.['scope'] ?? '').split(' ').filter((scope) => SCOPES.some((known) => known === scope));
     const allowed = (await store.consent(account, clientId))?.scopes ?? [];
     if (!asked.every((scope) => allowed.includes(scope))) return undefined;
     const earlier = session!.grantIdFor(clientId);
     const grant = earlier ? await provider.Grant.find(earlier) : undefined;
-    if (grant?.accountId === account && asked.every((scope) => grant.getResourceScope(resource).split(' ').includes(scope))) return grant;
+    if (grant?.accountId === account && !grant.rar?.length && asked.every((scope) => grant.getResourceScope(resource).split(' ').includes(scope))) return grant;
     const fresh = new provider.Grant({ accountId: account, clientId });
     fresh.addOIDCScope('openid');
     fresh.addResourceScope(resource, allowed.join(' '));
@@ -61,7 +76,7 @@ export async function createAuthorizationServer(options: AuthorizationServerOpti
       devInteractions: { enabled: false },
       userinfo: { enabled: false },
       rpInitiatedLogout: { enabled: false },
-      pushedAuthorizationRequests: { enabled: false },
+      ...confirmationFeatures(pushes, async (account, client) => accounts.find(account) !== undefined && (await store.consent(account, client)) !== undefined),
       revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
       // New at each start, as the replay store might be.
       dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => true },
@@ -76,22 +91,26 @@ export async function createAuthorizationServer(options: AuthorizationServerOpti
       },
     },
     discovery: { client_id_metadata_document_supported: true, ui_locales_supported: ['en', 'sk', 'de', 'ar'] },
-    ttl: { AccessToken: tokenLifetime, AuthorizationCode: 60, Grant: KEEP, RefreshToken: KEEP, IdToken: 600, Interaction: 3600, Session: STAY },
+    ttl: {
+      AccessToken: (_ctx, token) => (token.rar ? CONFIRMED_LIFE : tokenLifetime),
+      Grant: (_ctx, grant) => (grant.rar?.length ? CONFIRMED_LIFE : KEEP),
+      AuthorizationCode: 60, RefreshToken: KEEP, IdToken: 600, Interaction: PATIENCE, Session: STAY,
+    },
     findAccount(_ctx, id) {
       const person = accounts.find(id);
       return person && { accountId: id, claims: () => ({ sub: id, dmail_address: id, name: person.name }) };
     },
     extraTokenClaims(_ctx, token) {
       if (token.kind !== 'AccessToken') return undefined;
-      return { dmail_address: token.accountId, grant: grantName(token.grantId!) };
+      return { dmail_address: token.accountId, grant: grantName(token.grantId!), ...trustedClaims(guests, token.accountId) };
     },
     loadExistingGrant: loadGrant,
-    issueRefreshToken: () => true,
+    issueRefreshToken: (_ctx, _client, source) => !source.rar,
     expiresWithSession: () => false,
     rotateRefreshToken: true,
     // A page may ask for tokens of its own client only.
     clientBasedCORS: (_ctx, origin, client) => new URL(client.clientId).origin === origin,
-    interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
+    interactions: { policy: confirmationPolicy(), url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     renderError(ctx, { error, error_description: detail }) {
       errorPage(ctx, { domain }, { status: ctx.status, code: error, detail });
     },
@@ -99,7 +118,14 @@ export async function createAuthorizationServer(options: AuthorizationServerOpti
   const provider = new Provider(issuer, configuration);
   provider.proxy = true;
   const federation = options.federate && createFederation(options.federate, `${issuer}/federated/callback`, options.federate.fetch ?? fetch);
-  provider.use(routes({ provider, issuer, domain, resource, store, accounts, federation }));
+  const frame: Frame = { domain, providers: [federation, guests?.federation].flatMap((one) => one?.origin ?? []) };
+  const confirmations = confirming({ provider, frame, store, mail, accounts, pushes, signing: await createSigning({ issuer, key, store }) });
+  provider.use(routes({ ...frame, provider, issuer, resource, store, accounts, federation, guests, pushes, confirmations, allowed: allowed({ frame, store, mail }), data: ownData({ frame, store, mail, guests }) }));
+  // oidc-provider publishes the keys it signs with; those it no longer has are still asked for.
+  provider.use(async (ctx, next) => {
+    await next();
+    if (ctx.oidc?.route === 'jwks') ctx.body = { keys: [...(ctx.body as { keys: JWK[] }).keys, ...retired] };
+  });
   await registerExchange({
     provider, key, resource, revocations: store, allowHttp,
     exists: (id) => accounts.find(id) !== undefined,
@@ -126,7 +152,8 @@ export async function createAuthorizationServer(options: AuthorizationServerOpti
       void answer(request, response);
     },
     revocations: store,
-    jwks: { keys: [publicKey] },
+    exists: (address) => accounts.find(address) !== undefined,
+    jwks: { keys: [publicKey, ...retired] },
     close: () => store.close(),
   };
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { AllClientMetadata, errors as Errors } from 'oidc-provider';
+import { TYPES } from './details.ts';
 import { errors } from './provider.ts';
 
 export const EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
@@ -95,6 +96,7 @@ function readDocument(id: string, document: unknown): AllClientMetadata {
     response_types: ['code'],
     token_endpoint_auth_method: 'none',
     dpop_bound_access_tokens: true,
+    authorization_details_types: TYPES,
     id_token_signed_response_alg: 'ES256',
     application_type: 'web',
   };

@@ -57,8 +57,8 @@ export async function registerExchange({ provider, key, resource, revocations, a
       throw new errors.InvalidRequest('only access tokens are exchanged');
     }
     const claims = await subject(params.subject_token);
-    const { cnf, scope, client_id: clientId, dmail_address: address, grant, sub } = claims as JWTPayload & {
-      cnf?: { jkt?: string }; scope?: string; client_id?: string; dmail_address?: string; grant?: string;
+    const { cnf, scope, client_id: clientId, dmail_address: address, grant, sub, trusted_issuer, trusted_subject } = claims as JWTPayload & {
+      cnf?: { jkt?: string }; scope?: string; client_id?: string; dmail_address?: string; grant?: string; trusted_issuer?: string; trusted_subject?: string;
     };
     if (claims.aud !== resource) throw new errors.InvalidGrant('subject_token is for another audience');
     if (cnf?.jkt !== proof.thumbprint) throw new errors.InvalidGrant('subject_token is bound to another key');
@@ -68,7 +68,7 @@ export async function registerExchange({ provider, key, resource, revocations, a
     const target = params.resource;
     if (typeof target !== 'string' || !isServer(target, allowHttp)) throw new errors.InvalidTarget('resource is not the address of a server');
 
-    const token = await new SignJWT({ client_id: clientId, scope: 'deposit', dmail_address: address, cnf: { jkt: proof.thumbprint } })
+    const token = await new SignJWT({ client_id: clientId, scope: 'deposit', dmail_address: address, cnf: { jkt: proof.thumbprint }, ...(trusted_issuer && { trusted_issuer, trusted_subject }) })
       .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: key.kid })
       .setIssuer(provider.issuer).setSubject(sub).setAudience(target).setJti(randomUUID())
       .setIssuedAt().setExpirationTime(`${LIFETIME} s`).sign(sign);

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import * as openid from 'openid-client';
-import type { AuthorizationServerOptions } from './types.ts';
+import type { FederateOptions } from './types.ts';
 
 /** Seconds a person may take at the other provider. */
 const PATIENCE = 600;
@@ -15,23 +15,29 @@ interface Attempt {
   verifier: string;
   nonce: string;
   until: number;
-  /** `sub` at the provider, once it has answered. */
-  subject?: string;
+  /** Whom the provider named, once it has answered. */
+  named?: Named;
+}
+
+/** A person, as the provider calls them. */
+export interface Named {
+  subject: string;
+  name?: string;
 }
 
 export interface Federation {
   readonly name: string;
   /** Origin of the provider's sign-in page. */
   readonly origin: string;
-  /** Begins an attempt: its handle, to be kept in a cookie, and the address to go to. */
-  begin(next: string): Promise<{ handle: string; url: string }>;
+  /** Begins an attempt: its handle, to be kept in a cookie, and the address to go to. `again` asks even whoever is signed in there. */
+  begin(next: string, again?: boolean): Promise<{ handle: string; url: string }>;
   /** Takes the provider's answer; `undefined` when the handle is unknown. Refusals leave the attempt without a subject. */
   answer(handle: string, url: URL): Promise<string | undefined>;
   /** Ends an attempt and says whom the provider named for exactly this next step. */
-  finish(handle: string, next: string): string | undefined;
+  finish(handle: string, next: string): Named | undefined;
 }
 
-export function createFederation(options: NonNullable<AuthorizationServerOptions['federate']>, callback: string, fetch: typeof globalThis.fetch): Federation {
+export function createFederation(options: FederateOptions, callback: string, fetch: typeof globalThis.fetch, scope = 'openid'): Federation {
   const issuer = new URL(options.issuer);
   const attempts = new Map<string, Attempt>();
   let configuration: Promise<openid.Configuration> | undefined;
@@ -50,19 +56,20 @@ export function createFederation(options: NonNullable<AuthorizationServerOptions
   return {
     name: options.name ?? issuer.host,
     origin: issuer.origin,
-    async begin(next) {
+    async begin(next, again = false) {
       const config = await configure();
       for (const [handle, { until }] of attempts) if (until <= Date.now()) attempts.delete(handle);
       const handle = randomUUID();
-      const attempt = { next, verifier: openid.randomPKCECodeVerifier(), nonce: openid.randomNonce(), until: Date.now() + PATIENCE * 1000 };
+      const attempt: Attempt = { next, verifier: openid.randomPKCECodeVerifier(), nonce: openid.randomNonce(), until: Date.now() + PATIENCE * 1000 };
       attempts.set(handle, attempt);
       const url = openid.buildAuthorizationUrl(config, {
         redirect_uri: callback,
-        scope: 'openid',
+        scope,
         state: handle,
         nonce: attempt.nonce,
         code_challenge: await openid.calculatePKCECodeChallenge(attempt.verifier),
         code_challenge_method: 'S256',
+        ...(again && { prompt: 'login' }),
       });
       return { handle, url: url.href };
     },
@@ -73,7 +80,8 @@ export function createFederation(options: NonNullable<AuthorizationServerOptions
         const tokens = await openid.authorizationCodeGrant(await configure(), url, {
           pkceCodeVerifier: attempt.verifier, expectedState: handle, expectedNonce: attempt.nonce, idTokenExpected: true,
         });
-        attempt.subject = tokens.claims()?.sub;
+        const { sub: subject, name }: Partial<Record<'sub' | 'name', unknown>> = tokens.claims() ?? {};
+        if (typeof subject === 'string') attempt.named = { subject, ...(typeof name === 'string' && { name }) };
       } catch {
         // Refused, cancelled or forged: all the same to us, nobody is signed in.
       }
@@ -82,7 +90,7 @@ export function createFederation(options: NonNullable<AuthorizationServerOptions
     finish(handle, next) {
       const attempt = alive(handle);
       attempts.delete(handle);
-      return attempt?.next === next ? attempt.subject : undefined;
+      return attempt?.next === next ? attempt.named : undefined;
     },
   };
 }

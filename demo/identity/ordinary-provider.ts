@@ -33,7 +33,7 @@ export async function createOrdinaryProvider({ issuer, clients, accounts: list, 
   const local = (id: string): string => id.slice(0, id.indexOf('@'));
   const provider: OidcProvider = new Provider(issuer, {
     adapter: (model) => store.adapter(model),
-    jwks: { keys: [await store.signingKey()] },
+    jwks: { keys: [(await store.tokenKeys()).key] },
     cookies: { keys: [await store.cookieKey()], names: { session: 'session', interaction: 'interaction', resume: 'resume' } },
     clients: clients.map(({ clientId, clientSecret, redirectUri }) => ({
       client_id: clientId, client_secret: clientSecret, redirect_uris: [redirectUri], id_token_signed_response_alg: 'ES256',
@@ -44,11 +44,14 @@ export async function createOrdinaryProvider({ issuer, clients, accounts: list, 
       rpInitiatedLogout: { enabled: false }, pushedAuthorizationRequests: { enabled: false },
     },
     ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 3600, IdToken: 600, Interaction: 3600, Session: 24 * 3600 },
-    findAccount: (_ctx, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
+    // A name goes with those who ask for it.
+    claims: { openid: ['sub'], profile: ['name'] },
+    conformIdTokenClaims: false,
+    findAccount: (_ctx, id) => ({ accountId: id, claims: () => ({ sub: id, name: accounts.find(`${id}@${hostname}`)?.name }) }),
     // The company's own services need no consent.
     async loadExistingGrant({ oidc: { client, session } }) {
       const grant = new provider.Grant({ accountId: session!.accountId, clientId: client!.clientId });
-      grant.addOIDCScope('openid');
+      grant.addOIDCScope('openid profile');
       await grant.save();
       return grant;
     },

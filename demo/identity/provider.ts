@@ -6,6 +6,6 @@ const { warn } = console;
 console.warn = (...what: unknown[]) => {
   if (!String(what[0]).includes('Unsupported runtime')) warn(...what);
 };
-const { Provider, errors } = await import('oidc-provider').finally(() => { console.warn = warn; });
+const { Provider, errors, interactionPolicy } = await import('oidc-provider').finally(() => { console.warn = warn; });
 
-export { errors, Provider };
+export { errors, interactionPolicy, Provider };

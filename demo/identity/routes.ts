@@ -5,10 +5,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, Middleware } from 'koa';
 import type Provider from 'oidc-provider';
+import type { AuthorizationDetail } from '../../src/contract/index.ts';
 import type { Accounts, Person } from './accounts.ts';
+import type { Allowed } from './allowed.ts';
+import { askingOf, FRESH, type Confirming } from './confirming.ts';
+import type { OwnData } from './data.ts';
+import { detailOf, type Pushes } from './details.ts';
 import type { Federation } from './federation.ts';
+import type { Guests } from './guests.ts';
+import { anotherPersonPage } from './pages/confirm-views.ts';
 import type { Frame } from './pages/html.ts';
-import { consentPage, errorPage, federationPage, grantsPage, SCOPES, signedOutPage, signInPage, type Scope } from './pages/views.ts';
+import { consentPage, errorPage, federationPage, onwardPage, SCOPES, signedOutPage, signInPage, type Scope } from './pages/views.ts';
 import { errors } from './provider.ts';
 import type { IdentityStore } from './store.ts';
 import { assets, readForm } from './web.ts';
@@ -24,13 +31,19 @@ export interface RoutesOptions extends Frame {
   store: IdentityStore;
   accounts: Accounts;
   federation?: Federation;
+  /** Whoever is named by a provider this domain trusts. */
+  guests?: Guests;
+  pushes: Pushes;
+  confirmations: Confirming;
+  allowed: Allowed;
+  data: OwnData;
 }
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 
 export function routes(options: RoutesOptions): Middleware {
-  const { provider, issuer, resource, store, accounts, federation } = options;
-  const frame: Frame = { domain: options.domain };
+  const { provider, issuer, resource, store, accounts, federation, guests, pushes, confirmations, allowed, data } = options;
+  const frame: Frame = options;
   const secure = issuer.startsWith('https:');
 
   const form = (ctx: Context): Promise<URLSearchParams> => readForm(ctx, issuer);
@@ -45,42 +58,56 @@ export function routes(options: RoutesOptions): Middleware {
 
   // Signing in, for a host page that waits.
 
-  const federate = async (ctx: Context, next: string): Promise<void> => {
-    const { handle, url } = await federation!.begin(next);
+  const federate = async (ctx: Context, next: string, at = federation, again = false): Promise<void> => {
+    const { handle, url } = await at!.begin(next, again);
     ctx.cookies.set(FEDERATED, handle, { httpOnly: true, sameSite: 'lax', secure, maxAge: 600_000, signed: true, overwrite: true });
     ctx.redirect(url);
     ctx.status = 303;
   };
 
   /** Whom the other provider named, if this browser began the attempt. */
-  const federated = (ctx: Context, next: string): { person?: Person; subject?: string } => {
+  const federated = async (ctx: Context, next: string): Promise<{ person?: Person; subject?: string }> => {
     const handle = ctx.cookies.get(FEDERATED, { signed: true });
     ctx.cookies.set(FEDERATED, null, { signed: true, overwrite: true });
-    const subject = handle ? federation?.finish(handle, next) : undefined;
+    const guest = handle ? guests?.federation.finish(handle, next) : undefined;
+    if (guest) return { subject: guest.subject, person: await guests!.welcome(guest.subject, guest.name) };
+    const { subject } = (handle && federation?.finish(handle, next)) || {};
     return { subject, person: subject === undefined ? undefined : accounts.bySubject(subject) };
   };
 
   const showInteraction = async (ctx: Context, uid: string): Promise<void> => {
     const details = await interaction(ctx);
     const client = text(details.params.client_id);
-    if (details.prompt.name === 'consent') return showConsent(ctx, details);
+    const detail = detailOf(details.params);
+    if (details.prompt.name === 'consent') return detail ? confirmations.show(ctx, details, detail) : showConsent(ctx, details);
+    const wanted = text(details.params.login_hint);
+    if (detail && details.session?.accountId) return anotherPersonPage(ctx, frame, { ...askingOf(details), wanted });
     const action = `/interaction/${uid}`;
     if (federation) return federate(ctx, `${action}/federated`);
-    signInPage(ctx, frame, { action, client, login: text(details.params.login_hint), cancel: true });
+    if (guests?.find(wanted)) return federate(ctx, `${action}/federated`, guests.federation);
+    signInPage(ctx, frame, { action, client, login: wanted, cancel: true, guests: guests?.federation });
   };
 
   const submitInteraction = async (ctx: Context, uid: string): Promise<void> => {
-    const data = await form(ctx);
+    // A signature comes in one, and what made it.
+    const data = await readForm(ctx, issuer, 32_768);
     const details = await interaction(ctx);
     const decision = data.get('decision');
     if (decision === 'cancel') return cancel(ctx);
-    if (details.prompt.name === 'consent') return decision === 'other' ? changePerson(ctx, details) : submitConsent(ctx, details, data);
+    const detail = detailOf(details.params);
+    if (details.prompt.name === 'consent') {
+      if (detail && decision === 'again') return leavePerson(ctx, details);
+      if (detail) return submitConfirmation(ctx, details, detail, data);
+      return decision === 'other' ? changePerson(ctx, details) : submitConsent(ctx, details, data);
+    }
+    if (details.session?.accountId) return leavePerson(ctx, details);
     if (federation) return federate(ctx, `/interaction/${uid}/federated`);
+    if (decision === 'guest' && guests) return federate(ctx, `/interaction/${uid}/federated`, guests.federation);
     const login = data.get('login') ?? '';
     const check = await accounts.check(login, data.get('password') ?? '');
     if ('person' in check) return finish(ctx, { login: { accountId: check.person.id, remember: true } });
     signInPage(ctx, frame, {
-      action: `/interaction/${uid}`, client: text(details.params.client_id), login, cancel: true,
+      action: `/interaction/${uid}`, client: text(details.params.client_id), login, cancel: true, guests: guests?.federation,
       problem: 'wait' in check ? check : 'wrong',
     });
   };
@@ -88,9 +115,9 @@ export function routes(options: RoutesOptions): Middleware {
   const finishFederated = async (ctx: Context, uid: string): Promise<void> => {
     const details = await interaction(ctx);
     const action = `/interaction/${uid}`;
-    const { person, subject } = federated(ctx, `${action}/federated`);
+    const { person, subject } = await federated(ctx, `${action}/federated`);
     if (person) return finish(ctx, { login: { accountId: person.id, remember: true } });
-    federationPage(ctx, frame, { provider: federation?.name ?? '', unknown: subject !== undefined, again: action, cancel: action, client: text(details.params.client_id) });
+    federationPage(ctx, frame, { provider: (federation ?? guests?.federation)?.name ?? '', unknown: subject !== undefined, again: action, cancel: action, client: text(details.params.client_id) });
   };
 
   // Allowing.
@@ -135,6 +162,29 @@ export function routes(options: RoutesOptions): Middleware {
     await finish(ctx, { consent: { grantId } });
   };
 
+  const submitConfirmation = async (ctx: Context, details: Interaction, detail: AuthorizationDetail, data: URLSearchParams): Promise<void> => {
+    const result = await confirmations.decide(ctx, details, detail, data);
+    if (result) await (result === 'cancel' ? cancel(ctx) : finish(ctx, result));
+  };
+
+  const showBytes = async (ctx: Context): Promise<void> => {
+    const bytes = confirmations.bytes(await interaction(ctx));
+    if (!bytes) ctx.throw(404, 'nothing is to be signed');
+    ctx.set({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin', date: new Date().toUTCString() });
+    ctx.type = 'application/octet-stream';
+    ctx.body = Buffer.from(bytes);
+  };
+
+  /** Whoever is signed in makes room for the one who is asked, or shows anew that they are this one. */
+  const leavePerson = async (ctx: Context, details: Interaction): Promise<void> => {
+    await endSession(ctx);
+    delete details.session;
+    details.prompt = { name: 'login', reasons: ['another_person'], details: {} };
+    await details.save(details.exp - Math.floor(Date.now() / 1000));
+    ctx.redirect(`/interaction/${details.uid}`);
+    ctx.status = 303;
+  };
+
   /** Somebody else sits here now: the same question, after signing in anew. */
   const changePerson = async (ctx: Context, details: Interaction): Promise<void> => {
     await endSession(ctx);
@@ -162,8 +212,8 @@ export function routes(options: RoutesOptions): Middleware {
     ctx.cookies.set(provider.cookieName('session'), id, { httpOnly: true, sameSite: 'lax', secure, signed: true, overwrite: true, maxAge: STAY * 1000 });
   };
 
-  const toGrants = (ctx: Context): void => {
-    ctx.redirect('/grants');
+  const toGrants = (ctx: Context, to = '/grants'): void => {
+    ctx.redirect(to);
     ctx.status = 303;
   };
 
@@ -171,44 +221,60 @@ export function routes(options: RoutesOptions): Middleware {
     const account = (await session(ctx)).accountId;
     if (!account || !accounts.find(account)) {
       if (federation) return federate(ctx, '/federated/grants');
-      return signInPage(ctx, frame, { action: '/sign-in' });
+      return signInPage(ctx, frame, { action: '/sign-in', guests: guests?.federation });
     }
-    const ended = text(ctx.query['ended']);
-    grantsPage(ctx, frame, { address: account, consents: await store.consents(account), ended: URL.canParse(ended) ? new URL(ended).origin : undefined });
+    await allowed.show(ctx, account);
   };
 
   const submitGrants = async (ctx: Context): Promise<void> => {
     const data = await form(ctx);
     const account = (await session(ctx)).accountId;
-    const client = data.get('client') ?? '';
-    if (!account || !(await store.consent(account, client))) return toGrants(ctx);
-    await store.revoke(account, client);
-    ctx.redirect(`/grants?${new URLSearchParams({ ended: new URL(client).origin }).toString()}`);
-    ctx.status = 303;
+    if (!account || !accounts.find(account)) return toGrants(ctx);
+    await allowed.end(ctx, account, data);
+  };
+
+  /** A page for whoever is signed in; anybody else signs in first. */
+  const own = async (ctx: Context, page: (account: string) => Promise<void>): Promise<void> => {
+    const account = (await session(ctx)).accountId;
+    if (!account || !accounts.find(account)) return ctx.method === 'POST' ? toGrants(ctx) : showGrants(ctx);
+    await page(account);
+  };
+
+  /** What nobody can bring back is for whoever has just shown who they are. */
+  const erasing = async (ctx: Context, page: (account: string) => Promise<void>): Promise<void> => {
+    const current = await session(ctx);
+    const account = current.accountId;
+    if (!account || !accounts.find(account) || Date.now() / 1000 - (current.authTime() ?? 0) < FRESH) return own(ctx, page);
+    const elsewhere = federation ?? (guests?.find(account) && guests.federation);
+    if (!elsewhere) return signInPage(ctx, frame, { action: '/sign-in?erase', again: true });
+    // A form may not lead to another origin; a link may.
+    if (ctx.method === 'POST') return federationPage(ctx, frame, { provider: elsewhere.name, again: '/data/erase' });
+    await federate(ctx, '/federated/erase', elsewhere, true);
   };
 
   const signIn = async (ctx: Context): Promise<void> => {
     const data = await form(ctx);
+    const again = 'erase' in ctx.query;
+    if (data.get('decision') === 'guest' && guests) return federate(ctx, '/federated/grants', guests.federation);
     const login = data.get('login') ?? '';
     const check = federation ? { wrong: true as const } : await accounts.check(login, data.get('password') ?? '');
-    if (!('person' in check)) return signInPage(ctx, frame, { action: '/sign-in', login, problem: 'wait' in check ? check : 'wrong' });
+    if (!('person' in check)) return signInPage(ctx, frame, { action: again ? '/sign-in?erase' : '/sign-in', again, login, guests: again ? undefined : guests?.federation, problem: 'wait' in check ? check : 'wrong' });
     await beginSession(ctx, check.person);
-    toGrants(ctx);
+    toGrants(ctx, again ? '/data/erase' : undefined);
   };
 
-  const federatedGrants = async (ctx: Context): Promise<void> => {
-    const { person, subject } = federated(ctx, '/federated/grants');
-    if (!person) return federationPage(ctx, frame, { provider: federation?.name ?? '', unknown: subject !== undefined, again: '/grants' });
+  const federatedPage = async (ctx: Context, to: string): Promise<void> => {
+    const { person, subject } = await federated(ctx, ctx.path);
+    if (!person) return federationPage(ctx, frame, { provider: (federation ?? guests?.federation)?.name ?? '', unknown: subject !== undefined, again: to });
     await beginSession(ctx, person);
-    toGrants(ctx);
+    toGrants(ctx, to);
   };
 
   const federatedCallback = async (ctx: Context): Promise<void> => {
     const handle = ctx.cookies.get(FEDERATED, { signed: true });
-    const next = handle && ctx.query['state'] === handle ? await federation?.answer(handle, new URL(ctx.originalUrl, issuer)) : undefined;
+    const next = handle && ctx.query['state'] === handle ? (await federation?.answer(handle, new URL(ctx.originalUrl, issuer))) ?? (await guests?.federation.answer(handle, new URL(ctx.originalUrl, issuer))) : undefined;
     if (!next) return errorPage(ctx, frame, { lost: true, status: 400 });
-    ctx.redirect(next);
-    ctx.status = 303;
+    onwardPage(ctx, frame, next);
   };
 
   /** For a dmail server in another process: it may wait for news (RFC 7240). Names of grants open nothing. */
@@ -246,23 +312,31 @@ export function routes(options: RoutesOptions): Middleware {
   };
 
   const answer = async (ctx: Context): Promise<boolean> => {
-    const [, uid, rest] = /^\/interaction\/([\w-]+)(\/federated)?$/.exec(ctx.path) ?? [];
+    const [, uid, rest] = /^\/interaction\/([\w-]+)(\/federated|\/message)?$/.exec(ctx.path) ?? [];
     const method = ctx.method === 'HEAD' ? 'GET' : ctx.method;
     if (uid) {
-      if (method === 'GET' && rest) await finishFederated(ctx, uid);
+      if (method === 'GET' && rest === '/message') await showBytes(ctx);
+      else if (method === 'GET' && rest) await finishFederated(ctx, uid);
       else if (method === 'GET') await showInteraction(ctx, uid);
       else if (method === 'POST' && !rest) await submitInteraction(ctx, uid);
       else return false;
       return true;
     }
     switch (`${method} ${ctx.path}`) {
+      // Read here, answered by oidc-provider.
+      case 'POST /request': await pushes.take(ctx); return false;
       case 'GET /': toGrants(ctx); return true;
       case 'GET /grants': await showGrants(ctx); return true;
       case 'POST /grants': await submitGrants(ctx); return true;
+      case 'GET /data': await own(ctx, (account) => data.show(ctx, account)); return true;
+      case 'POST /data/export': await form(ctx); await own(ctx, (account) => data.download(ctx, account)); return true;
+      case 'GET /data/erase': await erasing(ctx, (account) => data.showErasing(ctx, account)); return true;
+      case 'POST /data/erase': { const said = await form(ctx); await erasing(ctx, (account) => data.erase(ctx, account, said)); return true; }
       case 'POST /sign-in': await signIn(ctx); return true;
       case 'POST /sign-out': await signOut(ctx); return true;
       case 'GET /federated/callback': await federatedCallback(ctx); return true;
-      case 'GET /federated/grants': await federatedGrants(ctx); return true;
+      case 'GET /federated/grants': await federatedPage(ctx, '/grants'); return true;
+      case 'GET /federated/erase': await federatedPage(ctx, '/data/erase'); return true;
       case 'GET /revocations':
         await revocations(ctx);
         return true;

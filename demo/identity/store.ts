@@ -16,6 +16,24 @@ interface Tables {
   consent: { account: string; client: string; scopes: string; granted_at: number; used_at: number };
   ended: { grant: string; at: number };
   secret: { name: string; value: string };
+  guest: { id: string; name: string; issuer: string; subject: string; since: number };
+  signing_key: { account: string; kid: string; level: 'device-key' | 'passkey'; jwk: string; counter: number; label: string; created_at: number; used_at: number; ended_at: number | null };
+}
+
+/** A key a person signs with. Times in milliseconds since 1970. */
+export interface SigningKey {
+  /** Thumbprint of a browser's key, credential id of a passkey. */
+  kid: string;
+  level: 'device-key' | 'passkey';
+  jwk: JWK;
+  /** Signature counter of a passkey. */
+  counter: number;
+  /** What the person may know it by. */
+  label: string;
+  createdAt: number;
+  usedAt: number;
+  /** Nothing is signed with it any more. */
+  endedAt?: number;
 }
 
 /** One host page a person allowed to act for them. Times in milliseconds since 1970. */
@@ -28,6 +46,16 @@ export interface Consent {
 
 /** Name of a grant outside of this server: tells tokens of one grant from others and opens nothing. */
 export const grantName = (grantId: string): string => createHash('sha256').update(grantId).digest('base64url').slice(0, 22);
+
+export type TokenKey = JWK & { kid: string };
+const TOKEN_KEY = 'signing-key';
+const RETIRED = 'retired-keys';
+
+async function newKey(): Promise<string> {
+  const pair = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
+  const { kty, crv, x, y, d } = await webcrypto.subtle.exportKey('jwk', pair.privateKey);
+  return JSON.stringify({ kty, crv, x, y, d });
+}
 
 /** A revoked grant is remembered for longer than any of its tokens lives. */
 const REMEMBER_ENDED = 3_600_000;
@@ -60,7 +88,10 @@ export class IdentityStore implements Revocations {
       create table if not exists consent (account text not null, client text not null, scopes text not null,
         granted_at integer not null, used_at integer not null, primary key (account, client)) without rowid;
       create table if not exists ended ("grant" text primary key, at integer not null) without rowid;
-      create table if not exists secret (name text primary key, value text not null) without rowid;`);
+      create table if not exists guest (id text primary key, name text not null, issuer text not null, subject text not null, since integer not null) without rowid;
+      create table if not exists secret (name text primary key, value text not null) without rowid;
+      create table if not exists signing_key (account text not null, kid text not null, level text not null, jwk text not null, counter integer not null,
+        label text not null, created_at integer not null, used_at integer not null, ended_at integer, primary key (account, kid)) without rowid;`);
     const store = new IdentityStore(new Kysely<Tables>({ dialect: new SqliteDialect({ database }) }), rotationGrace);
     await store.#forget();
     for (const { grant } of await store.#db.selectFrom('ended').select('grant').execute()) store.#ended.add(grant);
@@ -88,19 +119,68 @@ export class IdentityStore implements Revocations {
     return value;
   }
 
-  /** The key tokens are signed with. */
-  async signingKey(): Promise<JWK & { kid: string }> {
-    const text = await this.secret('signing-key', async () => {
-      const pair = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
-      const { kty, crv, x, y, d } = await webcrypto.subtle.exportKey('jwk', pair.privateKey);
-      return JSON.stringify({ kty, crv, x, y, d });
-    });
+  /** The key tokens are signed with, and those that were: what they vouched for can be checked for ever. */
+  async tokenKeys(): Promise<{ key: TokenKey; retired: readonly JWK[] }> {
+    const text = await this.secret(TOKEN_KEY, newKey);
     const key = JSON.parse(text) as JWK;
-    return { ...key, alg: 'ES256', use: 'sig', kid: await calculateJwkThumbprint(key) };
+    return { key: { ...key, alg: 'ES256', use: 'sig', kid: await calculateJwkThumbprint(key) }, retired: JSON.parse(await this.secret(RETIRED, () => Promise.resolve('[]'))) as JWK[] };
+  }
+
+  /**
+   * Another key signs from the next start on. What the old one vouched for, the keys people sign with among it, goes
+   * on being believed, unless it was compromised.
+   */
+  async rotateTokenKey({ compromised = false } = {}): Promise<void> {
+    const { key: { d: _, ...old }, retired } = await this.tokenKeys();
+    const value = await newKey();
+    await this.#db.transaction().execute(async (tx) => {
+      await tx.updateTable('secret').set({ value }).where('name', '=', TOKEN_KEY).execute();
+      if (!compromised) await tx.updateTable('secret').set({ value: JSON.stringify([{ ...old, exp: now() }, ...retired]) }).where('name', '=', RETIRED).execute();
+    });
   }
 
   cookieKey(): Promise<string> {
     return this.secret('cookie-key', () => Promise.resolve(randomBytes(32).toString('base64url')));
+  }
+
+  // Keys people sign with.
+
+  /** All of a person, ended ones too, the latest used first. */
+  async signingKeys(account: string): Promise<SigningKey[]> {
+    const rows = await this.#db.selectFrom('signing_key').selectAll().where('account', '=', account).orderBy('used_at', 'desc').execute();
+    return rows.map(({ kid, level, jwk, counter, label, created_at: createdAt, used_at: usedAt, ended_at: endedAt }) =>
+      ({ kid, level, jwk: JSON.parse(jwk) as JWK, counter, label, createdAt, usedAt, ...(endedAt !== null && { endedAt }) }));
+  }
+
+  /** Whether anybody has this key, ended ones too. */
+  async signingKeyTaken(kid: string): Promise<boolean> {
+    return (await this.#db.selectFrom('signing_key').select('kid').where('kid', '=', kid).executeTakeFirst()) !== undefined;
+  }
+
+  async keepSigningKey(account: string, { kid, level, jwk, counter, label, createdAt, usedAt }: SigningKey): Promise<void> {
+    await this.#db.insertInto('signing_key')
+      .values({ account, kid, level, jwk: JSON.stringify(jwk), counter, label, created_at: createdAt, used_at: usedAt, ended_at: null })
+      .onConflict((on) => on.columns(['account', 'kid']).doUpdateSet({ counter, used_at: usedAt })).execute();
+  }
+
+  async endSigningKey(account: string, kid: string): Promise<boolean> {
+    const { numUpdatedRows } = await this.#db.updateTable('signing_key').set({ ended_at: Date.now() })
+      .where('account', '=', account).where('kid', '=', kid).where('ended_at', 'is', null).executeTakeFirst();
+    return numUpdatedRows > 0n;
+  }
+
+  // Guests.
+
+  guests(): Promise<{ id: string; name: string; issuer: string; subject: string }[]> {
+    return this.#db.selectFrom('guest').select(['id', 'name', 'issuer', 'subject']).execute();
+  }
+
+  async keepGuest(guest: { id: string; name: string; issuer: string; subject: string }): Promise<void> {
+    await this.#db.insertInto('guest').values({ ...guest, since: Date.now() }).onConflict((on) => on.column('id').doUpdateSet({ name: guest.name })).execute();
+  }
+
+  async forgetGuest(id: string): Promise<void> {
+    await this.#db.deleteFrom('guest').where('id', '=', id).execute();
   }
 
   // What people allowed.

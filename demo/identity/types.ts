@@ -15,6 +15,17 @@ export interface Account {
   subject?: string;
 }
 
+/** An ordinary OpenID provider, and what it knows this server as. */
+export interface FederateOptions {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  /** What people call it. */
+  name?: string;
+  /** Default: that of the authorization server. */
+  fetch?: typeof fetch;
+}
+
 export interface AuthorizationServerOptions {
   /** Domain whose people sign in here: `home.localhost`. */
   domain: string;
@@ -27,8 +38,12 @@ export interface AuthorizationServerOptions {
   dataDir?: string;
   /** The guarded fetch: client documents are asked for through it. */
   fetch: typeof fetch;
+  /** How the dmail server of the domain is asked for what a page shows. Default: the global one. */
+  ask?: typeof fetch;
   /** Sign-in at an ordinary OpenID provider instead of with a password. */
-  federate?: { issuer: string; clientId: string; clientSecret: string; name?: string; /** Default: the one above. */ fetch?: typeof fetch };
+  federate?: FederateOptions;
+  /** A provider this domain trusts to say who somebody is: whoever signs in there gets a mailbox here as a guest. */
+  guests?: FederateOptions;
   /** Host names that client documents and recipients' servers may have over plain http: `(host) => host.endsWith('.localhost')`. */
   allowHttp?: (hostname: string) => boolean;
   /** Seconds in which a refresh token whose answer was lost may be used once more, by the same key. Default 30. */
@@ -51,6 +66,8 @@ export interface AuthorizationServer {
   /** Answers every request for the issuer's host. */
   readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
   readonly revocations: Revocations;
+  /** Whether somebody may sign in here under this address, as one of the domain or as a guest. */
+  exists(address: string): boolean;
   /** Public keys of the tokens, also at `{issuer}/jwks`. */
   readonly jwks: { keys: JsonWebKey[] };
   close(): Promise<void>;

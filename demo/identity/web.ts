@@ -9,6 +9,8 @@ const stylesheet = readFileSync(new URL('./pages/pages.css', import.meta.url), '
 const icon = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40" fill="none" stroke="#3b74bd" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"><circle cx="20" cy="20" r="18"/><path d="M12 15h16v11H12zm0 .5l8 6 8-6"/></svg>';
 const FILES: Record<string, { type: string; body: string }> = {
   '/assets/pages.css': { type: 'text/css', body: stylesheet },
+  '/assets/sign.js': { type: 'text/javascript', body: readFileSync(new URL('./pages/sign.js', import.meta.url), 'utf8') },
+  '/assets/settle.js': { type: 'text/javascript', body: readFileSync(new URL('./pages/settle.js', import.meta.url), 'utf8') },
   '/assets/mark.svg': { type: 'image/svg+xml', body: icon },
 };
 
@@ -22,13 +24,16 @@ export function assets(ctx: Context): boolean {
   return true;
 }
 
-/** Reads a form that comes from a page of ours; any other is refused with 403. */
-export async function readForm(ctx: Context, issuer: string): Promise<URLSearchParams> {
+/**
+ * Reads a form that comes from a page of ours; any other is refused with 403.
+ * @param limit characters it may have
+ */
+export async function readForm(ctx: Context, issuer: string, limit = 8192): Promise<URLSearchParams> {
   if (ctx.get('origin') !== new URL(issuer).origin || !ctx.is('urlencoded')) ctx.throw(403, 'the form did not come from here');
   let text = '';
   for await (const chunk of ctx.req) {
     text += String(chunk);
-    if (text.length > 8192) ctx.throw(413, 'too large');
+    if (text.length > limit) ctx.throw(413, 'too large');
   }
   return new URLSearchParams(text);
 }

@@ -5,9 +5,12 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { SignJWT, calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
-import type { AttachmentReference, Delivery, Deposit, Message, Session, Upload, WellKnown } from '../../src/contract/index.ts';
+import type { AttachmentReference, AuthorizationDetail, Delivery, Deposit, Message, Session, Upload, WellKnown } from '../../src/contract/index.ts';
 import { domainOf, wellKnownUrl } from '../../src/contract/address.ts';
-import { createVisitor } from './visitor.ts';
+import { canonicalBytes } from '../../src/contract/canonical.ts';
+import { digestOf } from '../../src/contract/digest.ts';
+import { createSigner } from './signing.ts';
+import { createVisitor, type Filling } from './visitor.ts';
 
 export interface ClientOptions {
   fetch: typeof globalThis.fetch;
@@ -22,6 +25,8 @@ export interface DmailClient {
   readonly address: string;
   /** A request to the person's own server, with the home token. */
   home<T>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<T>;
+  /** The message with the person's signature, made on the page of their home. */
+  sign(message: Message): Promise<Message>;
   /** Asks for an invitation. */
   request(recipient: string, name: string, reason: string): Promise<void>;
   /**
@@ -37,6 +42,13 @@ interface Metadata {
   issuer: string;
   authorization_endpoint: string;
   token_endpoint: string;
+  pushed_authorization_request_endpoint: string;
+}
+
+interface Granted {
+  access_token: string;
+  expires_in: number;
+  authorization_details?: AuthorizationDetail[];
 }
 
 const SCOPE = 'send read:thread read:mailbox';
@@ -52,7 +64,8 @@ export async function signIn(options: ClientOptions, address: string, password: 
   const homeDomain = await discover(domainOf(address));
   const metadata = await json<Metadata>(await fetch(`${homeDomain.sign_in}/.well-known/openid-configuration`));
   const visitor = createVisitor(fetch);
-  const homeToken = await authorize();
+  const homeToken = (await authorize({ scope: SCOPE }, (html) => (/type=["']?password/i.test(html) ? { login: address.split('@')[0]!, password } : {}))).access_token;
+  let signer: ReturnType<typeof createSigner> | undefined;
   const deposits = new Map<string, { token: string; until: number }>();
 
   async function discover(domain: string): Promise<WellKnown> {
@@ -86,38 +99,42 @@ export async function signIn(options: ClientOptions, address: string, password: 
     }
   }
 
-  async function tokenRequest(fields: Record<string, string>): Promise<{ access_token: string; expires_in: number }> {
+  async function tokenRequest(fields: Record<string, string>): Promise<Granted> {
     const body = new URLSearchParams({ client_id: options.clientId, ...fields }).toString();
     return json(await ask('POST', metadata.token_endpoint, { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body }));
   }
 
-  /** The code flow with PKCE, in a browser that has no screen. */
-  async function authorize(): Promise<string> {
+  /** The code flow with PKCE, in a browser that has no screen. What is to be confirmed is pushed first. */
+  async function authorize(asked: Record<string, string>, fill: (html: string) => Filling): Promise<Granted> {
     const verifier = base64url(randomBytes(32));
     const state = base64url(randomBytes(16));
-    const url = new URL(metadata.authorization_endpoint);
-    url.search = new URLSearchParams({
+    const parameters = {
       client_id: options.clientId,
       redirect_uri: options.redirectUri,
       response_type: 'code',
-      scope: SCOPE,
       state,
       resource: homeDomain.server,
       code_challenge: sha256(verifier),
       code_challenge_method: 'S256',
       dpop_jkt: await calculateJwkThumbprint(jwk),
-    }).toString();
+      ...asked,
+    };
+    const url = new URL(metadata.authorization_endpoint);
+    url.search = new URLSearchParams('authorization_details' in asked ? { client_id: options.clientId, request_uri: await push(parameters) } : parameters).toString();
     let page = await visitor.open(url.href, options.redirectUri);
     for (let step = 0; page.html; step++) {
-      if (step > 6) throw new Error(`${address} cannot sign in: ${page.url.origin}${page.url.pathname} asks again and again`);
-      const wantsPassword = /type=["']?password/i.test(page.html);
-      page = await visitor.submit(page, wantsPassword ? { login: address.split('@')[0]!, password } : {}, options.redirectUri);
+      if (step > 6) throw new Error(`${address} cannot go on: ${page.url.origin}${page.url.pathname} asks again and again`);
+      page = await visitor.submit(page, fill(page.html), options.redirectUri);
     }
     const answer = page.url.searchParams;
     const code = answer.get('code');
-    if (!code || answer.get('state') !== state || (answer.get('iss') ?? metadata.issuer) !== metadata.issuer) throw new Error(`${address} cannot sign in: ${answer.get('error') ?? 'the answer is not ours'}`);
-    const granted = await tokenRequest({ grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: options.redirectUri, resource: homeDomain.server });
-    return granted.access_token;
+    if (!code || answer.get('state') !== state || (answer.get('iss') ?? metadata.issuer) !== metadata.issuer) throw new Error(`${address} was turned away: ${answer.get('error') ?? 'the answer is not ours'}`);
+    return tokenRequest({ grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: options.redirectUri, resource: homeDomain.server });
+  }
+
+  async function push(parameters: Record<string, string>): Promise<string> {
+    const response = await fetch(metadata.pushed_authorization_request_endpoint, { method: 'POST', body: new URLSearchParams(parameters) });
+    return (await json<{ request_uri: string }>(response)).request_uri;
   }
 
   /** A deposit token for one server, by exchange at home (RFC 8693). */
@@ -164,6 +181,14 @@ export async function signIn(options: ClientOptions, address: string, password: 
   return {
     address,
     home,
+    async sign(message) {
+      const bytes = canonicalBytes(message);
+      const fields = await (await (signer ??= createSigner()))(bytes);
+      const asked = JSON.stringify([{ type: 'urn:dmail:signature', digest: await digestOf(bytes), message }]);
+      const { authorization_details: [detail] = [] } = await authorize({ login_hint: address, authorization_details: asked }, () => ({ fields }));
+      if (detail?.type !== 'urn:dmail:signature' || !detail.signature) throw new Error(`${address} could not sign`);
+      return { ...message, signature: detail.signature };
+    },
     async request(recipient, name, reason) {
       const { server } = await discover(domainOf(recipient));
       await away(server, 'POST', `${server}/requests`, { recipient, name, reason });

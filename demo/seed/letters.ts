@@ -39,6 +39,8 @@ export interface Letter {
   channel?: string;
   cover?: CoverCategory[];
   files?: readonly Enclosure[];
+  /** Its sender signs it at home. */
+  signed?: true;
 }
 
 /** The person has seen this conversation. */
@@ -73,6 +75,24 @@ const weekday = (time: number): string => new Intl.DateTimeFormat('en-GB', { wee
 
 /** As the town asks for it. */
 const documentKind = (value: string): CoverTag => ({ name: 'document', label: 'Kind of document', kind: 'choice', value, prominent: true });
+
+/** As the form of the town hall makes it of what somebody fills in. */
+function application(applicant: { name: string; phone: string }, building: { parcel: string; kind: string; area: string; cost: string; start: string }): CoverCategory[] {
+  return [
+    { name: 'applicant', label: 'Applicant', tags: [
+      { name: 'name', label: 'Name', kind: 'text', value: applicant.name },
+      { name: 'phone', label: 'Telephone', kind: 'text', value: applicant.phone },
+    ] },
+    { name: 'building', label: 'The building', tags: [
+      { name: 'parcel', label: 'Address or parcel', prominent: true, kind: 'text', value: building.parcel },
+      { name: 'kind', label: 'Kind of building', prominent: true, kind: 'choice', value: building.kind },
+      { name: 'floor-area', label: 'Floor area', kind: 'number', value: building.area, unit: 'm²' },
+      { name: 'cost', label: 'Estimated cost', kind: 'money', value: building.cost, currency: 'EUR' },
+      { name: 'start', label: 'Building begins on', kind: 'date', value: building.start },
+      { name: 'neighbours', label: 'The neighbours know of it and agree', kind: 'boolean', value: 'true' },
+    ] },
+  ];
+}
 
 /** The first day of this kind (0 is Sunday) at least `from` days ahead. */
 function nextDay(now: number, day: number, from: number): number {
@@ -197,6 +217,25 @@ Sales, Oakline`,
         { name: 'snow-load', label: 'Snow load', kind: 'number', value: '1.5', unit: 'kN/m²' },
       ] }],
     },
+    { kind: 'noted', by: CLERK, letter: 'drawings', file: 'roof-section.png', properties: [{ name: 'status', kind: 'choice', value: 'done', prominent: true }, { name: 'file', kind: 'text', label: 'File', value: '2026-004182', prominent: true }] },
+    { kind: 'read', by: CLERK, thread: 'drawings' },
+
+    {
+      kind: 'letter', key: 'shelter-1', from: SALES, to: [CLERK], thread: 'shelter', channel: 'Building permits', signed: true,
+      subject: 'Application for a building permit',
+      text: 'A roof on six posts over the place where lorries are loaded. Nothing of it stands on the lane.',
+      cover: application({ name: 'Oakline', phone: '+421 2 555 01 40' }, { parcel: 'Orchard Lane 40', kind: 'Garage', area: '96', cost: '31000', start: dateOf(now + 60 * DAY) }),
+    },
+    {
+      kind: 'letter', key: 'shelter-2', from: CLERK, to: [SALES], thread: 'shelter', channel: 'Building permits', reference: `SP-${new Date(now).getFullYear()}-000122`,
+      subject: 'Re: Application for a building permit',
+      text: 'Your application has arrived and is complete. We look at it within thirty days; please quote the reference number when you write to us.',
+      cover: [{ name: 'decision', label: 'Decision', tags: [
+        { name: 'status', label: 'Status', prominent: true, kind: 'text', value: 'accepted' },
+        { name: 'number', label: 'Reference number', kind: 'text', value: `SP-${new Date(now).getFullYear()}-000122` },
+      ] }],
+    },
+    { kind: 'read', by: CLERK, thread: 'shelter' },
 
     {
       kind: 'letter', key: 'photos-1', from: ANNA, to: [BEN], thread: 'photos', subject: 'Photos from the workshop',
@@ -268,7 +307,7 @@ Which documents do you still need?
 Anna Kováčová
 Orchard Lane 12`,
     },
-    { kind: 'noted', by: CLERK, letter: 'permit-1', file: 'site-plan.png', properties: [{ name: 'status', kind: 'choice', value: 'to-check', prominent: true }, { name: 'file', kind: 'text', label: 'File', value: '2026-004182', prominent: true }] },
+    { kind: 'noted', by: CLERK, letter: 'permit-1', file: 'site-plan.png', properties: [{ name: 'status', kind: 'choice', value: 'to-check', prominent: true }, { name: 'file', kind: 'text', label: 'File', value: '2026-004182', prominent: true }, { name: 'due', kind: 'date', value: dateOf(look), role: 'due', prominent: true }] },
     { kind: 'read', by: CLERK, thread: 'permit', star: true },
     {
       kind: 'letter', key: 'permit-2', from: CLERK, to: [ANNA], thread: 'permit', channel: 'Building permits', reference: 'CITY-2026-004182',
@@ -289,15 +328,23 @@ Building permits, Alderwick`,
         { name: 'storeys', label: 'Storeys', kind: 'choice', value: 'One' },
       ] }],
     },
+
+    {
+      kind: 'letter', key: 'workshop', from: BEN, to: [CLERK], thread: 'workshop', channel: 'Building permits', signed: true,
+      subject: 'Application for a building permit',
+      text: 'A small one, for tools and a bench. It is half of type 24 by Oakline, whose roof you know; the section is attached.',
+      cover: application({ name: 'Ben Novák', phone: '+421 905 555 018' }, { parcel: 'Mill Lane 8', kind: 'Garden house', area: '12.25', cost: '9800', start: dateOf(now + 100 * DAY) }),
+      files: [{ file: 'roof-section.png', name: 'Roof section.png', mediaType: 'image/png', properties: [documentKind('Drawing')] }],
+    },
   ];
 }
 
 /**
  * A letter as the message of the contract.
  * @param id makes the id of a key, the same at every call
- * @param size of a file, in octets
+ * @param about what is known of a file
  */
-export function messageOf(letter: Letter, id: (key: string) => string, size: (file: string) => number, names: ReadonlyMap<string, string>, earlier: readonly Letter[], sentAt: number): Message {
+export function messageOf(letter: Letter, id: (key: string) => string, about: (file: string) => { size: number; digest?: string }, names: ReadonlyMap<string, string>, earlier: readonly Letter[], sentAt: number): Message {
   const party = (address: string): Message['from'] => ({ address, name: names.get(address) });
   const before = earlier.filter(({ thread }) => thread === letter.thread).at(-1);
   return {
@@ -313,6 +360,6 @@ export function messageOf(letter: Letter, id: (key: string) => string, size: (fi
     sentAt: new Date(sentAt).toISOString(),
     body: { text: letter.text, ...(letter.html && { html: letter.html }) },
     ...(letter.cover && { cover: letter.cover }),
-    ...(letter.files && { attachments: letter.files.map(({ file, name, mediaType, properties }) => ({ id: id(`document ${file}`), upload: id(`upload ${letter.key} ${file}`), name, mediaType, size: size(file), ...(properties && { properties }) })) }),
+    ...(letter.files && { attachments: letter.files.map(({ file, name, mediaType, properties }) => ({ id: id(`document ${letter.from} ${file}`), upload: id(`upload ${letter.key} ${file}`), name, mediaType, ...about(file), ...(properties && { properties }) })) }),
   };
 }

@@ -6,7 +6,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Thread } from '../../src/contract/index.ts';
+import type { Message, Thread } from '../../src/contract/index.ts';
+import { digestOf } from '../../src/contract/digest.ts';
 import { createLocalFetch } from '../hosts/local-fetch.ts';
 import { DOMAINS } from '../places.ts';
 import { signIn, type DmailClient } from './client.ts';
@@ -24,6 +25,8 @@ interface Progress {
   salt: string;
   /** Milliseconds since 1970 to which the letters' dates refer. */
   now: number;
+  /** What was signed, by the key of its letter: no signature can be made a second time. */
+  signed?: Record<string, Message>;
   done: boolean;
 }
 
@@ -60,31 +63,44 @@ export async function seed({ dataDir, origin, say }: SeedOptions): Promise<void>
   const clients = new Map<string, DmailClient>();
   try {
     for (const { address, password } of people) clients.set(address, await signIn(options, address, password));
-    await play(story(progress.now), progress, clients, names, await enclosed());
+    await play(story(progress.now), progress, clients, names, await enclosed(), () => keep(path, progress));
     for (const client of clients.values()) await client.signOut();
   } finally {
     await local.close();
   }
-  await keep(path, { ...progress, done: true });
+  const { signed: _, ...rest } = progress;
+  await keep(path, { ...rest, done: true });
 }
 
-async function play(steps: readonly Step[], progress: Progress, clients: ReadonlyMap<string, DmailClient>, names: ReadonlyMap<string, string>, files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>): Promise<void> {
+async function play(steps: readonly Step[], progress: Progress, clients: ReadonlyMap<string, DmailClient>, names: ReadonlyMap<string, string>, files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>, remember: () => Promise<void>): Promise<void> {
   const id = (key: string): string => uuid(`${progress.salt} ${key}`);
   const client = (address: string): DmailClient => clients.get(address)!;
   const letters: Letter[] = [];
+  const signed = async (step: Letter): Promise<Message> => {
+    progress.signed ??= {};
+    const before = progress.signed[step.key];
+    if (before) return before;
+    const digests = new Map(await Promise.all((step.files ?? []).map(async ({ file }) => [file, await digestOf(files.get(file)!)] as const)));
+    // Homes let sign what is written now.
+    const message = messageOf(step, id, (file) => ({ size: files.get(file)!.byteLength, digest: digests.get(file) }), names, letters, Date.now());
+    progress.signed[step.key] = await client(step.from).sign(message);
+    await remember();
+    return progress.signed[step.key]!;
+  };
   for (const [index, step] of steps.entries()) {
     if (step.kind === 'request') {
       await client(step.from).request(step.to, names.get(step.from)!, step.reason);
       if (step.answer) await client(step.to).home('PUT', `/invitations/${encodeURIComponent(step.from)}`, { state: step.answer, scope: 'any' });
     } else if (step.kind === 'letter') {
-      const message = messageOf(step, id, (file) => files.get(file)!.byteLength, names, letters, progress.now - (steps.length - index) * 1000);
+      const message = step.signed ? await signed(step) : messageOf(step, id, (file) => ({ size: files.get(file)!.byteLength }), names, letters, progress.now - (steps.length - index) * 1000);
       await client(step.from).send(message, step.files?.map(({ file }) => files.get(file)!));
       letters.push(step);
     } else if (step.kind === 'noted') {
-      const { messages } = await client(step.by).home<Thread>('GET', `/threads/${id(`thread ${letters.find(({ key }) => key === step.letter)!.thread}`)}`);
+      const { thread, from } = letters.find(({ key }) => key === step.letter)!;
+      const { messages } = await client(step.by).home<Thread>('GET', `/threads/${id(`thread ${thread}`)}`);
       const stored = messages.find(({ message }) => message.id === id(step.letter))!;
       // Noted already by a run that was interrupted, it is the same again.
-      await client(step.by).home('PUT', `/messages/${stored.id}/attachments/${id(`document ${step.file}`)}/properties`, { properties: step.properties }, { 'if-none-match': '*' });
+      await client(step.by).home('PUT', `/messages/${stored.id}/attachments/${id(`document ${from} ${step.file}`)}/properties`, { properties: step.properties }, { 'if-none-match': '*' });
     } else {
       const ids = [id(`thread ${step.thread}`)];
       await client(step.by).home('PATCH', '/mailbox', { ids, set: { unread: false, ...(step.star && { starred: true }) } });

@@ -17,13 +17,20 @@ interface Form {
   fields: URLSearchParams;
 }
 
+/** What a form is filled in with: who somebody is, and values of fields by name. */
+export interface Filling {
+  login?: string;
+  password?: string;
+  fields?: Record<string, string>;
+}
+
 export interface Visitor {
   /** Opens an address; stops at the first page, or at the first address that starts with `until`. */
   open(url: string, until: string): Promise<VisitedPage>;
   /** Posts a form of which no page needs to be seen. */
   post(url: string, fields: Record<string, string>): Promise<VisitedPage>;
   /** Submits the page's form with these values in its named or typed fields. */
-  submit(page: VisitedPage, values: { login?: string; password?: string }, until: string): Promise<VisitedPage>;
+  submit(page: VisitedPage, values: Filling, until: string): Promise<VisitedPage>;
 }
 
 /** @param fetch reaches the demo's names */
@@ -40,8 +47,10 @@ export function createVisitor(fetch: typeof globalThis.fetch): Visitor {
       const headers: Record<string, string> = { accept: 'text/html', 'accept-language': 'en', ...(cookies && { cookie: cookies }), ...(body && { 'content-type': 'application/x-www-form-urlencoded', origin: origin! }) };
       const response = await fetch(url.href, { method, headers, body: body?.toString(), redirect: 'manual' });
       remember(url.host, response.headers.getSetCookie());
-      const location = response.headers.get('location');
-      if (response.status >= 300 && response.status < 400 && location) {
+      // A page may also send whoever sees it on.
+      const onward = (response.ok && /^0; url=(.+)$/.exec(response.headers.get('refresh') ?? '')?.[1]) || undefined;
+      const location = onward ?? (response.status >= 300 && response.status < 400 ? response.headers.get('location') : undefined);
+      if (location) {
         url = new URL(location, url);
         method = 'GET';
         body = undefined;
@@ -69,9 +78,10 @@ export function createVisitor(fetch: typeof globalThis.fetch): Visitor {
   return {
     open: (url, until) => go(url, until, { method: 'GET' }),
     post: (url, fields) => go(url, NOWHERE, { method: 'POST', body: new URLSearchParams(fields) }),
-    submit(page, { login, password }, until) {
+    submit(page, { login, password, fields = {} }, until) {
       const form = formOf(page.html, login !== undefined);
       if (login !== undefined) fill(page.html, form, login, password ?? '');
+      for (const [name, value] of Object.entries(fields)) form.fields.set(name, value);
       const target = new URL(form.action, page.url);
       if (form.method === 'get') {
         target.search = form.fields.toString();

@@ -5,7 +5,7 @@
 import { Hono } from 'hono';
 import type { WireCode } from '../../src/contract/index.ts';
 import { operations, pointerOf, type Operation } from './contract.ts';
-import { LIMITS, type Limits, type ServerDeps } from './config.ts';
+import { LIMITS, type AccountingEntry, type Limits, type ServerDeps } from './config.ts';
 import { empty, fromResponse, toResponse, type Answer } from './answer.ts';
 import { readJson } from './body.ts';
 import { Arrivals } from './content/arrivals.ts';
@@ -20,13 +20,17 @@ import { Nonces } from './gateway/nonce.ts';
 import { Buckets } from './gateway/rate.ts';
 import { Tokens, type Principal } from './gateway/tokens.ts';
 import { webPrimitives } from './primitives-web.ts';
+import { Expiries } from './expiries.ts';
 import { Leases } from './leases.ts';
+import { RETENTION } from './retention.ts';
 import { Problem } from './problem.ts';
 import { attachments } from './routes/attachments.ts';
 import { PROPERTIES } from './properties.ts';
 import { depositing } from './routes/deposit.ts';
 import { discovery } from './routes/discovery.ts';
+import { evidence } from './routes/evidence.ts';
 import { mailbox } from './routes/mailbox.ts';
+import { data } from './routes/data.ts';
 import { properties } from './routes/properties.ts';
 import { repository } from './routes/repository.ts';
 import type { Call, Context, Route } from './routes/route.ts';
@@ -78,7 +82,10 @@ const PREFLIGHT = {
   'access-control-max-age': '86400',
 };
 
-const ROUTES = new Map([...discovery, ...depositing, ...uploading, ...repository, ...attachments, ...properties, ...mailbox].map((route) => [route.operation, route]));
+const ROUTES = new Map([...discovery, ...depositing, ...uploading, ...repository, ...attachments, ...properties, ...evidence, ...data, ...mailbox].map((route) => [route.operation, route]));
+
+/** Who a request turns out to be of. */
+interface Seen { principal?: Principal; who?: Pick<AccountingEntry, 'server' | 'who'> }
 
 /** A bound route: the operation and what answers it. */
 interface Endpoint { operation: Operation; route: Route }
@@ -108,11 +115,12 @@ export async function createApp(deps: ServerDeps): Promise<App> {
   };
   const arrivals = deps.content && new Arrivals(deps.content, store, primitives, clock, { scanner: deps.scanner, again: limits.scanAgain, judged, report });
   await arrivals?.scans.resume();
-  const fetched = (problem?: WireCode): void => deps.account?.({ at: new Date(clock.now()).toISOString(), operation: 'pull', status: problem === undefined ? 200 : new Problem(problem).status, ...(problem !== undefined && { problem }) });
+  const fetched = (who: Pick<AccountingEntry, 'server' | 'who'>, problem?: WireCode): void => deps.account?.({ at: new Date(clock.now()).toISOString(), operation: 'pull', status: problem === undefined ? 200 : new Problem(problem).status, ...(problem !== undefined && { problem }), ...who });
   const pulls = deps.stream && arrivals && new Pulls({ arrivals, store, leases, clock, prove: (claims) => keys.prove(claims), stream: deps.stream, limits: limits.pull, idle: limits.idle, ended: fetched, report });
   const grants = new Grants({ config, store, nonces, primitives, clock, limits: limits.pull, fetch: deps.fetch });
+  const expiries = new Expiries(store, clock, report);
   const context: Context = {
-    config, limits, properties: { ...PROPERTIES, ...config.properties }, store, keys, primitives, clock, streams, leases, arrivals, pulls, grants, issuers, report,
+    config, limits, properties: { ...PROPERTIES, ...config.properties }, retention: config.retention ?? RETENTION, store, keys, primitives, clock, streams, leases, arrivals, pulls, grants, issuers, expiries, report,
     requests: new Buckets(limits.requests, clock), sessions: new Cache(2000, clock), tickets: new Cache(40_000, clock), downloads: new Cache(40_000, clock),
   };
   await pulls?.resume();
@@ -131,22 +139,23 @@ export async function createApp(deps: ServerDeps): Promise<App> {
       if (remote !== undefined) remotes.take(remote);
       throw error;
     }
-    subjects.take(`${principal.issuer} ${principal.subject}`);
+    if (!route.relieves) subjects.take(`${principal.issuer} ${principal.subject}`);
     return principal;
   }
 
-  async function answer({ operation, route }: Endpoint, request: Request, params: Record<string, string>, peer: Peer, seen: { principal?: Principal }): Promise<Answer> {
+  async function answer({ operation, route }: Endpoint, request: Request, params: Record<string, string>, peer: Peer, seen: Seen): Promise<Answer> {
     const url = new URL(request.url);
     const principal = (seen.principal = await admit(request, url.pathname, route, peer.remote));
     checkParameters(operation, request, params, url.searchParams);
     let body: unknown;
+    if (principal && expiries.due) await expiries.settle();
     if (operation.body) {
       body = await readJson(request, route.bodyLimit!(limits), peer.body);
       const { check } = operation.body;
       if (!check(body)) throw new Problem('not-understood', { field: pointerOf(check.errors![0]!) });
     }
     // A public route never looks at the principal.
-    const call: Call = { context, request, params, query: url.searchParams, body, sent: peer.body, now: clock.now(), principal: principal! };
+    const call: Call = { context, request, params, query: url.searchParams, body, sent: peer.body, now: clock.now(), principal: principal!, seen: (who) => void (seen.who = who) };
     let made: Answer;
     try {
       made = await route.handle(call);
@@ -159,7 +168,7 @@ export async function createApp(deps: ServerDeps): Promise<App> {
   }
 
   async function serve(request: Request, endpoint: Endpoint | undefined, params: Record<string, string>, passage: Passage, work?: () => Promise<Answer>): Promise<Response> {
-    const seen: { principal?: Principal } = {};
+    const seen: Seen = {};
     let made: Answer;
     let problem: Problem | undefined;
     try {
@@ -175,6 +184,7 @@ export async function createApp(deps: ServerDeps): Promise<App> {
       at: new Date(clock.now()).toISOString(), operation: endpoint?.operation.id ?? 'none', status: made.status,
       ...(problem && { problem: problem.code }),
       ...(seen.principal && { who: seen.principal.address, issuer: seen.principal.issuer, client: seen.principal.client }),
+      ...seen.who,
     });
     return PASSED;
   }
@@ -220,7 +230,8 @@ export async function createApp(deps: ServerDeps): Promise<App> {
   return Object.assign(async (request: Request, peer: Peer = {}) => toResponse(await passed(request, peer)), {
     answer: passed,
     async purge() {
-      await store.purge(clock.now());
+      await expiries.settle();
+      await store.purge(clock.now(), context.retention);
       await arrivals?.sweep();
       pulls?.pump();
       tokens.forget(clock.now() - REMEMBERED);
@@ -230,6 +241,7 @@ export async function createApp(deps: ServerDeps): Promise<App> {
       await store.revoke(address, client, at);
       tokens.revoke(address, client, at);
       leases.review();
+      await leases.ask();
     },
     async endGrants(grants: readonly string[]) {
       const at = clock.now();
@@ -237,6 +249,7 @@ export async function createApp(deps: ServerDeps): Promise<App> {
       for (const grant of grants) tokens.endGrant(grant, at);
       leases.review();
       await store.endGrants(grants, at);
+      if (grants.length) await leases.ask();
     },
     streams: () => streams.size,
     running: () => leases.size,

@@ -5,9 +5,11 @@
 import type { ScanState } from '../../src/contract/index.ts';
 import type { ContentStore } from './content/port.ts';
 import type { Scanner } from './content/scanner.ts';
+import type { FormerSetting } from './former.ts';
 import type { ReceiptKeyStore } from './keys/keys.ts';
 import type { Primitives } from './primitives.ts';
 import type { Properties } from './properties.ts';
+import type { Retention } from './retention.ts';
 import type { Store } from './store/store.ts';
 
 export interface Limits {
@@ -56,6 +58,8 @@ export interface PullLimits {
   wrong: number;
   /** Milliseconds a grant lasts. */
   grant: number;
+  /** Grants of one person that work at the same time, whichever attachments and servers they are for. */
+  grants: number;
   /** Other servers that fetch from here at the same time, each of them. */
   served: number;
 }
@@ -73,7 +77,7 @@ export const LIMITS: Limits = {
   attachmentCount: 1000,
   idle: 60_000,
   scanAgain: [1_000, 5_000, 25_000],
-  pull: { atOnce: 32, perServer: 8, turn: 60_000, first: 1_000, ceiling: 300_000, giveUp: 5 * 86_400_000, wrong: 3, grant: 7 * 86_400_000, served: 32 },
+  pull: { atOnce: 32, perServer: 8, turn: 60_000, first: 1_000, ceiling: 300_000, giveUp: 5 * 86_400_000, wrong: 3, grant: 7 * 86_400_000, grants: 10_000, served: 32 },
   heartbeat: 25_000,
 };
 
@@ -93,8 +97,14 @@ export interface ServerConfig {
   /** Port of names under `localhost`, in development. */
   localhostPort?: number | string;
   limits?: Partial<Limits>;
+  /** Addresses anybody may write to who has proven who they are, a public desk say; those its owner has blocked or ended apart. */
+  open?: readonly string[];
   /** Of attachments; of what is not given, `PROPERTIES`. */
   properties?: Partial<Properties>;
+  /** How long what is kept; `RETENTION`, where not given. */
+  retention?: Retention;
+  /** Servers the domain used before this one. */
+  formerServers?: readonly FormerSetting[];
 }
 
 /** Port: who has a mailbox here. */
@@ -112,8 +122,10 @@ export interface AccountingEntry {
   status: number;
   /** Code of the problem, where there was one. */
   problem?: string;
-  /** Address the token speaks for. */
+  /** Address the token speaks for; where a server fetches an attachment, that of its sender. */
   who?: string;
+  /** Base address of the other server, where one fetches an attachment from another. */
+  server?: string;
   issuer?: string;
   /** `client_id` of the token. */
   client?: string;

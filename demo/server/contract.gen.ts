@@ -340,6 +340,47 @@ export const document: ContractDocument = {
     }
    }
   },
+  "/evidence": {
+   "get": {
+    "tags": [
+     "deposit"
+    ],
+    "operationId": "listEvidence",
+    "summary": "What became of the sender's own messages here",
+    "description": "Messages of this sender, whoever they are for, that have got further receipts than their deposit was\nanswered with, in the order they got the newest. Without `since`, from the beginning; 410\n`state-unknown` where the state is none of this sender's. While `hasMore` is true, ask again with\nthe new state.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     },
+     {
+      "name": "since",
+      "in": "query",
+      "schema": {
+       "$ref": "#/components/schemas/State"
+      },
+      "description": "A state an earlier answer named."
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "Up to 200 messages, and about 3 MiB of receipts; at least one where there are any.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/EvidencePage"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
   "/sessions/{session}": {
    "parameters": [
     {
@@ -382,7 +423,7 @@ export const document: ContractDocument = {
     ],
     "operationId": "depositMessage",
     "summary": "Deposit a message for the session's recipient",
-    "description": "Stored durably before the answer. The server keeps the canonical bytes (RFC 8785) of the body; the\ndigest in the receipt is the SHA-256 of those bytes. Repeating the request with the same\n`Idempotency-Key` within seven days answers the same deposit under a fresh, single-use address;\nso a client does that finds the address gone.\n\nEvery attachment must have been opened as an upload for this recipient before; it need not have\narrived. As long as one has not, or is still being looked at for malware, the receipt says\n`SubmissionAcceptance`; once all have, repeating the request answers with the receipt\n`ContentConsignment`, which names the one before it; or, where malware was found in one,\n`ContentConsignmentFailure`, which says in which. Where that is known at once, the message is\nrefused with 403 `infected` and not stored.\n",
+    "description": "Stored durably before the answer. The server keeps the canonical bytes (RFC 8785) of the body; the\ndigest in the receipt is the SHA-256 of those bytes. Repeating the request with the same\n`Idempotency-Key` within seven days answers the same deposit under a fresh, single-use address;\nso a client does that finds the address gone. What has become of the message since is said, too.\n\nEvery attachment must have been opened as an upload for this recipient before; it need not have\narrived. As long as one has not, or is still being looked at for malware, the receipt says\n`SubmissionAcceptance`; once all have, repeating the request answers with the receipt\n`ContentConsignment`, which names the one before it; or, where malware was found in one,\n`ContentConsignmentFailure`, which says in which. Where that is known at once, the message is\nrefused with 403 `infected` and not stored. The problem carries the receipt of that then,\n`SubmissionRejection`, as it does with `type-forbidden` and `invitation-required`.\n\nA message with `evidence.acceptance` is withheld from its recipient: the receipts say\n`SubmissionAcceptance` and `NotificationForAcceptance`, and `ContentConsignment` follows on\n`ConsignmentAcceptance`. What becomes of it is told at `/evidence`.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/Dpop"
@@ -654,7 +695,7 @@ export const document: ContractDocument = {
     ],
     "operationId": "openRepositoryUpload",
     "summary": "Leave an attachment at home, for the servers of several recipients to fetch",
-    "description": "For the owner of a mailbox, at their own server. Bytes go to `uri` of the answer, as those of any\nupload do, with the same token, and can be asked for and given up there. They count in the owner's\nmailbox until they are given up, or have been of no use for a day: every grant has ended. Announced\nfor a recipient at this server, too, under the same id, the same bytes serve both.\n",
+    "description": "For the owner of a mailbox, at their own server. Bytes go to `uri` of the answer, as those of any\nupload do, with the same token, and can be asked for and given up there. They count in the owner's\nmailbox until they are given up or found infected, or have been of no use for a day: every grant has\nended. Announced for a recipient at this server, too, under the same id, the same bytes serve both.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/Dpop"
@@ -693,6 +734,30 @@ export const document: ContractDocument = {
       "$ref": "#/components/responses/Problem"
      }
     }
+   },
+   "delete": {
+    "tags": [
+     "content"
+    ],
+    "operationId": "closeRepositoryUpload",
+    "summary": "No other server is to fetch it from here any more",
+    "description": "Everything granted of it ends, what is being fetched included. Announced for a recipient at this\nserver, too, it stays for them; else what has arrived of it is thrown away.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "204": {
+      "description": "It is not in the repository."
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
    }
   },
   "/repository/{upload}/grants": {
@@ -707,7 +772,7 @@ export const document: ContractDocument = {
     ],
     "operationId": "grantPull",
     "summary": "Let one other server fetch an attachment",
-    "description": "Asks the other server for its metadata (RFC 9728) and its keys, and binds the grant to them.\nAnswers 503 where it does not answer, 422 where it is no dmail server.\n",
+    "description": "Asks the other server for its metadata (RFC 9728) and its keys, and binds the grant to them.\nAnswers 503 where it does not answer, 422 where it is no dmail server, 507 where too much is\ngranted already.\n\nA grant is for this content and that server alone. It names nobody there: the server fetches the\nbytes once for all its recipients, and for whom they are is said there, by announcements and\nmessages, each under the invitation of its recipient. Whoever else learns the address of a grant\ncannot fetch with it; that server keeps it to itself and lets recipients see neither it nor where\nthe bytes come from.\n\nIt ends when that server says that it has everything, when it expires, when the upload is given up\nor leaves the repository, and when what the site was granted under whose token it was given is\ntaken back, unless a message with this upload has been put among the sent ones by then: what a\nperson has sent is delivered, though they sign out.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/Dpop"
@@ -766,7 +831,7 @@ export const document: ContractDocument = {
     ],
     "operationId": "getPull",
     "summary": "The bytes of an attachment, for the server that was granted them",
-    "description": "Carries no token, but a proof of possession in the `DPoP` header as at a token endpoint (RFC 9449,\n5: without `ath`), with the nonce of this server, made with one of the keys the server the grant\nis for publishes at its `jwks_uri`. May be asked for while the bytes still arrive: the answer\nfollows the upload to its end, and is cut off when nothing has come for a while; `Range` goes on\nfrom there. Another request for the same grant ends the one before. `Repr-Digest` (RFC 9530) is\nsent once everything is there. 404 where there is no such grant or the upload was given up, 410\nwhere the grant has expired, 403 `infected` where malware was found.\n",
+    "description": "Carries no token, but a proof of possession in the `DPoP` header as at a token endpoint (RFC 9449,\n5: without `ath`), with the nonce of this server, made with one of the keys the server the grant\nis for publishes at its `jwks_uri`. May be asked for while the bytes still arrive: the answer\nfollows the upload to its end, and is cut off when nothing has come for a while; `Range` goes on\nfrom there. Another request for the same grant ends the one before. `Repr-Digest` (RFC 9530) is\nsent once everything is there. 404 where there is no such grant, it has ended or the upload was given up, 410\nwhere the grant has expired, 403 `infected` where malware was found.\n",
     "security": [],
     "parameters": [
      {
@@ -1066,7 +1131,7 @@ export const document: ContractDocument = {
     ],
     "operationId": "updateMailbox",
     "summary": "Mark conversations read, starred, archived or deleted",
-    "description": "Deleted conversations stay 30 days in the `deleted` view; setting `deleted` to false brings them back.",
+    "description": "Deleted conversations stay in the `deleted` view as long as the well-known document says under `retention`, 30 days as a rule; setting `deleted` to false brings them back.",
     "parameters": [
      {
       "$ref": "#/components/parameters/Dpop"
@@ -1089,6 +1154,64 @@ export const document: ContractDocument = {
        "application/json": {
         "schema": {
          "$ref": "#/components/schemas/MailboxUpdated"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   },
+   "delete": {
+    "tags": [
+     "mailbox"
+    ],
+    "operationId": "eraseMailbox",
+    "summary": "Erase everything the server keeps of the owner",
+    "description": "Has to be confirmed by the owner at home, for exactly this address; any other token is refused with 403\n`confirmation-required`. All of it happens or nothing. The account stays and its mailbox is empty;\nnobody is invited any more, what other servers fetch from here ends. Receipts whose senders can ask for\nthem (`GET /evidence`) stay as long as the well-known document says under `retention.receipts`: they name\naddresses, digests, the names of attachments and what the owner said when refusing, and hold no message.\nReceipts of messages that were refused as they came were given with the refusal, and go.\nLetters of the owner in other mailboxes belong to those who received them. A registered letter nobody\nhas decided about is gone, and expires for its sender when its time is over.\n",
+    "x-confirmed": "urn:dmail:erasure",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "204": {
+      "description": "Nothing is left but what is said above."
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/export": {
+   "get": {
+    "tags": [
+     "mailbox"
+    ],
+    "operationId": "exportMailbox",
+    "summary": "Everything the server keeps of the owner",
+    "description": "A file of JSON lines, written as it is read; each line is an `ExportRecord`. The last one is of the kind\n`end`: without it the file was cut off. The bytes of attachments are not in it: each is named with its\ndigest and fetched from its own address. Content nobody is on record to have fetched is handed over by it.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The file.",
+      "content": {
+       "application/x-ndjson": {
+        "schema": {
+         "$ref": "#/components/schemas/ExportRecord"
         }
        }
       }
@@ -1172,6 +1295,88 @@ export const document: ContractDocument = {
         }
        }
       }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/messages/{id}/acceptance": {
+   "parameters": [
+    {
+     "name": "id",
+     "in": "path",
+     "required": true,
+     "schema": {
+      "$ref": "#/components/schemas/Id"
+     },
+     "description": "The server's id of the stored message."
+    }
+   ],
+   "post": {
+    "tags": [
+     "mailbox"
+    ],
+    "operationId": "decideAcceptance",
+    "summary": "Accept or refuse a registered message",
+    "description": "What was decided is in the token: it has to be confirmed by the owner at home, for the message of\nthis digest; any other token is refused with 403 `confirmation-required`. It can be decided once, and\nuntil its time is up: 409 `refused-by-recipient`, `acceptance-expired` or `conflict` where it was\ndecided otherwise. Until it is accepted, nothing of its content is handed over: its attachments are\n403 `acceptance-pending`. What is refused or expires is not kept.\n",
+    "x-confirmed": "urn:dmail:acceptance",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "Decided; the message as it is for its owner now.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/StoredMessage"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/messages/{id}/openings": {
+   "parameters": [
+    {
+     "name": "id",
+     "in": "path",
+     "required": true,
+     "schema": {
+      "$ref": "#/components/schemas/Id"
+     },
+     "description": "The server's id of the stored message."
+    }
+   ],
+   "post": {
+    "tags": [
+     "mailbox"
+    ],
+    "operationId": "openMessage",
+    "summary": "Say that the owner has opened a message",
+    "description": "Where its sender asked to be told, and the owner's consent to that is live at this moment, the sender\ngets a receipt of it, once for each message. In all other cases nothing is kept. The answer is the same.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "204": {
+      "description": "Noted."
      },
      "401": {
       "$ref": "#/components/responses/Challenge"
@@ -1621,7 +1826,7 @@ export const document: ContractDocument = {
      "mailbox"
     ],
     "operationId": "listProperties",
-    "summary": "What can be noted of a document in this mailbox",
+    "summary": "What can be noted of a document in this mailbox, and what senders are asked to say",
     "parameters": [
      {
       "$ref": "#/components/parameters/Dpop"
@@ -1825,13 +2030,43 @@ export const document: ContractDocument = {
      "description": "`id` of the message, chosen by the sender."
     }
    ],
+   "get": {
+    "tags": [
+     "mailbox"
+    ],
+    "operationId": "getSent",
+    "summary": "The sender's copy of a message, with what became of each deposit",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The copy.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/StoredMessage"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   },
    "put": {
     "tags": [
      "mailbox"
     ],
     "operationId": "putSent",
     "summary": "Keep the sender's copy of a message and what became of each deposit",
-    "description": "The first call stores the message; later calls carry the same message and newer deliveries. A\ndelivery never goes back: once `deposited` with a receipt it stays so. The recipients may from now\non answer in this conversation. Another message under the same id answers 409.\n",
+    "description": "The first call stores the message; later calls carry the same message and newer deliveries. A\ndelivery never goes back: once `deposited` with a receipt it stays so, until a longer chain of\nreceipts that holds the known ones says what came after. The recipients may from now on answer\nin this conversation. Another message under the same id answers 409.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/Dpop"
@@ -1942,6 +2177,116 @@ export const document: ContractDocument = {
         }
        }
       }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/consents": {
+   "get": {
+    "tags": [
+     "mailbox"
+    ],
+    "operationId": "listConsents",
+    "summary": "Whom the owner has allowed to be told when a message is opened",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "All that were ever given, the newest first, with what is on record of them.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/ConsentList"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   },
+   "post": {
+    "tags": [
+     "mailbox"
+    ],
+    "operationId": "grantConsent",
+    "summary": "Allow a sender to be told when a message is opened",
+    "description": "Has to be confirmed by the owner at home, for exactly this sender and message; any other token is\nrefused with 403 `confirmation-required`. Where the same consent is live already, that is the answer.\n",
+    "x-confirmed": "urn:dmail:tracking",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/ConsentRequest"
+       }
+      }
+     }
+    },
+    "responses": {
+     "200": {
+      "description": "It is live, and on record.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Consent"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/consents/{id}": {
+   "parameters": [
+    {
+     "name": "id",
+     "in": "path",
+     "required": true,
+     "schema": {
+      "$ref": "#/components/schemas/Id"
+     }
+    }
+   ],
+   "delete": {
+    "tags": [
+     "mailbox"
+    ],
+    "operationId": "withdrawConsent",
+    "summary": "Take a consent back",
+    "description": "It works at once, needs no confirmation, and goes on record. What was told before stands.",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "204": {
+      "description": "It is withdrawn. Withdrawing it again answers the same."
      },
      "401": {
       "$ref": "#/components/responses/Challenge"
@@ -2196,14 +2541,14 @@ export const document: ContractDocument = {
    },
    "State": {
     "type": "string",
-    "description": "Opaque; names a point in the history of one mailbox.",
+    "description": "Opaque; names a point in the history of one mailbox, or of what one sender is told.",
     "pattern": "^[A-Za-z0-9_.-]{1,64}$"
    },
    "Timestamp": {
     "type": "string",
     "format": "date-time",
     "description": "RFC 3339 in UTC.",
-    "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,3})?Z$"
+    "pattern": "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:[0-5]\\d(?:\\.\\d{1,3})?Z$"
    },
    "Digest": {
     "type": "string",
@@ -2316,6 +2661,429 @@ export const document: ContractDocument = {
         "description": "Whether people of this domain can leave attachments here for other servers to fetch."
        }
       }
+     },
+     "retention": {
+      "$ref": "#/components/schemas/Retention"
+     },
+     "former_servers": {
+      "type": "array",
+      "maxItems": 8,
+      "items": {
+       "$ref": "#/components/schemas/FormerServer"
+      },
+      "description": "Servers that spoke for the domain before this one, so that their receipts can still be verified. Absent where there are none."
+     }
+    }
+   },
+   "FormerServer": {
+    "type": "object",
+    "description": "A server the domain does not use any more. A receipt it issued (`iss`) stands where its time (`iat`) lies in the\nspan and it is signed with one of the keys the domain publishes here; what the server itself publishes does not\ncount, nor do the keys of any other server.\n",
+    "required": [
+     "server",
+     "iat",
+     "exp",
+     "jwks"
+    ],
+    "properties": {
+     "server": {
+      "type": "string",
+      "format": "uri",
+      "description": "What `server` of the domain was."
+     },
+     "iat": {
+      "type": "integer",
+      "description": "It spoke for the domain from (seconds since 1970)."
+     },
+     "exp": {
+      "type": "integer",
+      "description": "It spoke for the domain until."
+     },
+     "jwks": {
+      "type": "object",
+      "description": "The keys it signed receipts with (RFC 7517), each with the time it was used and whether it was revoked.",
+      "required": [
+       "keys"
+      ],
+      "properties": {
+       "keys": {
+        "type": "array",
+        "minItems": 1,
+        "maxItems": 64,
+        "items": {
+         "$ref": "#/components/schemas/ReceiptKey"
+        }
+       }
+      }
+     }
+    }
+   },
+   "Retention": {
+    "type": "object",
+    "description": "How many days things are kept here.",
+    "required": [
+     "deleted",
+     "receipts"
+    ],
+    "properties": {
+     "deleted": {
+      "type": "integer",
+      "minimum": 0,
+      "description": "Deleted conversations."
+     },
+     "receipts": {
+      "type": "integer",
+      "minimum": 0,
+      "description": "Receipts whose senders can ask for them, after the message itself has gone."
+     },
+     "messages": {
+      "type": "integer",
+      "minimum": 1,
+      "description": "Conversations after their last message; absent where they are kept until their owner deletes them."
+     },
+     "log": {
+      "type": "integer",
+      "minimum": 1,
+      "description": "Who did what when, without content; absent where it is kept."
+     }
+    }
+   },
+   "ExportRecord": {
+    "description": "One line of an export.",
+    "oneOf": [
+     {
+      "type": "object",
+      "required": [
+       "kind",
+       "value"
+      ],
+      "additionalProperties": false,
+      "properties": {
+       "kind": {
+        "type": "string",
+        "const": "mailbox"
+       },
+       "value": {
+        "$ref": "#/components/schemas/ExportedMailbox"
+       }
+      }
+     },
+     {
+      "type": "object",
+      "required": [
+       "kind",
+       "value"
+      ],
+      "additionalProperties": false,
+      "properties": {
+       "kind": {
+        "type": "string",
+        "const": "conversation"
+       },
+       "value": {
+        "$ref": "#/components/schemas/Conversation"
+       }
+      }
+     },
+     {
+      "type": "object",
+      "required": [
+       "kind",
+       "value"
+      ],
+      "additionalProperties": false,
+      "properties": {
+       "kind": {
+        "type": "string",
+        "const": "message"
+       },
+       "value": {
+        "$ref": "#/components/schemas/StoredMessage"
+       }
+      }
+     },
+     {
+      "type": "object",
+      "required": [
+       "kind",
+       "value"
+      ],
+      "additionalProperties": false,
+      "properties": {
+       "kind": {
+        "type": "string",
+        "const": "draft"
+       },
+       "value": {
+        "$ref": "#/components/schemas/Draft"
+       }
+      }
+     },
+     {
+      "type": "object",
+      "required": [
+       "kind",
+       "value"
+      ],
+      "additionalProperties": false,
+      "properties": {
+       "kind": {
+        "type": "string",
+        "const": "invitation"
+       },
+       "value": {
+        "$ref": "#/components/schemas/Invitation"
+       }
+      }
+     },
+     {
+      "type": "object",
+      "required": [
+       "kind",
+       "value"
+      ],
+      "additionalProperties": false,
+      "properties": {
+       "kind": {
+        "type": "string",
+        "const": "consent"
+       },
+       "value": {
+        "$ref": "#/components/schemas/Consent"
+       }
+      }
+     },
+     {
+      "type": "object",
+      "required": [
+       "kind",
+       "value"
+      ],
+      "additionalProperties": false,
+      "properties": {
+       "kind": {
+        "type": "string",
+        "const": "note"
+       },
+       "value": {
+        "$ref": "#/components/schemas/ExportedNote"
+       }
+      }
+     },
+     {
+      "type": "object",
+      "required": [
+       "kind",
+       "value"
+      ],
+      "additionalProperties": false,
+      "properties": {
+       "kind": {
+        "type": "string",
+        "const": "upload"
+       },
+       "value": {
+        "$ref": "#/components/schemas/ExportedUpload"
+       }
+      }
+     },
+     {
+      "type": "object",
+      "required": [
+       "kind",
+       "value"
+      ],
+      "additionalProperties": false,
+      "properties": {
+       "kind": {
+        "type": "string",
+        "const": "receipts"
+       },
+       "value": {
+        "$ref": "#/components/schemas/ExportedReceipts"
+       }
+      }
+     },
+     {
+      "type": "object",
+      "required": [
+       "kind",
+       "value"
+      ],
+      "additionalProperties": false,
+      "properties": {
+       "kind": {
+        "type": "string",
+        "const": "rejection"
+       },
+       "value": {
+        "$ref": "#/components/schemas/ExportedRejection"
+       }
+      }
+     },
+     {
+      "type": "object",
+      "required": [
+       "kind",
+       "records"
+      ],
+      "additionalProperties": false,
+      "properties": {
+       "kind": {
+        "type": "string",
+        "const": "end"
+       },
+       "records": {
+        "type": "integer",
+        "description": "Lines before this one."
+       }
+      }
+     }
+    ]
+   },
+   "ExportedMailbox": {
+    "type": "object",
+    "description": "Whose it is.",
+    "required": [
+     "address",
+     "server",
+     "at",
+     "attachments",
+     "retention"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "address": {
+      "$ref": "#/components/schemas/Address"
+     },
+     "server": {
+      "type": "string",
+      "format": "uri"
+     },
+     "at": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "attachments": {
+      "type": "string",
+      "description": "Address of the bytes of an attachment, with `{message}` and `{attachment}` for the ids of both."
+     },
+     "retention": {
+      "$ref": "#/components/schemas/Retention"
+     }
+    }
+   },
+   "ExportedNote": {
+    "type": "object",
+    "description": "What the owner has noted of a document.",
+    "required": [
+     "peer",
+     "document",
+     "properties"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "peer": {
+      "$ref": "#/components/schemas/Address",
+      "description": "Whose document it is."
+     },
+     "document": {
+      "$ref": "#/components/schemas/Id"
+     },
+     "properties": {
+      "$ref": "#/components/schemas/OwnProperties"
+     }
+    }
+   },
+   "ExportedUpload": {
+    "type": "object",
+    "description": "An attachment that waits for its message (`from`), or that the owner has left here for other servers to fetch.",
+    "required": [
+     "upload",
+     "document",
+     "size",
+     "at"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "upload": {
+      "$ref": "#/components/schemas/Id"
+     },
+     "document": {
+      "$ref": "#/components/schemas/Id"
+     },
+     "from": {
+      "$ref": "#/components/schemas/Address"
+     },
+     "size": {
+      "type": "integer"
+     },
+     "digest": {
+      "$ref": "#/components/schemas/Digest"
+     },
+     "at": {
+      "type": "string",
+      "format": "date-time"
+     }
+    }
+   },
+   "ExportedReceipts": {
+    "type": "object",
+    "description": "Receipts kept for a sender whose message is gone.",
+    "required": [
+     "messageId",
+     "from",
+     "until",
+     "receipts"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "messageId": {
+      "$ref": "#/components/schemas/Id"
+     },
+     "from": {
+      "$ref": "#/components/schemas/Address"
+     },
+     "until": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "receipts": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/ReceiptJws"
+      }
+     }
+    }
+   },
+   "ExportedRejection": {
+    "type": "object",
+    "description": "The receipt of a message to the owner, or of theirs to somebody here, that was refused. It names both addresses, the\ntime, the id, digest and size of the message, the names, types and sizes of its attachments, and why; nothing else of it was kept.\n",
+    "required": [
+     "from",
+     "to",
+     "at",
+     "until",
+     "receipt"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "from": {
+      "$ref": "#/components/schemas/Address"
+     },
+     "to": {
+      "$ref": "#/components/schemas/Address"
+     },
+     "at": {
+      "type": "string",
+      "format": "date-time"
+     },
+     "until": {
+      "type": "string",
+      "format": "date-time",
+      "description": "Until when it is kept."
+     },
+     "receipt": {
+      "$ref": "#/components/schemas/ReceiptJws"
      }
     }
    },
@@ -2508,6 +3276,28 @@ export const document: ContractDocument = {
      "exp": {
       "type": "integer",
       "description": "Used until; absent while in use."
+     },
+     "revoked": {
+      "type": "object",
+      "description": "It must not be relied on any more (as in OpenID Federation, historical keys). A key that was compromised vouches for nothing, whenever a receipt says it was signed.",
+      "required": [
+       "revoked_at",
+       "reason"
+      ],
+      "properties": {
+       "revoked_at": {
+        "type": "integer",
+        "description": "Seconds since 1970."
+       },
+       "reason": {
+        "type": "string",
+        "enum": [
+         "unspecified",
+         "compromised",
+         "superseded"
+        ]
+       }
+      }
      }
     }
    },
@@ -2595,9 +3385,10 @@ export const document: ContractDocument = {
      "method": {
       "type": "string",
       "enum": [
-       "home-exchange"
+       "home-exchange",
+       "trusted-issuer"
       ],
-      "description": "How it was proven."
+      "description": "How it was proven. With `trusted-issuer`, issuer and subject are those of an identity provider this server trusts by name, and the address is the mailbox that person has here."
      }
     }
    },
@@ -2748,8 +3539,119 @@ export const document: ContractDocument = {
       "items": {
        "$ref": "#/components/schemas/Part"
       }
+     },
+     "evidence": {
+      "$ref": "#/components/schemas/EvidenceWish"
+     },
+     "signature": {
+      "$ref": "#/components/schemas/MessageSignature"
      }
     }
+   },
+   "EvidenceWish": {
+    "type": "object",
+    "description": "Evidence the sender asks for beyond that of the delivery. The recipient decides.",
+    "minProperties": 1,
+    "additionalProperties": false,
+    "properties": {
+     "opened": {
+      "type": "boolean",
+      "const": true,
+      "description": "To be told when the message is opened. It is told only while the recipient has consented."
+     },
+     "acceptance": {
+      "type": "object",
+      "description": "As registered mail is: what is in the message is handed over only after the recipient has accepted it.",
+      "required": [
+       "until"
+      ],
+      "additionalProperties": false,
+      "properties": {
+       "until": {
+        "$ref": "#/components/schemas/Timestamp",
+        "description": "When it expires, at least an hour and at most 90 days ahead."
+       }
+      }
+     }
+    }
+   },
+   "MessageSignature": {
+    "description": "The sender's signature. What is signed are the canonical bytes (RFC 8785) of the message without its\nmember `signature`.\n",
+    "oneOf": [
+     {
+      "$ref": "#/components/schemas/DeviceSignature"
+     },
+     {
+      "$ref": "#/components/schemas/PasskeySignature"
+     }
+    ]
+   },
+   "DeviceSignature": {
+    "type": "object",
+    "description": "Made with a key that cannot leave the browser it was made in.",
+    "required": [
+     "level",
+     "jws",
+     "binding"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "level": {
+      "type": "string",
+      "const": "device-key"
+     },
+     "jws": {
+      "type": "string",
+      "description": "Compact JWS with detached content (RFC 7515, appendix F), ES256, `typ: dmail-signature+jws`, `cty: application/json`, `kid`, `iat` (claimed signing time, as in ETSI TS 119 182-1), `srCms` (proof of origin); nothing else in the header.",
+      "pattern": "^[A-Za-z0-9_-]+\\.\\.[A-Za-z0-9_-]+$",
+      "maxLength": 4000
+     },
+     "binding": {
+      "$ref": "#/components/schemas/KeyBinding"
+     }
+    }
+   },
+   "PasskeySignature": {
+    "type": "object",
+    "description": "A WebAuthn assertion whose challenge is the SHA-256 of the signed bytes, made with user verification.",
+    "required": [
+     "level",
+     "authenticatorData",
+     "clientDataJSON",
+     "signature",
+     "binding"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "level": {
+      "type": "string",
+      "const": "passkey"
+     },
+     "authenticatorData": {
+      "type": "string",
+      "pattern": "^[A-Za-z0-9_-]+$",
+      "maxLength": 4000
+     },
+     "clientDataJSON": {
+      "type": "string",
+      "pattern": "^[A-Za-z0-9_-]+$",
+      "maxLength": 8000
+     },
+     "signature": {
+      "type": "string",
+      "pattern": "^[A-Za-z0-9_-]+$",
+      "maxLength": 1000
+     },
+     "binding": {
+      "$ref": "#/components/schemas/KeyBinding"
+     }
+    }
+   },
+   "KeyBinding": {
+    "type": "string",
+    "description": "Whose key it is: a JWT (`typ: dmail-signing-key+jwt`, ES256) of an issuer among `token_issuers` of the\nsigner's domain, signed with a key of its `jwks_uri`. Claims: `iss`, `sub`, `dmail_address`, `name`\n(where known), `iat` (not after the `exp` of the issuer's key, where that was retired), `exp`, `level`\n(`device-key` or `passkey`), `rp_id` (of a passkey), `cnf.jwk` (RFC 7800), `digest` of what is signed: each\nsignature is bound by itself, so a key that was ended signs nothing more.\n",
+    "pattern": "^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$",
+    "maxLength": 8000
    },
    "Body": {
     "type": "object",
@@ -2944,6 +3846,14 @@ export const document: ContractDocument = {
       "items": {
        "$ref": "#/components/schemas/PropertyDefinition"
       }
+     },
+     "asked": {
+      "type": "array",
+      "maxItems": 50,
+      "items": {
+       "$ref": "#/components/schemas/PropertyDefinition"
+      },
+      "description": "What senders are asked to say of attachments, as in the policy they get: so that what they say is called for the reader what it was called for them. Absent where nothing is asked for."
      }
     }
    },
@@ -3373,7 +4283,7 @@ export const document: ContractDocument = {
    },
    "ReceiptAttachment": {
     "type": "object",
-    "description": "What arrived. All else the sender says of it is in the message, which the receipt names by its digest.",
+    "description": "What arrived, and what the message says of it. All else is in the message, which the receipt names by its digest.",
     "required": [
      "id",
      "name",
@@ -3402,6 +4312,15 @@ export const document: ContractDocument = {
      "digest": {
       "$ref": "#/components/schemas/Digest",
       "description": "Of what arrived; absent while it has not."
+     },
+     "properties": {
+      "type": "array",
+      "minItems": 1,
+      "maxItems": 50,
+      "items": {
+       "$ref": "#/components/schemas/CoverTag"
+      },
+      "description": "The sender's, exactly as in the message; absent where it has none. Receipts signed before they were named here have none either: those are vouched for by the digest of the message alone."
      }
     }
    },
@@ -3445,7 +4364,16 @@ export const document: ContractDocument = {
       "$ref": "#/components/schemas/Timestamp"
      },
      "receipt": {
-      "$ref": "#/components/schemas/ReceiptJws"
+      "$ref": "#/components/schemas/ReceiptJws",
+      "description": "The newest one."
+     },
+     "earlier": {
+      "type": "array",
+      "maxItems": 16,
+      "items": {
+       "$ref": "#/components/schemas/ReceiptJws"
+      },
+      "description": "Those before it, oldest first."
      }
     }
    },
@@ -3482,27 +4410,18 @@ export const document: ContractDocument = {
       "description": "Seconds since 1970."
      },
      "event": {
-      "type": "string",
-      "enum": [
-       "SubmissionAcceptance",
-       "ContentConsignment",
-       "ContentConsignmentFailure"
-      ],
-      "description": "Named after ETSI EN 319 522; no qualified service is claimed."
+      "$ref": "#/components/schemas/EvidenceEvent"
      },
      "reason": {
       "type": "object",
-      "description": "Why a consignment failed; present with `ContentConsignmentFailure` alone.",
+      "description": "Why not; present with `SubmissionRejection`, `ContentConsignmentFailure`, `ConsignmentRejection` and `AcceptanceRejectionExpiry` alone.",
       "required": [
-       "type",
-       "attachments"
+       "type"
       ],
       "properties": {
        "type": {
         "type": "string",
-        "enum": [
-         "urn:dmail:problem:infected"
-        ],
+        "pattern": "^urn:dmail:problem:[a-z-]+$",
         "description": "Type of the problem."
        },
        "attachments": {
@@ -3511,7 +4430,12 @@ export const document: ContractDocument = {
         "items": {
          "$ref": "#/components/schemas/Id"
         },
-        "description": "The attachments it is about."
+        "description": "The attachments it is about, where it is about some."
+       },
+       "detail": {
+        "type": "string",
+        "maxLength": 500,
+        "description": "With `ConsignmentRejection`, what the recipient gave as the reason, in their own words."
        }
       }
      },
@@ -3519,7 +4443,6 @@ export const document: ContractDocument = {
       "type": "object",
       "required": [
        "id",
-       "uri",
        "digest",
        "size"
       ],
@@ -3553,13 +4476,51 @@ export const document: ContractDocument = {
       }
      },
      "received_at": {
-      "$ref": "#/components/schemas/Timestamp"
+      "$ref": "#/components/schemas/Timestamp",
+      "description": "When the message was taken in, or refused: the same in all receipts of a message. `iat` is the time of the event."
+     },
+     "until": {
+      "$ref": "#/components/schemas/Timestamp",
+      "description": "With `NotificationForAcceptance`, when it expires."
+     },
+     "consent": {
+      "type": "string",
+      "description": "With `ContentAccessTracking`, `id` of the consent it was issued under."
      },
      "previous": {
-      "type": "string",
-      "description": "`jti` of the receipt before this one."
+      "type": "object",
+      "description": "The receipt before this one; absent from the first of a message.",
+      "required": [
+       "jti",
+       "digest"
+      ],
+      "properties": {
+       "jti": {
+        "type": "string"
+       },
+       "digest": {
+        "$ref": "#/components/schemas/Digest",
+        "description": "Of its compact serialization."
+       }
+      }
      }
     }
+   },
+   "EvidenceEvent": {
+    "type": "string",
+    "description": "Named after ETSI EN 319 522; no qualified service is claimed. Where a message is taken in and placed in the\nbox in one moment, `ContentConsignment` says both.\n",
+    "enum": [
+     "SubmissionAcceptance",
+     "SubmissionRejection",
+     "ContentConsignment",
+     "ContentConsignmentFailure",
+     "NotificationForAcceptance",
+     "ConsignmentAcceptance",
+     "ConsignmentRejection",
+     "AcceptanceRejectionExpiry",
+     "ContentHandover",
+     "ContentAccessTracking"
+    ]
    },
    "InvitationRequest": {
     "type": "object",
@@ -3608,7 +4569,16 @@ export const document: ContractDocument = {
       "description": "Type of the problem that stopped it."
      },
      "receipt": {
-      "$ref": "#/components/schemas/ReceiptJws"
+      "$ref": "#/components/schemas/ReceiptJws",
+      "description": "The newest one."
+     },
+     "earlier": {
+      "type": "array",
+      "maxItems": 16,
+      "items": {
+       "$ref": "#/components/schemas/ReceiptJws"
+      },
+      "description": "Those before it, oldest first."
      }
     }
    },
@@ -3740,6 +4710,10 @@ export const document: ContractDocument = {
        "$ref": "#/components/schemas/Delivery"
       },
       "description": "Of an outgoing latest message, receipts left out."
+     },
+     "acceptance": {
+      "$ref": "#/components/schemas/AcceptanceState",
+      "description": "Of an incoming latest message whose sender asks for acceptance. Until it is accepted, subject, excerpt, reference and tags are empty."
      }
     }
    },
@@ -3896,7 +4870,7 @@ export const document: ContractDocument = {
       "items": {
        "$ref": "#/components/schemas/ReceiptJws"
       },
-      "description": "Of an incoming message, the newest last."
+      "description": "Of an incoming message, the newest last. As long as it has not been accepted, those of a message with attachments, which they name, are for its sender alone."
      },
      "attachments": {
       "type": "array",
@@ -3911,6 +4885,334 @@ export const document: ContractDocument = {
        "$ref": "#/components/schemas/Delivery"
       },
       "description": "Of an outgoing message."
+     },
+     "acceptance": {
+      "type": "object",
+      "description": "Of an incoming message whose sender asks for acceptance. As long as it has not been accepted, `message`\nholds `id`, `from`, `to`, `thread`, `sentAt`, `evidence`, an empty subject and an empty body, and nothing else.\n",
+      "required": [
+       "state",
+       "until"
+      ],
+      "properties": {
+       "state": {
+        "$ref": "#/components/schemas/AcceptanceState"
+       },
+       "until": {
+        "$ref": "#/components/schemas/Timestamp"
+       },
+       "at": {
+        "$ref": "#/components/schemas/Timestamp",
+        "description": "When it was decided."
+       }
+      }
+     },
+     "consent": {
+      "$ref": "#/components/schemas/Consent",
+      "description": "The consent under which its sender would be told now that it is opened; absent where none is live."
+     }
+    }
+   },
+   "AcceptanceState": {
+    "type": "string",
+    "enum": [
+     "pending",
+     "accepted",
+     "refused",
+     "expired"
+    ]
+   },
+   "Consent": {
+    "type": "object",
+    "description": "The owner agrees that a sender is told when a message is opened.",
+    "required": [
+     "id",
+     "peer",
+     "state",
+     "since"
+    ],
+    "properties": {
+     "id": {
+      "$ref": "#/components/schemas/Id"
+     },
+     "peer": {
+      "$ref": "#/components/schemas/Address"
+     },
+     "message": {
+      "$ref": "#/components/schemas/Id",
+      "description": "The server's id of the one message it is for; absent where it is for all of this sender."
+     },
+     "state": {
+      "type": "string",
+      "enum": [
+       "granted",
+       "withdrawn"
+      ]
+     },
+     "since": {
+      "$ref": "#/components/schemas/Timestamp"
+     },
+     "withdrawnAt": {
+      "$ref": "#/components/schemas/Timestamp"
+     },
+     "records": {
+      "type": "array",
+      "items": {
+       "type": "string"
+      },
+      "description": "What the server has put on record of it, oldest first: compact JWS, ES256, `typ: dmail-consent+jwt`."
+     }
+    }
+   },
+   "ConsentClaims": {
+    "type": "object",
+    "description": "The payload of a record of a consent.",
+    "required": [
+     "iss",
+     "jti",
+     "iat",
+     "sub",
+     "event",
+     "consent",
+     "peer"
+    ],
+    "properties": {
+     "iss": {
+      "type": "string",
+      "format": "uri",
+      "description": "`server` of the domain that keeps it."
+     },
+     "jti": {
+      "type": "string"
+     },
+     "iat": {
+      "type": "integer",
+      "description": "Seconds since 1970."
+     },
+     "sub": {
+      "$ref": "#/components/schemas/Address",
+      "description": "Whose consent it is."
+     },
+     "event": {
+      "type": "string",
+      "enum": [
+       "granted",
+       "withdrawn"
+      ]
+     },
+     "consent": {
+      "$ref": "#/components/schemas/Id"
+     },
+     "peer": {
+      "$ref": "#/components/schemas/Address"
+     },
+     "message": {
+      "$ref": "#/components/schemas/Id"
+     },
+     "previous": {
+      "type": "object",
+      "description": "With `withdrawn`, the record of the grant.",
+      "required": [
+       "jti",
+       "digest"
+      ],
+      "properties": {
+       "jti": {
+        "type": "string"
+       },
+       "digest": {
+        "$ref": "#/components/schemas/Digest",
+        "description": "Of its compact serialization."
+       }
+      }
+     }
+    }
+   },
+   "ConsentList": {
+    "type": "object",
+    "required": [
+     "consents"
+    ],
+    "properties": {
+     "consents": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/Consent"
+      }
+     }
+    }
+   },
+   "ConsentRequest": {
+    "type": "object",
+    "required": [
+     "peer"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "peer": {
+      "$ref": "#/components/schemas/Address"
+     },
+     "message": {
+      "$ref": "#/components/schemas/Id",
+      "description": "The server's id of the one message it is for."
+     }
+    }
+   },
+   "AuthorizationDetail": {
+    "description": "What is confirmed on the top-level page of the person's home (RFC 9396). The token says in\n`authorization_details` exactly what was confirmed, for one request.\n",
+    "oneOf": [
+     {
+      "$ref": "#/components/schemas/TrackingDetail"
+     },
+     {
+      "$ref": "#/components/schemas/AcceptanceDetail"
+     },
+     {
+      "$ref": "#/components/schemas/SignatureDetail"
+     },
+     {
+      "$ref": "#/components/schemas/ErasureDetail"
+     }
+    ]
+   },
+   "TrackingDetail": {
+    "type": "object",
+    "required": [
+     "type",
+     "peer"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "type": {
+      "type": "string",
+      "const": "urn:dmail:tracking"
+     },
+     "peer": {
+      "$ref": "#/components/schemas/Address"
+     },
+     "message": {
+      "$ref": "#/components/schemas/Id",
+      "description": "The server's id of the one message it is for."
+     }
+    }
+   },
+   "AcceptanceDetail": {
+    "type": "object",
+    "required": [
+     "type",
+     "message",
+     "digest"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "type": {
+      "type": "string",
+      "const": "urn:dmail:acceptance"
+     },
+     "message": {
+      "$ref": "#/components/schemas/Id",
+      "description": "The server's id of the message."
+     },
+     "digest": {
+      "$ref": "#/components/schemas/Digest"
+     },
+     "decision": {
+      "type": "string",
+      "enum": [
+       "accept",
+       "refuse"
+      ],
+      "description": "In the answer: what was decided."
+     },
+     "reason": {
+      "type": "string",
+      "maxLength": 500,
+      "description": "In the answer: why it was refused, if the person said so."
+     }
+    }
+   },
+   "SignatureDetail": {
+    "type": "object",
+    "required": [
+     "type",
+     "digest"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "type": {
+      "type": "string",
+      "const": "urn:dmail:signature"
+     },
+     "digest": {
+      "$ref": "#/components/schemas/Digest",
+      "description": "Of the bytes to be signed."
+     },
+     "message": {
+      "$ref": "#/components/schemas/Message",
+      "description": "In the request: what is to be signed. It is pushed (RFC 9126)."
+     },
+     "signature": {
+      "$ref": "#/components/schemas/MessageSignature",
+      "description": "In the answer."
+     }
+    }
+   },
+   "ErasureDetail": {
+    "type": "object",
+    "required": [
+     "type",
+     "address"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "type": {
+      "type": "string",
+      "const": "urn:dmail:erasure"
+     },
+     "address": {
+      "$ref": "#/components/schemas/Address"
+     }
+    }
+   },
+   "EvidencePage": {
+    "type": "object",
+    "required": [
+     "state",
+     "hasMore",
+     "messages"
+    ],
+    "properties": {
+     "state": {
+      "$ref": "#/components/schemas/State"
+     },
+     "hasMore": {
+      "type": "boolean"
+     },
+     "messages": {
+      "type": "array",
+      "items": {
+       "type": "object",
+       "required": [
+        "messageId",
+        "recipient",
+        "receipts"
+       ],
+       "properties": {
+        "messageId": {
+         "$ref": "#/components/schemas/Id",
+         "description": "`id` of the message, chosen by the sender."
+        },
+        "recipient": {
+         "$ref": "#/components/schemas/Address"
+        },
+        "receipts": {
+         "type": "array",
+         "items": {
+          "$ref": "#/components/schemas/ReceiptJws"
+         },
+         "description": "All of them, oldest first."
+        }
+       }
+      }
      }
     }
    },
@@ -4009,6 +5311,9 @@ export const document: ContractDocument = {
       "items": {
        "$ref": "#/components/schemas/AttachmentReference"
       }
+     },
+     "evidence": {
+      "$ref": "#/components/schemas/EvidenceWish"
      }
     }
    },
@@ -4259,6 +5564,10 @@ export const document: ContractDocument = {
       "type": "string",
       "description": "Name of the property `field` points at, or which is missing there."
      },
+     "receipt": {
+      "$ref": "#/components/schemas/ReceiptJws",
+      "description": "Of a message that is refused for what it is or whom it is from: `SubmissionRejection`."
+     },
      "current": {
       "oneOf": [
        {
@@ -4305,7 +5614,12 @@ export const document: ContractDocument = {
      "urn:dmail:problem:attachment-missing",
      "urn:dmail:problem:digest-mismatch",
      "urn:dmail:problem:range-not-satisfiable",
-     "urn:dmail:problem:infected"
+     "urn:dmail:problem:infected",
+     "urn:dmail:problem:acceptance-pending",
+     "urn:dmail:problem:refused-by-recipient",
+     "urn:dmail:problem:acceptance-expired",
+     "urn:dmail:problem:confirmation-required",
+     "urn:dmail:problem:signature-invalid"
     ]
    }
   }

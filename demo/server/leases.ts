@@ -15,6 +15,9 @@ export interface Lease {
   end(why: Problem): void;
 }
 
+/** A server itself, this one or another: no token stands behind what it fetches. */
+export const SERVER: Principal = { address: '', issuer: '', subject: '', method: 'home-exchange', client: '', scopes: [], jkt: '', expires: Infinity, issuedAt: Infinity };
+
 /** Milliseconds between two looks at the time. */
 const TICK = 1000;
 /** Milliseconds between two questions whether something is allowed still, where nothing has happened. */

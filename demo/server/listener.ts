@@ -22,7 +22,7 @@ const LINGER = 1000;
 const LINGER_OCTETS = 4 * 1024 * 1024;
 
 /** A listener for `node:http` that answers by the app. */
-export function createListener(app: App, { behindProxy = false }: ListenerOptions = {}): (incoming: IncomingMessage, outgoing: ServerResponse) => void {
+export function createListener(app: Pick<App, 'answer'>, { behindProxy = false }: ListenerOptions = {}): (incoming: IncomingMessage, outgoing: ServerResponse) => void {
   return (incoming, outgoing) => {
     answer(app, incoming, outgoing, behindProxy).catch((error: unknown) => {
       // A client that went away in the middle of its request is no defect.
@@ -33,7 +33,7 @@ export function createListener(app: App, { behindProxy = false }: ListenerOption
   };
 }
 
-async function answer(app: App, incoming: IncomingMessage, outgoing: ServerResponse, behindProxy: boolean): Promise<void> {
+async function answer(app: Pick<App, 'answer'>, incoming: IncomingMessage, outgoing: ServerResponse, behindProxy: boolean): Promise<void> {
   const { method = 'GET', url = '/', headers } = incoming;
   const address = `http://${headers.host ?? 'localhost'}${url}`;
   if (!url.startsWith('/') || !URL.canParse(address)) {

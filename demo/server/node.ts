@@ -12,9 +12,12 @@ import { fileContent } from './content/files.ts';
 import type { Scanner } from './content/scanner.ts';
 import { createGuardedFetch } from './guarded-fetch.ts';
 import { fileKeys } from './keys/file.ts';
+import { keyFileIn } from './keys/command.ts';
+import { followKeys, GRACE } from './keys/following.ts';
 import { openKeys } from './keys/keys.ts';
 import { createListener } from './listener.ts';
 import { nodePrimitives } from './primitives-node.ts';
+import { RETENTION } from './retention.ts';
 import { followRevocations } from './revocations.ts';
 import type { LibsqlOptions } from './store/libsql.ts';
 import type { Store } from './store/store.ts';
@@ -57,9 +60,9 @@ const PURGE_EVERY = 15 * 60_000;
 /** Opens everything a server needs; it listens nowhere yet. */
 export async function createNodeApp({ config, dataDir, accounts, scanner, fetch, stream, allow, internalHosts, revocations, account, also, synchronous, behindProxy = false }: NodeAppOptions): Promise<NodeApp> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const keyFile = join(dataDir, 'receipt-keys.json');
+  const keyFile = keyFileIn(dataDir);
   const keys = await openKeys(fileKeys(keyFile), Date.now(), undefined, nodePrimitives);
-  const store = await openThreadedStore(join(dataDir, 'mail.sqlite'), keyFile, { synchronous });
+  const store = await openThreadedStore(join(dataDir, 'mail.sqlite'), keyFile, { synchronous, server: config.server });
   const guarded = fetch ? undefined : createGuardedFetch({ allow, internalHosts });
   const log = account ? undefined : openAccountingLog(join(dataDir, 'accounting.jsonl'));
   const content = await fileContent(join(dataDir, 'content'));
@@ -70,7 +73,15 @@ export async function createNodeApp({ config, dataDir, accounts, scanner, fetch,
     stream: stream ?? guarded?.stream,
     account: account ?? ((entry) => log!.write(entry)),
   });
-  const purge = setInterval(() => void app.purge().catch((error: unknown) => console.error(error)), PURGE_EVERY).unref();
+  const said = (error: unknown): void => console.error(error);
+  const { log: days } = config.retention ?? RETENTION;
+  const keep = async (): Promise<void> => {
+    await app.purge();
+    await keys.renew(Date.now(), GRACE);
+    if (days !== undefined) await log?.forget(new Date(Date.now() - days * 86_400_000).toISOString());
+  };
+  const purge = setInterval(() => void keep().catch(said), PURGE_EVERY).unref();
+  const following = followKeys(keyFile, keys, () => store.takeKeys(), said);
   const follower = revocations === undefined ? undefined : followRevocations(revocations, app);
   return {
     app,
@@ -78,6 +89,7 @@ export async function createNodeApp({ config, dataDir, accounts, scanner, fetch,
     listener: createListener(app, { behindProxy }),
     async close() {
       clearInterval(purge);
+      following.close();
       follower?.close();
       await app.close();
       await store.close();

@@ -36,6 +36,11 @@ const WORDS: Record<WireCode, Words> = {
   'digest-mismatch': [422, 'Other content', 'What arrived is not what was announced. Nothing of it was kept.', 'Open a new upload and send the content again.'],
   'range-not-satisfiable': [416, 'No such range', 'The content does not have the range asked for.', 'Ask for a range inside the size in Content-Range.'],
   infected: [403, 'Malware found', 'Malware was found in an attachment. Its content is not handed out to anybody.', 'Check the device it comes from; send a copy that is known to be good.'],
+  'acceptance-pending': [403, 'Not accepted yet', 'The message is handed over only once it has been accepted.', 'Accept it first.'],
+  'refused-by-recipient': [409, 'Refused', 'The recipient has refused the message. Its content is not handed over.', 'Ask the recipient in another way.'],
+  'acceptance-expired': [409, 'Expired', 'The message was not accepted in time. Its content is not handed over.', 'Send it again, if it still matters.'],
+  'confirmation-required': [403, 'Confirmation needed', 'This has to be confirmed by the person on a page of their home, for exactly this.', 'Confirm it there, then try again.'],
+  'signature-invalid': [422, 'Signature not valid', 'The signature of the message is missing, or is not one of its sender over exactly this message.', 'Sign the message again.'],
   internal: [500, 'Internal error', 'Something went wrong here. Nothing was stored.', 'Try again later.'],
   unavailable: [503, 'Not available now', 'The server cannot do this now.', 'Try again later.'],
   'storage-full': [507, 'Storage full', 'There is no room to store this.', 'Try again later; the message is kept where it was written.'],
@@ -47,6 +52,8 @@ export interface ProblemExtras {
   limit?: number;
   scope?: string;
   invitation?: 'none' | 'pending';
+  /** Of a message that was refused. */
+  receipt?: string;
   /** Name of the property `field` is about. */
   property?: string;
   current?: Draft | OwnProperties;

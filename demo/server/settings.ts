@@ -8,8 +8,11 @@ import { parseAddress, parseDomain } from '../../src/contract/address.ts';
 import { clamd } from './content/clamd.ts';
 import type { Scanner } from './content/scanner.ts';
 import { readDefinitions } from '../../src/schema/definitions.ts';
+import type { FormerSetting } from './former.ts';
+import { readFormer } from './former-settings.ts';
 import type { NodeAppOptions } from './node.ts';
 import type { Properties } from './properties.ts';
+import { readRetention, type Retention } from './retention.ts';
 
 export type Settings = NodeAppOptions & { port: number; host: string };
 
@@ -25,6 +28,8 @@ export class SettingError extends Error {}
  * - `DMAIL_DATA`: folder for database, attachments, keys and accounting log; default `data`
  * - `DMAIL_MAILBOX_BYTES`: octets of attachments one mailbox may hold; default what is free on the disk
  * - `DMAIL_PROPERTIES`: JSON file of what senders are asked to say of attachments (`asked`), and what owners can note of them (`own`); default nothing is asked for
+ * - `DMAIL_RETENTION`: JSON file of the days things are kept: deleted conversations (`deleted`), receipts of messages that are gone (`receipts`), conversations after their last message (`messages`), the accounting log (`log`, null for good); default 30, 365, for good, 365
+ * - `DMAIL_FORMER_SERVERS`: JSON file of the servers the domain used before, as the well-known document names them (`server`, `iat`, `exp`, `jwks`); without `jwks`, with the keys in the data folder that were used then; default none
  * - `DMAIL_CLAMD`: where ClamAV's daemon listens, which looks for malware in attachments: name and port, or the path of its socket; default nothing looks
  * - `PORT`, `HOST`: where to listen; default `8080` on `127.0.0.1`
  * - `DMAIL_REVOCATIONS`: where the authorization server lists the grants that have ended; default `/revocations` of `DMAIL_SIGN_IN`, `off` for none
@@ -38,9 +43,11 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   const mailboxBytes = env['DMAIL_MAILBOX_BYTES'] === undefined ? undefined : Number(env['DMAIL_MAILBOX_BYTES']);
   if (mailboxBytes !== undefined && !(Number.isSafeInteger(mailboxBytes) && mailboxBytes >= 0)) throw new SettingError('DMAIL_MAILBOX_BYTES is no number of octets.');
   const properties = propertiesFrom(env['DMAIL_PROPERTIES']);
+  const retention = retentionFrom(env['DMAIL_RETENTION']);
+  const formerServers = formerFrom(env['DMAIL_FORMER_SERVERS']);
   const revocations = env['DMAIL_REVOCATIONS'] ?? `${signIn}/revocations`;
   return {
-    config: { domain, server, publicOrigin, issuers: { sign_in: signIn, token_issuers: issuers }, ...(mailboxBytes !== undefined && { limits: { mailboxBytes } }), ...(properties && { properties }) },
+    config: { domain, server, publicOrigin, issuers: { sign_in: signIn, token_issuers: issuers }, ...(mailboxBytes !== undefined && { limits: { mailboxBytes } }), ...(properties && { properties }), ...(retention && { retention }), ...(formerServers && { formerServers }) },
     accounts: accountsFrom(accountsFile, domain),
     ...scannerFrom(env['DMAIL_CLAMD']),
     behindProxy: env['BEHIND_PROXY'] === '1',
@@ -50,14 +57,34 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
 }
 
 /** @throws {SettingError} */
+function jsonFrom(name: string, path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new SettingError(`${name}: ${path} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** @throws {SettingError} */
+function retentionFrom(path: string | undefined): Retention | undefined {
+  if (!path) return undefined;
+  return readRetention(jsonFrom('DMAIL_RETENTION', path), (member, why) => {
+    throw new SettingError(`DMAIL_RETENTION: ${path}${member && `: ${member}`}: ${why}.`);
+  });
+}
+
+/** @throws {SettingError} */
+function formerFrom(path: string | undefined): FormerSetting[] | undefined {
+  if (!path) return undefined;
+  return readFormer(jsonFrom('DMAIL_FORMER_SERVERS', path), (where, why) => {
+    throw new SettingError(`DMAIL_FORMER_SERVERS: ${path}${where && `: ${where}`}: ${why}.`);
+  });
+}
+
+/** @throws {SettingError} */
 function propertiesFrom(path: string | undefined): Partial<Properties> | undefined {
   if (!path) return undefined;
-  let said: unknown;
-  try {
-    said = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new SettingError(`DMAIL_PROPERTIES: ${path} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const said = jsonFrom('DMAIL_PROPERTIES', path);
   if (typeof said !== 'object' || !said) throw new SettingError(`DMAIL_PROPERTIES: ${path} holds no object.`);
   const found: Partial<Properties> = {};
   for (const [name, list] of Object.entries(said)) {

@@ -1,4 +1,4 @@
-import type { Check } from './contract.ts';
+import type { Check } from './openapi.ts';
 
 /** `operationId_body`, `operationId_parameter`, and `WellKnown`. */
 declare const checks: Record<string, Check>;

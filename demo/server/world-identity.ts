@@ -3,7 +3,8 @@
  * @module
  */
 import { calculateJwkThumbprint, exportJWK, SignJWT, type JWK, type JWTPayload } from 'jose';
-import type { OutgoingRequest } from '../../src/identity/token-source.ts';
+import type { AuthorizationDetail } from '../../src/contract/index.ts';
+import type { Confirmed, OutgoingRequest } from '../../src/identity/token-source.ts';
 import { webPrimitives } from './primitives-web.ts';
 import type { Wire } from './world-wire.ts';
 
@@ -58,12 +59,16 @@ export interface Person {
   token(resource: string, grant: Grant): Promise<string>;
   /** A proof for a token; claims given take the place of the usual ones. */
   proof(token: string, method: string, url: string, claims?: JWTPayload): Promise<string>;
+  /** As if the person had confirmed it on the page of their home: a token for exactly that. */
+  confirm(detail: AuthorizationDetail, grant: Pick<Grant, 'clientId'>): Promise<Confirmed>;
 }
 
 /** A token is used again until shortly before its end, as a client does. */
 const EARLY = 20;
 const HOME_LIFE = 600;
 const DEPOSIT_LIFE = 120;
+const CONFIRMED_LIFE = 120;
+const PORTAL = 'https://portal.example/client.json';
 
 export async function createPerson(address: string, issuer: Issuer, home: string): Promise<Person> {
   const { privateKey, publicKey } = await crypto.subtle.generateKey(ES256, true, ['sign', 'verify']);
@@ -72,7 +77,7 @@ export async function createPerson(address: string, issuer: Issuer, home: string
   const jkt = await calculateJwkThumbprint(jwk);
   const kept = new Map<string, { token: Promise<string>; until: number }>();
 
-  async function token(resource: string, { scopes, clientId = 'https://portal.example/client.json' }: Grant): Promise<string> {
+  async function token(resource: string, { scopes, clientId = PORTAL }: Grant): Promise<string> {
     const atHome = resource === home;
     const now = Math.floor(issuer.clock.now() / 1000);
     return issuer.issue({
@@ -93,6 +98,16 @@ export async function createPerson(address: string, issuer: Issuer, home: string
     jkt,
     token,
     proof,
+    async confirm(detail, { clientId = PORTAL }) {
+      const now = Math.floor(issuer.clock.now() / 1000);
+      const confirmed = await issuer.issue({
+        aud: home, sub: `sub-${address}`, client_id: clientId, dmail_address: address, cnf: { jkt }, exp: now + CONFIRMED_LIFE, grant: grantOf(address, clientId), authorization_details: [detail],
+      });
+      return {
+        detail,
+        headers: async ({ method, url, nonce }) => ({ authorization: `DPoP ${confirmed}`, dpop: await proof(confirmed, method, url, nonce === undefined ? {} : { nonce }) }),
+      };
+    },
     async headers({ method, url, resource, nonce, renew }, grant) {
       const name = JSON.stringify([resource, grant]);
       const now = issuer.clock.now();

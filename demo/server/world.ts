@@ -2,17 +2,19 @@
  * Several domains in one process, for tests and stories: the reference server itself, with nothing faked.
  * @module
  */
-import { domainOf, DmailProblem, problemCode, type AttachmentReference, type Delivery, type Deposit, type Message, type ProblemDetails, type Session, type Upload, type UploadRequest } from '../../src/contract/index.ts';
-import type { OutgoingRequest, TokenSource } from '../../src/identity/token-source.ts';
+import { domainOf, DmailProblem, problemCode, type AttachmentReference, type AuthorizationDetail, type Delivery, type Deposit, type Message, type ProblemDetails, type Session, type Upload, type UploadRequest } from '../../src/contract/index.ts';
+import type { Confirmed, OutgoingRequest, TokenSource } from '../../src/identity/token-source.ts';
 import { createApp, type App } from './app.ts';
 import type { AccountingEntry, Limits, ServerConfig } from './config.ts';
 import { memoryContent } from './content/memory.ts';
 import type { ContentStore } from './content/port.ts';
 import type { Scanner } from './content/scanner.ts';
+import type { Retention } from './retention.ts';
 import { memoryKeys, openKeys, type ReceiptKeyStore } from './keys/keys.ts';
 import type { Databases } from './store/databases.ts';
 import { createSqlStore } from './store/sql-store.ts';
 import type { Store } from './store/store.ts';
+import { agreeing, type Confirming } from './world-confirm.ts';
 import { createIssuer, createPerson, type Issuer, type Person } from './world-identity.ts';
 import { followingFetch, type Wire } from './world-wire.ts';
 
@@ -32,6 +34,8 @@ export interface WorldOptions {
   content?: (domain: string) => ContentStore | undefined | Promise<ContentStore | undefined>;
   /** What looks for malware in attachments; nothing does, where not given. */
   scanner?: Scanner;
+  /** How long domains keep what; `RETENTION`, where not given. */
+  retention?: Retention;
 }
 
 /** A message with what is not given filled in. */
@@ -53,6 +57,15 @@ export interface WorldDomain {
   server: string;
 }
 
+export interface CallInit {
+  body?: unknown;
+  headers?: Record<string, string>;
+  resource?: string;
+  signal?: AbortSignal;
+  /** What the person was asked to confirm, and what came of it: the request is made with that right. */
+  by?: Pick<Confirmed, 'headers'>;
+}
+
 export interface World {
   readonly domains: readonly string[];
   /**
@@ -71,8 +84,10 @@ export interface World {
   interceptServers?: (request: Request, next: Wire) => Promise<Response>;
   /** Stands between every request of `fetch` and the servers: delay, refuse, cut, count. `next` passes the request on. */
   intercept?: (request: Request, next: Wire) => Promise<Response>;
-  /** Real DPoP-bound tokens of a person, made by the issuer of their domain; the account comes into being with it. */
-  tokenSource(address: string, options?: { name?: string; scopes?: readonly string[]; clientId?: string }): TokenSource;
+  /** What people confirm when they are asked to; they agree to everything, where not given. */
+  confirming?: Confirming;
+  /** Real DPoP-bound tokens of a person, made by the issuer of their domain; the account comes into being with it. What they are asked to confirm, they confirm at once, as `confirming` says. */
+  tokenSource(address: string, options?: { name?: string; scopes?: readonly string[]; clientId?: string }): TokenSource & Required<Pick<TokenSource, 'confirm'>>;
   /** `owner` accepts `peer`, through the API. */
   invite(owner: string, peer: string, scope?: 'any' | 'replies'): Promise<void>;
   /** Session, deposit, session given back, through the API; invites the sender first where `invite` is not false. */
@@ -87,7 +102,7 @@ export interface World {
   /** A complete message with what is not given filled in. */
   message(from: string, to: readonly string[], like?: MessageLike): Message;
   /** A request of a person to any server of the world, authorised; the nonce asked for is sent along as a client does. `url` may be a path of the own server. A body of bytes goes as it is, any other as JSON. */
-  call(address: string, method: string, url: string, init?: { body?: unknown; headers?: Record<string, string>; resource?: string; signal?: AbortSignal }): Promise<Response>;
+  call(address: string, method: string, url: string, init?: CallInit): Promise<Response>;
   /** Ends the servers in good order: whoever still asks them gets a `TypeError`, as without a network. */
   close(): Promise<void>;
 }
@@ -103,7 +118,7 @@ async function openDatabase(): Promise<Databases> {
 }
 
 /** Starts a world. In Node over libsql, in a page over SQLite compiled to WebAssembly. */
-export async function createWorld({ domains = ['home.example', 'city.example'], now, limits, properties, database = openDatabase, content: contentOf = () => memoryContent(), scanner }: WorldOptions = {}): Promise<World> {
+export async function createWorld({ domains = ['home.example', 'city.example'], now, limits, properties, database = openDatabase, content: contentOf = () => memoryContent(), scanner, retention }: WorldOptions = {}): Promise<World> {
   let ahead = now === undefined ? 0 : now - Date.now();
   const clock = { now: () => Date.now() + ahead, advance: (ms: number) => void (ahead += ms) };
   const wires = new Map<string, Wire>();
@@ -126,13 +141,13 @@ export async function createWorld({ domains = ['home.example', 'city.example'], 
     const server = `https://${domain}/dmail`;
     const issuer = await createIssuer(`https://id.${domain}`, clock);
     const keys = await openKeys(memoryKeys(), clock.now());
-    const store = createSqlStore(await database(domain), (claims) => keys.sign(claims));
+    const store = createSqlStore(await database(domain), (...said) => keys.sign(...said));
     await store.migrate();
     const content = await contentOf(domain);
     const accounts = new Set<string>();
     const log: AccountingEntry[] = [];
     const app = await createApp({
-      config: { domain, server, publicOrigin: `https://${domain}`, issuers: { sign_in: issuer.url, token_issuers: [issuer.url] }, limits, properties: properties?.(domain) },
+      config: { domain, server, publicOrigin: `https://${domain}`, issuers: { sign_in: issuer.url, token_issuers: [issuer.url] }, limits, properties: properties?.(domain), ...(retention && { retention }) },
       store, content, scanner, keys, clock, accounts: { exists: (address) => accounts.has(address) }, fetch: (url) => between(url), stream: (url, init) => between(url, { ...init, redirect: 'manual' }), account: (entry) => log.push(entry),
     });
     parts.set(domain, { app, store, content, keys, issuer, accounts, log, server });
@@ -176,21 +191,25 @@ export async function createWorld({ domains = ['home.example', 'city.example'], 
     offline: false,
     app: (domain) => (request) => part(domain).app(request),
     domain: part,
-    tokenSource(address, { name, scopes = ['send', 'read:thread', 'read:mailbox'], clientId } = {}): TokenSource {
+    tokenSource(address, { name, scopes = ['send', 'read:thread', 'read:mailbox'], clientId } = {}) {
       const home = part(domainOf(address));
       home.accounts.add(address);
       return {
         account: { address, server: home.server, scopes, ...(name !== undefined && { name }) },
         headers: async (request: OutgoingRequest) => (await person(address)).headers(request, { scopes, clientId }),
+        async confirm(detail: AuthorizationDetail) {
+          const agreed = world.confirming ? await world.confirming(address, detail) : await agreeing(address, detail, part(domainOf(address)).issuer);
+          return (await person(address)).confirm(agreed, { clientId });
+        },
       };
     },
-    async call(address, method, url, { body, headers = {}, resource, signal } = {}) {
+    async call(address, method, url, { body, headers = {}, resource, signal, by } = {}) {
       const source = world.tokenSource(address);
       const target = url.startsWith('/') ? source.account.server + url : url;
       const raw = body instanceof Blob || body instanceof ArrayBuffer || ArrayBuffer.isView(body) || body instanceof ReadableStream;
       const audience = resource ?? `${new URL(target).origin}/dmail`;
       for (let attempt = 0; ; attempt++) {
-        const authorization = await source.headers({ method, url: target, resource: audience, nonce: nonces.get(`${address} ${audience}`) });
+        const authorization = await (by ?? source).headers({ method, url: target, resource: audience, nonce: nonces.get(`${address} ${audience}`) });
         const response = await fetch(target, {
           method, signal, headers: { ...(body !== undefined && !raw && { 'content-type': 'application/json' }), ...headers, ...authorization },
           body: body === undefined ? undefined : raw ? (body as BodyInit) : JSON.stringify(body), ...(body instanceof ReadableStream && { duplex: 'half' }),

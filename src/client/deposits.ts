@@ -1,13 +1,21 @@
 /** What a sender does at a recipient's server. @module */
 import type { Deposit, Message, Session } from '../contract/index.ts';
 import type { Http } from './http.ts';
-import { list, one, record, text, time, whole } from './shape.ts';
+import { list, one, optional, record, text, time, whole } from './shape.ts';
+import type { Guard } from './shape.ts';
+
+/** An absolute address. Whose it is is looked at when something is sent there. */
+export const uri: Guard = (value) => typeof value === 'string' && URL.canParse(value);
 
 const session = record<Session>({
-  id: text, uri: text, recipient: text, expiresAt: time,
-  policy: record({ maxMessageBytes: whole, forbiddenMediaTypes: list(text), scope: one('any', 'replies') }),
+  id: text, uri, recipient: text, expiresAt: time,
+  policy: record<Session['policy']>({
+    maxMessageBytes: whole, forbiddenMediaTypes: list(text), scope: one('any', 'replies'),
+    // What it asks to be told of each file is read by `readDefinitions`.
+    attachments: optional(record<NonNullable<Session['policy']['attachments']>>({ maxCount: whole, maxBytes: optional(whole), availableBytes: whole })),
+  }),
 });
-const deposit = record<Deposit>({ uri: text, digest: text, receipt: text, depositedAt: time });
+const deposit = record<Deposit>({ uri: text, digest: text, receipt: text, depositedAt: time, earlier: optional(list(text)) });
 
 /**
  * Asks to write to one recipient.

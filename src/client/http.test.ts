@@ -5,6 +5,7 @@ import { DmailProblem } from '../contract/index.ts';
 import type { OutgoingRequest, TokenSource } from '../identity/token-source.ts';
 import { Http } from './http.ts';
 import { listMailbox } from './mailbox.ts';
+import { getMessage } from './threads.ts';
 import { openSession } from './deposits.ts';
 
 const ANNA = 'anna@home.example';
@@ -104,6 +105,18 @@ describe('the client', () => {
       answering(wrong);
       expect((await problem(listMailbox(client(), { view: 'inbox' }))).code, wrong).to.equal('answer-invalid');
     }
+  });
+
+  it('reads a message with receipts that repeat a thousand times what it says of its attachments', async () => {
+    const body = { id: 'a', direction: 'in', message: { id: 'b', from: { address: 'x' }, to: [], thread: 't', subject: '', sentAt: '2026-11-21T05:00:00Z', body: { text: '' } }, digest: 'd', at: '2026-11-21T05:00:00Z', unread: false, receipts: ['r'.repeat(3_000_000), 's'.repeat(3_000_000)] };
+    answering(JSON.stringify(body));
+    expect((await getMessage(client(), 'a')).receipts!.length).to.equal(2);
+  });
+
+  it('reads a message whose sender wrote a time that never was', async () => {
+    const sentAt = '2026-06-30T23:59:60Z';
+    answering(JSON.stringify({ id: 'a', direction: 'in', message: { id: 'b', from: { address: 'x' }, to: [], thread: 't', subject: '', sentAt, body: { text: '' } }, digest: 'd', at: '2026-11-21T05:00:00Z', unread: false }));
+    expect((await getMessage(client(), 'a')).message.sentAt).to.equal(sentAt);
   });
 
   it('does not read an answer without end', async () => {

@@ -22,6 +22,8 @@ export interface Call {
   /** Carries the request where the host has no `fetch` of its own: something that tells how much has left. */
   via?: typeof fetch;
   headers?: Record<string, string>;
+  /** Authorises it in place of the account: what the person has confirmed. */
+  by?: Pick<TokenSource, 'headers'>;
   signal?: AbortSignal | undefined;
   /** Milliseconds until the whole answer must be there; 0 waits for ever (a stream). */
   timeout?: number;
@@ -114,7 +116,7 @@ export class Http {
     let asked = false;
     for (;;) {
       const nonce = this.#nonces.get(url.origin);
-      const proof = call.anonymous ? {} : await this.#options.tokens().headers({ method, url: url.href, resource, ...(nonce && { nonce }), ...(renew && { renew }) });
+      const proof = call.anonymous ? {} : await (call.by ?? this.#options.tokens()).headers({ method, url: url.href, resource, ...(nonce && { nonce }), ...(renew && { renew }) });
       const response = await (this.#options.fetch ?? call.via ?? fetch)(url.href, {
         method, headers: { ...headers, ...proof }, body, credentials: 'omit', cache: 'no-store', referrerPolicy: 'no-referrer', signal,
       });

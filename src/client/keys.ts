@@ -1,10 +1,14 @@
 /** The keys receipts are signed with. They need no account, and so none of what authorises requests. @module */
 import { DmailProblem, unanswered } from '../contract/problems.ts';
-import type { ReceiptKeys } from '../contract/index.ts';
+import type { FormerServer, ReceiptKeys } from '../contract/index.ts';
 import { bounded } from './bounded.ts';
 import { checked, list, optional, record, text, whole } from './shape.ts';
 
-const keys = record<ReceiptKeys>({ keys: list(record({ kty: text, crv: text, x: text, y: text, kid: text, alg: text, iat: whole, exp: optional(whole) })) });
+const keys = record<ReceiptKeys>({ keys: list(record({ kty: text, crv: text, x: text, y: text, kid: text, alg: text, iat: whole, exp: optional(whole), revoked: optional(record({ revoked_at: whole, reason: text })) })) });
+const former = optional((value) => list(record<FormerServer>({ server: text, iat: whole, exp: whole, jwks: (set) => keys(set) && (set as ReceiptKeys).keys.length <= 64 }))(value) && (value as unknown[]).length <= 8);
+
+/** What a domain says of the servers it used before. @throws {DmailProblem} `answer-invalid` */
+export const formerServers = (said: unknown): FormerServer[] | undefined => checked(former, said);
 
 /**
  * Published keys of any server.

@@ -10,9 +10,9 @@ export const definition = record<PropertyDefinition>({
   name: text, kind: one('text', 'number', 'money', 'date', 'boolean', 'choice'), label: optional(text), choices: optional(list(record({ value: text, label: optional(text) }))), unit: optional(text), currency: optional(text),
 });
 
-/** What can be noted, in the order it is offered. @throws {DmailProblem} */
-export const listDefinitions = async (http: Http, signal?: AbortSignal): Promise<PropertyDefinition[]> =>
-  (await http.json<PropertyDefinitions>({ path: '/properties', signal }, record<PropertyDefinitions>({ definitions: list(definition) }))).definitions;
+/** What can be noted, in the order it is offered, and what senders are asked to say. @throws {DmailProblem} */
+export const listDefinitions = (http: Http, signal?: AbortSignal): Promise<PropertyDefinitions> =>
+  http.json({ path: '/properties', signal }, record<PropertyDefinitions>({ definitions: list(definition), asked: optional(list(definition)) }));
 
 /**
  * @param properties all of them

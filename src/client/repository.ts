@@ -12,6 +12,11 @@ const path = (id: string): string => `/repository/${encodeURIComponent(id)}`;
  */
 export const leaveAtHome = (http: Http, id: string, announced: RepositoryRequest, signal?: AbortSignal): Promise<Upload> => http.json({ method: 'PUT', path: path(id), body: announced, signal }, isUpload);
 
+/** No other server is to fetch it from home any more. What was announced for somebody there stays. */
+export const takeFromHome = async (http: Http, id: string): Promise<void> => {
+  await http.answer({ method: 'DELETE', path: path(id) });
+};
+
 /**
  * Lets one other server fetch it.
  * @param server `server` of the recipient's domain

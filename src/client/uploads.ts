@@ -1,9 +1,10 @@
 /** Announcing attachments at a recipient's server, and how far each has come there. @module */
 import type { Session, Upload, UploadRequest } from '../contract/index.ts';
+import { uri } from './deposits.ts';
 import type { Http } from './http.ts';
 import { one, optional, record, text, whole } from './shape.ts';
 
-const shape = record<Upload>({ id: text, uri: text, document: text, version: whole, size: whole, offset: whole, state: one('arriving', 'complete'), digest: optional(text), scan: one('pending', 'clean', 'infected', 'not-scanned'), pull: optional(record<NonNullable<Upload['pull']>>({ state: one('waiting', 'failed'), problem: optional(text) })) });
+const shape = record<Upload>({ id: text, uri, document: text, version: whole, size: whole, offset: whole, state: one('arriving', 'complete'), digest: optional(text), scan: one('pending', 'clean', 'infected', 'not-scanned'), pull: optional(record<NonNullable<Upload['pull']>>({ state: one('waiting', 'failed'), problem: optional(text) })) });
 
 /** No server has more of it than there is. */
 export const isUpload = (value: unknown): boolean => shape(value) && (value as Upload).offset <= (value as Upload).size && (value as Upload).offset >= 0;

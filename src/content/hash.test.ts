@@ -19,6 +19,15 @@ const fresh = async (): Promise<typeof import('./hash.ts')> => {
   return import(address) as Promise<typeof import('./hash.ts')>;
 };
 
+/** Whether this browser reads content into a buffer it is given. */
+const intoOneBuffer = (() => {
+  try {
+    return !!new Blob().stream().getReader({ mode: 'byob' });
+  } catch {
+    return false;
+  }
+})();
+
 /** FIPS 180-4: the examples of the standard and of the tests that go with it. */
 const vectors: [message: string, digest: string][] = [
   ['', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'],
@@ -140,6 +149,40 @@ describe('reading content through', () => {
       expect(steps).to.deep.equal([...steps].sort((a, b) => a - b));
     }
   });
+
+  if (intoOneBuffer)
+    it('goes on where a stream of the browser fell silent', async () => {
+      const bytes = noise(2 * MEBIBYTE + 77);
+      const digest = hex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
+      for (const first of [0, 1, 300_000, MEBIBYTE]) {
+        /** What each stream gives before it says nothing more and does not end. */
+        const given = [first, 100_000, 0];
+        const faltering = (from: number): Blob => {
+          const rest = bytes.subarray(from);
+          return Object.assign(new Blob([rest]), {
+            slice: (at: number) => faltering(from + at),
+            stream: () => {
+              let left = given.shift() ?? rest.length;
+              let at = 0;
+              return new ReadableStream<Uint8Array>({
+                type: 'bytes',
+                pull(controller) {
+                  const piece = rest.slice(at, at + Math.min(left, 65_536));
+                  at += piece.length;
+                  left -= piece.length;
+                  if (!piece.length) return new Promise(() => {});
+                  controller.enqueue(piece);
+                },
+              });
+            },
+          });
+        };
+        const steps: number[] = [];
+        expect(hex(await readThrough(faltering(0), sha256(), { silence: 20, onProgress: (done) => steps.push(done) })), `${first} at first`).to.equal(digest);
+        expect(given).to.deep.equal([]);
+        expect(steps).to.deep.equal([...steps].sort((a, b) => a - b));
+      }
+    });
 
   it('ends when it is told to', async () => {
     const stop = new AbortController();

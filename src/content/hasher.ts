@@ -33,38 +33,65 @@ export function createHasher(): Hasher {
   return { update: (bytes) => state.update(bytes), digest: () => digestText(state.finish()) };
 }
 
+/** A stream that gives nothing for so many milliseconds is left for another; each time it may take twice as long. */
+const SILENCE = 5_000;
+
 /**
  * Reads piece by piece into one buffer, where a browser does that: as memory of their own the pieces of a large file
- * pile up to a hundred megabytes until they are collected. Elsewhere it reads slices.
+ * pile up to a hundred megabytes until they are collected. Elsewhere it reads slices. Chromium's streams of files of
+ * gigabytes fall silent for ever now and then, while the file can be read: another one is begun where it stopped.
  */
-function piecesOf(blob: Blob): { next(at: number): Promise<Uint8Array>; leave(): void } {
+function piecesOf(blob: Blob, silence: number): { next(at: number): Promise<Uint8Array>; leave(): void } {
+  const open = (at: number): ReadableStreamBYOBReader => (at ? blob.slice(at) : blob).stream().getReader({ mode: 'byob' });
   let reader: ReadableStreamBYOBReader;
   try {
-    reader = blob.stream().getReader({ mode: 'byob' });
+    reader = open(0);
   } catch {
     return { next: async (at) => new Uint8Array(await blob.slice(at, at + SLICE).arrayBuffer()), leave: () => {} };
   }
+  const leave = (): void => void reader.cancel().catch(() => {});
   let room = new ArrayBuffer(SLICE);
   return {
-    async next() {
-      const { value } = await reader.read(new Uint8Array(room)).catch((cause: unknown) => {
-        // Under which name a stream fails differs.
-        throw new DOMException(String(cause), 'NotReadableError');
-      });
-      room = value!.buffer;
-      return value!;
+    async next(at) {
+      for (let patience = silence; ; patience *= 2) {
+        let clock: ReturnType<typeof setTimeout> | undefined;
+        const piece = await Promise.race([
+          reader.read(new Uint8Array(room)).catch((cause: unknown) => {
+            // Under which name a stream fails differs.
+            throw new DOMException(String(cause), 'NotReadableError');
+          }),
+          new Promise<undefined>((resolve) => {
+            clock = setTimeout(() => resolve(undefined), patience);
+          }),
+        ]).finally(() => clearTimeout(clock));
+        if (piece) {
+          room = piece.value!.buffer;
+          return piece.value!;
+        }
+        leave();
+        reader = open(at);
+        room = new ArrayBuffer(SLICE);
+      }
     },
-    leave: () => void reader.cancel().catch(() => {}),
+    leave,
   };
+}
+
+export interface ReadOptions {
+  signal?: AbortSignal;
+  /** Octets read so far. */
+  onProgress?(done: number): void;
+  /** Milliseconds after which a stream of the browser that gives nothing is left for another one. */
+  silence?: number;
 }
 
 /**
  * Reads a blob from its beginning to its end without ever holding more than a piece of it.
  * @throws {DOMException} `NotReadableError` or `NotFoundError` where the file is gone or was changed
- * @throws the reason of `signal`
+ * @throws the reason of `signal`, once the next piece is there
  */
-export async function readThrough(blob: Blob, into: Sha256, { signal, onProgress }: { signal?: AbortSignal; onProgress?(done: number): void } = {}): Promise<Uint8Array> {
-  const pieces = piecesOf(blob);
+export async function readThrough(blob: Blob, into: Sha256, { signal, onProgress, silence = SILENCE }: ReadOptions = {}): Promise<Uint8Array> {
+  const pieces = piecesOf(blob, silence);
   try {
     for (let at = 0; at < blob.size; ) {
       const bytes = await pieces.next(at);

@@ -18,6 +18,8 @@ export interface PdfPages {
   draw(page: number, width: number, signal: AbortSignal): Promise<{ canvas: HTMLCanvasElement; width: number; height: number }>;
   /** What is written on a page, as far as it is text. @throws {PdfFault} */
   text(page: number): Promise<string>;
+  /** The files inside it (ISO 32000-1, 7.11.4), under the names it gives them. @throws {PdfFault} @throws the reason of `signal` */
+  files(signal: AbortSignal): Promise<readonly { name: string; bytes: Uint8Array<ArrayBuffer> }[]>;
   close(): void;
 }
 
@@ -182,6 +184,11 @@ export async function openPdf(bytes: Uint8Array, signal: AbortSignal): Promise<P
         const work = pdf.getPage(number).then((page) => page.getTextContent());
         const { items } = await patience(work, new AbortController().signal, () => {});
         return items.map(({ str = '', hasEOL }) => (hasEOL ? `${str}\n` : str)).join('').trim().slice(0, MOST_TEXT);
+      },
+      async files(stopped) {
+        stopped.throwIfAborted();
+        const found = await patience(pdf.getAttachments(), stopped, () => {});
+        return Object.values(found ?? {}).flatMap(({ filename, content }) => (content ? [{ name: filename, bytes: content }] : []));
       },
       close,
     };

@@ -17,6 +17,7 @@ declare module 'pdfjs-dist/build/pdf.min.mjs' {
   export interface Pdf {
     readonly numPages: number;
     getPage(number: number): Promise<Page>;
+    getAttachments(): Promise<Readonly<Record<string, { filename: string; content: Uint8Array<ArrayBuffer> | null }>> | null>;
   }
   export interface Loading {
     readonly promise: Promise<Pdf>;

@@ -4,9 +4,10 @@ export { DmailProblem, problemCode, problemType, type LocalCode, type ProblemCod
 export * from './transient.ts';
 export type {
   Address, AttachmentReference, Body, Changes, Conversation, CoverCategory, CoverTag, Delivery, DeliveryState, Deposit,
-  Draft, DraftContent, DraftList, Invitation, InvitationDecision, InvitationList, InvitationRequest, InvitationScope,
+  Draft, DraftContent, DraftList, FormerServer, Invitation, InvitationDecision, InvitationList, InvitationRequest, InvitationScope,
   InvitationState, MailboxPage, MailboxUpdate, MailboxUpdated, Message, OwnProperties, OwnPropertiesUpdate, Part, Party, Policy, PropertyDefinition, PropertyDefinitions, PropertyKind, ReceiptClaims, ReceiptKey,
   ReceiptKeys, ReceiptList, ResourceMetadata, Sender, SentCopy, Session, SessionRequest, StoredMessage, TagKind, Thread,
   View, WellKnown, Health, ExchangedToken, TokenExchange, Link, ReceiptAttachment, ScanState, StoredAttachment, Upload, UploadRequest, VersionList, PullGrant, PullRequest, RepositoryRequest,
+  AcceptanceDetail, AcceptanceState, AuthorizationDetail, Consent, ConsentClaims, ConsentList, ConsentRequest, DeviceSignature, ErasureDetail, EvidenceEvent, EvidencePage, EvidenceWish, ExportRecord, MessageSignature, PasskeySignature, Retention, SignatureDetail, TrackingDetail,
 } from './types.gen.ts';
 export type { Problem as ProblemDetails, ProblemType } from './types.gen.ts';

@@ -15,7 +15,7 @@ export type Address = string;
 export type Id = string;
 
 /**
- * Opaque; names a point in the history of one mailbox.
+ * Opaque; names a point in the history of one mailbox, or of what one sender is told.
  */
 export type State = string;
 
@@ -74,6 +74,165 @@ export type WellKnown = {
          */
         repository?: boolean;
     };
+    retention?: Retention;
+    /**
+     * Servers that spoke for the domain before this one, so that their receipts can still be verified. Absent where there are none.
+     */
+    former_servers?: Array<FormerServer>;
+};
+
+/**
+ * A server the domain does not use any more. A receipt it issued (`iss`) stands where its time (`iat`) lies in the
+ * span and it is signed with one of the keys the domain publishes here; what the server itself publishes does not
+ * count, nor do the keys of any other server.
+ *
+ */
+export type FormerServer = {
+    /**
+     * What `server` of the domain was.
+     */
+    server: string;
+    /**
+     * It spoke for the domain from (seconds since 1970).
+     */
+    iat: number;
+    /**
+     * It spoke for the domain until.
+     */
+    exp: number;
+    /**
+     * The keys it signed receipts with (RFC 7517), each with the time it was used and whether it was revoked.
+     */
+    jwks: {
+        keys: Array<ReceiptKey>;
+    };
+};
+
+/**
+ * How many days things are kept here.
+ */
+export type Retention = {
+    /**
+     * Deleted conversations.
+     */
+    deleted: number;
+    /**
+     * Receipts whose senders can ask for them, after the message itself has gone.
+     */
+    receipts: number;
+    /**
+     * Conversations after their last message; absent where they are kept until their owner deletes them.
+     */
+    messages?: number;
+    /**
+     * Who did what when, without content; absent where it is kept.
+     */
+    log?: number;
+};
+
+/**
+ * One line of an export.
+ */
+export type ExportRecord = {
+    kind: 'mailbox';
+    value: ExportedMailbox;
+} | {
+    kind: 'conversation';
+    value: Conversation;
+} | {
+    kind: 'message';
+    value: StoredMessage;
+} | {
+    kind: 'draft';
+    value: Draft;
+} | {
+    kind: 'invitation';
+    value: Invitation;
+} | {
+    kind: 'consent';
+    value: Consent;
+} | {
+    kind: 'note';
+    value: ExportedNote;
+} | {
+    kind: 'upload';
+    value: ExportedUpload;
+} | {
+    kind: 'receipts';
+    value: ExportedReceipts;
+} | {
+    kind: 'rejection';
+    value: ExportedRejection;
+} | {
+    kind: 'end';
+    /**
+     * Lines before this one.
+     */
+    records: number;
+};
+
+/**
+ * Whose it is.
+ */
+export type ExportedMailbox = {
+    address: Address;
+    server: string;
+    at: string;
+    /**
+     * Address of the bytes of an attachment, with `{message}` and `{attachment}` for the ids of both.
+     */
+    attachments: string;
+    retention: Retention;
+};
+
+/**
+ * What the owner has noted of a document.
+ */
+export type ExportedNote = {
+    /**
+     * Whose document it is.
+     */
+    peer: Address;
+    document: Id;
+    properties: OwnProperties;
+};
+
+/**
+ * An attachment that waits for its message (`from`), or that the owner has left here for other servers to fetch.
+ */
+export type ExportedUpload = {
+    upload: Id;
+    document: Id;
+    from?: Address;
+    size: number;
+    digest?: Digest;
+    at: string;
+};
+
+/**
+ * Receipts kept for a sender whose message is gone.
+ */
+export type ExportedReceipts = {
+    messageId: Id;
+    from: Address;
+    until: string;
+    receipts: Array<ReceiptJws>;
+};
+
+/**
+ * The receipt of a message to the owner, or of theirs to somebody here, that was refused. It names both addresses, the
+ * time, the id, digest and size of the message, the names, types and sizes of its attachments, and why; nothing else of it was kept.
+ *
+ */
+export type ExportedRejection = {
+    from: Address;
+    to: Address;
+    at: string;
+    /**
+     * Until when it is kept.
+     */
+    until: string;
+    receipt: ReceiptJws;
 };
 
 export type ResourceMetadata = {
@@ -134,6 +293,16 @@ export type ReceiptKey = {
      * Used until; absent while in use.
      */
     exp?: number;
+    /**
+     * It must not be relied on any more (as in OpenID Federation, historical keys). A key that was compromised vouches for nothing, whenever a receipt says it was signed.
+     */
+    revoked?: {
+        /**
+         * Seconds since 1970.
+         */
+        revoked_at: number;
+        reason: 'unspecified' | 'compromised' | 'superseded';
+    };
 };
 
 export type Health = {
@@ -165,9 +334,9 @@ export type Sender = {
     issuer: string;
     subject: string;
     /**
-     * How it was proven.
+     * How it was proven. With `trusted-issuer`, issuer and subject are those of an identity provider this server trusts by name, and the address is the mailbox that person has here.
      */
-    method: 'home-exchange';
+    method: 'home-exchange' | 'trusted-issuer';
 };
 
 export type Policy = {
@@ -238,7 +407,68 @@ export type Message = {
     cover?: Array<CoverCategory>;
     attachments?: Array<AttachmentReference>;
     parts?: Array<Part>;
+    evidence?: EvidenceWish;
+    signature?: MessageSignature;
 };
+
+/**
+ * Evidence the sender asks for beyond that of the delivery. The recipient decides.
+ */
+export type EvidenceWish = {
+    /**
+     * To be told when the message is opened. It is told only while the recipient has consented.
+     */
+    opened?: true;
+    /**
+     * As registered mail is: what is in the message is handed over only after the recipient has accepted it.
+     */
+    acceptance?: {
+        /**
+         * When it expires, at least an hour and at most 90 days ahead.
+         */
+        until: Timestamp;
+    };
+};
+
+/**
+ * The sender's signature. What is signed are the canonical bytes (RFC 8785) of the message without its
+ * member `signature`.
+ *
+ */
+export type MessageSignature = DeviceSignature | PasskeySignature;
+
+/**
+ * Made with a key that cannot leave the browser it was made in.
+ */
+export type DeviceSignature = {
+    level: 'device-key';
+    /**
+     * Compact JWS with detached content (RFC 7515, appendix F), ES256, `typ: dmail-signature+jws`, `cty: application/json`, `kid`, `iat` (claimed signing time, as in ETSI TS 119 182-1), `srCms` (proof of origin); nothing else in the header.
+     */
+    jws: string;
+    binding: KeyBinding;
+};
+
+/**
+ * A WebAuthn assertion whose challenge is the SHA-256 of the signed bytes, made with user verification.
+ */
+export type PasskeySignature = {
+    level: 'passkey';
+    authenticatorData: string;
+    clientDataJSON: string;
+    signature: string;
+    binding: KeyBinding;
+};
+
+/**
+ * Whose key it is: a JWT (`typ: dmail-signing-key+jwt`, ES256) of an issuer among `token_issuers` of the
+ * signer's domain, signed with a key of its `jwks_uri`. Claims: `iss`, `sub`, `dmail_address`, `name`
+ * (where known), `iat` (not after the `exp` of the issuer's key, where that was retired), `exp`, `level`
+ * (`device-key` or `passkey`), `rp_id` (of a passkey), `cnf.jwk` (RFC 7800), `digest` of what is signed: each
+ * signature is bound by itself, so a key that was ended signs nothing more.
+ *
+ */
+export type KeyBinding = string;
 
 export type Body = {
     text: string;
@@ -326,6 +556,10 @@ export type PropertyDefinition = {
 
 export type PropertyDefinitions = {
     definitions: Array<PropertyDefinition>;
+    /**
+     * What senders are asked to say of attachments, as in the policy they get: so that what they say is called for the reader what it was called for them. Absent where nothing is asked for.
+     */
+    asked?: Array<PropertyDefinition>;
 };
 
 export type OwnPropertiesUpdate = {
@@ -540,7 +774,7 @@ export type Link = {
 };
 
 /**
- * What arrived. All else the sender says of it is in the message, which the receipt names by its digest.
+ * What arrived, and what the message says of it. All else is in the message, which the receipt names by its digest.
  */
 export type ReceiptAttachment = {
     id: Id;
@@ -552,6 +786,10 @@ export type ReceiptAttachment = {
      * Of what arrived; absent while it has not.
      */
     digest?: Digest;
+    /**
+     * The sender's, exactly as in the message; absent where it has none. Receipts signed before they were named here have none either: those are vouched for by the digest of the message alone.
+     */
+    properties?: Array<CoverTag>;
 };
 
 export type Part = {
@@ -571,7 +809,14 @@ export type Deposit = {
     uri: string;
     digest: Digest;
     depositedAt: Timestamp;
+    /**
+     * The newest one.
+     */
     receipt: ReceiptJws;
+    /**
+     * Those before it, oldest first.
+     */
+    earlier?: Array<ReceiptJws>;
 };
 
 /**
@@ -592,26 +837,27 @@ export type ReceiptClaims = {
      * Seconds since 1970.
      */
     iat: number;
+    event: EvidenceEvent;
     /**
-     * Named after ETSI EN 319 522; no qualified service is claimed.
-     */
-    event: 'SubmissionAcceptance' | 'ContentConsignment' | 'ContentConsignmentFailure';
-    /**
-     * Why a consignment failed; present with `ContentConsignmentFailure` alone.
+     * Why not; present with `SubmissionRejection`, `ContentConsignmentFailure`, `ConsignmentRejection` and `AcceptanceRejectionExpiry` alone.
      */
     reason?: {
         /**
          * Type of the problem.
          */
-        type: 'urn:dmail:problem:infected';
+        type: string;
         /**
-         * The attachments it is about.
+         * The attachments it is about, where it is about some.
          */
-        attachments: Array<Id>;
+        attachments?: Array<Id>;
+        /**
+         * With `ConsignmentRejection`, what the recipient gave as the reason, in their own words.
+         */
+        detail?: string;
     };
     message: {
         id: Id;
-        uri: string;
+        uri?: string;
         digest: Digest;
         /**
          * Octets of the canonical bytes.
@@ -621,12 +867,36 @@ export type ReceiptClaims = {
     from: Sender;
     to: Address;
     attachments?: Array<ReceiptAttachment>;
+    /**
+     * When the message was taken in, or refused: the same in all receipts of a message. `iat` is the time of the event.
+     */
     received_at: Timestamp;
     /**
-     * `jti` of the receipt before this one.
+     * With `NotificationForAcceptance`, when it expires.
      */
-    previous?: string;
+    until?: Timestamp;
+    /**
+     * With `ContentAccessTracking`, `id` of the consent it was issued under.
+     */
+    consent?: string;
+    /**
+     * The receipt before this one; absent from the first of a message.
+     */
+    previous?: {
+        jti: string;
+        /**
+         * Of its compact serialization.
+         */
+        digest: Digest;
+    };
 };
+
+/**
+ * Named after ETSI EN 319 522; no qualified service is claimed. Where a message is taken in and placed in the
+ * box in one moment, `ContentConsignment` says both.
+ *
+ */
+export type EvidenceEvent = 'SubmissionAcceptance' | 'SubmissionRejection' | 'ContentConsignment' | 'ContentConsignmentFailure' | 'NotificationForAcceptance' | 'ConsignmentAcceptance' | 'ConsignmentRejection' | 'AcceptanceRejectionExpiry' | 'ContentHandover' | 'ContentAccessTracking';
 
 export type InvitationRequest = {
     recipient: Address;
@@ -645,7 +915,14 @@ export type Delivery = {
      * Type of the problem that stopped it.
      */
     problem?: string;
+    /**
+     * The newest one.
+     */
     receipt?: ReceiptJws;
+    /**
+     * Those before it, oldest first.
+     */
+    earlier?: Array<ReceiptJws>;
 };
 
 /**
@@ -706,6 +983,10 @@ export type Conversation = {
      * Of an outgoing latest message, receipts left out.
      */
     deliveries?: Array<Delivery>;
+    /**
+     * Of an incoming latest message whose sender asks for acceptance. Until it is accepted, subject, excerpt, reference and tags are empty.
+     */
+    acceptance?: AcceptanceState;
 };
 
 export type MailboxPage = {
@@ -764,7 +1045,7 @@ export type StoredMessage = {
      */
     sender?: Sender;
     /**
-     * Of an incoming message, the newest last.
+     * Of an incoming message, the newest last. As long as it has not been accepted, those of a message with attachments, which they name, are for its sender alone.
      */
     receipts?: Array<ReceiptJws>;
     /**
@@ -775,6 +1056,159 @@ export type StoredMessage = {
      * Of an outgoing message.
      */
     deliveries?: Array<Delivery>;
+    /**
+     * Of an incoming message whose sender asks for acceptance. As long as it has not been accepted, `message`
+     * holds `id`, `from`, `to`, `thread`, `sentAt`, `evidence`, an empty subject and an empty body, and nothing else.
+     *
+     */
+    acceptance?: {
+        state: AcceptanceState;
+        until: Timestamp;
+        /**
+         * When it was decided.
+         */
+        at?: Timestamp;
+    };
+    /**
+     * The consent under which its sender would be told now that it is opened; absent where none is live.
+     */
+    consent?: Consent;
+};
+
+export type AcceptanceState = 'pending' | 'accepted' | 'refused' | 'expired';
+
+/**
+ * The owner agrees that a sender is told when a message is opened.
+ */
+export type Consent = {
+    id: Id;
+    peer: Address;
+    /**
+     * The server's id of the one message it is for; absent where it is for all of this sender.
+     */
+    message?: Id;
+    state: 'granted' | 'withdrawn';
+    since: Timestamp;
+    withdrawnAt?: Timestamp;
+    /**
+     * What the server has put on record of it, oldest first: compact JWS, ES256, `typ: dmail-consent+jwt`.
+     */
+    records?: Array<string>;
+};
+
+/**
+ * The payload of a record of a consent.
+ */
+export type ConsentClaims = {
+    /**
+     * `server` of the domain that keeps it.
+     */
+    iss: string;
+    jti: string;
+    /**
+     * Seconds since 1970.
+     */
+    iat: number;
+    /**
+     * Whose consent it is.
+     */
+    sub: Address;
+    event: 'granted' | 'withdrawn';
+    consent: Id;
+    peer: Address;
+    message?: Id;
+    /**
+     * With `withdrawn`, the record of the grant.
+     */
+    previous?: {
+        jti: string;
+        /**
+         * Of its compact serialization.
+         */
+        digest: Digest;
+    };
+};
+
+export type ConsentList = {
+    consents: Array<Consent>;
+};
+
+export type ConsentRequest = {
+    peer: Address;
+    /**
+     * The server's id of the one message it is for.
+     */
+    message?: Id;
+};
+
+/**
+ * What is confirmed on the top-level page of the person's home (RFC 9396). The token says in
+ * `authorization_details` exactly what was confirmed, for one request.
+ *
+ */
+export type AuthorizationDetail = TrackingDetail | AcceptanceDetail | SignatureDetail | ErasureDetail;
+
+export type TrackingDetail = {
+    type: 'urn:dmail:tracking';
+    peer: Address;
+    /**
+     * The server's id of the one message it is for.
+     */
+    message?: Id;
+};
+
+export type AcceptanceDetail = {
+    type: 'urn:dmail:acceptance';
+    /**
+     * The server's id of the message.
+     */
+    message: Id;
+    digest: Digest;
+    /**
+     * In the answer: what was decided.
+     */
+    decision?: 'accept' | 'refuse';
+    /**
+     * In the answer: why it was refused, if the person said so.
+     */
+    reason?: string;
+};
+
+export type SignatureDetail = {
+    type: 'urn:dmail:signature';
+    /**
+     * Of the bytes to be signed.
+     */
+    digest: Digest;
+    /**
+     * In the request: what is to be signed. It is pushed (RFC 9126).
+     */
+    message?: Message;
+    /**
+     * In the answer.
+     */
+    signature?: MessageSignature;
+};
+
+export type ErasureDetail = {
+    type: 'urn:dmail:erasure';
+    address: Address;
+};
+
+export type EvidencePage = {
+    state: State;
+    hasMore: boolean;
+    messages: Array<{
+        /**
+         * `id` of the message, chosen by the sender.
+         */
+        messageId: Id;
+        recipient: Address;
+        /**
+         * All of them, oldest first.
+         */
+        receipts: Array<ReceiptJws>;
+    }>;
 };
 
 export type ReceiptList = {
@@ -799,6 +1233,7 @@ export type DraftContent = {
     reference?: string;
     cover?: Array<CoverCategory>;
     attachments?: Array<AttachmentReference>;
+    evidence?: EvidenceWish;
 };
 
 export type Draft = {
@@ -911,12 +1346,16 @@ export type Problem = {
      */
     property?: string;
     /**
+     * Of a message that is refused for what it is or whom it is from: `SubmissionRejection`.
+     */
+    receipt?: ReceiptJws;
+    /**
      * With 412, the version that is there.
      */
     current?: Draft | OwnProperties;
 };
 
-export type ProblemType = 'urn:dmail:problem:token-required' | 'urn:dmail:problem:token-invalid' | 'urn:dmail:problem:proof-invalid' | 'urn:dmail:problem:nonce-required' | 'urn:dmail:problem:scope-insufficient' | 'urn:dmail:problem:issuer-not-bound' | 'urn:dmail:problem:origin-mismatch' | 'urn:dmail:problem:session-mismatch' | 'urn:dmail:problem:session-expired' | 'urn:dmail:problem:invitation-required' | 'urn:dmail:problem:not-found' | 'urn:dmail:problem:method-not-allowed' | 'urn:dmail:problem:conflict' | 'urn:dmail:problem:gone' | 'urn:dmail:problem:state-unknown' | 'urn:dmail:problem:version-mismatch' | 'urn:dmail:problem:version-required' | 'urn:dmail:problem:too-large' | 'urn:dmail:problem:type-forbidden' | 'urn:dmail:problem:media-type-unsupported' | 'urn:dmail:problem:misdirected' | 'urn:dmail:problem:not-understood' | 'urn:dmail:problem:key-reused' | 'urn:dmail:problem:rate-limited' | 'urn:dmail:problem:internal' | 'urn:dmail:problem:unavailable' | 'urn:dmail:problem:storage-full' | 'urn:dmail:problem:attachment-missing' | 'urn:dmail:problem:digest-mismatch' | 'urn:dmail:problem:range-not-satisfiable' | 'urn:dmail:problem:infected';
+export type ProblemType = 'urn:dmail:problem:token-required' | 'urn:dmail:problem:token-invalid' | 'urn:dmail:problem:proof-invalid' | 'urn:dmail:problem:nonce-required' | 'urn:dmail:problem:scope-insufficient' | 'urn:dmail:problem:issuer-not-bound' | 'urn:dmail:problem:origin-mismatch' | 'urn:dmail:problem:session-mismatch' | 'urn:dmail:problem:session-expired' | 'urn:dmail:problem:invitation-required' | 'urn:dmail:problem:not-found' | 'urn:dmail:problem:method-not-allowed' | 'urn:dmail:problem:conflict' | 'urn:dmail:problem:gone' | 'urn:dmail:problem:state-unknown' | 'urn:dmail:problem:version-mismatch' | 'urn:dmail:problem:version-required' | 'urn:dmail:problem:too-large' | 'urn:dmail:problem:type-forbidden' | 'urn:dmail:problem:media-type-unsupported' | 'urn:dmail:problem:misdirected' | 'urn:dmail:problem:not-understood' | 'urn:dmail:problem:key-reused' | 'urn:dmail:problem:rate-limited' | 'urn:dmail:problem:internal' | 'urn:dmail:problem:unavailable' | 'urn:dmail:problem:storage-full' | 'urn:dmail:problem:attachment-missing' | 'urn:dmail:problem:digest-mismatch' | 'urn:dmail:problem:range-not-satisfiable' | 'urn:dmail:problem:infected' | 'urn:dmail:problem:acceptance-pending' | 'urn:dmail:problem:refused-by-recipient' | 'urn:dmail:problem:acceptance-expired' | 'urn:dmail:problem:confirmation-required' | 'urn:dmail:problem:signature-invalid';
 
 /**
  * Proof of possession (RFC 9449).
@@ -1137,6 +1576,46 @@ export type OpenSessionResponses = {
 };
 
 export type OpenSessionResponse = OpenSessionResponses[keyof OpenSessionResponses];
+
+export type ListEvidenceData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * A state an earlier answer named.
+         */
+        since?: State;
+    };
+    url: '/evidence';
+};
+
+export type ListEvidenceErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type ListEvidenceError = ListEvidenceErrors[keyof ListEvidenceErrors];
+
+export type ListEvidenceResponses = {
+    /**
+     * Up to 200 messages, and about 3 MiB of receipts; at least one where there are any.
+     */
+    200: EvidencePage;
+};
+
+export type ListEvidenceResponse = ListEvidenceResponses[keyof ListEvidenceResponses];
 
 export type CloseSessionData = {
     body?: never;
@@ -1415,6 +1894,46 @@ export type PatchUploadResponses = {
 
 export type PatchUploadResponse = PatchUploadResponses[keyof PatchUploadResponses];
 
+export type CloseRepositoryUploadData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path: {
+        /**
+         * Chosen by the sender's client.
+         */
+        upload: Id;
+    };
+    query?: never;
+    url: '/repository/{upload}';
+};
+
+export type CloseRepositoryUploadErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type CloseRepositoryUploadError = CloseRepositoryUploadErrors[keyof CloseRepositoryUploadErrors];
+
+export type CloseRepositoryUploadResponses = {
+    /**
+     * It is not in the repository.
+     */
+    204: void;
+};
+
+export type CloseRepositoryUploadResponse = CloseRepositoryUploadResponses[keyof CloseRepositoryUploadResponses];
+
 export type OpenRepositoryUploadData = {
     body: RepositoryRequest;
     headers?: {
@@ -1666,6 +2185,41 @@ export type RequestInvitationResponses = {
     202: unknown;
 };
 
+export type EraseMailboxData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/mailbox';
+};
+
+export type EraseMailboxErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type EraseMailboxError = EraseMailboxErrors[keyof EraseMailboxErrors];
+
+export type EraseMailboxResponses = {
+    /**
+     * Nothing is left but what is said above.
+     */
+    204: void;
+};
+
+export type EraseMailboxResponse = EraseMailboxResponses[keyof EraseMailboxResponses];
+
 export type ListMailboxData = {
     body?: never;
     headers?: {
@@ -1759,6 +2313,41 @@ export type UpdateMailboxResponses = {
 
 export type UpdateMailboxResponse = UpdateMailboxResponses[keyof UpdateMailboxResponses];
 
+export type ExportMailboxData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/export';
+};
+
+export type ExportMailboxErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type ExportMailboxError = ExportMailboxErrors[keyof ExportMailboxErrors];
+
+export type ExportMailboxResponses = {
+    /**
+     * The file.
+     */
+    200: ExportRecord;
+};
+
+export type ExportMailboxResponse = ExportMailboxResponses[keyof ExportMailboxResponses];
+
 export type GetThreadData = {
     body?: never;
     headers?: {
@@ -1835,6 +2424,86 @@ export type GetMessageResponses = {
 };
 
 export type GetMessageResponse = GetMessageResponses[keyof GetMessageResponses];
+
+export type DecideAcceptanceData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path: {
+        /**
+         * The server's id of the stored message.
+         */
+        id: Id;
+    };
+    query?: never;
+    url: '/messages/{id}/acceptance';
+};
+
+export type DecideAcceptanceErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type DecideAcceptanceError = DecideAcceptanceErrors[keyof DecideAcceptanceErrors];
+
+export type DecideAcceptanceResponses = {
+    /**
+     * Decided; the message as it is for its owner now.
+     */
+    200: StoredMessage;
+};
+
+export type DecideAcceptanceResponse = DecideAcceptanceResponses[keyof DecideAcceptanceResponses];
+
+export type OpenMessageData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path: {
+        /**
+         * The server's id of the stored message.
+         */
+        id: Id;
+    };
+    query?: never;
+    url: '/messages/{id}/openings';
+};
+
+export type OpenMessageErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type OpenMessageError = OpenMessageErrors[keyof OpenMessageErrors];
+
+export type OpenMessageResponses = {
+    /**
+     * Noted.
+     */
+    204: void;
+};
+
+export type OpenMessageResponse = OpenMessageResponses[keyof OpenMessageResponses];
 
 export type GetAttachmentData = {
     body?: never;
@@ -2353,6 +3022,46 @@ export type PutDraftResponses = {
 
 export type PutDraftResponse = PutDraftResponses[keyof PutDraftResponses];
 
+export type GetSentData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path: {
+        /**
+         * `id` of the message, chosen by the sender.
+         */
+        messageId: Id;
+    };
+    query?: never;
+    url: '/sent/{messageId}';
+};
+
+export type GetSentErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetSentError = GetSentErrors[keyof GetSentErrors];
+
+export type GetSentResponses = {
+    /**
+     * The copy.
+     */
+    200: StoredMessage;
+};
+
+export type GetSentResponse = GetSentResponses[keyof GetSentResponses];
+
 export type PutSentData = {
     body: SentCopy;
     headers?: {
@@ -2464,6 +3173,113 @@ export type PutInvitationResponses = {
 };
 
 export type PutInvitationResponse = PutInvitationResponses[keyof PutInvitationResponses];
+
+export type ListConsentsData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/consents';
+};
+
+export type ListConsentsErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type ListConsentsError = ListConsentsErrors[keyof ListConsentsErrors];
+
+export type ListConsentsResponses = {
+    /**
+     * All that were ever given, the newest first, with what is on record of them.
+     */
+    200: ConsentList;
+};
+
+export type ListConsentsResponse = ListConsentsResponses[keyof ListConsentsResponses];
+
+export type GrantConsentData = {
+    body: ConsentRequest;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/consents';
+};
+
+export type GrantConsentErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GrantConsentError = GrantConsentErrors[keyof GrantConsentErrors];
+
+export type GrantConsentResponses = {
+    /**
+     * It is live, and on record.
+     */
+    200: Consent;
+};
+
+export type GrantConsentResponse = GrantConsentResponses[keyof GrantConsentResponses];
+
+export type WithdrawConsentData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path: {
+        id: Id;
+    };
+    query?: never;
+    url: '/consents/{id}';
+};
+
+export type WithdrawConsentErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type WithdrawConsentError = WithdrawConsentErrors[keyof WithdrawConsentErrors];
+
+export type WithdrawConsentResponses = {
+    /**
+     * It is withdrawn. Withdrawing it again answers the same.
+     */
+    204: void;
+};
+
+export type WithdrawConsentResponse = WithdrawConsentResponses[keyof WithdrawConsentResponses];
 
 export type GetChangesData = {
     body?: never;

@@ -17,7 +17,7 @@ import { version } from './version.ts';
 export abstract class FdzFormControl extends LitElement {
   static readonly version = version;
   static readonly formAssociated = true;
-  static override shadowRootOptions: ShadowRootInit = { ...LitElement.shadowRootOptions, delegatesFocus: true };
+  static override shadowRootOptions: ShadowRootInit = { mode: 'open', delegatesFocus: true };
 
   @property({ reflect: true }) name?: string;
   @property({ type: Boolean, reflect: true }) disabled = false;
@@ -33,7 +33,7 @@ export abstract class FdzFormControl extends LitElement {
   constructor() {
     super();
     this.addEventListener('invalid', () => {
-      this.complaint = this.internals.validationMessage;
+      this.complaint = this.validationMessage;
       this.toggleState('user-invalid', true);
     });
   }
@@ -78,9 +78,8 @@ export abstract class FdzFormControl extends LitElement {
   /** To be called when the value or what it is judged by has changed. */
   protected validate(): void {
     const fault = this.#custom ? { flags: { customError: true }, message: this.#custom } : this.fault();
-    if (fault) this.internals.setValidity(fault.flags, fault.message, this.anchor ?? undefined);
-    else this.internals.setValidity({});
-    if (this.complaint && this.complaint !== this.internals.validationMessage) this.complaint = this.internals.validationMessage;
+    this.internals.setValidity(fault?.flags ?? {}, fault?.message, fault && (this.anchor ?? undefined));
+    if (this.complaint) this.complaint = this.validationMessage;
     if (!fault) this.toggleState('user-invalid', false);
   }
 

@@ -88,8 +88,6 @@ describe('a receipt', () => {
       ['ContentConsignment', [named]],
       ['ContentConsignment', undefined],
       ['ContentConsignment', []],
-      ['ContentConsignment', 'none'],
-      ['ContentConsignment', [null]],
       ['ContentConsignment', [{ ...named, digest }, { ...named, digest }]],
       ['ContentConsignment', [{ ...named, digest, name: 'Other.pdf' }]],
       ['ContentConsignment', [{ ...named, digest, size: 5 }]],
@@ -97,18 +95,59 @@ describe('a receipt', () => {
       ['ContentConsignment', [{ ...named, digest, id: 'document-2' }]],
       ['SubmissionAcceptance', []],
     ] as const) expect(await outcomeOf(event, attachments), `${event} ${JSON.stringify(attachments)}`).to.equal('message');
+    for (const attachments of ['none', null, [null], [{}], [{ ...named, digest: 1 }], [{ ...named, size: '4' }], [{ ...named, name: ['Plan.pdf'] }]]) expect(await outcomeOf('ContentConsignment', attachments), JSON.stringify(attachments)).to.equal('form');
     const other = await digestOf(new TextEncoder().encode('other'));
     expect(await outcomeOf('ContentConsignment', [{ ...named, digest }], { ...message, attachments: [{ ...reference, digest: other }] })).to.equal('message');
     expect(await outcomeOf('Opened' as ReceiptClaims['event'], [{ ...named, digest }])).to.equal('form');
   });
 
+  it('names the properties of attachments as the message does', async () => {
+    const amount = { name: 'amount', kind: 'money', value: '12.50', currency: 'EUR' } as const;
+    const reference = { id: 'document-1', upload: 'upload-01', name: 'Bill.pdf', mediaType: 'application/pdf', size: 4, properties: [amount] };
+    const { upload: _, properties, ...named } = { ...reference, version: 1 };
+    const { claims: plain } = await verify(sent.receipt);
+    const outcomeOf = async (said: object, stated: readonly object[] = properties) => {
+      const { properties: _own, ...bare } = reference;
+      const message = { ...sent.message, attachments: [{ ...bare, ...(stated.length && { properties: stated }) }] } as Message;
+      const canonical = canonicalBytes(message);
+      const claims = { ...plain!, event: 'SubmissionAcceptance', message: { ...plain!.message, digest: await digestOf(canonical), size: canonical.byteLength }, attachments: [{ ...named, ...said }] } as ReceiptClaims;
+      const { state, failed } = await verify(await world.domain('city.example').keys.sign(claims), { message });
+      return failed ?? state;
+    };
+    expect(await outcomeOf({ properties: [amount] })).to.equal('verified');
+    // In any order of members: it is what is said that counts.
+    expect(await outcomeOf({ properties: [{ currency: 'EUR', value: '12.50', kind: 'money', name: 'amount' }] })).to.equal('verified');
+    // As servers signed it that named no properties.
+    expect(await outcomeOf({})).to.equal('verified');
+    expect(await outcomeOf({}, [])).to.equal('verified');
+    for (const other of [[{ ...amount, value: '12.5' }], [amount, amount], [], null, {}, 'amount', false, [{ ...amount, prominent: true }], [{ ...amount, value: '\ud800' }]])
+      expect(await outcomeOf({ properties: other }), JSON.stringify(other)).to.equal('message');
+    for (const other of [[amount], [], null]) expect(await outcomeOf({ properties: other }, []), JSON.stringify(other)).to.equal('message');
+  });
+
   it('is neither good nor bad while its keys cannot be read', async () => {
     const outcome = await verify(sent.receipt, {}, () => Promise.reject(new DmailProblem('unreachable')));
     expect([outcome.state, outcome.failed]).to.deep.equal(['unknown', undefined]);
+    expect(outcome.checks).to.deep.equal([{ name: 'form', passed: true }]);
   });
 
-  it('fails where the domain runs no server, or another one', async () => {
-    expect((await verify(sent.receipt, {}, () => Promise.reject(new DmailProblem('not-dmail')))).failed).to.equal('issuer');
+  it('fails without its keys, too, where it says something else than it should', async () => {
+    const away = () => Promise.reject(new DmailProblem('unreachable'));
+    const strange = { ...sent.message, body: { text: '\ud800' } };
+    for (const [expected, check] of [[{ message: { ...sent.message, subject: 'Another' } }, 'message'], [{ message: strange }, 'message'], [{ sender: 'ben@home.example' }, 'sender'], [{ recipient: 'mayor@city.example' }, 'recipient']] as const) {
+      const outcome = await verify(sent.receipt, expected as object, away);
+      expect([outcome.state, outcome.failed, outcome.checks.filter(({ passed }) => !passed).length], check).to.deep.equal(['failed', check, 1]);
+    }
+  });
+
+  it('is neither good nor bad where the domain runs no server any more', async () => {
+    for (const code of ['not-dmail', 'not-found'] as const) {
+      const { state, failed, checks } = await verify(sent.receipt, {}, () => Promise.reject(new DmailProblem(code)));
+      expect({ state, failed, checks: checks.map(({ name }) => name) }).to.deep.equal({ state: 'unknown', failed: undefined, checks: ['form'] });
+    }
+  });
+
+  it('fails where the domain runs another server', async () => {
     expect((await verify(sent.receipt, {}, async () => ({ ...(await issuer()), server: 'https://other.example/dmail' }))).failed).to.equal('issuer');
   });
 

@@ -15,11 +15,11 @@ export interface Discovery {
 }
 
 export interface DiscoveryOptions {
-  fetch?: typeof fetch;
+  fetch?: typeof fetch | undefined;
   /** Port at which names under `localhost` are reached; that of the page when left out. */
-  localhostPort?: number | string;
+  localhostPort?: number | string | undefined;
   /** Milliseconds until the whole answer must be there, default 20,000. */
-  timeout?: number;
+  timeout?: number | undefined;
 }
 
 /** Whether tokens and mail may be sent to this URL: https, or http to a name under `localhost`. */

@@ -23,6 +23,8 @@ export interface TokenAnswer {
   access_token: string;
   refresh_token?: string;
   expires_in: number;
+  /** What was confirmed (RFC 9396), where that was asked for. */
+  authorization_details?: unknown;
 }
 
 /** Seconds before its end at which a token is no longer used. */

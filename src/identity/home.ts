@@ -19,6 +19,7 @@ export interface Metadata {
   authorization_endpoint: string;
   token_endpoint: string;
   revocation_endpoint?: string;
+  pushed_authorization_request_endpoint?: string;
 }
 
 type Asking = Required<Pick<DiscoveryOptions, 'fetch' | 'timeout'>>;
@@ -68,10 +69,13 @@ async function issuerOf(server: string, how: Asking): Promise<string> {
 async function readMetadata(issuer: string, how: Asking): Promise<Metadata> {
   if (!isSafeUrl(issuer)) throw new DmailProblem('not-dmail');
   const found = await readJson(wellKnown(issuer, 'oauth-authorization-server'), how);
-  const { authorization_endpoint: authorize, token_endpoint: token, revocation_endpoint: revoke } = found;
+  const { authorization_endpoint: authorize, token_endpoint: token, revocation_endpoint: revoke, pushed_authorization_request_endpoint: push } = found;
   // An answer without `iss` cannot be told from one of another server (RFC 9207), so such a server is not used.
   if (found['issuer'] !== issuer || found['authorization_response_iss_parameter_supported'] !== true || !isSafeUrl(authorize) || !isSafeUrl(token)) {
     throw new DmailProblem('not-dmail');
   }
-  return { issuer, authorization_endpoint: authorize, token_endpoint: token, ...(isSafeUrl(revoke) && { revocation_endpoint: revoke }) };
+  return {
+    issuer, authorization_endpoint: authorize, token_endpoint: token,
+    ...(isSafeUrl(revoke) && { revocation_endpoint: revoke }), ...(isSafeUrl(push) && { pushed_authorization_request_endpoint: push }),
+  };
 }

@@ -5,4 +5,4 @@
 export { createDiscovery, type Discovery, type DiscoveryOptions } from './discovery.ts';
 export { createSession } from './session.ts';
 export type { Channel, GrantStorage, Locks, Session, SessionOptions, SessionState, SignInOptions } from './ports.ts';
-export type { AccountIdentity, OutgoingRequest, TokenSource } from './token-source.ts';
+export type { AccountIdentity, Confirmed, OutgoingRequest, TokenSource } from './token-source.ts';

@@ -2,8 +2,9 @@
  * What a session is to the rest of the kit, and what it needs from its surroundings.
  * @module
  */
+import type { AuthorizationDetail } from '../contract/index.ts';
 import type { DmailProblem } from '../contract/problems.ts';
-import type { AccountIdentity, TokenSource } from './token-source.ts';
+import type { AccountIdentity, Confirmed, TokenSource } from './token-source.ts';
 
 export interface SessionState {
   /**
@@ -39,7 +40,14 @@ export interface Session extends TokenSource {
    * @throws {DmailProblem} `not-dmail`, `offline`, `unreachable`, `popup-blocked`, `sign-in-cancelled`, `sign-in-failed`
    */
   signIn(options?: SignInOptions): Promise<void>;
-  /** Gives up a sign-in that is under way: nobody can tell from here that its window was closed. */
+  /**
+   * Has the person confirm one thing at home, in a window of its own. Call it from a user gesture, before anything is
+   * awaited; a second call replaces the first, and `cancel` gives it up.
+   * @throws {DmailProblem} `popup-blocked`, `sign-in-cancelled` where the person turned back, `sign-in-failed`,
+   *   `signed-out`, and where home does not answer or does not understand: `offline`, `unreachable`, `not-understood`
+   */
+  confirm(detail: AuthorizationDetail): Promise<Confirmed>;
+  /** Gives up a sign-in or a question that is under way: nobody can tell from here that its window was closed. */
   cancel(): void;
   /** Erases the tokens here and in other tabs, then revokes them at home as far as the network allows. */
   signOut(): Promise<void>;

@@ -3,12 +3,13 @@
  * Signing in itself is loaded when it is asked for.
  * @module
  */
+import type { AuthorizationDetail } from '../contract/index.ts';
 import { DmailProblem, PATIENCE } from '../contract/problems.ts';
 import { prove } from './dpop.ts';
 import { askToken, useUntil, type Grant, type Nonces } from './grant.ts';
 import type { Channel, GrantStorage, Locks, Session, SessionOptions, SessionState, SignInOptions } from './ports.ts';
 import type { SignInRequest } from './sign-in.ts';
-import type { AccountIdentity, OutgoingRequest } from './token-source.ts';
+import type { AccountIdentity, Confirmed, OutgoingRequest } from './token-source.ts';
 
 export type { Channel, GrantStorage, Locks, Session, SessionOptions, SessionState, SignInOptions } from './ports.ts';
 
@@ -32,6 +33,14 @@ interface Deposit {
   until: number;
 }
 
+/** A window may open only while the gesture lasts, so before anything is loaded or asked. */
+function openWindow(): Window | null {
+  const popup = globalThis.open('about:blank', '_blank', 'popup,width=480,height=720');
+  // A home somebody typed in must not be able to lead this page elsewhere.
+  if (popup) popup.opener = null;
+  return popup;
+}
+
 class HostSession implements Session {
   readonly #options: SessionOptions;
   readonly #key: string;
@@ -50,6 +59,8 @@ class HostSession implements Session {
   #started?: Promise<void>;
   #refreshing?: Promise<Grant>;
   #attempt?: AbortController;
+  /** A question to the person at home. */
+  #asking?: AbortController;
 
   constructor(options: SessionOptions) {
     const base = globalThis.document?.baseURI;
@@ -99,10 +110,7 @@ class HostSession implements Session {
     this.#attempt?.abort();
     const attempt = (this.#attempt = new AbortController());
     const { signal } = attempt;
-    // A popup may open only while the gesture lasts, so before anything is loaded or asked.
-    const popup = mode === 'redirect' ? null : globalThis.open('about:blank', '_blank', 'popup,width=480,height=720');
-    // A home somebody typed in must not be able to lead this page elsewhere.
-    if (popup) popup.opener = null;
+    const popup = mode === 'redirect' ? null : openWindow();
     const before = this.#state;
     try {
       if (!popup && mode === 'popup') throw new DmailProblem('popup-blocked');
@@ -120,7 +128,24 @@ class HostSession implements Session {
     }
   }
 
+  async confirm(detail: AuthorizationDetail): Promise<Confirmed> {
+    this.#asking?.abort();
+    const { signal } = (this.#asking = new AbortController());
+    const popup = openWindow();
+    try {
+      if (!popup) throw new DmailProblem('popup-blocked');
+      await this.start();
+      if (!this.#grant) throw new DmailProblem('signed-out');
+      const { confirm } = await import('./confirm.ts');
+      return await confirm({ ...this.#options, grant: this.#grant, detail, fetch: this.#fetch, nonces: this.#nonces, popup, signal });
+    } catch (problem) {
+      popup?.close();
+      throw problem;
+    }
+  }
+
   cancel(): void {
+    this.#asking?.abort();
     this.#attempt?.abort();
     // Whoever went to the sign-in page in this window and came back waits for nothing.
     if (this.#state.phase === 'signing-in') this.#stay(this.#state);

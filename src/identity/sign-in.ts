@@ -53,13 +53,14 @@ export async function finishAway({ key, storage }: SignInRequest, query: string)
  * Waits for the callback page. Its window is never asked whether it is closed: under a Cross-Origin-Opener-Policy
  * it seems so at once. Whoever closes it by hand cancels on our side.
  */
-function waitFor(state: string, { channel, signal }: SignInRequest): Promise<string> {
+export function waitFor(state: string, { channel, signal }: Pick<SignInRequest, 'channel' | 'signal'>): Promise<string> {
   return new Promise((resolve, reject) => {
     const open: Channel = channel ? channel('fdz-callback') : new BroadcastChannel('fdz-callback');
     const give = () => {
       open.close();
       reject(new DmailProblem('sign-in-cancelled'));
     };
+    if (signal?.aborted) return give();
     signal?.addEventListener('abort', give, { once: true });
     open.addEventListener('message', ({ data }: MessageEvent<{ query?: string }>) => {
       if (new URLSearchParams(data.query).get('state') !== state) return;

@@ -3,6 +3,8 @@
  * @module
  */
 
+import type { AuthorizationDetail } from '../contract/index.ts';
+
 /** A request about to be made. */
 export interface OutgoingRequest {
   /** Upper-case HTTP method. */
@@ -29,6 +31,19 @@ export interface TokenSource {
    * @throws {DmailProblem} `signed-out` when the person has to sign in again, `offline`/`unreachable`
    *   when the authorization server does not answer
    */
+  headers(request: OutgoingRequest): Promise<Record<string, string>>;
+  /**
+   * Has the person confirm something on the top-level page of their home (RFC 9396). Call it from a user gesture,
+   * before anything is awaited. Absent where this source cannot lead anybody there.
+   * @throws {DmailProblem} as `headers`, and `popup-blocked`, `sign-in-cancelled` where the person turned back
+   */
+  confirm?(detail: AuthorizationDetail): Promise<Confirmed>;
+}
+
+/** What was confirmed, with the right to do exactly that, once. */
+export interface Confirmed {
+  /** As it was confirmed: what was decided or signed is in it. */
+  readonly detail: AuthorizationDetail;
   headers(request: OutgoingRequest): Promise<Record<string, string>>;
 }
 

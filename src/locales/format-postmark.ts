@@ -1,9 +1,8 @@
 /** @module */
-import { format } from './format-moment.ts';
+import { format, written } from './format-moment.ts';
 
 /** The date in a postmark: "21 Nov 26", in this order in every language. */
-export function formatPostmark(locale: string, when: Date | string | number): string {
-  const date = new Date(when);
+export const formatPostmark = (locale: string, when: Date | string | number): string => written(when, (date) => {
   const part = (options: Intl.DateTimeFormatOptions) => format(locale, options).format(date).replace(/[.\u060c]$/, '');
   return `${part({ day: 'numeric' })} ${part({ month: 'short' })} ${part({ year: '2-digit' })}`;
-}
+});

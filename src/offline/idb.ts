@@ -4,6 +4,7 @@ import type { DBSchema, IDBPDatabase, StoreNames } from 'idb';
 import { DmailProblem } from '../contract/problems.ts';
 import type { Conversation, Thread } from '../contract/index.ts';
 import type { CachedList, LocalDraft, OfflineStorage, OfflineStore, OutboxEntry, TransferRecord } from './ports.ts';
+import { Left } from './left.ts';
 import { memoryStorage } from './memory.ts';
 
 interface Schema extends DBSchema {
@@ -28,11 +29,13 @@ const RELAXED = { durability: 'relaxed' } as const;
 class IdbStore implements OfflineStore {
   readonly #name: string;
   #opening: Promise<IDBPDatabase<Schema>> | undefined;
+  readonly #left: Left;
   /** Written when the database is made: another value means that the browser threw it away in between. */
   #born: string | undefined;
 
   constructor(name: string) {
     this.#name = name;
+    this.#left = new Left(name);
   }
 
   async #open(): Promise<IDBPDatabase<Schema>> {
@@ -62,6 +65,13 @@ class IdbStore implements OfflineStore {
     const lost = this.#born !== undefined && this.#born !== born;
     this.#born = born;
     if (lost) throw new DmailProblem('local-storage-lost');
+    for (const draft of this.#left.all()) {
+      const transaction = db.transaction('drafts', 'readwrite', STRICT);
+      // What came this way already has been gone on with.
+      if (!(await transaction.store.getKey(draft.id))) await transaction.store.put(draft);
+      await transaction.done;
+      this.#left.taken(draft.id);
+    }
     return db;
   }
 
@@ -91,6 +101,14 @@ class IdbStore implements OfflineStore {
         await settled(transaction, transaction.store.put(draft));
         return undefined;
       }),
+    leave: (draft: LocalDraft) => {
+      this.#left.put(draft);
+      return this.run(async (db) => {
+        const transaction = db.transaction('drafts', 'readwrite', STRICT);
+        await settled(transaction, transaction.store.put(draft));
+        this.#left.taken(draft.id);
+      });
+    },
     delete: (id: string) => this.run((db) => db.delete('drafts', id)),
   };
 
@@ -206,6 +224,7 @@ class IdbStore implements OfflineStore {
   async erase(): Promise<void> {
     this.close();
     this.#born = undefined;
+    for (const { id } of this.#left.all()) this.#left.taken(id);
     await deleteDB(this.#name);
   }
 }

@@ -50,6 +50,7 @@ class MemoryStore implements OfflineStore {
         await this.#drafts.put(draft.id, draft);
         return undefined;
       }),
+    leave: (draft: LocalDraft) => this.#inTurn(() => this.#drafts.put(draft.id, draft)),
     delete: (id: string) => this.#inTurn(() => this.#drafts.delete(id)),
   };
 

@@ -31,6 +31,8 @@ export interface LocalDraft {
   deleted?: boolean;
   /** Id of the draft of which this is one's own version, for as long as the person has not chosen between it and the one kept there. */
   beside?: string;
+  /** The text that one was typed over; where just that is kept there still, nothing is to be chosen. */
+  over?: DraftContent;
 }
 
 /** A message waiting for one or more recipients. */
@@ -168,6 +170,8 @@ export interface OfflineStore {
     all(): Promise<LocalDraft[]>;
     /** Writes if the stored revision is still `draft.revision - 1` (or none); answers what stands otherwise. */
     put(draft: LocalDraft): Promise<LocalDraft | undefined>;
+    /** Writes whatever stands there, in one step that goes on where the page does not: for rows nobody else writes. */
+    leave(draft: LocalDraft): Promise<void>;
     delete(id: string): Promise<void>;
   };
   readonly outbox: {

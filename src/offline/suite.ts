@@ -42,6 +42,16 @@ export function storageSuite(name: string, make: () => Promise<OfflineStorage>):
       await store.erase();
     });
 
+    it('writes what is left as the page goes, whatever stands there', async () => {
+      const { store } = await open();
+      await store.drafts.put(draft('draft-one', 1));
+      await store.drafts.leave(draft('draft-one', 1, 'the last words'));
+      await store.drafts.leave({ ...draft('draft-two', 1), beside: 'draft-one', over: draft('draft-one', 1).content });
+      expect((await store.drafts.get('draft-one'))?.content.subject).to.equal('the last words');
+      expect((await store.drafts.get('draft-two'))?.over).to.deep.equal(draft('draft-one', 1).content);
+      await store.erase();
+    });
+
     it('lets one of two simultaneous saves win and tells the other', async () => {
       const { store } = await open();
       const answers = await Promise.all([store.drafts.put(draft('draft-one', 1, 'a')), store.drafts.put(draft('draft-one', 1, 'b'))]);

@@ -13,6 +13,8 @@ import type { Backoff } from '../stores/backoff.ts';
 import { accountKey } from '../stores/kit.ts';
 import type { Kit } from '../stores/kit.ts';
 import { Mailbox } from '../stores/mailbox-store.ts';
+import { wireLetters } from './letters.ts';
+import { once } from './once.ts';
 import type { Services } from './services.ts';
 
 export interface ServicesOptions {
@@ -44,14 +46,14 @@ export function createServices(options: ServicesOptions): Services {
   const storage = once(async () => options.storage ?? (await import('../offline/idb.ts')).browserStorage());
   const discovery = once(async () => {
     const { createDiscovery } = await import('../identity/discovery.ts');
-    return createDiscovery({ ...(options.fetch && { fetch: options.fetch }), ...(localhostPort !== undefined && { localhostPort }), ...(timeout !== undefined && { timeout }) });
+    return createDiscovery({ fetch: options.fetch, localhostPort, timeout });
   });
   const account = new AccountStore({
     source: tokenSource,
     // What an earlier page left in the queue goes out while any page is open.
     settled: () => void (closed || outbox().catch(() => {})),
     session: typeof session === 'function' ? session : session && (() => Promise.resolve(session)),
-    erase: async () => (await import('./erase.ts')).erase(kit, composing, outbox),
+    erase: async () => (await import('./erase.ts')).erase(kit, letters, outbox),
   });
   const http = new Http({
     tokens: () => account.tokens(),
@@ -75,38 +77,20 @@ export function createServices(options: ServicesOptions): Services {
   const mailbox = new Mailbox(kit);
   const outbox = once(async () => new (await import('../stores/outbox-store.ts')).Outbox(kit).ready());
   const evidence = once(async () => new (await import('../stores/evidence-store.ts')).Evidence(kit));
-  const invitations = once(async () => new (await import('../stores/invitations-store.ts')).Invitations(kit, mailbox));
-  const threads = once(async () => new (await import('../stores/thread-store.ts')).Threads(kit, mailbox, await outbox()));
-  const composing = once(async () => new (await import('../stores/compose-starts.ts')).Composing(kit, mailbox, await outbox(), async (id) => (await threads.made())?.message(id)));
-  const drafts = once(async () => new (await import('../stores/drafts-store.ts')).Drafts(kit, mailbox, composing));
+  const letters = once(async () => wireLetters(kit, mailbox, outbox));
   return {
-    account, mailbox, outbox, evidence, invitations, drafts,
+    account, mailbox, outbox, evidence,
     list: (query) => mailbox.list(query),
     receipts: async (conversations) => (await import('../client/receipts.ts')).listReceipts(http, conversations),
-    thread: async (id) => (await threads()).thread(id),
-    compose: async (start) => (await composing()).open(start),
+    invitations: async () => (await letters()).invitations(),
+    drafts: async () => (await letters()).drafts(),
+    thread: async (id) => (await letters()).thread(id),
+    compose: async (start) => (await letters()).compose(start),
     close: () => {
       closed = true;
       mailbox.close();
-      void composing.made().then((made) => made?.close());
+      void letters.made().then((made) => made?.close());
       void outbox.made().then((made) => made?.stop());
     },
   };
-}
-
-interface Once<T> {
-  (): Promise<T>;
-  /** What was made, if it was asked for. */
-  made(): Promise<T | undefined>;
-}
-
-/** Makes a thing when first asked for it; a failure is not remembered. */
-function once<T>(make: () => Promise<T>): Once<T> {
-  let made: Promise<T> | undefined;
-  const get = () => {
-    made ??= make();
-    made.catch(() => (made = undefined));
-    return made;
-  };
-  return Object.assign(get, { made: async () => made });
 }

@@ -7,12 +7,17 @@ interface Made<T> {
 }
 
 /** Stops what writes. @returns what removes all that is kept of the account, copies of files among it */
-export async function erase(kit: Kit, composing: Made<{ close(): void }>, outbox: Made<{ stop(): void }>): Promise<() => Promise<void>> {
+export async function erase(kit: Kit, letters: Made<{ close(): Promise<void> }>, outbox: Made<{ rest(): () => void }>): Promise<() => Promise<void>> {
   const store = await kit.offline();
-  (await composing.made())?.close();
-  (await outbox.made())?.stop();
+  await (await letters.made())?.close();
+  const goOn = (await outbox.made())?.rest();
   return async () => {
-    await store.erase();
-    await sweepPrivate();
+    try {
+      await store.erase();
+      await sweepPrivate();
+    } finally {
+      // Whoever signs in next on this page sends from it.
+      goOn?.();
+    }
   };
 }

@@ -133,6 +133,33 @@ describe('the account', () => {
     expect(services.account.state.phase).to.equal('signed-out');
   });
 
+  it('erases, and whoever signs in next on the same page sends from it, files too', async () => {
+    await world.invite(CLERK, ANNA);
+    await world.invite(CLERK, BEN);
+    const send = async (services: Services, subject: string) => {
+      const draft = await services.compose({ to: [CLERK] });
+      draft.edit({ subject, html: `<p>${subject}</p>` });
+      const files = await draft.attachments();
+      files.add([new File([subject], `${subject}.txt`, { type: 'text/plain' })]);
+      await draft.send();
+      await when(draft, ({ deliveries }) => deliveries.length > 0 && deliveries.every(({ state }) => state === 'deposited'));
+    };
+    const host = tab(world, ANNA);
+    await send(host, 'Before');
+    await host.account.signOut({ erase: true });
+    await send(host, 'Of the same host');
+    const { services, session } = person();
+    await services.account.signIn();
+    await send(services, 'Hers');
+    await services.account.signOut({ erase: true });
+    session.next = BEN;
+    await services.account.signIn();
+    expect((await services.outbox()).state.items).to.deep.equal([]);
+    await send(services, 'His');
+    const page = (await (await world.call(CLERK, 'GET', '/mailbox')).json()) as { conversations: { subject: string; attachments?: unknown }[] };
+    expect(page.conversations.map(({ subject }) => subject).sort()).to.deep.equal(['Before', 'Hers', 'His', 'Of the same host']);
+  }).timeout(20_000);
+
   if (privateRoot)
     it('erases what earlier pages have left of downloads with it', async () => {
       const folder = await privateRoot!.getDirectoryHandle('fdz-downloads', { create: true });

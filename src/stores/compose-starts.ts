@@ -3,15 +3,17 @@ import { listDrafts } from '../client/drafts.ts';
 import { getMessage } from '../client/threads.ts';
 import { DmailProblem } from '../contract/problems.ts';
 import type { DraftContent, Message, Party, StoredMessage } from '../contract/index.ts';
-import { Acceptance } from './compose-recipients.ts';
+import { Acceptance, readRecipients } from './compose-recipients.ts';
 import { Compose } from './compose-store.ts';
 import type { ComposeStart, ComposeStore } from './compose.ts';
+import { isThere } from './delivery-state.ts';
 import { catchUp, isWaiting } from './draft-home.ts';
 import { accountKey } from './kit.ts';
 import type { Kit } from './kit.ts';
 import type { Mailbox } from './mailbox-store.ts';
 import { isPending } from './outbox-entry.ts';
 import type { Outbox } from './outbox-store.ts';
+import type { OutboxItem } from './outbox.ts';
 import { escapeHtml, paragraphs } from './plain-text.ts';
 
 /** How long home is asked for a draft of another device, in milliseconds. */
@@ -46,11 +48,16 @@ export class Composing {
 
   /** @throws {DmailProblem} `signed-out` while nobody is; `not-found` for a draft or message that is not there */
   async open(start: ComposeStart = {}): Promise<ComposeStore> {
-    const id = start.draft ?? (start.resume ? await this.#left(start) : undefined);
+    const sent = start.leaving ? this.#leaving(start) : undefined;
+    const id = sent?.message.id ?? start.draft ?? (start.resume ? await this.#left(start) : undefined);
     if (!id) return this.#begin(start);
     const there = this.#open.get(id)?.store;
     if (there && there.state.phase !== 'done') return there;
     const store = this.#make(id);
+    if (sent) {
+      store.follow(sent);
+      return store;
+    }
     try {
       await store.load();
     } catch (error) {
@@ -110,6 +117,12 @@ export class Composing {
     }
   }
 
+  #leaving({ draft, to = [] }: ComposeStart): OutboxItem | undefined {
+    const wanted = to.flatMap(readRecipients).map(({ address }) => address).join();
+    const fits = ({ id, to: there }: Message) => (draft ? id === draft : there.map(({ address }) => address).join() === wanted);
+    return this.#outbox.state.items.filter(({ message, deliveries }) => deliveries.some(isPending) && fits(message)).at(-1);
+  }
+
   async #message(id: string): Promise<StoredMessage> {
     return (await this.#stored(id)) ?? getMessage(this.#kit.http, id);
   }
@@ -119,12 +132,12 @@ export class Composing {
     const item = this.#outbox.state.items.find(({ message }) => message.id === id);
     if (!item) throw new DmailProblem('not-found');
     const { message, deliveries } = item;
-    const missed = new Set(deliveries.filter((one) => one.state !== 'deposited' && !isPending(one)).map(({ address }) => address));
+    const missed = new Set(deliveries.filter((one) => !isThere(one) && !isPending(one)).map(({ address }) => address));
     const left = (all: readonly Party[] = []) => all.map(({ address }) => address).filter((address) => missed.has(address));
-    const { subject, body, thread, inReplyTo, reference, cover, attachments } = message;
+    const { subject, body, thread, inReplyTo, reference, cover, evidence, attachments } = message;
     return {
       names: namesIn(message),
-      content: { to: left(message.to), cc: left(message.cc), subject, html: body.html ?? paragraphs(body.text), thread, ...(inReplyTo && { inReplyTo }), ...(reference && { reference }), ...(cover && { cover }), ...(attachments && { attachments }) },
+      content: { to: left(message.to), cc: left(message.cc), subject, html: body.html ?? paragraphs(body.text), thread, ...(inReplyTo && { inReplyTo }), ...(reference && { reference }), ...(cover && { cover }), ...(evidence && { evidence }), ...(attachments && { attachments }) },
     };
   }
 

@@ -1,5 +1,5 @@
 import { DmailProblem } from '../contract/problems.ts';
-import type { CoverCategory, Delivery, DraftContent, Message, Party, PropertyDefinition, StoredMessage } from '../contract/index.ts';
+import type { Delivery, DraftContent, Message, Party, PropertyDefinition, StoredMessage } from '../contract/index.ts';
 import { readDefinitions } from '../schema/definitions.ts';
 import { lacking, propertyFaults } from '../schema/properties.ts';
 import type { Asked } from '../schema/properties.ts';
@@ -7,13 +7,15 @@ import { coverFaults } from '../schema/validate.ts';
 import { DraftFiles } from './compose-files.ts';
 import { readRecipients } from './compose-recipients.ts';
 import type { Acceptance } from './compose-recipients.ts';
-import type { ComposeState, ComposeStore, Recipient } from './compose.ts';
+import type { ComposeState, ComposeStore, Recipient, SendOptions } from './compose.ts';
+import { SigningProblem } from './compose.ts';
 import { same } from './draft-content.ts';
 import { DraftKeeper } from './draft-keeper.ts';
 import { requestFrom } from './invitations-store.ts';
 import type { Kit } from './kit.ts';
 import { isPending } from './outbox-entry.ts';
 import type { Outbox } from './outbox-store.ts';
+import type { OutboxItem } from './outbox.ts';
 import { paragraphs, plainText } from './plain-text.ts';
 import { Store } from './store.ts';
 import type { TransferList } from './transfers.ts';
@@ -40,6 +42,8 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
   #asked: readonly Asked[] = [];
   #asking: ReturnType<typeof setInterval> | undefined;
   #watching: (() => void) | undefined;
+  /** What became of it in another tab while it was leaving here. */
+  #gone: 'done' | 'discarded' | undefined;
 
   constructor(id: string, kit: Kit, outbox: Outbox, acceptance: Acceptance) {
     super({ id, phase: 'loading', to: [], cc: [], subject: '', html: '', attachments: [], dirty: false, deliveries: [], obstacles: ['no-recipient', 'empty'], lacking: [] });
@@ -67,7 +71,9 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
       kept: ({ here, home }) => this.set({ dirty: false, ...(here && { savedHere: here }), ...(home && { savedHome: home }) }),
       problem: (problem) => this.set({ problem }),
       gone: (how) => {
-        if (this.state.phase === 'ready') this.set({ phase: how === 'sent' ? 'done' : 'discarded' });
+        const phase = how === 'sent' ? 'done' : 'discarded';
+        if (this.state.phase === 'ready') this.set({ phase });
+        else this.#gone = phase;
       },
     });
   }
@@ -89,6 +95,14 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
     this.#passedOn = passedOn;
     this.#show(content, names);
     this.set({ phase: 'ready' });
+  }
+
+  /** It was sent by an earlier page, and has not arrived. */
+  follow({ message, deliveries }: OutboxItem): void {
+    this.#keeper.close();
+    this.set({ phase: 'leaving', subject: message.subject, message, deliveries });
+    this.#files.adopt(message.attachments);
+    this.#follow(message.id);
   }
 
   /** Home changed one of the drafts; perhaps this one. */
@@ -128,10 +142,10 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
     }
   }
 
-  edit({ subject, html, text, cover }: { subject?: string; html?: string; text?: string; cover?: readonly CoverCategory[] }): void {
+  edit({ subject, html, text, cover, ...rest }: Parameters<ComposeStore['edit']>[0]): void {
     if (html !== undefined) this.#plain = text;
     else if (text !== undefined) this.#plain = text;
-    this.#change({ ...(subject !== undefined && { subject: subject.slice(0, 400) }), ...(html !== undefined && { html }), ...(cover !== undefined && { cover }) });
+    this.#change({ ...(subject !== undefined && { subject: subject.slice(0, 400) }), ...(html !== undefined && { html }), ...(cover !== undefined && { cover }), ...rest });
   }
 
   addRecipients(field: 'to' | 'cc', text: string): void {
@@ -151,19 +165,25 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
     this.#mark(address, 'requested');
   }
 
-  async send(): Promise<Message> {
+  async send({ sign, signal, still = () => true, ...given }: SendOptions = {}): Promise<Message> {
     const { state } = this;
     if (state.phase !== 'ready' || state.conflict) throw new DmailProblem('conflict');
     const [obstacle] = state.obstacles;
     if (obstacle) throw new DmailProblem('not-understood', { field: FIELDS[obstacle] });
+    const until = state.evidence?.acceptance?.until;
+    // A draft may have lain longer than it was to wait.
+    if (until && Date.parse(until) < this.#kit.now() + 3_600_000) throw new DmailProblem('not-understood', { field: '/evidence/acceptance/until' });
     const [fault] = coverFaults(state.cover ?? []);
     const [wrong] = (this.#files.named.attachments ?? []).flatMap(({ properties = [] }, index) => propertyFaults(properties, []).map(({ pointer }) => `/attachments/${index}/properties${pointer}`));
     if (fault || wrong !== undefined) throw new DmailProblem('not-understood', { field: fault?.pointer ?? wrong });
+    this.#gone = undefined;
     this.set({ phase: 'leaving' });
     try {
       await this.#files.settled();
-      const message = this.#message();
+      const draft = this.#message(given);
+      const message = sign ? await this.#signed(draft, signal, still) : draft;
       await this.#keeper.flush();
+      if (sign && this.#gone) throw new SigningProblem('gone');
       const recipients = [...new Set([...message.to, ...(message.cc ?? [])].map(({ address }) => address))];
       await this.#outbox.enqueue(message, recipients, state.id);
       this.#keeper.sent();
@@ -171,10 +191,21 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
       this.#follow(message.id);
       return message;
     } catch (error) {
-      // Not queued: it stays what it was, and the person is told why.
-      this.set({ phase: 'ready', ...(error instanceof DmailProblem && { problem: error }) });
-      throw error;
+      // Not queued: it stays what it was, or what another tab made of it, and the person is told why.
+      this.set({ phase: this.#gone ?? 'ready', ...(error instanceof DmailProblem && { problem: error }) });
+      throw sign && this.#gone ? new SigningProblem('gone', { cause: error }) : error;
     }
+  }
+
+  /** What is signed is what was there when it began: another tab may have gone on with the draft. */
+  async #signed(draft: Message, signal: AbortSignal | undefined, still: () => boolean): Promise<Message> {
+    const before = this.#content();
+    const { signed } = await import('./compose-signature.ts').catch((cause) => {
+      throw new SigningProblem('failed', { cause });
+    });
+    const message = await signed(this.#kit, draft, signal);
+    if (this.state.conflict || !still() || !same(before, this.#content())) throw new SigningProblem('changed');
+    return message;
   }
 
   async discard(): Promise<void> {
@@ -199,6 +230,10 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
 
   flush(): Promise<void> {
     return this.#keeper.flush();
+  }
+
+  leave(): void {
+    this.#keeper.leave();
   }
 
   protected override started(): void {
@@ -233,22 +268,22 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
       const there = known.get(text);
       return there ? [there] : readRecipients(text).map((one) => ({ ...one, ...(one.address && names?.has(one.address) && { name: names.get(one.address) }) }));
     });
-    const { to, cc, subject, html, thread, inReplyTo, reference, cover, attachments } = content;
+    const { to, cc, subject, html, thread, inReplyTo, reference, cover, attachments, evidence } = content;
     this.#files.adopt(attachments);
     if (html !== this.state.html) this.#plain = undefined;
-    this.#put({ to: chips(to), cc: chips(cc), subject, html, thread, inReplyTo, reference, cover });
+    this.#put({ to: chips(to), cc: chips(cc), subject, html, thread, inReplyTo, reference, cover, evidence });
     void this.#ask();
   }
 
   #content(): DraftContent {
-    const { to, cc, subject, html, thread, inReplyTo, reference, cover } = this.state;
+    const { to, cc, subject, html, thread, inReplyTo, reference, cover, evidence } = this.state;
     const written = (all: readonly Recipient[]) => all.map(({ text, address, name }) => (address && name ? `${name} <${address}>` : (address ?? text)).slice(0, 300));
-    return { to: written(to), cc: written(cc), subject, html, ...(thread && { thread }), ...(inReplyTo && { inReplyTo }), ...(reference && { reference }), ...(cover && { cover: [...cover] }), ...this.#files.named };
+    return { to: written(to), cc: written(cc), subject, html, ...(thread && { thread }), ...(inReplyTo && { inReplyTo }), ...(reference && { reference }), ...(cover && { cover: [...cover] }), ...(evidence && { evidence }), ...this.#files.named };
   }
 
   /** The draft's own id: however many tabs send it, it is one message. */
-  #message(): Message {
-    const { id, subject, html, thread, inReplyTo, reference, cover, to, cc } = this.state;
+  #message({ channel, reference: number }: Pick<SendOptions, 'channel' | 'reference'>): Message {
+    const { id, subject, html, thread, inReplyTo, reference, cover, evidence, to, cc } = this.state;
     const { address, name } = this.#kit.account.identity;
     const parties = (all: readonly Recipient[]): Party[] => all.map((one) => ({ address: one.address!, ...(one.name && { name: one.name }) }));
     const text = this.#plain ?? plainText(html);
@@ -257,7 +292,7 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
       sentAt: new Date(this.#kit.now()).toISOString(),
       // Where the markup says no more than the words, the words are enough.
       body: { text, ...(html && html !== paragraphs(text) && /<(?!\/?p\b|br\b)[a-z]/i.test(html) && { html }) },
-      ...(inReplyTo && { inReplyTo }), ...(reference && { reference }), ...(cover?.length && { cover: [...cover] }), ...this.#files.named,
+      ...(inReplyTo && { inReplyTo }), ...((number || reference) && { reference: (number || reference)!.slice(0, 100) }), ...(channel && { channel: channel.slice(0, 100) }), ...(cover?.length && { cover: [...cover] }), ...(evidence && { evidence }), ...this.#files.named,
     };
   }
 

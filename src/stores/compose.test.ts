@@ -192,6 +192,28 @@ describe('the compose box’s store', () => {
     expect(await atHome(draft.state.id)).to.equal(undefined);
   });
 
+  it('shows what was sent to the same people and waits, where that is asked for, and nothing that has arrived', async () => {
+    const storage = memoryStorage();
+    const first = tab(world, ANNA, { storage });
+    const draft = await first.compose({ to: [CLERK] });
+    draft.edit({ subject: 'The stove', html: '<p>It smokes.</p>' });
+    await when(draft, ({ to }) => to[0]?.status === 'accepts');
+    world.offline = true;
+    const { id } = await draft.send();
+    first.close();
+
+    const later = tab(world, ANNA, { storage });
+    const phaseOf = async (to: string, leaving = true) => (await later.compose({ to: [to], leaving })).state.phase;
+    const again = await later.compose({ to: [`The clerk <${CLERK}>`], leaving: true });
+    expect([again.state.phase, again.state.subject, again.state.message?.id]).to.deep.equal(['leaving', 'The stove', id]);
+    expect([await phaseOf(MAYOR), await phaseOf(CLERK, false)]).to.deep.equal(['ready', 'ready']);
+    world.offline = false;
+    await (await later.outbox()).flush();
+    const { deliveries } = await when(again, ({ phase }) => phase === 'done');
+    expect(deliveries.map(({ state }) => state)).to.deep.equal(['deposited']);
+    expect(await phaseOf(CLERK)).to.equal('ready');
+  });
+
   it('says for each recipient whether they take mail', async () => {
     const draft = await tab(world, ANNA).compose();
     const stop = draft.subscribe(() => {});

@@ -1,4 +1,4 @@
-import type { CoverCategory, Delivery, DmailProblem, Draft, Message } from '../contract/index.ts';
+import type { CoverCategory, Delivery, DmailProblem, Draft, EvidenceWish, Message } from '../contract/index.ts';
 import type { Lacking } from '../schema/properties.ts';
 import type { Readable } from './store.ts';
 import type { Transfer, TransferList } from './transfers.ts';
@@ -29,6 +29,8 @@ export interface ComposeState {
   inReplyTo?: string;
   reference?: string;
   cover?: readonly CoverCategory[];
+  /** What is asked for beside the delivery. */
+  evidence?: EvidenceWish;
   /** Files of the draft, in the person's order. */
   attachments: readonly Transfer[];
   /** Changed since last kept anywhere. */
@@ -50,9 +52,35 @@ export interface ComposeState {
   lacking: readonly Lacking[];
 }
 
+/** What a message gets when it leaves. */
+export interface SendOptions {
+  /** The desk or topic, shown beside the reference number. */
+  channel?: string;
+  /** Human reference number, in place of that of the conversation. */
+  reference?: string;
+  /** Has the person sign it at home first. What is signed is sent, without markup. */
+  sign?: boolean;
+  /** Gives up waiting for the person. */
+  signal?: AbortSignal;
+  /** Asked when it is signed: whether it is still what is to be sent. */
+  still?(): boolean;
+}
+
+/** It could not be signed: `cause` says why, as far as it is a problem of its own. Nothing was sent. */
+export class SigningProblem extends Error {
+  /**
+   * `changed`: the draft is another one than what was signed; `gone`: it was sent or discarded in another tab meanwhile;
+   * `unfit`: what came back is no signature of it.
+   */
+  constructor(readonly reason: 'turned-back' | 'blocked' | 'offline' | 'changed' | 'gone' | 'unfit' | 'unfinished' | 'impossible' | 'failed', options?: ErrorOptions) {
+    super(reason, options);
+    this.name = 'SigningProblem';
+  }
+}
+
 export interface ComposeStore extends Readable<ComposeState> {
   /** `text` is the editor's own plain-text form of `html`; without it a plain one is made from the markup. */
-  edit(patch: { subject?: string; html?: string; text?: string; cover?: readonly CoverCategory[] }): void;
+  edit(patch: { subject?: string; html?: string; text?: string; cover?: readonly CoverCategory[]; evidence?: EvidenceWish | undefined }): void;
   /** The files of the draft, to be shown and commanded; loaded with the first of them. @throws {DmailProblem} */
   attachments(): Promise<TransferList>;
   /** What the page wants to be told of each file, beside what recipients ask for: definitions of properties; what is none is left out. */
@@ -62,8 +90,12 @@ export interface ComposeStore extends Readable<ComposeState> {
   removeRecipient(field: 'to' | 'cc', index: number): void;
   /** Ask an uninvited recipient for an invitation. */
   requestInvitation(address: string, reason: string): Promise<void>;
-  /** Writes message and key durably, then lets the outbox work. Resolves when it is queued. */
-  send(): Promise<Message>;
+  /**
+   * Writes message and key durably, then lets the outbox work. Resolves when it is queued. With `sign` call it from a
+   * user gesture: the page on which the person signs opens in it.
+   * @throws {SigningProblem} it was not signed; the draft is as it was, or as another tab left it
+   */
+  send(options?: SendOptions): Promise<Message>;
   /** While there is another version, one's own alone is discarded. */
   discard(): Promise<void>;
   undoDiscard(): Promise<void>;
@@ -71,6 +103,8 @@ export interface ComposeStore extends Readable<ComposeState> {
   resolveConflict(choice: 'mine' | 'theirs'): Promise<void>;
   /** Waits until everything typed is kept on this device. */
   flush(): Promise<void>;
+  /** The page may be gone in a moment: everything typed is on its way to this device when this returns. */
+  leave(): void;
 }
 
 /** How a draft begins. */
@@ -83,6 +117,8 @@ export interface ComposeStart {
   kind?: 'new' | 'reply' | 'reply-all' | 'forward';
   /** Take up what was begun in the same way, on this device or else on another, and is open in no other tab, if anything was. */
   resume?: boolean;
+  /** Show what was sent to the same people and has not arrived, if anything was, in place of something new. */
+  leaving?: boolean;
   /** What stands above the quoted text, in the reader's language. */
   heading?: (message: Message) => string;
   to?: readonly string[];

@@ -148,7 +148,7 @@ export class DownloadsOf extends Store<DownloadsState> implements Downloads {
         if (this.#held.delete(sink)) void sink.discard();
       };
       if (kind.shown !== 'text') return { shown: kind.shown, blob: blob.slice(0, blob.size, kind.mediaType), release };
-      return { shown: 'text', release, text: decode(new Uint8Array(await blob.slice(0, TEXT).arrayBuffer())), cut: blob.size > TEXT };
+      return { shown: 'text', blob, release, text: decode(new Uint8Array(await blob.slice(0, TEXT).arrayBuffer())), cut: blob.size > TEXT };
     } catch (error) {
       await sink.discard();
       throw error;

@@ -142,8 +142,8 @@ describe('what is downloaded', () => {
   });
 
   it('promises to show what a browser draws or plays without running anything', () => {
-    expect(['image/png', 'IMAGE/JPEG', 'text/plain', 'text/csv', 'audio/mpeg', 'video/mp4'].map(promised)).to.deep.equal(['image', 'image', 'text', 'text', 'audio', 'video']);
-    expect(['image/svg+xml', 'text/html', 'application/xhtml+xml', 'text/xml', 'multipart/related', 'videos', ''].map(promised)).to.deep.equal(Array(7).fill(undefined));
+    expect(['image/png', 'IMAGE/JPEG', 'text/plain', 'text/csv', 'text/xml', 'Application/XML', 'audio/mpeg', 'video/mp4'].map(promised)).to.deep.equal(['image', 'image', 'text', 'text', 'text', 'text', 'audio', 'video']);
+    expect(['image/svg+xml', 'text/html', 'application/xhtml+xml', 'multipart/related', 'videos', ''].map(promised)).to.deep.equal(Array(6).fill(undefined));
     expect(promised('Application/PDF')).to.equal('pdf');
   });
 });

@@ -55,7 +55,7 @@ export type DownloadOutcome = 'verified' | 'unverified' | 'mismatch';
 export type Preview = {
   /** It is shown no more: nothing of it stays in this page or its private files. */
   release(): void;
-} & ({ shown: Exclude<Shown, 'text' | 'pdf'>; blob: Blob } | { shown: 'pdf'; pages: PdfPages | PdfFaultKind } | { shown: 'text'; text: string; /** There is more than is shown. */ cut: boolean });
+} & ({ shown: Exclude<Shown, 'text' | 'pdf'>; blob: Blob } | { shown: 'pdf'; pages: PdfPages | PdfFaultKind } | { shown: 'text'; text: string; /** There is more than is shown. */ cut: boolean; /** All of it. */ blob: Blob });
 
 export type AttachmentVersion = VersionList['versions'][number];
 
@@ -91,7 +91,7 @@ export const SHOWN_UP_TO: Readonly<Record<Shown, number>> = { image: 26_214_400,
 export function promised(mediaType: string): Shown | undefined {
   const type = mediaType.toLowerCase();
   if (/^image\/(?:png|jpeg|gif|webp|avif)$/.test(type)) return 'image';
-  if (/^text\/(?:plain|csv|markdown)$/.test(type)) return 'text';
+  if (/^text\/(?:plain|csv|markdown|xml)$|^application\/xml$/.test(type)) return 'text';
   if (type === 'application/pdf') return 'pdf';
   return /^(?:audio|video)(?=\/)/.exec(type)?.[0] as 'audio' | 'video' | undefined;
 }

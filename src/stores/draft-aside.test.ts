@@ -12,6 +12,13 @@ import { until } from '../../test/support/waiting.ts';
 const ANNA = 'anna@home.example';
 const CLERK = 'clerk@city.example';
 
+/** Something others wait for until the test lets it happen. */
+function gate(): { open(): void; passed: Promise<void> } {
+  let open = () => {};
+  const passed = new Promise<void>((resolve) => (open = resolve));
+  return { open, passed };
+}
+
 describe('a draft that was changed in two places at once', () => {
   let world: World;
   let storage: OfflineStorage;
@@ -131,8 +138,16 @@ describe('a draft that was changed in two places at once', () => {
     const url = `/drafts/${here.state.id}`;
     const { content, version } = (await (await world.call(ANNA, 'GET', url)).json()) as Draft;
     const { attachments: _, ...without } = content;
+    // However long the other device takes, it is there first.
+    const before = world.intercept;
+    const first = gate();
+    world.intercept = async (request, next) => {
+      if (request.method === 'PUT' && request.url.endsWith(url) && ((await request.clone().json()) as { subject: string }).subject === 'Mine') await first.passed;
+      return before ? before(request, next) : next(request);
+    };
     here.edit({ subject: 'Mine' });
     await world.call(ANNA, 'PUT', url, { body: { ...without, subject: 'Other' }, headers: { 'if-match': version } });
+    first.open();
     await when(here, ({ conflict }) => conflict?.content.subject === 'Other');
     await here.flush();
   };

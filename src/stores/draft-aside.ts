@@ -2,14 +2,15 @@
 import { putDraft } from '../client/drafts.ts';
 import { DmailProblem } from '../contract/problems.ts';
 import type { DraftContent } from '../contract/index.ts';
-import type { LocalDraft } from '../offline/ports.ts';
+import type { LocalDraft, OfflineStore } from '../offline/ports.ts';
 import { bringHome } from './draft-home.ts';
 import type { DraftWord } from './draft-words.ts';
 import type { Kit } from './kit.ts';
 
 /**
  * What one writes while another version of the draft stands: two tabs share what is kept under the
- * draft's id, so it has a row of its own beside that, until the person has chosen.
+ * draft's id, so it has a row of its own beside that, until the person has chosen. So have the last words of a page
+ * that has no time to see what stands under the id.
  */
 export class DraftAside {
   readonly #of: string;
@@ -38,6 +39,14 @@ export class DraftAside {
   async keep(content: DraftContent): Promise<number> {
     this.#row = await this.#put(this.#row, content, this.#of);
     return this.#row.savedAt;
+  }
+
+  /** Writes the last words now. @param over the text they were typed over; without one they are the draft itself */
+  leave({ drafts }: OfflineStore, content: DraftContent, over: DraftContent | undefined): void {
+    const words = { content, savedAt: this.#kit.now(), revision: 1, synced: false };
+    if (over) this.#row = { ...words, id: this.#row?.id ?? crypto.randomUUID(), beside: this.#of, over };
+    // Who stays hears what goes wrong when the draft itself is kept.
+    drafts.leave(over ? this.#row! : { ...words, id: this.#of }).catch(() => {});
   }
 
   /** Makes a draft of its own of the version that does not stay: one's own, which is kept here already, or the other. */

@@ -2,7 +2,7 @@ import { draft as draftShape, getDraft, putDraft } from '../client/drafts.ts';
 import { DmailProblem } from '../contract/problems.ts';
 import { isTransient } from '../contract/transient.ts';
 import type { Draft, DraftContent } from '../contract/index.ts';
-import type { LocalDraft } from '../offline/ports.ts';
+import type { LocalDraft, OfflineStore } from '../offline/ports.ts';
 import { waitFor } from './backoff.ts';
 import { DraftAside } from './draft-aside.ts';
 import { asHome, Passed, same } from './draft-content.ts';
@@ -45,6 +45,8 @@ export class DraftKeeper {
   #failures = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
+  /** At hand when there is no time to ask for it. */
+  #offline: OfflineStore | undefined;
 
   constructor(id: string, kit: Kit, tell: KeeperHandlers) {
     this.id = id;
@@ -54,6 +56,7 @@ export class DraftKeeper {
     this.#aside = new DraftAside(id, kit, (word) => this.#say(word));
     this.#channel.onmessage = ({ data }: MessageEvent<DraftWord>) => data.id === id && this.#hear(data);
     globalThis.addEventListener?.('online', this.#online);
+    void this.#stored(() => Promise.resolve()).catch(() => {});
   }
 
   /** What this device has, or else home. */
@@ -62,7 +65,12 @@ export class DraftKeeper {
     const mine = await this.#aside.find().catch(() => undefined);
     if (local && !local.deleted) {
       this.#adopt(local);
-      if (mine && !same(mine.content, local.content)) return this.#goOn(mine, asHome(local));
+      if (mine && !same(mine.content, local.content)) {
+        if (!same(mine.over, local.content)) return this.#goOn(mine, asHome(local));
+        // The last words of a page that went.
+        this.edited(mine.content);
+        return { content: mine.content, here: mine.savedAt };
+      }
       await this.#aside.drop().catch(() => {});
       if (local.synced) void this.check();
       else this.#home();
@@ -104,6 +112,17 @@ export class DraftKeeper {
     while (this.#text && !this.#closed) {
       await (this.#leaving ?? (this.#saving ??= this.#save().finally(() => (this.#saving = undefined))));
     }
+  }
+
+  /** The page may be gone in a moment: what is typed is written now, without asking first what stands there. */
+  leave(): void {
+    const content = this.#text;
+    if (content && !this.#conflict && !this.#leaving && !this.#closed) {
+      this.#passed.add(content);
+      // A draft that was discarded and taken back has no text yet that it could be typed over.
+      if (this.#offline && (this.#local || !this.#revision)) this.#aside.leave(this.#offline, content, this.#local);
+    }
+    void this.flush();
   }
 
   /** Whether home has another version than the one known here. */
@@ -160,9 +179,12 @@ export class DraftKeeper {
     }
     await this.#homing;
     this.#say({ id: this.id, gone: 'discarded' });
+    await this.#aside.drop().catch(() => {});
     if (content && (this.#version || this.#local)) {
       const tombstone: LocalDraft = { id: this.id, content, savedAt: this.#kit.now(), revision: ++this.#revision, synced: false, deleted: true };
       await this.#stored((offline) => offline.drafts.put(tombstone)).catch(() => {});
+      // Whoever began to listen since has read what stood there before.
+      this.#say({ id: this.id, gone: 'discarded' });
       await bury(this.#kit, this.id).catch(() => {});
     }
     this.#version = this.#local = undefined;
@@ -204,8 +226,8 @@ export class DraftKeeper {
     this.#version = homeVersion;
   }
 
-  async #stored<T>(work: (offline: Awaited<ReturnType<Kit['offline']>>) => Promise<T>): Promise<T> {
-    return work(await this.#kit.offline());
+  async #stored<T>(work: (offline: OfflineStore) => Promise<T>): Promise<T> {
+    return work((this.#offline ??= await this.#kit.offline()));
   }
 
   async #save(): Promise<void> {

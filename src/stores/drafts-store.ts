@@ -178,6 +178,8 @@ export class Drafts extends Store<DraftsState> implements DraftsStore {
     const { local, leaving } = await this.#read();
     if (look < this.#shown) return;
     this.#shown = look;
+    // Home may still answer with it when this device has forgotten it already.
+    for (const { id, deleted } of local) if (deleted && !this.#gone.has(id)) this.#left(id);
     const here = local.filter(({ id }) => !this.#gone.has(id));
     const kept = new Map(here.filter(({ beside }) => !beside).map((draft) => [draft.id, draft]));
     const home = new Map(this.#home?.filter((draft) => !this.#isGone(draft)).map((draft) => [draft.id, draft]));

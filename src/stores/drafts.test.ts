@@ -90,6 +90,56 @@ describe('the list of drafts', () => {
     stop();
   });
 
+  it('misses no draft that another page is discarding while it is being read', async () => {
+    const reached = gate();
+    const held = gate();
+    const real = memoryStorage();
+    // The other page has said so, and has not written it yet.
+    const slow: OfflineStorage = {
+      ...real,
+      open: async (name) => {
+        const store = await real.open(name);
+        return { ...store, close: () => store.close(), erase: () => store.erase(), drafts: { ...store.drafts, put: async (draft) => {
+          if (draft.deleted) {
+            reached.open();
+            await held.passed;
+          }
+          return store.drafts.put(draft);
+        } } };
+      },
+    };
+    world.offline = true;
+    const draft = await begin(tab(world, ANNA, { storage: slow }), 'The stove');
+    const discarding = draft.discard();
+    await reached.passed;
+    const drafts = await tab(world, ANNA, { storage: real }).drafts();
+    const stop = drafts.subscribe(() => {});
+    await when(drafts, (state) => state.drafts.length === 1);
+    held.open();
+    await discarding;
+    await when(drafts, (state) => state.drafts.length === 0);
+    stop();
+  });
+
+  it('does not show what this device discarded when it has forgotten that sooner than home', async () => {
+    const storage = memoryStorage();
+    const writer = tab(world, ANNA, { storage });
+    const draft = await begin(writer, 'The stove');
+    await when(draft, ({ savedHome }) => savedHome !== undefined);
+    const kept = await storage.open(`fdz:https://home.example/dmail:${ANNA}`);
+    const there = (await kept.drafts.get(draft.state.id))!;
+    await kept.drafts.put({ ...there, revision: there.revision + 1, synced: false, deleted: true });
+    const reader = tab(world, ANNA, { storage });
+    const drafts = await reader.drafts();
+    const stop = drafts.subscribe(() => {});
+    await when(drafts, ({ phase }) => phase === 'ready');
+    await kept.drafts.delete(draft.state.id);
+    await begin(writer, 'The roof');
+    await when(drafts, (state) => state.drafts.length > 0);
+    expect(drafts.state.drafts.map(({ content }) => content.subject)).to.deep.equal(['The roof']);
+    stop();
+  });
+
   it('takes back the draft discarded last, whichever home forgets first', async () => {
     const services = tab(world, ANNA);
     const drafts = await services.drafts();

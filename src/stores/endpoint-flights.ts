@@ -19,8 +19,8 @@ const WAIT = { first: 1000, ceiling: 15_000 };
 const TICK = 200;
 /** The rate is that of so long, in milliseconds. */
 const SPAN = 4000;
-/** What may be over by itself in a moment. */
-const PASSING = new Set(['unreachable', 'timeout', 'unavailable', 'rate-limited', 'internal']);
+/** What may be over by itself in a moment. A request that was cut off may be at work there still, which makes the next one a conflict. */
+const PASSING = new Set(['unreachable', 'timeout', 'unavailable', 'rate-limited', 'internal', 'conflict']);
 
 interface Flight {
   stop: AbortController;
@@ -112,18 +112,19 @@ export class Flights {
       } catch (error) {
         if (signal.aborted) return;
         const problem = problemOf(error);
-        // What the endpoint has thrown away is begun again.
-        if (problem.code === 'not-found' || problem.code === 'gone') {
+        flight.tries += 1;
+        const { code } = problem;
+        const later = code === 'offline' || (PASSING.has(code) && flight.tries < TRIES);
+        // What the endpoint has thrown away, or keeps otherwise, is begun again.
+        if (code === 'not-found' || code === 'gone' || (code === 'conflict' && !later)) {
           this.#begun.delete(file);
           this.port.urls.delete(id);
         }
-        flight.tries += 1;
-        const later = problem.code === 'offline' || (PASSING.has(problem.code) && flight.tries < TRIES);
         // Offline, it waits for its turn with the others.
-        if (!later || problem.code === 'offline') this.#flights.delete(id);
+        if (!later || code === 'offline') this.#flights.delete(id);
         this.port.patch(id, later ? { state: 'waiting', rate: undefined } : { state: 'failed', problem, rate: undefined });
         if (!this.#flights.has(id)) return;
-        await pause(waitFor(flight.tries, WAIT), signal);
+        await pause(Math.max(waitFor(flight.tries, WAIT), askedFor(error)), signal);
       }
     }
   }
@@ -170,16 +171,15 @@ export class Flights {
 
 function problemOf(error: unknown): Extract<TransferProblem, { code: unknown }> {
   if (error instanceof DmailProblem) return { code: error.code };
-  if (error instanceof DOMException && error.name === 'NotReadableError') return { code: 'file-changed' };
-  if (error instanceof DOMException && error.name === 'NotFoundError') return { code: 'file-unreadable' };
+  const { name } = error as Partial<DOMException>;
   // Anything else is a part of ours that could not be loaded.
-  return { code: 'unreachable' };
+  return { code: name === 'NotReadableError' ? 'file-changed' : name === 'NotFoundError' ? 'file-unreadable' : 'unreachable' };
 }
 
+/** How long the endpoint wants to be left alone, in milliseconds. */
+const askedFor = (error: unknown): number => (error instanceof DmailProblem ? 1000 * (error.context.retryAfter ?? 0) : 0);
+
 const pause = (time: number, signal: AbortSignal): Promise<void> => new Promise((resolve) => {
-  const clock = setTimeout(resolve, time);
-  signal.addEventListener('abort', () => {
-    clearTimeout(clock);
-    resolve();
-  }, { once: true });
+  setTimeout(resolve, time);
+  signal.addEventListener('abort', () => resolve(), { once: true });
 });

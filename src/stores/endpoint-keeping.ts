@@ -100,6 +100,8 @@ export class Keeping {
     };
     if (alike(before, record)) return;
     this.#known.set(id, record);
+    // Known of at once, while what is in it is still being read.
+    if (!before && record.bytes) this.#write(() => this.kept.put({ ...record, bytes: undefined }));
     // Where there is no room for what is in it, the file is known of at least.
     this.#write(() => this.kept.put(record).catch(() => this.kept.put({ ...record, bytes: undefined })));
   }

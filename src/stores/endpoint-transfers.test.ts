@@ -13,13 +13,17 @@ describe('files sent to an endpoint', () => {
   let leave: () => void;
   const states = () => list.state.items.map(({ state }) => state).join(' ');
   const methods = () => server.seen.map(({ method }) => method).join(' ');
+  let restore = (): void => undefined;
 
   beforeEach(() => {
     server = tusEndpoint();
     list = new EndpointTransfers({ endpoint: () => server.url, requests: () => ({ fetch: (...args) => server.fetch(...args) }) });
     leave = list.subscribe(() => undefined);
   });
-  afterEach(() => leave());
+  afterEach(() => {
+    restore();
+    leave();
+  });
 
   it('arrive whole, with their names, and are known by where they are', async () => {
     list.add([file('a.txt'), file('empty.txt', 0)]);
@@ -87,6 +91,40 @@ describe('files sent to an endpoint', () => {
     list.retry(list.state.items[0]!.id);
     await until(() => states() === 'done');
     expect(methods()).to.equal('POST PATCH POST PATCH');
+  });
+
+  /** Time passes at once; answers how long was waited for. */
+  const hurry = (): number[] => {
+    const waits: number[] = [];
+    const { setTimeout: later } = globalThis;
+    globalThis.setTimeout = ((work: () => void, time = 0) => later(work, waits.push(time) && 0)) as unknown as typeof setTimeout;
+    restore = () => { globalThis.setTimeout = later; };
+    return waits;
+  };
+
+  it('leave an endpoint alone for as long as it asks', async () => {
+    let busy = 0;
+    server.instead = (method) => (method === 'PATCH' && !busy++ ? new Response(null, { status: 429, headers: { 'retry-after': '90' } }) : undefined);
+    const waits = hurry();
+    list.add([file('a.txt')]);
+    await until(() => states() === 'done');
+    expect(waits).to.include(90_000);
+  });
+
+  it('wait for a request that was cut off, and begin again where the endpoint keeps something else', async () => {
+    let conflicts = 0;
+    server.instead = (method) => (method === 'PATCH' && ++conflicts < 4 ? new Response(null, { status: 409 }) : undefined);
+    hurry();
+    list.add([file('a.txt')]);
+    await until(() => states() === 'done');
+    expect(conflicts).to.equal(4);
+    conflicts = -Infinity;
+    list.add([file('b.txt')]);
+    await until(() => states() === 'done failed');
+    server.instead = undefined;
+    list.retry(list.state.items[1]!.id);
+    await until(() => states() === 'done done');
+    expect(server.seen.filter(({ method }) => method === 'POST')).to.have.length(3);
   });
 
   it('send nothing that a rule forbids', async () => {

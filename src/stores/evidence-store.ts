@@ -1,9 +1,17 @@
-import { getKeys } from '../client/keys.ts';
-import { verifyReceipt } from '../evidence/verify.ts';
-import type { Expectation, Issuer, Verification } from '../evidence/verify.ts';
+import { formerServers, getKeys } from '../client/keys.ts';
+import { publishedKeys, verifyReceipt } from '../evidence/verify.ts';
+import type { ChainVerification } from '../evidence/chain.ts';
+import { unanswered } from '../contract/problems.ts';
+import type { EvidenceArchive } from '../evidence/file.ts';
+import type { FileVerification, PagesOf } from '../evidence/file-verify.ts';
+import type { EvidencePageOptions } from '../evidence/page.ts';
+import type { SignatureVerification } from '../evidence/signature.ts';
+import type { Expectation, Issuer, Verification, VerifyOptions } from '../evidence/verify.ts';
 import type { Delivery, Message } from '../contract/index.ts';
 import type { EvidenceStore } from './evidence.ts';
+import type { EvidenceFiles } from './evidence-files.ts';
 import type { Kit } from './kit.ts';
+import type { SignatureIssuers } from './signature-issuers.ts';
 import { Store } from './store.ts';
 import type { Readable } from './store.ts';
 
@@ -15,67 +23,108 @@ export class Issuers {
   readonly #fetch: Kit['fetch'];
   readonly #resolve: Kit['resolve'];
   readonly #timeout: number | undefined;
+  readonly #now: () => number;
   readonly #known = new Map<string, { at: number; issuer: Promise<Issuer> }>();
 
-  constructor({ fetch, resolve, timeout }: Pick<Kit, 'fetch' | 'resolve'> & Partial<Pick<Kit, 'timeout'>>) {
+  constructor({ fetch, resolve, timeout, now }: Pick<Kit, 'fetch' | 'resolve' | 'now'> & Partial<Pick<Kit, 'timeout'>>) {
     this.#fetch = fetch;
     this.#resolve = resolve;
     this.#timeout = timeout;
+    this.#now = now;
   }
 
   async of(domain: string, kid: string): Promise<Issuer> {
     const entry = this.#known.get(domain);
-    const age = entry ? Date.now() - entry.at : Infinity;
+    const age = entry ? this.#now() - entry.at : Infinity;
     if (age < FRESH) {
       const issuer = await entry!.issuer;
       // A key made since then; not asked for more than once in a while, whatever a receipt says.
-      if (issuer.keys.some((key) => key.kid === kid) || age < 5_000) return issuer;
+      if (publishedKeys(issuer).some((key) => key.kid === kid) || age < 5_000) return issuer;
     }
     const issuer = this.#ask(domain);
-    this.#known.set(domain, { at: Date.now(), issuer });
+    this.#known.set(domain, { at: this.#now(), issuer });
     issuer.catch(() => this.#known.delete(domain));
     return issuer;
   }
 
   async #ask(domain: string): Promise<Issuer> {
-    const { server } = await this.#resolve(domain);
-    return { server, keys: await getKeys(this.#fetch, server, this.#timeout) };
+    const { server, former_servers: said } = await this.#resolve(domain);
+    const former = formerServers(said);
+    return { server, keys: await getKeys(this.#fetch, server, this.#timeout), ...(former && { former_servers: former }) };
   }
 }
 
 /** Characters of a receipt and what is expected of it from which on its outcome is remembered only while somebody watches. */
 const LARGE = 8_000;
 
-class Outcome extends Store<Verification> {
-  readonly #verify: () => Promise<Verification>;
+/** What several kinds of outcomes have in common. */
+type Checked = Pick<Verification, 'state'>;
+
+/** The outcomes somebody watches: now and then they are looked at again, since a key may have been revoked. */
+class Watched {
+  readonly #all = new Set<Outcome<Checked>>();
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  add(outcome: Outcome<Checked>): void {
+    this.#all.add(outcome);
+    this.#timer ??= setInterval(() => this.#all.forEach((each) => each.refresh()), FRESH);
+  }
+
+  delete(outcome: Outcome<Checked>): void {
+    this.#all.delete(outcome);
+    if (this.#all.size) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+}
+
+class Outcome<V extends Checked> extends Store<V> {
+  readonly #verify: () => Promise<V>;
+  readonly #now: () => number;
+  readonly #watched: Watched;
   readonly #left: () => unknown;
   #running = false;
+  /** When it was found, milliseconds since 1970. */
+  #found = Infinity;
   readonly #again = () => this.state.state === 'unknown' && void this.run();
 
   /** @param left nobody watches any more */
-  constructor(verify: () => Promise<Verification>, left: () => unknown) {
-    super({ state: 'verifying', checks: [] });
+  constructor(pending: V, verify: () => Promise<V>, now: () => number, watched: Watched, left: () => unknown) {
+    super(pending);
     this.#verify = verify;
+    this.#now = now;
+    this.#watched = watched;
     this.#left = left;
   }
 
-  async run(): Promise<Verification> {
-    if (!this.#running) {
-      this.#running = true;
-      const outcome = await this.#verify();
-      this.#running = false;
-      this.set(outcome);
-    }
-    return this.state;
+  async run(): Promise<void> {
+    if (this.#running) return;
+    this.#running = true;
+    const outcome = await this.#verify();
+    this.#running = false;
+    this.#found = this.#now();
+    const before = this.state;
+    // What was found with keys that could be read stands while they cannot.
+    if (outcome.state === 'unknown' && (before.state === 'verified' || before.state === 'failed')) return;
+    if (JSON.stringify(outcome) === JSON.stringify(before)) return;
+    const gone = Object.fromEntries(Object.keys(before).map((name) => [name, undefined]));
+    this.set({ ...gone, ...outcome });
+  }
+
+  refresh(): void {
+    if (this.#now() - this.#found >= FRESH) void this.run();
   }
 
   protected override started(): void {
     globalThis.addEventListener?.('online', this.#again);
+    this.#watched.add(this);
+    this.refresh();
     this.#again();
   }
 
   protected override stopped(): void {
     globalThis.removeEventListener?.('online', this.#again);
+    this.#watched.delete(this);
     this.#left();
   }
 }
@@ -84,28 +133,71 @@ const NONE: Readable<Verification> = { state: { state: 'none', checks: [] }, sub
 
 export class Evidence implements EvidenceStore {
   readonly #issuers: Issuers;
-  readonly #now: () => number;
-  readonly #outcomes = new Map<string, Outcome>();
+  readonly #kit: Pick<Kit, 'fetch' | 'resolve' | 'now'> & Partial<Pick<Kit, 'timeout'>>;
+  #signatureIssuers?: SignatureIssuers;
+  #filed?: EvidenceFiles;
+  readonly #outcomes = new Map<string, Outcome<Checked>>();
+  readonly #watched = new Watched();
 
   constructor(kit: Pick<Kit, 'fetch' | 'resolve' | 'now'> & Partial<Pick<Kit, 'timeout'>>) {
     this.#issuers = new Issuers(kit);
-    this.#now = kit.now;
+    this.#kit = kit;
   }
 
   verification(receipt: string | undefined, expected: Expectation): Readable<Verification> {
     if (!receipt) return NONE;
-    const key = JSON.stringify([receipt, expected]);
-    let outcome = this.#outcomes.get(key);
-    if (!outcome) {
-      outcome = new Outcome(() => verifyReceipt(receipt, expected, { issuerOf: (domain, kid) => this.#issuers.of(domain, kid), now: this.#now() }), () => key.length > LARGE && this.#outcomes.delete(key));
-      if (this.#outcomes.size > 1000) this.#outcomes.delete(this.#outcomes.keys().next().value!);
-      this.#outcomes.set(key, outcome);
-      void outcome.run();
+    return this.#outcome<Verification>([receipt, expected], { state: 'verifying', checks: [] }, (options) => verifyReceipt(receipt, expected, options));
+  }
+
+  chain(receipts: readonly string[], expected: Expectation): Readable<ChainVerification> {
+    return this.#outcome<ChainVerification>([receipts, expected], { state: 'verifying', events: [] }, async (options) => {
+      const chain = await import('../evidence/chain.ts').catch(() => undefined);
+      return chain ? chain.verifyChain(receipts, expected, options) : { state: 'unknown', events: [] };
+    });
+  }
+
+  signature(message: Message): Readable<SignatureVerification> {
+    if (!message.signature) return NONE as Readable<SignatureVerification>;
+    return this.#outcome<SignatureVerification>(['signature', message], { state: 'verifying', checks: [] }, async ({ now }) => {
+      try {
+        const [{ verifySignature }, { SignatureIssuers }] = await Promise.all([import('../evidence/signature.ts'), import('./signature-issuers.ts')]);
+        return await verifySignature(message, { keysOf: (this.#signatureIssuers ??= new SignatureIssuers(this.#kit)).keysOf, now });
+      } catch {
+        // What verifies could not be loaded.
+        return { state: 'unknown', checks: [] };
+      }
+    });
+  }
+
+  async file(bytes: Uint8Array<ArrayBuffer>, pageOf?: PagesOf): Promise<FileVerification> {
+    return (await this.#files()).verifyFile(bytes, pageOf);
+  }
+
+  async archive(message: Message, chains: readonly (readonly string[])[], page: EvidencePageOptions): Promise<EvidenceArchive> {
+    return (await this.#files()).makeFile(message, chains, page);
+  }
+
+  async #files(): Promise<EvidenceFiles> {
+    try {
+      const { EvidenceFiles } = await import('./evidence-files.ts');
+      return (this.#filed ??= new EvidenceFiles(this.#kit, this.#issuers));
+    } catch (cause) {
+      throw unanswered(cause);
     }
-    return outcome;
   }
 
   delivery({ receipt, address }: Delivery, message: Message): Readable<Verification> {
     return this.verification(receipt, { message, recipient: address });
+  }
+
+  #outcome<V extends Checked>(of: unknown, pending: V, verify: (options: VerifyOptions) => Promise<V>): Outcome<V> {
+    const key = JSON.stringify(of);
+    const known = this.#outcomes.get(key);
+    if (known) return known as Outcome<V>;
+    const outcome = new Outcome(pending, () => verify({ issuerOf: (domain, kid) => this.#issuers.of(domain, kid), now: this.#kit.now() }), () => this.#kit.now(), this.#watched, () => key.length > LARGE && this.#outcomes.delete(key));
+    if (this.#outcomes.size > 1000) this.#outcomes.delete(this.#outcomes.keys().next().value!);
+    this.#outcomes.set(key, outcome);
+    void outcome.run();
+    return outcome;
   }
 }

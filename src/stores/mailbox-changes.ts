@@ -2,68 +2,15 @@
  * What happens to lists when conversations change. Loaded with the live connection: the first rows need none of it.
  * @module
  */
-import { updateMailbox } from '../client/mailbox-update.ts';
-import { DmailProblem } from '../contract/problems.ts';
-import type { Conversation, MailboxUpdated } from '../contract/index.ts';
+import type { Conversation } from '../contract/index.ts';
 import type { Kit } from './kit.ts';
 import type { List } from './list-store.ts';
 import { connectLive } from './live.ts';
-import type { Flags, ListState, MailboxQuery, MailboxState } from './mailbox.ts';
+import { again } from './mailbox-flags.ts';
+import type { ListState, MailboxQuery } from './mailbox.ts';
 import type { Mailbox } from './mailbox-store.ts';
 
-/** How long a change can be taken back, in milliseconds. */
-const UNDO = 30_000;
-
-/** What the changer needs of the mailbox. */
-export interface Changeable {
-  readonly state: MailboxState;
-  readonly waiting: Set<string>;
-  conversation(id: string): Conversation | undefined;
-  patch(patch: Partial<MailboxState>): void;
-  apply(rows: readonly Conversation[]): Promise<void>;
-}
-
-/** Changes flags at the server, then here; archiving and deleting can be taken back for a while. */
-export async function change(kit: Kit, mailbox: Changeable, ids: readonly string[], set: Flags): Promise<void> {
-  const before = new Map(ids.map((id) => [id, mailbox.conversation(id)]));
-  if (!(await tell(kit, mailbox, ids, set)) || (set.archived === undefined && set.deleted === undefined)) return;
-  const moved = ids.filter((id) => {
-    const row = before.get(id);
-    return !row || (set.archived ?? row.archived) !== row.archived || (set.deleted ?? row.deleted) !== row.deleted;
-  });
-  if (!moved.length) return;
-  const undo = { ids: moved, set, at: kit.now() };
-  mailbox.patch({ undo });
-  setTimeout(() => mailbox.state.undo === undo && mailbox.patch({ undo: undefined }), UNDO);
-}
-
-export async function takeBack(kit: Kit, mailbox: Changeable): Promise<void> {
-  const { undo } = mailbox.state;
-  if (!undo) return;
-  mailbox.patch({ undo: undefined });
-  const back: Flags = {};
-  for (const name of ['archived', 'deleted'] as const) if (undo.set[name] !== undefined) back[name] = !undo.set[name];
-  if (!(await tell(kit, mailbox, undo.ids, back))) mailbox.patch({ undo });
-}
-
-async function tell(kit: Kit, mailbox: Changeable, ids: readonly string[], set: Flags): Promise<boolean> {
-  for (const id of ids) mailbox.waiting.add(id);
-  mailbox.patch({ problem: undefined });
-  try {
-    for (let i = 0; i < ids.length; i += 500) {
-      const { conversations }: MailboxUpdated = await updateMailbox(kit.http, { ids: ids.slice(i, i + 500), set });
-      await mailbox.apply(conversations);
-    }
-    return true;
-  } catch (error) {
-    if (!(error instanceof DmailProblem)) throw error;
-    mailbox.patch({ problem: error });
-    return false;
-  } finally {
-    for (const id of ids) mailbox.waiting.delete(id);
-    mailbox.patch({});
-  }
-}
+export { change, takeBack } from './mailbox-flags.ts';
 
 /** A record changed, or is gone for good: it is put where it belongs in a list, or taken out. */
 export function put(list: List, id: string, before: Conversation | undefined, arrived: boolean): void {
@@ -102,7 +49,9 @@ export function follow(kit: Kit, mailbox: Mailbox, current: () => boolean): Retu
     status: (live) => {
       if (!current()) return;
       mailbox.patch({ live });
-      if (live === 'open') for (const list of mailbox.lists.values()) list.revive();
+      if (live !== 'open') return;
+      for (const list of mailbox.lists.values()) list.revive();
+      void again(kit, mailbox);
     },
     changes: (changes) => {
       void mailbox.apply(changes.conversations, { removed: changes.removed, unread: changes.unread, arrived: true }).then(() => {

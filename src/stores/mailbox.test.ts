@@ -115,6 +115,51 @@ describe('the mailbox', () => {
     expect(services.mailbox.conversation(id)?.deleted).to.equal(false);
   });
 
+  it('makes changes the server could not be told of as soon as it answers, and says no more that it could not', async () => {
+    const [first, second] = await receive(2);
+    const services = tab(world, ANNA);
+    const list = services.list({ view: 'inbox' });
+    const stop = list.subscribe(() => {});
+    await when(services.mailbox, ({ live }) => live === 'open');
+    await when(list, ({ phase }) => phase === 'ready');
+    world.offline = true;
+    await services.mailbox.update([first!.message.thread], { starred: true });
+    await services.mailbox.update([second!.message.thread], { archived: true });
+    expect(services.mailbox.state.problem?.code).to.equal('unreachable');
+    expect(list.state.ids).to.have.length(2);
+    world.offline = false;
+    await when(services.mailbox, ({ problem, undo }) => !problem && !!undo);
+    expect(services.mailbox.conversation(first!.message.thread)?.starred).to.equal(true);
+    expect(list.state.ids).to.deep.equal([first!.message.thread]);
+    await services.mailbox.undo();
+    expect(list.state.ids).to.have.length(2);
+    stop();
+  });
+
+  it('does not make a change that was dismissed, or of which the opposite was wanted since', async () => {
+    const [first, second] = await receive(2);
+    const services = tab(world, ANNA);
+    const [one, other] = [first!.message.thread, second!.message.thread];
+    const stop = services.list({ view: 'inbox' }).subscribe(() => {});
+    await when(services.mailbox, ({ live }) => live === 'open');
+    const told: unknown[] = [];
+    world.intercept = async (request, next) => {
+      const changes = request.method === 'PATCH' && request.url.endsWith('/mailbox');
+      if (changes && world.offline === false) told.push(await request.clone().json());
+      return next(request);
+    };
+    world.offline = true;
+    await services.mailbox.update([one], { deleted: true });
+    services.mailbox.dismiss();
+    await services.mailbox.update([other], { starred: true });
+    await services.mailbox.update([other], { starred: false });
+    world.offline = false;
+    await when(services.mailbox, ({ problem }) => !problem);
+    expect(told).to.deep.equal([{ ids: [other], set: { starred: false } }]);
+    expect(services.mailbox.conversation(one)?.deleted).to.equal(false);
+    stop();
+  });
+
   it('fails with the reason, and recovers', async () => {
     await receive(1);
     world.offline = true;

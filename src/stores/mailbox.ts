@@ -24,7 +24,7 @@ export interface MailboxState {
   cached: boolean;
   /** The last change that can be taken back; gone after a while. */
   undo?: { ids: readonly string[]; set: Flags; at: number };
-  /** Why the last change of flags did not take; nothing was changed. */
+  /** Why a change of flags did not take. One that may take later is made as soon as the server answers, and this is gone, unless it is dismissed before. */
   problem?: DmailProblem;
 }
 
@@ -34,7 +34,7 @@ export interface MailboxStore extends Readable<MailboxState> {
   conversation(id: string): Conversation | undefined;
   /** Ids whose change waits for the server. */
   pending(id: string): boolean;
-  /** Changes flags at the server, then here. Failing, sets `problem` and changes nothing. */
+  /** Changes flags at the server, then here. Failing, sets `problem` and changes nothing yet. */
   update(ids: readonly string[], set: Flags): Promise<void>;
   undo(): Promise<void>;
   /** Forget `undo` or `problem`. */

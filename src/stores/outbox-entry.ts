@@ -5,6 +5,7 @@ import type { OutboxEntry } from '../offline/ports.ts';
 import type { AccountState } from './account.ts';
 import { BACKOFF, waitFor } from './backoff.ts';
 import type { Backoff } from './backoff.ts';
+import { isOfRefusal, isSettled, isThere } from './delivery-state.ts';
 import type { OutboxItem } from './outbox.ts';
 
 /** How often a recipient's server is asked whether the attachments have arrived and been looked at, where nobody says so, in milliseconds: less and less. */
@@ -37,7 +38,7 @@ export function answered(entry: OutboxEntry, outcome: Delivery, now: number, { g
     if (one.address !== outcome.address) return one;
     // Asked just now, and still not all there.
     if (isAccepted(outcome)) return now - entry.queuedAt > ATTACHMENTS * giveUp ? { ...outcome, state: 'failed', at: time(now), problem: problemType('attachment-missing') } : outcome;
-    return isAccepted(one) && !outcome.receipt ? { ...one, ...outcome, state: 'failed' } : outcome;
+    return isAccepted(one) && (!outcome.receipt || isOfRefusal(outcome.receipt)) ? { ...one, ...outcome, state: 'failed', receipt: one.receipt! } : outcome;
   };
   return { ...entry, reported: false, deliveries: entry.deliveries.map(next) };
 }
@@ -45,13 +46,13 @@ export function answered(entry: OutboxEntry, outcome: Delivery, now: number, { g
 /** The person wants it tried again for one recipient. */
 export const retried = (entry: OutboxEntry, now: number, address: string): OutboxEntry => ({
   ...entry, queuedAt: now, attempts: 0, nextAttempt: 0,
-  deliveries: entry.deliveries.map((one) => (one.address !== address || isPending(one) || one.state === 'deposited' ? one : one.receipt ? { address, state: 'sending', at: one.at, receipt: one.receipt } : { address, state: 'queued' })),
+  deliveries: entry.deliveries.map((one) => (one.address !== address || isPending(one) || isSettled(one) ? one : one.receipt && one.state !== 'refused' ? { address, state: 'sending', at: one.at, receipt: one.receipt, ...(one.earlier && { earlier: one.earlier }) } : { address, state: 'queued' })),
 });
 
 /** An attempt has ended. @param problem the first that stood in its way @returns `undefined` where nothing is left to be done */
 export function ended(entry: OutboxEntry, now: number, problem: DmailProblem | undefined, backoff: Partial<Backoff>): OutboxEntry | undefined {
   const deliveries = entry.deliveries.map((one): Delivery => (one.state === 'sending' && !isAccepted(one) ? { ...one, state: 'queued' } : one));
-  const over = deliveries.every(({ state, address }) => state === 'deposited' || entry.withdrawn?.includes(address));
+  const over = deliveries.every((one) => isSettled(one) || entry.withdrawn?.includes(one.address));
   if (over && entry.reported && !entry.draft) return undefined;
   // Waiting for the person to sign in is no attempt of its own.
   const attempts = problem && problem.code !== 'signed-out' ? entry.attempts + 1 : entry.attempts;
@@ -64,7 +65,7 @@ export function ended(entry: OutboxEntry, now: number, problem: DmailProblem | u
 export function withdrawn(entry: OutboxEntry, now: number, address: string): { could: boolean; entry: OutboxEntry | undefined } {
   const delivery = entry.deliveries.find((one) => one.address === address);
   // Written as `sending` before the network is touched: what still says `queued` has not left.
-  if (!delivery || delivery.receipt || delivery.state === 'sending' || delivery.state === 'deposited') return { could: false, entry };
+  if (!delivery || delivery.receipt || delivery.state === 'sending' || isThere(delivery)) return { could: false, entry };
   const rest = entry.deliveries.filter((one) => one.address !== address);
   // Home knows of it: it has to be told how it ended.
   if (entry.copied) return { could: true, entry: { ...entry, withdrawn: [...(entry.withdrawn ?? []), address], reported: false, deliveries: [...rest, { address, state: 'failed', at: time(now) }] } };

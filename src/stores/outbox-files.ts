@@ -47,7 +47,14 @@ export class OutboxFiles {
   /** A message has left the queue. What was uploaded for one that went to nobody is of no use. */
   left({ id, message, deliveries }: OutboxEntry): void {
     this.#carried.delete(id);
-    if (globalThis.document && message.attachments?.length && !deliveries.some(({ receipt }) => receipt)) this.transfers().then((all) => all.drop(id)).catch(() => {});
+    if (globalThis.document && message.attachments?.length && !deliveries.some(({ receipt, state }) => receipt && state !== 'refused')) this.transfers().then((all) => all.drop(id)).catch(() => {});
+  }
+
+  /** Ends what is under way; what comes then begins anew. */
+  rest(): void {
+    this.stop();
+    this.#transfers = undefined;
+    this.#carried.clear();
   }
 
   stop(): void {

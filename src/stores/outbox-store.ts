@@ -4,6 +4,7 @@ import { DmailProblem } from '../contract/problems.ts';
 import { isTransient } from '../contract/transient.ts';
 import type { Delivery, Message } from '../contract/index.ts';
 import type { OfflineStore, OutboxEntry } from '../offline/ports.ts';
+import { isThere } from './delivery-state.ts';
 import { Issuers } from './evidence-store.ts';
 import { accountKey } from './kit.ts';
 import type { Kit } from './kit.ts';
@@ -13,6 +14,7 @@ import { wakeWorker } from './outbox-wake.ts';
 import { OutboxFiles } from './outbox-files.ts';
 import type { OutboxState, OutboxStore } from './outbox.ts';
 import { Store } from './store.ts';
+import type { SentEvidence } from './sent-evidence-store.ts';
 import type { Transfers } from './transfers.ts';
 
 /** Conversations worked on at the same time. Within one, messages go out in the order they were written. */
@@ -47,9 +49,12 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked = false;
   #away = false;
+  /** What is kept here is being erased. */
+  #resting = false;
   readonly #leave: (() => void)[] = [];
   #reading: Promise<void> | undefined;
   readonly #files: OutboxFiles;
+  #evidence: Promise<SentEvidence> | undefined;
 
   constructor(kit: Kit) {
     super({ items: [], storage: 'best-effort' });
@@ -75,6 +80,17 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
     this.#close();
   }
 
+  /** Writes nothing more of whoever is signed in. @returns has it begin anew, for whoever is then */
+  rest(): () => void {
+    this.#resting = true;
+    this.#files.rest();
+    this.#close();
+    return () => {
+      this.#resting = false;
+      this.#account();
+    };
+  }
+
   /**
    * Writes the message durably; nothing has gone over the network when this resolves.
    * @param draft the draft it was written in, removed here at once and at home when it is through
@@ -93,6 +109,20 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
   /** The files of drafts and messages of this account; loaded when there are any. */
   transfers(): Promise<Transfers> {
     return this.#files.transfers();
+  }
+
+  /** What becomes of messages after they were deposited; `undefined` while nobody is signed in, and in a worker, which nobody looks at. */
+  evidence(): Promise<SentEvidence | undefined> {
+    if (!this.#owner || !globalThis.document) return Promise.resolve(undefined);
+    const { signal } = this.#stop;
+    this.#evidence ??= import('./sent-evidence-store.ts').then(({ SentEvidence }) => {
+      const evidence = new SentEvidence(this.#kit);
+      if (signal.aborted) evidence.stop();
+      else signal.addEventListener('abort', () => evidence.stop(), { once: true });
+      return evidence;
+    });
+    this.#evidence.catch(() => (this.#evidence = undefined));
+    return this.#evidence;
   }
 
   /** The deliveries of a message that left the queue while this page was open. */
@@ -133,6 +163,7 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
   /** The person, and with them the database, may change under a page that stays. */
   #account(): void {
     const { phase, account } = this.#kit.account.state;
+    if (this.#resting) return;
     if (phase === 'signed-in' && account) {
       const back = this.#away;
       this.#away = false;
@@ -157,7 +188,7 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
     this.#stop.abort();
     clearTimeout(this.#timer);
     this.#channel?.close();
-    this.#channel = this.#owner = undefined;
+    this.#channel = this.#owner = this.#evidence = undefined;
     this.#entries.clear();
     this.#show();
   }
@@ -170,6 +201,7 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
       this.set({ storage: durability });
       this.#show();
       this.#run();
+      this.evidence().catch(() => {});
     } catch (error) {
       if (!(error instanceof DmailProblem)) throw error;
     }
@@ -295,12 +327,10 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
       await Promise.all(
         entry.deliveries.filter(isPending).map(({ address }) =>
           step(async () => {
-            const outcome = await deliver(this.#kit, this.#issuers, message, address, signal).catch((error: unknown): Delivery => {
-              if (!(error instanceof DmailProblem) || verdict(error) === 'queued') throw error;
-              return { address, state: verdict(error), at: this.#time(), problem: error.type };
-            });
+            const outcome = await deliver(this.#kit, this.#issuers, message, address, signal);
             // Receipt and removal from what is to be sent are one transaction.
             entry = await this.#change(id, (there) => answered(there, outcome, now(), backoff));
+            if (outcome.receipt && (isPending(outcome) || isThere(outcome))) void this.evidence().then((evidence) => evidence?.deposited(message, address), () => {});
           }),
         ),
       );

@@ -71,7 +71,8 @@ export class OwnPropertiesOf extends Store<OwnPropertiesState> implements OwnPro
 
   async #load(): Promise<void> {
     try {
-      this.set({ definitions: await listDefinitions(this.#kit.http), problem: undefined });
+      const { definitions, asked = [] } = await listDefinitions(this.#kit.http);
+      this.set({ definitions, asked, problem: undefined });
     } catch (error) {
       if (!(error instanceof DmailProblem)) throw error;
       this.set({ problem: error });

@@ -24,6 +24,8 @@ export interface Noted {
 export interface OwnPropertiesState {
   /** What can be noted, in the order it is offered; absent until home has said. */
   readonly definitions?: readonly PropertyDefinition[];
+  /** What home asks senders to say: what their choices are called. There with `definitions`. */
+  readonly asked?: readonly PropertyDefinition[];
   /** Why home has not. */
   readonly problem?: DmailProblem;
   /** Replaced whenever `of` answers otherwise. */

@@ -1,16 +1,22 @@
 import { getMessage, getThread } from '../client/threads.ts';
 import { canonicalBytes, digestOf } from '../contract/canonical.ts';
 import { DmailProblem } from '../contract/problems.ts';
-import type { StoredMessage } from '../contract/index.ts';
+import type { Delivery, StoredMessage } from '../contract/index.ts';
+import type { Decisions } from './decisions-store.ts';
+import type { DecisionsStore } from './decisions.ts';
 import type { Downloads } from './downloads.ts';
 import type { DownloadsOf } from './downloads-store.ts';
 import type { Kit } from './kit.ts';
 import type { Mailbox } from './mailbox-store.ts';
-import type { OutboxStore } from './outbox.ts';
+import { receiptsOf } from './delivery-state.ts';
+import { isPending } from './outbox-entry.ts';
+import type { Outbox } from './outbox-store.ts';
+import type { SentEvidenceStore } from './sent-evidence.ts';
 import type { OwnPropertiesStore } from './own-properties.ts';
 import type { OwnPropertiesOf } from './own-properties-store.ts';
 import { Store } from './store.ts';
 import type { ThreadState, ThreadStore } from './thread.ts';
+import type { TransferList } from './transfers.ts';
 import { Arrivals } from './thread-arrivals.ts';
 
 /** One conversation: what the server has, and what still waits on this device. */
@@ -18,14 +24,14 @@ class ThreadView extends Store<ThreadState> implements ThreadStore {
   readonly id: string;
   readonly #kit: Kit;
   readonly #mailbox: Mailbox;
-  readonly #outbox: OutboxStore;
+  readonly #outbox: Outbox;
   readonly #arrivals = new Arrivals((id) => this.#renew(id));
   #server: readonly StoredMessage[] = [];
   #load: AbortController | undefined;
   #leave: (() => void)[] = [];
   #live = '';
 
-  constructor(id: string, kit: Kit, mailbox: Mailbox, outbox: OutboxStore, readonly downloads: () => Promise<Downloads>, readonly own: () => Promise<OwnPropertiesStore>) {
+  constructor(id: string, kit: Kit, mailbox: Mailbox, outbox: Outbox, readonly downloads: () => Promise<Downloads>, readonly own: () => Promise<OwnPropertiesStore>, readonly decisions: () => Promise<DecisionsStore>) {
     super({ phase: 'loading', messages: [], source: 'server' });
     this.id = id;
     this.#kit = kit;
@@ -35,6 +41,19 @@ class ThreadView extends Store<ThreadState> implements ThreadStore {
 
   retry(): void {
     void this.#reload();
+  }
+
+  evidence(): Promise<SentEvidenceStore | undefined> {
+    return this.#outbox.evidence();
+  }
+
+  async leaving(message: string): Promise<TransferList> {
+    return (await this.#outbox.transfers()).of(message);
+  }
+
+  take(stored: StoredMessage): void {
+    this.#server = this.#server.map((one) => (one.id === stored.id ? stored : one));
+    void this.#merge();
   }
 
   protected override started(): void {
@@ -52,6 +71,7 @@ class ThreadView extends Store<ThreadState> implements ThreadStore {
       }),
     ];
     this.#arrivals.start();
+    globalThis.document?.addEventListener('visibilitychange', this.#seen);
     this.retry();
   }
 
@@ -59,7 +79,14 @@ class ThreadView extends Store<ThreadState> implements ThreadStore {
     for (const leave of this.#leave.splice(0)) leave();
     this.#load?.abort();
     this.#arrivals.stop();
+    globalThis.document?.removeEventListener('visibilitychange', this.#seen);
   }
+
+  /** What became of one's own letters is asked for while somebody looks at them. */
+  readonly #seen = (): void => {
+    const sent = this.#server.filter(({ direction }) => direction === 'out');
+    if (sent.length && globalThis.document && !globalThis.document.hidden) this.evidence().then((evidence) => evidence?.look(sent), () => {});
+  };
 
   /** Flags change without the messages being read anew. */
   #row(): void {
@@ -81,6 +108,7 @@ class ThreadView extends Store<ThreadState> implements ThreadStore {
       this.#server = thread.messages;
       this.set({ conversation: thread.conversation, source: 'server', problem: undefined });
       await this.#merge();
+      this.#seen();
       if (this.#kit.cache) void this.#kit.offline().then((offline) => offline.cache.putThread(thread)).catch(() => {});
     } catch (error) {
       await kept;
@@ -132,13 +160,19 @@ class ThreadView extends Store<ThreadState> implements ThreadStore {
     const messages = this.#server.map((stored) => {
       const item = stored.direction === 'out' ? here.get(stored.message.id) : undefined;
       here.delete(stored.message.id);
-      return item ? { ...stored, deliveries: [...item.deliveries] } : stored;
+      return item ? { ...stored, deliveries: item.deliveries.map((here) => later(here, stored.deliveries)) } : stored;
     });
     for (const { message, deliveries } of here.values())
       messages.push({ id: message.id, direction: 'out', message, digest: await digestOf(canonicalBytes(message)), at: message.sentAt, unread: false, deliveries: [...deliveries] });
     this.set({ phase: 'ready', messages });
     this.#arrivals.look(messages);
   }
+}
+
+/** What this device knows of a delivery, unless home has been told of what came after. */
+function later(here: Delivery, told: readonly Delivery[] = []): Delivery {
+  const there = told.find(({ address }) => address === here.address);
+  return there && !isPending(here) && receiptsOf(there).length > receiptsOf(here).length ? there : here;
 }
 
 export class Threads {
@@ -148,8 +182,9 @@ export class Threads {
 
   #downloads: Promise<DownloadsOf> | undefined;
   #own: Promise<OwnPropertiesOf> | undefined;
+  #decisions: Promise<Decisions> | undefined;
 
-  constructor(kit: Kit, mailbox: Mailbox, outbox: OutboxStore) {
+  constructor(kit: Kit, mailbox: Mailbox, outbox: Outbox) {
     const downloads = () => {
       this.#downloads ??= import('./downloads-store.ts').then(({ DownloadsOf }) => new DownloadsOf(kit));
       this.#downloads.catch(() => (this.#downloads = undefined));
@@ -160,7 +195,12 @@ export class Threads {
       this.#own.catch(() => (this.#own = undefined));
       return this.#own;
     };
-    this.#make = (id) => new ThreadView(id, kit, mailbox, outbox, downloads, own);
+    const decisions = () => {
+      this.#decisions ??= import('./decisions-store.ts').then(({ Decisions }) => new Decisions(kit));
+      this.#decisions.catch(() => (this.#decisions = undefined));
+      return this.#decisions;
+    };
+    this.#make = (id) => new ThreadView(id, kit, mailbox, outbox, downloads, own, decisions);
     let address = kit.account.state.account?.address;
     kit.account.subscribe(() => {
       const now = kit.account.state.account?.address;
@@ -169,6 +209,7 @@ export class Threads {
         void this.#downloads?.then((made) => made.close());
         this.#downloads = undefined;
         this.#own = undefined;
+        this.#decisions = undefined;
       }
       address = now;
     });

@@ -1,10 +1,11 @@
-import { renamed } from '../content/restrictions.ts';
+import { renamed, type Restrictions } from '../content/restrictions.ts';
 import type { AttachmentReference, CoverTag } from '../contract/index.ts';
 import type { TransferRecord } from '../offline/ports.ts';
 import { same } from './draft-content.ts';
 import { openHandle } from './file-handles.ts';
 import { Store } from './store.ts';
-import { documentOf, end, hasArrived, isOver, itemFor, itemOf, referenceOf, stop, viewOf } from './transfer-item.ts';
+import { adopted, takenUp } from './transfer-adopt.ts';
+import { documentOf, end, hasArrived, isOver, itemFor, referenceOf, stop, viewOf } from './transfer-item.ts';
 import type { Item } from './transfer-item.ts';
 import { dueOf, laterOf } from './transfer-due.ts';
 import type { Due } from './transfer-due.ts';
@@ -56,6 +57,7 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
   }
 
   add(files: readonly File[]): void {
+    if (this.#sealed) return;
     let order = (this.#items.at(-1)?.record.order ?? 0) + 1;
     let kept = this.#items.reduce((sum, { record }) => sum + (record.bytes?.size ?? 0), 0);
     const added = files.map((file) => {
@@ -70,14 +72,36 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
   }
 
   remove(id: string): void {
-    const item = this.item(id);
+    const item = this.setAside(id) ?? [...this.#apart.values()].find(({ record }) => record.id === id);
     if (!item) return;
+    this.#apart.delete(documentOf(item.record));
+    this.#records.giveUp(item);
+  }
+
+  setAside(id: string): Item | undefined {
+    const item = this.item(id);
+    if (!item || this.#sealed) return undefined;
     this.#items = this.#items.filter((one) => one !== item);
     this.#end(item);
-    this.#records.giveUp(item);
+    this.#apart.set(documentOf(item.record), item);
     void this.#records.remove(item);
     this.#judge();
     this.#go([]);
+    return item;
+  }
+
+  putBack(id: string): boolean {
+    const item = [...this.#apart.values()].find(({ record }) => record.id === id);
+    if (!item || this.#sealed) return false;
+    this.#apart.delete(documentOf(item.record));
+    this.#items = [...this.#items, item].sort((a, b) => a.record.order - b.record.order);
+    // Meanwhile another one may have become the next version of the same document.
+    if (this.#items.some((one) => one !== item && documentOf(one.record) === documentOf(item.record))) this.#anew(item, { version: undefined });
+    item.written = false;
+    this.#keep([item]);
+    this.#judge();
+    this.#go([item]);
+    return true;
   }
 
   move(id: string, to: number): void {
@@ -160,8 +184,7 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
   }
 
   adopt(references: readonly AttachmentReference[]): void {
-    const named = new Set(references.map(({ id }) => id));
-    const out = this.#items.filter(({ record }) => !named.has(documentOf(record)));
+    const { out, present, added } = adopted(this.draft, references, this.#items, this.#apart);
     this.#items = this.#items.filter((item) => !out.includes(item));
     for (const item of out) {
       this.#end(item);
@@ -169,21 +192,8 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
     }
     // Not the person took them away: another version of the draft may have become a draft of its own with them.
     if (out.length) void this.#records.release(out, false, (item) => this.#apart.get(documentOf(item.record)) === item);
-    const there = new Map(this.#items.map((item) => [documentOf(item.record), item]));
-    const added: Item[] = [];
-    let order = 0;
-    for (const { id, upload, name, mediaType, size, digest, properties } of references) {
-      const present = there.get(id);
-      order = Math.max(order + 1, present?.record.order ?? 0);
-      if (present) {
-        this.describe(present.record.id, properties ?? []);
-        continue;
-      }
-      const back = this.#apart.get(id);
-      this.#apart.delete(id);
-      if (back?.record.upload === upload) added.push(Object.assign(back, { record: { ...back.record, order }, written: false }));
-      else added.push(this.#supplied(itemOf({ draft: this.draft, id, upload, order, name, mediaType, size, lastModified: 0, places: {}, ...(digest && { digest }), ...(properties && { properties }) })));
-    }
+    for (const { item, reference } of present) this.describe(item.record.id, reference.properties ?? []);
+    for (const item of added) this.#apart.delete(documentOf(this.#supplied(item).record));
     if (!added.length && !out.length) return;
     const at = new Map(references.map(({ id }, index) => [id, index]));
     if (added.length) this.#items = [...this.#items, ...added].sort((a, b) => at.get(documentOf(a.record))! - at.get(documentOf(b.record))!);
@@ -202,32 +212,20 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
 
   /** What earlier pages took up, or what another one has changed. */
   take(records: readonly TransferRecord[]): void {
-    const there = new Map(this.#items.map((item) => [item.record.id, item]));
-    const taken = records.flatMap((record) => {
-      const item = there.get(record.id);
-      if (!item) return this.#apart.get(documentOf(record))?.record.upload === record.upload ? [] : this.#opened(Object.assign(this.#supplied(itemOf(record)), { written: true }));
-      there.delete(record.id);
-      if (item.changing) return item;
-      // Another upload: nothing of what was known of the one before holds.
-      if (item.record.upload !== record.upload) end(item);
-      if (record.paused && !item.record.paused) stop(item);
-      item.record = record;
-      item.blob ??= record.bytes;
-      delete item.view;
-      return item;
-    });
-    for (const item of there.values()) {
-      if (item.written) end(item);
-      else taken.push(item);
-    }
-    this.#items = taken.sort((a, b) => a.record.order - b.record.order);
+    const taken = (this.#items = takenUp(records, this.#items, this.#apart, (item) => this.#opened(this.#supplied(item))));
     this.#judge();
     this.#go(taken);
   }
 
-  /** The message is in the outbox: it names these uploads. */
+  /** The message is in the outbox: it names these uploads, and whoever sends it wants them sent. */
   queued(): void {
-    for (const item of this.#items) if (!item.record.queued) void this.change(item, (record) => ({ ...record, queued: true }));
+    const fresh = this.#items.filter(({ record }) => !record.queued);
+    for (const item of fresh) void this.change(item, ({ paused: _, ...record }) => ({ ...record, queued: true }));
+    this.#go(fresh);
+  }
+
+  get #sealed(): boolean {
+    return this.#items.length > 0 && this.#items.every(({ record }) => record.queued);
   }
 
   /** Whether all that is attached has arrived for a recipient. */
@@ -375,6 +373,8 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
     return this.#items.reduce((sum, { record }) => sum + (Object.values(record.places).some(({ addresses }) => addresses.includes(address)) ? record.size : 0), 0);
   }
 
+  readonly restrict = (rule: Restrictions): void => this.places.restrict(rule);
+
   #judge(): void {
     for (const item of judged(this.#items, this.places.rules)) {
       if (item.rule) stop(item);
@@ -392,6 +392,7 @@ export class Attached extends Store<TransfersState> implements DraftTransfers {
     const asked = this.places.asked;
     const other = items.length !== this.state.items.length || items.some((view, index) => view !== this.state.items[index]);
     const { offered: earlier } = this.#versions;
-    if (other || earlier !== this.state.earlier || !same(asked, this.state.asked ?? [])) this.set({ items: other ? items : this.state.items, asked: asked.length ? asked : undefined, earlier });
+    const sealed = this.#sealed;
+    if (other || earlier !== this.state.earlier || sealed !== !!this.state.sealed || !same(asked, this.state.asked ?? [])) this.set({ items: other ? items : this.state.items, asked: asked.length ? asked : undefined, earlier, sealed });
   }
 }

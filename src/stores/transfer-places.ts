@@ -6,6 +6,7 @@ import { DmailProblem } from '../contract/problems.ts';
 import { isTransient } from '../contract/transient.ts';
 import type { Session } from '../contract/index.ts';
 import type { TransferRecord } from '../offline/ports.ts';
+import { readDefinitions } from '../schema/definitions.ts';
 import type { Asked } from '../schema/properties.ts';
 import { waitFor } from './backoff.ts';
 import type { Kit } from './kit.ts';
@@ -33,6 +34,7 @@ export class Places {
   readonly #announced: (address: string) => number;
   readonly #changed: () => void;
   #thread: string | undefined;
+  #page: Restrictions | undefined;
 
   /**
    * @param announced octets of this draft that were announced for a recipient
@@ -111,7 +113,8 @@ export class Places {
 
   /** What each of those who are there forbids. */
   get rules(): { address: string; rule: Restrictions }[] {
-    return [...this.#places.values()].flatMap(({ address, session, announced }) => {
+    const page = this.#page ? [{ address: 'page', rule: this.#page }] : [];
+    const theirs = [...this.#places.values()].flatMap(({ address, session, announced }) => {
       if (!session) return [];
       const { forbiddenMediaTypes: forbidden, attachments } = session.policy;
       const by = domainOf(address);
@@ -119,6 +122,13 @@ export class Places {
       const { maxCount: maxFiles, maxBytes, availableBytes } = attachments;
       return [{ address, rule: { by, forbidden, maxFiles, maxTotal: availableBytes + announced, ...(maxBytes !== undefined && { maxBytes }) } }];
     });
+    return [...page, ...theirs];
+  }
+
+  /** What the page takes, whoever it goes to. */
+  restrict(page: Restrictions): void {
+    this.#page = page;
+    this.#changed();
   }
 
   /** What those who have said so want to be told of each file; people of one domain want the same, as a rule. */
@@ -146,8 +156,9 @@ export class Places {
         void closeSession(this.#kit.http, server, session);
         throw new DmailProblem('session-expired');
       }
-      const { properties } = session.policy.attachments ?? {};
-      Object.assign(place, { session, attempts: 0, announced: this.#announced(place.address), asked: properties?.length ? { by: domainOf(place.address), properties } : undefined });
+      // What is no definition nobody can be asked for.
+      const properties = readDefinitions(session.policy.attachments?.properties);
+      Object.assign(place, { session, attempts: 0, announced: this.#announced(place.address), asked: properties.length ? { by: domainOf(place.address), properties } : undefined });
       return session;
     } catch (error) {
       delete place.session;

@@ -79,6 +79,18 @@ describe('attachments for recipients at several domains', () => {
     }
   }
 
+  /** A file that is at all of these, in a tab of its own. */
+  async function bring(to: readonly string[], size = 3000) {
+    const made = tab();
+    const draft = crypto.randomUUID();
+    const list = await made.transfers.of(draft);
+    const bytes = noise(size);
+    list.sendTo([...to]);
+    list.add([fileOf(bytes)]);
+    await when(list, all('done'));
+    return { ...made, draft, list, bytes };
+  }
+
   async function received(owner: string): Promise<Uint8Array[]> {
     const { server } = world.tokenSource(owner).account;
     const page = (await (await world.call(owner, 'GET', `${server}/mailbox`)).json()) as { conversations: { id: string }[] };
@@ -89,13 +101,8 @@ describe('attachments for recipients at several domains', () => {
 
   it('leave this device once, and are at each of them when it says so', async () => {
     await start();
-    const { transfers, kit } = tab();
-    const draft = crypto.randomUUID();
-    const list = await transfers.of(draft);
-    const bytes = noise(700_000);
-    list.sendTo([CLERK, TOWN]);
-    list.add([fileOf(bytes)]);
-    const { items } = await when(list, all('done'));
+    const { list, draft, bytes, kit } = await bring([CLERK, TOWN], 700_000);
+    const { items } = list.state;
     expect(sent).to.deep.equal({ 'home.example': bytes.byteLength });
     expect([items[0]!.sent, items[0]!.digest]).to.deep.equal([bytes.byteLength, await digestOf(bytes)]);
     for (const domain of ['city.example', 'town.example']) expect(await world.domain(domain).store.contentUsed(items[0]!.digest!)).to.equal(true);
@@ -105,13 +112,7 @@ describe('attachments for recipients at several domains', () => {
 
   it('serve somebody at home from the same bytes', async () => {
     await start();
-    const { transfers, kit } = tab();
-    const draft = crypto.randomUUID();
-    const list = await transfers.of(draft);
-    const bytes = noise(50_000);
-    list.sendTo([BEN, CLERK]);
-    list.add([fileOf(bytes)]);
-    await when(list, all('done'));
+    const { list, draft, bytes, kit } = await bring([BEN, CLERK], 50_000);
     expect(sent).to.deep.equal({ 'home.example': bytes.byteLength });
     await deposit(kit, draft, { attachments: [...list.references] }, [BEN, CLERK]);
     for (const to of [BEN, CLERK]) expect(await received(to)).to.deep.equal([bytes]);
@@ -119,11 +120,7 @@ describe('attachments for recipients at several domains', () => {
 
   it('go straight where there is one domain, and to one that is added later', async () => {
     await start();
-    const { transfers } = tab();
-    const list = await transfers.of(crypto.randomUUID());
-    list.sendTo([CLERK]);
-    list.add([fileOf(noise(3000))]);
-    await when(list, all('done'));
+    const { list } = await bring([CLERK]);
     expect(sent).to.deep.equal({ 'city.example': 3000 });
     list.sendTo([CLERK, TOWN]);
     await when(list, all('done'));
@@ -134,11 +131,7 @@ describe('attachments for recipients at several domains', () => {
   it('are fetched by one more that is added when home has them already', async () => {
     await start({ domains: ['home.example', 'city.example', 'town.example', 'shop.example'] });
     await world.invite('till@shop.example', ANNA);
-    const { transfers } = tab();
-    const list = await transfers.of(crypto.randomUUID());
-    list.sendTo([CLERK, TOWN]);
-    list.add([fileOf(noise(3000))]);
-    await when(list, all('done'));
+    const { list } = await bring([CLERK, TOWN]);
     list.sendTo([CLERK, TOWN, 'till@shop.example']);
     await when(list, all('done'));
     expect(sent).to.deep.equal({ 'home.example': 3000 });
@@ -158,11 +151,7 @@ describe('attachments for recipients at several domains', () => {
         if (how !== 'plain' || host !== 'home.example' || pathname !== '/.well-known/dmail') return response;
         return Response.json({ ...((await response.json()) as object), attachments: { accepted: true } });
       };
-      const { transfers } = tab();
-      const list = await transfers.of(crypto.randomUUID());
-      list.sendTo([CLERK, TOWN]);
-      list.add([fileOf(noise(3000))]);
-      await when(list, all('done'));
+      const { transfers } = await bring([CLERK, TOWN]);
       expect(sent).to.deep.equal({ 'city.example': 3000, 'town.example': 3000 });
       transfers.stop();
     }
@@ -171,20 +160,8 @@ describe('attachments for recipients at several domains', () => {
 
   it('go straight to one whose server cannot fetch them, which the others do', async () => {
     await start();
-    const { interceptServers } = world;
-    world.interceptServers = (request, next) => {
-      if (request.url.includes('/pulls/') && blocked.has(request.headers.get('dpop')!.split('.')[0]!)) return Promise.resolve(new Response(null, { status: 404 }));
-      return interceptServers!(request, next);
-    };
-    // What a server proves itself with begins with its key.
-    const blocked = new Set([(await world.domain('town.example').keys.prove({ htm: 'GET', htu: 'https://a.example/', jti: 'a', iat: 0 })).split('.')[0]!]);
-    const { transfers, kit } = tab();
-    const draft = crypto.randomUUID();
-    const list = await transfers.of(draft);
-    const bytes = noise(3000);
-    list.sendTo([CLERK, TOWN]);
-    list.add([fileOf(bytes)]);
-    await when(list, all('done'));
+    await shutOut('town.example');
+    const { list, draft, bytes, kit } = await bring([CLERK, TOWN]);
     expect(sent).to.deep.equal({ 'home.example': 3000, 'town.example': 3000 });
     await deposit(kit, draft, { attachments: [...list.references] }, [CLERK, TOWN]);
     for (const to of [CLERK, TOWN]) expect(await received(to)).to.deep.equal([bytes]);
@@ -199,11 +176,7 @@ describe('attachments for recipients at several domains', () => {
       if (cut && request.url.includes('home.example')) throw new TypeError('Failed to fetch');
       return intercept!(request, next);
     };
-    const { transfers } = tab();
-    const list = await transfers.of(crypto.randomUUID());
-    list.sendTo([CLERK, TOWN]);
-    list.add([fileOf(noise(3000))]);
-    await when(list, all('done'));
+    await bring([CLERK, TOWN]);
     expect(sent).to.deep.equal({ 'city.example': 3000, 'town.example': 3000 });
   });
 
@@ -238,13 +211,104 @@ describe('attachments for recipients at several domains', () => {
     expect(sent).to.deep.equal({ 'home.example': bytes.byteLength });
   });
 
+  /** Servers that get nothing from home. */
+  const shutOut = async (...domains: string[]) => {
+    // What a server proves itself with begins with its key.
+    const blocked = new Set(await Promise.all(domains.map(async (domain) => (await world.domain(domain).keys.prove({ htm: 'GET', htu: 'https://a.example/', jti: 'a', iat: 0 })).split('.')[0]!)));
+    const { interceptServers } = world;
+    world.interceptServers = (request, next) => (request.url.includes('/pulls/') && blocked.has(request.headers.get('dpop')!.split('.')[0]!) ? Promise.resolve(new Response(null, { status: 404 })) : interceptServers!(request, next));
+  };
+  const heldBy = (owner: string) => world.domain(owner.split('@')[1]!).store.held(owner);
+  const emptied = async (owner: string) => {
+    while (await heldBy(owner)) await new Promise((resolve) => setTimeout(resolve, 5));
+  };
+
+  for (const who of [['city.example', 'town.example'], ['town.example']])
+    it(`take no room at home once ${who.join(' and ')} got them straight after all`, async () => {
+      await start({ domains: ['home.example', 'city.example', 'town.example', 'shop.example'] });
+      await world.invite('till@shop.example', ANNA);
+      await shutOut(...who);
+      const { list, draft, bytes, kit, transfers, storage } = await bring([CLERK, TOWN]);
+      await emptied(ANNA);
+      expect(await world.domain('home.example').content!.parts()).to.deep.equal([]);
+      // Nor do they go there once more for one who is added.
+      list.sendTo([CLERK, TOWN, 'till@shop.example']);
+      await when(list, all('done'));
+      expect([sent['home.example'], sent['shop.example']]).to.deep.equal([3000, 3000]);
+      list.sendTo([CLERK, TOWN]);
+      const attachments = [...list.references];
+      await deposit(kit, draft, { attachments }, [CLERK, TOWN]);
+      for (const to of [CLERK, TOWN]) expect(await received(to)).to.deep.equal([bytes]);
+      // Nor is it known of for ever on this device.
+      transfers.resume([{ message: world.message(ANNA, [CLERK, TOWN], { id: draft, attachments }), addresses: [CLERK, TOWN] }]);
+      const records = (await storage.open(accountKey(kit))).transfers;
+      while (!(await records.all()).every(({ queued }) => queued)) await new Promise((resolve) => setTimeout(resolve, 5));
+      transfers.stop();
+      tab(storage);
+      while ((await records.all()).length) await new Promise((resolve) => setTimeout(resolve, 5));
+    });
+
+  it('stay at home for somebody there, and take no room of the sender', async () => {
+    await start();
+    await shutOut('city.example');
+    const { list, draft, bytes, kit } = await bring([BEN, CLERK]);
+    await emptied(ANNA);
+    expect(await heldBy(BEN)).to.equal(3000);
+    await deposit(kit, draft, { attachments: [...list.references] }, [BEN, CLERK]);
+    for (const to of [BEN, CLERK]) expect(await received(to)).to.deep.equal([bytes]);
+  });
+
+  it('take no room at home where nobody can be granted them, nor go there for one more', async () => {
+    await start({ domains: ['home.example', 'city.example', 'town.example', 'shop.example'] });
+    await world.invite('till@shop.example', ANNA);
+    const { intercept } = world;
+    let left = 0;
+    world.intercept = async (request, next) => {
+      if (request.method === 'PUT' && request.url.includes('/repository/')) left++;
+      if (!request.url.endsWith('/grants')) return intercept!(request, next);
+      return Response.json({ type: 'urn:dmail:problem:storage-full' }, { status: 507, headers: { 'content-type': 'application/problem+json' } });
+    };
+    const { list } = await bring([CLERK, TOWN]);
+    expect(left).to.be.greaterThan(0);
+    await emptied(ANNA);
+    left = 0;
+    list.sendTo([CLERK, TOWN, 'till@shop.example']);
+    await when(list, all('done'));
+    expect([left, sent]).to.deep.equal([0, { 'city.example': 3000, 'town.example': 3000, 'shop.example': 3000 }]);
+  });
+
+  it('go over home although a server did not hear at first where to fetch them', async () => {
+    await start();
+    const { intercept } = world;
+    const lost = new Set(['city.example', 'town.example']);
+    world.intercept = async (request, next) => {
+      const { host, pathname } = new URL(request.url);
+      if (request.method === 'PUT' && pathname.includes('/sessions/') && lost.delete(host)) throw new TypeError('Failed to fetch');
+      return intercept!(request, next);
+    };
+    await bring([CLERK, TOWN]);
+    expect([lost.size, sent]).to.deep.equal([0, { 'home.example': 3000 }]);
+  });
+
+  it('go straight to a server that does not take such an address, and take no room at home', async () => {
+    await start();
+    const { intercept } = world;
+    let refused = 0;
+    world.intercept = async (request, next) => {
+      if (request.method !== 'PUT' || !request.url.includes('/sessions/') || !(await request.clone().text()).includes('"pull"')) return intercept!(request, next);
+      refused++;
+      return Response.json({ type: 'urn:dmail:problem:not-understood', field: '/pull/uri' }, { status: 422, headers: { 'content-type': 'application/problem+json' } });
+    };
+    await bring([CLERK, TOWN]);
+    // Told once, it is not asked again, and nobody waits for what does not come.
+    expect(refused).to.equal(2);
+    expect([sent['city.example'], sent['town.example'], fetched]).to.deep.equal([3000, 3000, []]);
+    await emptied(ANNA);
+  });
+
   it('are given up everywhere when they are taken away', async () => {
     await start();
-    const { transfers } = tab();
-    const list = await transfers.of(crypto.randomUUID());
-    list.sendTo([CLERK, TOWN]);
-    list.add([fileOf(noise(3000))]);
-    await when(list, all('done'));
+    const { list } = await bring([CLERK, TOWN]);
     const held = () => Promise.all([['home.example', ANNA], ['city.example', CLERK], ['town.example', TOWN]].map(([domain, owner]) => world.domain(domain!).store.held(owner!)));
     expect(await held()).to.deep.equal([3000, 3000, 3000]);
     list.remove(list.state.items[0]!.id);

@@ -1,5 +1,5 @@
 /** The way over home: a file goes there once, and the servers of its recipients fetch it from there. @module */
-import { grantPull, leaveAtHome } from '../client/repository.ts';
+import { grantPull, leaveAtHome, takeFromHome } from '../client/repository.ts';
 import { openUpload } from '../client/uploads.ts';
 import { domainOf } from '../contract/address.ts';
 import { DmailProblem } from '../contract/problems.ts';
@@ -29,9 +29,12 @@ export async function wayTo(kit: Kit, { item, server, addresses, signal, change 
   const { home } = kit.http;
   // What goes straight to somebody already does so to all.
   const begun = Object.values(places).some(({ addresses: known, way }) => known.length && way !== 'pulled');
+  const there = places[home]?.repository || places[home]?.addresses.length;
+  let left = false;
   try {
     const [ours, theirs] = await Promise.all([domainOf(kit.account.identity.address), domainOf(addresses[0]!)].map((domain) => kit.resolve(domain)));
-    if ((!begun || places[home]) && ours!.attachments?.repository && theirs!.attachments?.pull) {
+    if ((!begun || there) && ours!.attachments?.repository && theirs!.attachments?.pull) {
+      left = true;
       await leaveAtHome(kit.http, upload, announcement, signal);
       const { uri } = await grantPull(kit.http, upload, server, signal);
       await change(home, { repository: true });
@@ -41,7 +44,7 @@ export async function wayTo(kit: Kit, { item, server, addresses, signal, change 
     signal.throwIfAborted();
     if (!(error instanceof DmailProblem) || OURS.has(error.code)) throw error;
   }
-  await straight(kit, { item, server, change });
+  await straight(kit, { item, server, change }, left);
   return undefined;
 }
 
@@ -62,12 +65,28 @@ export async function announceFrom(kit: Kit, run: Run, session: Session, uri: st
   return there;
 }
 
-/** It is sent there; where nobody fetches it, home does not need it either. */
-async function straight(kit: Kit, { item, server, change }: Pick<Run, 'item' | 'server' | 'change'>): Promise<void> {
-  await change(server, { way: 'straight' });
-  const { places } = item.record;
-  const { home } = kit.http;
-  if (places[home]?.repository && !Object.values(places).some(({ way }) => way === 'pulled')) await change(home, { repository: false });
+/** It is sent there. @param left it was left at home for that server just now, perhaps */
+async function straight(kit: Kit, run: Pick<Run, 'item' | 'server' | 'change'>, left = false): Promise<void> {
+  await run.change(run.server, { way: 'straight' });
+  await spare(kit, run, left);
+}
+
+/** What nobody fetches from home any more takes no room there, now that others get it straight: so does whoever is added. */
+async function spare({ http }: Kit, { item, server, change }: Pick<Run, 'item' | 'server' | 'change'>, left = false): Promise<void> {
+  const { places, upload } = item.record;
+  const { home } = http;
+  const there = places[home];
+  const fetching = Object.entries(places).some(([at, { way, done }]) => way === 'pulled' && !done && at !== server);
+  // Another one is just being told where to fetch it.
+  const telling = [...item.works].some(([at, { running }]) => running && at !== home && at !== server && !places[at]?.way);
+  if (fetching || telling || (!left && !there?.repository)) return;
+  if (there) {
+    // For somebody at home it goes on.
+    await change(home, { repository: false, ...(!there.addresses.length && { done: false }) });
+    if (!there.addresses.length) item.works.get(home)?.running?.abort();
+  }
+  // Where home does not hear of it, it goes in its own time.
+  void takeFromHome(http, upload).catch(() => {});
 }
 
 /**
@@ -76,7 +95,10 @@ async function straight(kit: Kit, { item, server, change }: Pick<Run, 'item' | '
  */
 export async function follow(kit: Kit, { item, server, change, signal }: Run, { state, offset, pull }: Upload): Promise<void> {
   const one = item.works.get(server)!;
-  if (state === 'complete') return;
+  if (state === 'complete') {
+    if (Object.values(item.record.places).some(({ way }) => way === 'straight')) await spare(kit, { item, server, change });
+    return;
+  }
   const before = one.pulling;
   const quiet = before && before.offset === offset ? before.quiet + 1 : 0;
   one.pulling = { quiet, offset };

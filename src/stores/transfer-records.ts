@@ -1,12 +1,16 @@
 /** Where what is known of attached files is kept: first the record, then the network. @module */
 import { deleteUpload } from '../client/uploads.ts';
 import { DmailProblem } from '../contract/problems.ts';
+import { isTransient } from '../contract/transient.ts';
 import type { OfflineStore, TransferRecord } from '../offline/ports.ts';
+import { waitFor } from './backoff.ts';
 import type { Kit } from './kit.ts';
 import type { Item } from './transfer-item.ts';
 
 /** Files whose records are written in one go. */
 const TOGETHER = 100;
+/** Times a server is asked to throw something away, before it is left to do so in its own time. */
+const CLEARING = 5;
 
 export class Records {
   readonly #draft: string;
@@ -100,7 +104,20 @@ export class Records {
 
   /** Servers throw away by themselves what no message refers to, but later. */
   giveUp({ record }: Item): void {
-    for (const server of Object.keys(record.places)) void deleteUpload(this.#kit.http, server, record.upload).catch(() => {});
+    for (const server of Object.keys(record.places)) void this.#clear(server, record.upload);
+  }
+
+  /** A server that has no time just now is asked again. */
+  async #clear(server: string, upload: string): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await deleteUpload(this.#kit.http, server, upload);
+      } catch (error) {
+        if (attempt === CLEARING || !(error instanceof DmailProblem && isTransient(error))) return;
+        const wait = Math.max(waitFor(attempt, this.#kit.backoff), 1000 * (error.context.retryAfter ?? 0));
+        await new Promise((resolve) => setTimeout(resolve, wait));
+      }
+    }
   }
 
   #after(item: Item, work: () => Promise<void>): Promise<void> {

@@ -23,6 +23,8 @@ export interface Run {
   announced(address: string): Promise<void>;
   /** Those it goes to are at more than one domain. */
   scattered: boolean;
+  /** What is here was hashed. */
+  digested(digest: string): Promise<void>;
   /** What is known of its way to a server is otherwise. */
   change(server: string, change: Partial<TransferPlace>): Promise<void>;
   /** Octets that have arrived or left. */
@@ -82,6 +84,8 @@ export async function carry(kit: Kit, run: Run): Promise<string | undefined> {
     if (!blob) throw new NoBytes();
     const [{ sendBytes }, { dmailTransport }] = await loaded(Promise.all([import('../content/upload.ts'), import('../content/transport.ts')]));
     const own = ownDigest(item, blob);
+    // Kept at once: a page that is opened later knows the file again by it.
+    own.then((value) => run.digested(value)).catch(() => {});
     await sendBytes({ blob, uri: there.uri, offset: there.offset, transport: dmailTransport(kit.http, server), onProgress: sent, signal });
     there = await getUpload(kit.http, server, upload, signal);
     await own;
@@ -191,7 +195,11 @@ export function verdictOf(error: unknown, attempts: number): { kind: 'again' | '
   if (error instanceof NoBytes) return { kind: 'lost', wait: 0 };
   if (error instanceof FileChanged) return { kind: 'file', problem: { code: 'file-changed' }, wait: 0 };
   if (error instanceof DOMException) return { kind: 'file', problem: { code: 'file-unreadable' }, wait: 0 };
-  if (!(error instanceof DmailProblem)) throw error;
+  if (!(error instanceof DmailProblem)) {
+    // A fault of ours, or of what a server said that nobody thought of. Tried again by itself it would fail the same way.
+    reportError(error);
+    return { kind: 'failed', problem: { code: 'internal' }, wait: 0 };
+  }
   const { code, context } = error;
   // Another page may have gone on with the same upload at the same moment.
   const passing = isTransient(error) || (code === 'conflict' && attempts < 3);

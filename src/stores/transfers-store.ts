@@ -150,7 +150,9 @@ export class AccountTransfers implements Transfers {
     const { held = [] } = (await globalThis.navigator?.locks?.query()) ?? {};
     const past = new Map<string, boolean>();
     for (const { draft, queued, places, since = 0 } of records) {
-      const over = !!queued && Object.values(places).some(({ done }) => done) && Object.values(places).every(({ done }) => done);
+      // Home is none where nobody fetches it from there after all.
+      const goals = Object.values(places).filter(({ addresses, repository }) => addresses.length || repository);
+      const over = !!queued && goals.length > 0 && goals.every(({ done }) => done);
       const left = !kept.has(draft) && this.#kit.now() - since > LEFT && !held.some(({ name }) => name?.includes(draft));
       past.set(draft, (past.get(draft) ?? true) && (over || left) && !waiting.has(draft) && !this.#open.has(draft));
     }
@@ -249,6 +251,7 @@ export class AccountTransfers implements Transfers {
     const { upload } = item.record;
     const digest = await carry(this.#kit, {
       item, server, addresses, signal, scattered: files.places.scattered,
+      digested: (value) => files.change(item, (record) => (record.upload === upload ? { ...record, digest: value } : record)),
       change: (at, change) => files.change(item, (record) => ({ ...record, places: { ...record.places, [at]: { addresses: [], ...record.places[at], ...change } } })),
       session: (address) => files.places.session(address),
       announced: (address) => files.change(item, (record) => {

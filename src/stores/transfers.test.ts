@@ -5,6 +5,7 @@ import type { World } from '../../demo/server/world.ts';
 import { Http } from '../client/http.ts';
 import { openSession, deposited } from '../client/deposits.ts';
 import { digestOf } from '../contract/digest.ts';
+import { DmailProblem } from '../contract/problems.ts';
 import type { AttachmentReference, Message, StoredMessage, Thread } from '../contract/index.ts';
 import { createDiscovery } from '../identity/discovery.ts';
 import { memoryStorage } from '../offline/memory.ts';
@@ -312,6 +313,63 @@ describe('attachments on their way', () => {
     expect(sent).to.deep.equal([20_000]);
   });
 
+  it('that a page before this one was sending are known again by their content', async () => {
+    await start();
+    const storage = memoryStorage();
+    const first = tab(storage);
+    const draft = crypto.randomUUID();
+    const bytes = noise(50_000);
+    const list = await first.transfers.of(draft);
+    const { stalled, go } = stall(30_000);
+    list.sendTo([CLERK]);
+    list.add([fileOf('plan.pdf', bytes)]);
+    await stalled;
+    const { transfers: records } = await storage.open(accountKey(first.kit));
+    await until(() => records.all(draft), ([record]) => record?.digest !== undefined);
+    first.transfers.stop();
+    go();
+    for (const record of await records.all(draft)) await records.update(draft, record.id, ({ bytes: _, ...rest }) => rest);
+
+    const again = await tab(storage).transfers.of(draft);
+    again.sendTo([CLERK]);
+    const { items } = await when(again, ({ items: [item] }) => item?.state === 'lost' && item.sent === 30_000);
+    const { id } = items[0]!;
+    expect(await again.find(id, fileOf('plan.pdf', noise(50_000, random(7))))).to.equal(false);
+    const sent: number[] = [];
+    cut((size) => void sent.push(size));
+    expect(await again.find(id, fileOf('copy of plan.pdf', bytes, 5))).to.equal(true);
+    await when(again, all('done'));
+    expect(sent).to.deep.equal([20_000]);
+  });
+
+  it('are asked for nothing that is no definition, and come to an end where a server names no address', async () => {
+    await start();
+    const answers = (change: (body: Record<string, unknown>) => unknown, path: RegExp) => (world.intercept = async (request, next) => {
+      const response = await next(request);
+      if (!path.test(request.url) || !response.ok) return response;
+      return new Response(JSON.stringify(change((await response.json()) as Record<string, unknown>)), response);
+    });
+    for (const properties of [[null], 'all', [{ name: 'x', kind: 'choice', required: true }]]) {
+      answers((session) => {
+        const policy = session['policy'] as { attachments: object };
+        return { ...session, policy: { ...policy, attachments: { ...policy.attachments, properties } } };
+      }, /\/sessions$/);
+      const list = await tab().transfers.of(crypto.randomUUID());
+      list.sendTo([CLERK]);
+      list.add([fileOf('plan.pdf', noise(100))]);
+      await when(list, all('done'));
+      expect(list.state.asked).to.equal(undefined);
+    }
+    for (const uri of ['not an address', '', 'uploads/1']) {
+      answers((upload) => ({ ...upload, uri }), /\/uploads\/[^/]+$/);
+      const list = await tab().transfers.of(crypto.randomUUID());
+      list.sendTo([CLERK]);
+      list.add([fileOf('plan.pdf', noise(100))]);
+      const { items } = await when(list, all('failed'));
+      expect(items[0]!.problem, uri).to.deep.equal({ code: 'answer-invalid' });
+    }
+  });
+
   it('are begun anew where nobody can know whether a found file is the same', async () => {
     await start();
     const { transfers, kit } = tab();
@@ -582,7 +640,46 @@ describe('attachments on their way', () => {
     expect(await records.all(left)).to.deep.equal([]);
   });
 
-  it('of a draft that is given up are given up', async () => {
+  it('are sent less and less often through something that takes all of it each time and hands nothing on', async () => {
+    await start();
+    const { transfers, kit } = tab();
+    Object.assign(kit, { backoff: { first: 1, factor: 2, ceiling: 1_000_000, jitter: 0 } });
+    const tries: number[] = [];
+    // Of a proxy that takes a request whole first, the browser says that everything has left.
+    class Buffered extends EventTarget {
+      readonly upload = new EventTarget();
+      open(): void {}
+      setRequestHeader(): void {}
+      abort(): void {}
+      send(body: Blob): void {
+        tries.push(performance.now());
+        queueMicrotask(() => {
+          this.upload.dispatchEvent(Object.assign(new Event('progress'), { loaded: body.size }));
+          for (const type of ['error', 'loadend']) this.dispatchEvent(new Event(type));
+        });
+      }
+    }
+    const browsers = globalThis.XMLHttpRequest;
+    Object.assign(globalThis, { XMLHttpRequest: Buffered });
+    try {
+      kit.http.stream = ({ path, via, method, headers, content, signal }) =>
+        via!(path, { method, headers, body: content, signal }).catch(() => {
+          throw new DmailProblem('unreachable');
+        });
+      const list = await transfers.of(crypto.randomUUID());
+      list.sendTo([CLERK]);
+      list.add([fileOf('plan.pdf', noise(3000))]);
+      await until(() => Promise.resolve(tries), ({ length }) => length === 9);
+      // No sooner than after 128 ms, each wait being twice the one before.
+      expect(tries[8]! - tries[7]!).to.be.at.least(120);
+      expect(list.state.items[0]!.problem).to.deep.equal({ code: 'unreachable' });
+    } finally {
+      transfers.stop();
+      Object.assign(globalThis, { XMLHttpRequest: browsers });
+    }
+  });
+
+  it('of a draft that is given up are given up, once the server has the time', async () => {
     await start();
     const { transfers, kit, storage } = tab();
     const draft = crypto.randomUUID();
@@ -590,15 +687,19 @@ describe('attachments on their way', () => {
     list.sendTo([CLERK]);
     list.add([fileOf('plan.pdf', noise(100))]);
     await when(list, all('done'));
+    let busy = 0;
     const gone = new Promise<void>((resolve) => {
       world.intercept = async (request, next) => {
+        if (request.method !== 'DELETE' || !/\/uploads\//.test(request.url)) return next(request);
+        if (!busy++) return new Response(null, { status: 429 });
         const response = await next(request);
-        if (request.method === 'DELETE' && /\/uploads\//.test(request.url)) resolve();
+        resolve();
         return response;
       };
     });
     await transfers.drop(draft);
     await gone;
+    expect(busy).to.equal(2);
     expect(await (await storage.open(accountKey(kit))).transfers.all()).to.deep.equal([]);
   });
 

@@ -2,7 +2,7 @@
  * Files somebody attaches, and how far each has come: what a picker shows and commands, whoever carries the bytes.
  * @module
  */
-import type { BrokenRule } from '../content/restrictions.ts';
+import type { BrokenRule, Restrictions } from '../content/restrictions.ts';
 import type { AttachmentReference, CoverTag, Message, ProblemCode } from '../contract/index.ts';
 import type { Asked } from '../schema/properties.ts';
 import type { Readable } from './store.ts';
@@ -59,12 +59,19 @@ export interface TransfersState {
   readonly asked?: readonly Asked[];
   /** Of which a file may be the next version. */
   readonly earlier?: readonly Earlier[];
+  /** The message has left with them: nothing of them is changed any more, they are only brought on their way. */
+  readonly sealed?: boolean;
 }
 
 export interface TransferList extends Readable<TransfersState> {
   /** Takes files up, each in a state of its own; a refused one stays to be seen and removed. `path` keeps the folder apart from the name. */
   add(files: readonly File[]): void;
+  /** One that was set aside as well. */
   remove(id: string): void;
+  /** Takes it away so that it can be put back as it was, with what has arrived of it, until it is removed. */
+  setAside?(id: string): void;
+  /** Where it stood. @returns whether it could be */
+  putBack?(id: string): boolean;
   /** Puts it before the one that stands at this place now. */
   move(id: string, to: number): void;
   /** Control characters, slashes and dots at the ends are taken out; an empty name keeps the one before. */
@@ -83,6 +90,8 @@ export interface TransferList extends Readable<TransfersState> {
   find(id: string, file?: File): Promise<boolean>;
   /** Makes a file the next version of an earlier one, or a document of its own without one. */
   version?(id: string, document?: string): Promise<void>;
+  /** The rule of the page, held against every file beside those of the recipients. */
+  restrict?(rule: Restrictions): void;
 }
 
 /** What the compose store needs beyond what a picker does. */

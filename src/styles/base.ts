@@ -26,12 +26,11 @@ export const base = css`
   .small { font-size: var(--_small); }
   .cut { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .visually-hidden {
-    position: absolute; inline-size: 1px; block-size: 1px; margin: -1px; overflow: hidden;
+    position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden;
     clip-path: inset(50%); white-space: nowrap;
   }
-  svg { flex: none; }
-  .icon { display: block; }
-  .ring { display: block; color: var(--_accent); }
+  svg { display: block; flex: none; }
+  .ring { color: var(--_accent); }
   .ring.waiting { color: var(--_ink-2); }
   .ring.failed { color: var(--_bad); }
 `;

@@ -20,6 +20,6 @@ export const buttons = css`
     border: 1px solid var(--_line-2); border-radius: var(--_radius-small); color: var(--_ink-2);
     font-size: var(--_tiny); line-height: 20px; white-space: nowrap;
   }
-  .chip b { font-weight: 600; color: var(--_chip-ink, var(--_ink)); overflow: hidden; text-overflow: ellipsis; }
-  .chip.due { --_chip-ink: var(--_warn); color: var(--_warn); border-color: color-mix(in srgb, var(--_warn) 55%, transparent); }
+  .chip b { font-weight: 600; color: var(--_ink); overflow: hidden; text-overflow: ellipsis; }
+  .chip.due, .chip.due b { color: var(--_warn); border-color: color-mix(in srgb, var(--_warn) 55%, transparent); }
 `;

@@ -35,6 +35,29 @@ describe('the canonical form', () => {
     assert.equal(canonicalText(example), '{"literals":[null,true,false],"numbers":[333333333.3333333,4.5,0.002,1e-27],"string":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}');
   });
 
+  it('sorts members as the sample of the RFC is sorted', () => {
+    // RFC 8785, 3.2.3
+    const sample = { '\u20ac': 'Euro Sign', '\r': 'Carriage Return', '\ufb33': 'Hebrew Letter Dalet With Dagesh', 1: 'One', '\ud83d\ude00': 'Emoji: Grinning Face', '\u0080': 'Control', '\u00f6': 'Latin Small Letter O With Diaeresis' };
+    const sorted = [...canonicalText(sample).matchAll(/:"([^"]*)"/g)].map(([, value]) => value);
+    assert.deepEqual(sorted, ['Carriage Return', 'One', 'Control', 'Latin Small Letter O With Diaeresis', 'Euro Sign', 'Emoji: Grinning Face', 'Hebrew Letter Dalet With Dagesh']);
+  });
+
+  it('writes numbers as the samples of the RFC are written', () => {
+    // RFC 8785, appendix B: IEEE 754 bits, and the number. Integers beyond 2^53 are not exact, and refused here.
+    const samples: [bits: string, text: string | undefined][] = [
+      ['0000000000000000', '0'], ['8000000000000000', '0'], ['0000000000000001', '5e-324'], ['8000000000000001', '-5e-324'], ['7fefffffffffffff', undefined], ['ffefffffffffffff', undefined],
+      ['4340000000000000', undefined], ['c340000000000000', undefined], ['4430000000000000', undefined], ['7fffffffffffffff', undefined], ['7ff0000000000000', undefined],
+      ['44b52d02c7e14af5', undefined], ['44b52d02c7e14af6', undefined], ['444b1ae4d6e2ef4e', undefined], ['444b1ae4d6e2ef50', undefined],
+      ['3eb0c6f7a0b5ed8c', '9.999999999999997e-7'], ['3eb0c6f7a0b5ed8d', '0.000001'], ['41b3de4355555553', '333333333.3333332'], ['41b3de4355555554', '333333333.33333325'], ['41b3de4355555555', '333333333.3333333'],
+      ['41b3de4355555556', '333333333.3333334'], ['41b3de4355555557', '333333333.33333343'], ['becbf647612f3696', '-0.0000033333333333333333'], ['43143ff3c1cb0959', '1424953923781206.2'],
+    ];
+    for (const [bits, text] of samples) {
+      const number = Buffer.from(bits, 'hex').readDoubleBE();
+      if (text === undefined) assert.throws(() => canonicalText(number), TypeError, bits);
+      else assert.equal(canonicalText(number), text, bits);
+    }
+  });
+
   it('leaves out what is undefined, and refuses what JSON cannot carry', () => {
     assert.equal(canonicalText({ b: undefined, a: 1 }), '{"a":1}');
     for (const wrong of [undefined, NaN, Infinity, 2 ** 53, 1n, () => 1, Symbol('a'), '\ud800', { '\udc00': 1 }, [undefined]])

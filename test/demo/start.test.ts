@@ -14,6 +14,7 @@ import { DOMAINS, HOST_PAGES, HOSTS } from '../../demo/places.ts';
 import { signIn, type DmailClient } from '../../demo/seed/client.ts';
 import { spawnDemo, type SpawnedDemo } from '../../demo/spawn.ts';
 import { startDemo } from '../../demo/start.ts';
+import { verifySignature } from '../../src/evidence/signature.ts';
 import type { InvitationList, MailboxPage, Thread } from '../../src/contract/index.ts';
 
 const local = createLocalFetch();
@@ -46,7 +47,7 @@ describe('the demo', () => {
   const anna = (): Promise<DmailClient> => person(demo, 'anna@home.localhost', 'garden-house');
 
   it('answers for every name on one port', async () => {
-    for (const name of HOSTS.filter((host) => !host.startsWith('id.') && !host.startsWith('login.'))) {
+    for (const name of HOSTS.filter((host) => !/^(?:id|login|eid)\./.test(host))) {
       const path = DOMAINS.some(({ domain }) => domain === name) ? '/.well-known/dmail' : '/';
       const response = await get(`${demo.origin(name)}${path}`);
       assert.equal(response.status, 200, name);
@@ -87,6 +88,31 @@ describe('the demo', () => {
       const response = await get(`${demo.origin('portal.localhost')}${path}`);
       assert.equal(response.status, 404, path);
     }
+    for (const path of ['/public-layout.html', '/parts/mark.html']) assert.equal((await get(`${demo.origin('townhall.localhost')}${path}`)).status, 404, path);
+  });
+
+  it('puts its parts into every page', async () => {
+    for (const { name } of HOST_PAGES) {
+      const page = await (await get(`${demo.origin(name)}/`)).text();
+      assert.match(page, /data-preference="lang"[\s\S]*data-preference="theme"/, name);
+      assert.doesNotMatch(page, /\{\{/, name);
+    }
+  });
+
+  it('has an application waiting at the desk that was signed, and one accepted with a number', async () => {
+    const clerk = await person(demo, 'clerk@city.localhost', 'stamp-and-sign');
+    const { conversations: [first, ...rest] } = await clerk.home<MailboxPage>('GET', '/mailbox');
+    assert.deepEqual([first!.subject, first!.unread, first!.reference], ['Application for a building permit', 1, undefined]);
+    assert.ok(first!.tags!.some(({ value }) => value === 'Mill Lane 8'));
+    const accepted = rest.find(({ subject }) => subject === 'Re: Application for a building permit')!;
+    assert.match(accepted.reference!, /^SP-\d{4}-000122$/);
+    for (const { id } of [first!, accepted]) {
+      const { messages } = await clerk.home<Thread>('GET', `/threads/${id}`);
+      const { message } = messages[0]!;
+      const keysOf = async (_: string, issuer: string): Promise<JsonWebKey[]> => ((await (await get(`${issuer}/jwks`)).json()) as { keys: JsonWebKey[] }).keys;
+      const { state, signer } = await verifySignature(message, { keysOf, now: Date.now() });
+      assert.deepEqual([state, signer?.address], ['verified', message.from.address]);
+    }
   });
 
   it('has letters waiting that went through the protocol', async () => {
@@ -99,7 +125,8 @@ describe('the demo', () => {
     assert.deepEqual(messages.map(({ direction }) => direction), ['out', 'in']);
     assert.equal(messages[0]!.deliveries![0]!.state, 'deposited');
     assert.equal(messages[1]!.sender!.address, 'clerk@city.localhost');
-    assert.equal(messages[1]!.receipts!.length, 1);
+    // It was placed in the box, and has been handed over just now.
+    assert.equal(messages[1]!.receipts!.length, 2);
     const { invitations } = await client.home<InvitationList>('GET', '/invitations');
     assert.deepEqual(invitations.filter(({ state }) => state === 'pending').map(({ peer }) => peer), ['ben@home.localhost']);
   });

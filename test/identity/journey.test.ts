@@ -280,7 +280,7 @@ for (const engine of ['chromium', 'firefox'] as const) {
         await there.type('input[name=password]', 'forty-photos');
         await Promise.all([there.waitForNavigation(), there.click('button[value=sign-in]')]);
         assert.deepEqual(await faults(there), []);
-        await there.click('button[value=allow]').catch(() => undefined);
+        await (await there.waitForSelector('button[value=allow]:not([aria-disabled])'))!.click().catch(() => undefined);
         await windowAt(context, site.url, 'body[data-phase=signed-in]');
         await there.goto(`${town.issuer}/grants`);
         assert.deepEqual(await faults(there), []);

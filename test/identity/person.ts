@@ -30,7 +30,7 @@ export class Browser {
       this.url = next.url;
       this.status = response.status;
       this.headers = response.headers;
-      const location = response.headers.get('location');
+      const location = response.headers.get('location') ?? /^0; url=(.+)$/.exec(response.headers.get('refresh') ?? '')?.[1];
       this.html = await response.text();
       if (!location) return this.url;
       next = { url: new URL(location, next.url).href };
@@ -45,6 +45,11 @@ export class Browser {
     const body = new URLSearchParams();
     for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one);
     return this.go(new URL(action, this.url).href, { method: 'POST', body: body.toString(), headers: { 'content-type': 'application/x-www-form-urlencoded', origin } }, until);
+  }
+
+  /** Of the page it is at. */
+  cookie(name: string): string | undefined {
+    return this.#jar.get(new URL(this.url).host)?.get(name)?.value;
   }
 
   #keep(host: string, line: string): void {
@@ -100,14 +105,14 @@ export class Client {
     for (;;) {
       const response = await this.town.fetch(this.issuer + path, {
         method: 'POST',
-        headers: { 'content-type': 'application/x-www-form-urlencoded', 'origin': this.page.origin, 'dpop': proof ?? await this.proof() },
+        headers: { 'content-type': 'application/x-www-form-urlencoded', 'origin': this.page.origin, ...(proof !== '' && { dpop: proof ?? await this.proof() }) },
         body: new URLSearchParams({ client_id: this.page.clientId, ...fields }).toString(),
       });
       const text = await response.text();
       const body = (text ? JSON.parse(text) : {}) as Record<string, unknown>;
       const nonce = response.headers.get('dpop-nonce');
       if (nonce) this.#nonce = nonce;
-      if (proof || body['error'] !== 'use_dpop_nonce') return { status: response.status, body, headers: response.headers };
+      if (proof !== undefined || body['error'] !== 'use_dpop_nonce') return { status: response.status, body, headers: response.headers };
     }
   }
 
@@ -116,7 +121,7 @@ export class Client {
     const state = randomUUID();
     const url = new URL('/auth', this.issuer);
     url.search = new URLSearchParams({
-      client_id: this.page.clientId, redirect_uri: this.page.redirectUri, response_type: 'code', scope: `openid ${scope}`, state, resource: this.resource,
+      client_id: this.page.clientId, redirect_uri: this.page.redirectUri, response_type: 'code', scope: `openid ${scope}`.trim(), state, resource: this.resource,
       code_challenge: createHash('sha256').update(verifier).digest('base64url'), code_challenge_method: 'S256', dpop_jkt: this.jkt, ...extra,
     }).toString();
     return { url: url.href, verifier, state };
@@ -132,6 +137,32 @@ export class Client {
     const answer = await this.token({ grant_type: 'authorization_code', code: new URL(browser.url).searchParams.get('code') ?? '', redirect_uri: back, code_verifier: verifier, resource: this.resource });
     if (answer.status !== 200) throw new Error(`${answer.status} ${JSON.stringify(answer.body)} ${browser.url}`);
     return answer.body as unknown as Tokens;
+  }
+
+  /** Pushes what is to be confirmed; an empty field is left out. */
+  push(details: unknown, fields: Record<string, string> = {}): Promise<Answer & { verifier: string }> {
+    const { url, verifier } = this.authorizeUrl('');
+    const form = { ...Object.fromEntries(new URL(url).searchParams), login_hint: 'anna@home.localhost', authorization_details: JSON.stringify(details), ...fields };
+    return this.token(Object.fromEntries(Object.entries(form).filter(([name, value]) => value && (name !== 'scope' || name in fields))), { path: '/request', proof: '' }).then((answer) => ({ ...answer, verifier }));
+  }
+
+  async pushed(details: unknown, fields?: Record<string, string>): Promise<{ url: string; verifier: string }> {
+    const { status, body, verifier } = await this.push(details, fields);
+    if (status !== 201) throw new Error(`${status} ${JSON.stringify(body)}`);
+    return { verifier, url: `${this.issuer}/auth?${new URLSearchParams({ client_id: this.page.clientId, request_uri: String(body['request_uri']) }).toString()}` };
+  }
+
+  /** Leads a browser to the page on which it is confirmed. */
+  async ask(browser: Browser, details: unknown, fields?: Record<string, string>): Promise<{ url: string; verifier: string }> {
+    const asked = await this.pushed(details, fields);
+    await browser.go(asked.url, {}, this.page.redirectUri);
+    return asked;
+  }
+
+  /** The token for what was confirmed in a browser that has come back. */
+  answered(browser: Browser, { verifier }: { verifier: string }): Promise<Answer> {
+    const code = new URL(browser.url).searchParams.get('code') ?? '';
+    return this.token({ grant_type: 'authorization_code', code, redirect_uri: this.page.redirectUri, code_verifier: verifier, resource: this.resource });
   }
 
   exchange(subject: string, resource: string, options?: { proof?: string; fields?: Record<string, string> }): Promise<Answer> {

@@ -58,7 +58,7 @@ export async function createTown(options: Partial<AuthorizationServerOptions> = 
   const issuer = at('id.home.localhost');
   const resource = `${at('home.localhost')}/dmail`;
   const make = (): Promise<AuthorizationServer> => createAuthorizationServer({
-    domain: 'home.localhost', issuer, resource, fetch, allowHttp,
+    domain: 'home.localhost', issuer, resource, fetch, ask: fetch, allowHttp,
     accounts: [{ local: 'anna', name: 'Anna Kováčová', password: PASSWORD }, { local: 'ben', name: 'Ben Novák', password: 'forty-photos' }],
     ...options,
   });

@@ -32,11 +32,13 @@ on('popup', () => session.signIn({ mode: 'popup' }));
 on('redirect', () => session.signIn({ mode: 'redirect' }));
 on('cancel', async () => session.cancel());
 on('out', () => session.signOut());
+globalThis.answers = [];
+on('ask', async () => { const { detail, headers } = await session.confirm(globalThis.asking); globalThis.confirmed = { detail, headers }; answers.push(detail); });
 await session.start();
 show();
 `;
 const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Portal</title><body data-phase="starting">
-<p id="who"></p><button id="in">Sign in</button><button id="popup">Popup</button><button id="redirect">Redirect</button><button id="cancel">Cancel</button><button id="out">Sign out</button>
+<p id="who"></p><button id="in">Sign in</button><button id="popup">Popup</button><button id="redirect">Redirect</button><button id="cancel">Cancel</button><button id="out">Sign out</button><button id="ask">Ask</button>
 <script type="module" src="/host.js"></script></body></html>`;
 
 export interface Portal {
@@ -112,5 +114,7 @@ export async function consent(browser: Browser | BrowserContext, issuer: string,
     const box = await page.waitForSelector(`input[value="${scope}"]`);
     if (!(await box!.evaluate((input) => (input as HTMLInputElement).checked))) await box!.click();
   }
+  // Whoever decides has looked at the page for a moment.
+  await page.waitForSelector('button[value=allow]:not([aria-disabled])');
   await page.click('button[value=allow]').catch(() => undefined);
 }

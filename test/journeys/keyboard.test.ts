@@ -1,10 +1,30 @@
 /**
- * Without a mouse: signing in, reading, answering.
+ * Without a mouse: signing in, reading, answering; a file and what is said of it.
  */
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
 import { openBrowser, openTown, Person, until, type Town } from './people.ts';
+
+/** What has the focus, in the innermost root. */
+const focusOf = ({ page }: Person): Promise<string> => page.evaluate(() => {
+  let at: Element | null = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  // Where nothing has it, the page as a whole does.
+  return at && at !== document.body ? `${at.localName} ${at.getAttribute('part') ?? ''} ${at.id} ${readText(at)}` : '';
+});
+
+/** Presses a key until something has the focus. */
+const pressTo = async (person: Person, wanted: RegExp, limit = 40, key: 'Tab' | 'ArrowRight' | 'ArrowDown' = 'Tab'): Promise<void> => {
+  for (let presses = 0; presses < limit; presses += 1) {
+    await person.page.keyboard.press(key);
+    if (wanted.test(await focusOf(person))) return;
+  }
+  throw new Error(`${limit} times ${key} did not lead to ${String(wanted)}, but to “${await focusOf(person)}”`);
+};
 
 describe('by keyboard alone', () => {
   let town: Town;
@@ -21,20 +41,8 @@ describe('by keyboard alone', () => {
     await town.close();
   });
 
-  /** What has the focus, in the innermost root. */
-  const focused = (): Promise<string> => anna.page.evaluate(() => {
-    let at: Element | null = document.activeElement;
-    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-    return at ? `${at.localName} ${at.getAttribute('part') ?? ''} ${at.id} ${readText(at)}` : '';
-  });
-
-  const tabTo = async (wanted: RegExp, limit = 40): Promise<void> => {
-    for (let presses = 0; presses < limit; presses += 1) {
-      await anna.page.keyboard.press('Tab');
-      if (wanted.test(await focused())) return;
-    }
-    throw new Error(`${limit} times Tab did not lead to ${String(wanted)}, but to “${await focused()}”`);
-  };
+  const focused = (): Promise<string> => focusOf(anna);
+  const tabTo = (wanted: RegExp, limit?: number): Promise<void> => pressTo(anna, wanted, limit);
 
   it('a person signs in', async () => {
     await anna.open('/messages');
@@ -49,7 +57,7 @@ describe('by keyboard alone', () => {
     await home.keyboard.press('Tab');
     await home.keyboard.type(anna.who.password);
     await home.keyboard.press('Enter');
-    await home.waitForSelector('button[value=allow]');
+    await home.waitForSelector('button[value=allow]:not([aria-disabled])');
     await home.focus('button[value=allow]');
     await home.keyboard.press('Enter').catch(() => undefined);
     await anna.page.bringToFront();
@@ -146,7 +154,6 @@ describe('by keyboard alone', () => {
     await until('the focus to be at who was accepted', async () => /Change what ben@home/.test(await focused()));
   });
 
-
   it('lists the shortcuts under ?, and goes back with Escape', async () => {
     await anna.open('/messages');
     await anna.find('fdz-inbox', '[part~="row"]');
@@ -155,5 +162,107 @@ describe('by keyboard alone', () => {
     await anna.sees('fdz-inbox', /shortcut|keyboard/i);
     await anna.page.keyboard.press('Escape');
     await until('the focus to be back in the list', async () => / row/.test(await focused()));
+  });
+});
+
+describe('a letter with a file and what is said of it, by keyboard alone', () => {
+  let town: Town;
+  let browser: Browser;
+  let clerk: Person;
+  let anna: Person;
+  let folder: string;
+
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'fdz-files-'));
+    await writeFile(path.join(folder, 'Fee note.txt'), 'Fifty euros.\n');
+    town = await openTown({ seed: true });
+    browser = await openBrowser();
+    // That window of the system is nobody's here; the one of a file field can be answered.
+    clerk = await Person.at(browser, town.demo, 'clerk@city.localhost', 'townhall.localhost', (page) => page.evaluateOnNewDocument('delete globalThis.showOpenFilePicker').then(() => undefined));
+    anna = await Person.at(browser, town.demo, 'anna@home.localhost', 'portal.localhost');
+    await clerk.open('/write');
+    await clerk.signIn();
+    await anna.open('/messages');
+    await anna.signIn();
+  });
+  after(async () => {
+    await browser.close();
+    await town.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('is written: a file is chosen, what the page wants to know of it is filled in, and all of it is sent', async () => {
+    const { page } = clerk;
+    await page.evaluate((asked) => document.querySelector('fdz-compose-box')!.setAttribute('properties', asked), JSON.stringify([
+      { name: 'amount', kind: 'money', currency: 'EUR', required: true, prominent: true }, { name: 'due', kind: 'date', role: 'due', prominent: true },
+    ]));
+    await clerk.find('fdz-compose-box', '#subject');
+    await pressTo(clerk, /^input {2}to/);
+    await page.keyboard.type('anna@home.localhost,');
+    await pressTo(clerk, / subject /, 5);
+    await page.keyboard.type('Fee for the permit');
+    await pressTo(clerk, / text /, 20);
+    await page.keyboard.type('The fee note is attached.');
+    await pressTo(clerk, / attach /, 20);
+    const [chooser] = await Promise.all([page.waitForFileChooser(), page.keyboard.press('Enter')]);
+    await chooser.accept([path.join(folder, 'Fee note.txt')]);
+    await clerk.sees('fdz-compose-box', 'Missing: Amount');
+    await page.keyboard.down('Shift');
+    await pressTo(clerk, /^button name .*Fee note/, 20);
+    await page.keyboard.up('Shift');
+    await pressTo(clerk, /Properties of .*Fee note/, 5, 'ArrowRight');
+    await page.keyboard.press('Enter');
+    await until('the first field to have the focus', async () => /property-0/.test(await focusOf(clerk)));
+    await page.keyboard.press('Enter');
+    await clerk.sees('fdz-compose-box', 'Fill this in.');
+    await page.keyboard.type('50');
+    await pressTo(clerk, /property-1/, 2);
+    await page.keyboard.type('12312026');
+    await page.keyboard.press('Enter');
+    await until('the focus to be back at the file', async () => /Properties of .*Fee note/.test(await focusOf(clerk)));
+    assert.match(await clerk.read('fdz-compose-box'), /Amount €50\.00.*Due (?:31 December|December 31,) 2026/);
+    await clerk.sees('fdz-compose-box', 'Uploaded');
+    await pressTo(clerk, / send /, 20);
+    await page.keyboard.press('Enter');
+    await clerk.sees('fdz-compose-box', 'Delivered');
+    assert.match(await focusOf(clerk), /^h3 .*Delivered/);
+  });
+
+  it('is read, and noted as paid', async () => {
+    const { page } = anna;
+    await anna.sees('fdz-inbox', 'Fee for the permit');
+    await pressTo(anna, / row/);
+    await page.keyboard.press('Home');
+    await until('the letter to have the focus', async () => (await focusOf(anna)).includes('Fee for the permit'));
+    await page.keyboard.press('Enter');
+    await until('the focus to be in the conversation', async () => /^fdz-message/.test(await focusOf(anna)));
+    await anna.find('fdz-inbox', 'select[part="status"]');
+    await pressTo(anna, /^select status .*Status of Fee note/);
+    await page.keyboard.type('Paid');
+    await anna.sees('fdz-inbox', 'Fee note.txt: saved');
+    await pressTo(anna, /Edit your notes on Fee note/, 2);
+    await page.keyboard.press('Enter');
+    await until('the first field to have the focus', async () => /property-0/.test(await focusOf(anna)));
+    // A day has a stop for each of its parts.
+    await pressTo(anna, /property-2 /, 8);
+    await page.keyboard.type('50');
+    await page.keyboard.press('Enter');
+    await until('the focus to be back', async () => /Edit your notes/.test(await focusOf(anna)));
+    await anna.sees('fdz-inbox', /Your notes on Fee note.*Amount €50\.00/);
+  });
+
+  it('is found by what was noted', async () => {
+    const { page } = anna;
+    await page.keyboard.press('Escape');
+    await until('the focus to be in the list', async () => / row/.test(await focusOf(anna)));
+    await page.keyboard.press('/');
+    await until('the search to have the focus', async () => /^input .*Search/.test(await focusOf(anna)));
+    await page.keyboard.type('status:paid');
+    await until('one row', async () => (await anna.rows('')) === 1);
+    await pressTo(anna, / row/, 10);
+    assert.match(await focusOf(anna), /Fee for the permit.*Status Paid.*Amount €50\.00/);
+    await page.keyboard.press('Enter');
+    await until('the focus to be in the conversation', async () => /^fdz-message/.test(await focusOf(anna)));
+    assert.deepEqual([...clerk.faults, ...anna.faults], []);
   });
 });

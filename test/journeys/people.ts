@@ -1,6 +1,7 @@
 /**
  * People at the pages of the demo, in real browsers: they see what is on the screen, and press and type.
  */
+import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -95,7 +96,7 @@ export class Person {
   readonly faults: string[] = [];
 
   private constructor(readonly page: Page, readonly context: BrowserContext, readonly who: Account, readonly origin: string, readonly issuer: string) {
-    page.on('pageerror', (error) => this.faults.push(error instanceof Error ? error.message : String(error)));
+    page.on('pageerror', (error) => this.faults.push(`${error instanceof Error ? (error.stack ?? error.message) : String(error)} at ${page.url()}`));
     page.on('console', (message) => {
       if (message.type() === 'error' && /Content Security Policy|Trusted|Refused to/i.test(message.text())) this.faults.push(message.text());
     });
@@ -135,17 +136,31 @@ export class Person {
 
   /** The element that a person finds by its kind and its words. */
   async find(within: string, selector: string, text?: string, seconds?: number): Promise<ElementHandle<HTMLElement>> {
+    // Firefox draws a page behind another one ever more rarely, and a click waits for what is drawn.
+    await this.page.bringToFront();
     return until(`${selector} ${text ?? ''} in ${within} at ${this.page.url()}; there is “${await this.read(within)}”`, async () => {
       const handle = await this.page.evaluateHandle((a, b, c) => findDeep(a, b, c ?? undefined), within, selector, text ?? null);
       return handle.asElement() as ElementHandle<HTMLElement> | null;
     }, seconds);
   }
 
-  async press(within: string, selector: string, text?: string): Promise<void> {
-    // What is drawn anew between seeing and pressing is looked for again, as a person does.
+  /** @param inside of the element, where that is what is pressed */
+  async press(within: string, selector: string, text?: string, inside?: string): Promise<void> {
+    // What is drawn anew or moves between seeing and pressing is looked for again, as a person does.
     await until(`${selector} ${text ?? ''} to be pressed`, async () => {
-      const element = await this.find(within, selector, text);
-      await element.evaluate((one) => one.scrollIntoView({ block: 'nearest' }));
+      const found = await this.find(within, selector, text);
+      const element = inside ? await found.$(inside) : found;
+      if (!element) return false;
+      const rests = await element.evaluate(async (one) => {
+        one.scrollIntoView({ block: 'nearest' });
+        const before = one.getBoundingClientRect();
+        await new Promise((resolve) => {
+          setTimeout(resolve, 30);
+        });
+        const now = one.getBoundingClientRect();
+        return one.isConnected && before.x === now.x && before.y === now.y;
+      });
+      if (!rests) return false;
       await element.click();
       return true;
     });
@@ -192,13 +207,15 @@ export class Person {
     const first = await windowWith('input[name=password], button[value=allow]');
     // Whoever is still known at home is not asked for the password again.
     if (await first.$('input[name=password]')) {
+      // What was typed on the page may stand there already.
+      await first.$eval('input[name=login]', (input) => { (input as HTMLInputElement).value = ''; });
       await first.type('input[name=login]', login);
       await first.type('input[name=password]', password);
       await first.click('button[value=sign-in]').catch(() => undefined);
     }
     const next = await until('the page after', async () => {
       const pages = (await this.context.pages()).filter((page) => page.url().startsWith(this.issuer));
-      for (const page of pages) if (await page.$('button[value=allow]')) return page;
+      for (const page of pages) if (await page.$('button[value=allow]:not([aria-disabled])')) return page;
       return pages.length === 0 ? 'none' : undefined;
     });
     if (next === 'none') return;
@@ -224,6 +241,12 @@ export class Person {
     await this.press(within, '[part~="send"]');
   }
 
+  /** Sends what is written, and waits until it is in the box of the recipient. */
+  async delivers(within?: string): Promise<void> {
+    await this.send(within);
+    await this.sees(within ?? 'fdz-compose-box', 'Delivered');
+  }
+
   /** Opens the conversation with this subject. */
   async openConversation(subject: string, within = 'fdz-inbox'): Promise<void> {
     await this.press(within, '[part~="row"]', subject);
@@ -241,6 +264,30 @@ export class Person {
   async close(): Promise<void> {
     await this.context.close();
   }
+}
+
+export interface Correspondents {
+  anna: Person;
+  clerk: Person;
+  /** Nothing went wrong in their pages. */
+  unharmed(): void;
+  close(): Promise<void>;
+}
+
+/** Anna at the portal and the clerk at the town hall, in a town where letters were written before. */
+export async function correspondents(engine: 'chromium' | 'firefox'): Promise<Correspondents> {
+  const town = await openTown({ seed: true });
+  const browser = await openBrowser(engine);
+  const anna = await Person.at(browser, town.demo, 'anna@home.localhost', 'portal.localhost');
+  const clerk = await Person.at(browser, town.demo, 'clerk@city.localhost', 'townhall.localhost');
+  return {
+    anna, clerk,
+    unharmed: () => assert.deepEqual([...anna.faults, ...clerk.faults], []),
+    close: async () => {
+      await browser.close();
+      await town.close();
+    },
+  };
 }
 
 export { openBrowser };

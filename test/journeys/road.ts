@@ -25,6 +25,20 @@ export interface Stalled {
   release(): void;
 }
 
+/** The road has ended; nobody gets through. */
+export interface Cut {
+  /** It has come to that. */
+  readonly met: Promise<void>;
+  mend(): void;
+}
+
+interface Ending {
+  method: string;
+  path: RegExp;
+  heard: boolean;
+  met(): void;
+}
+
 interface Trip {
   method: string;
   path: string;
@@ -49,6 +63,9 @@ export class Road {
   readonly #watches = new Set<Watch>();
   /** Those that were met and not released. */
   readonly #standing = new Set<Watch>();
+  /** Where it is to end. */
+  #ending: Ending | undefined;
+  #gone = false;
   #port = 0;
 
   static async open(): Promise<Road> {
@@ -61,7 +78,7 @@ export class Road {
 
   /** For `createBrowserContext`: names of this machine go by the road, too. */
   get proxy(): { proxyServer: string; proxyBypassList: string[] } {
-    return { proxyServer: `http://127.0.0.1:${this.#port}`, proxyBypassList: ['<-loopback>'] };
+    return { proxyServer: `127.0.0.1:${this.#port}`, proxyBypassList: ['<-loopback>'] };
   }
 
   /** Stops the next exchange that fits. A browser's question before it (CORS) counts as its beginning. */
@@ -90,6 +107,26 @@ export class Road {
     return stalled;
   }
 
+  /** Ends at the next exchange that fits: before its request has left, or `heard` and answered, of which the page learns nothing. */
+  cut({ method, path, heard = false }: { method: string; path: RegExp; heard?: boolean }): Cut {
+    let met!: () => void;
+    const ended = new Promise<void>((resolve) => (met = resolve));
+    this.#ending = { method, path, heard, met };
+    return {
+      met: ended,
+      mend: () => {
+        this.#gone = false;
+      },
+    };
+  }
+
+  #end({ met }: Ending): void {
+    this.#ending = undefined;
+    this.#gone = true;
+    for (const socket of this.#sockets) socket.destroy();
+    met();
+  }
+
   /** From now on not a byte more of the answers that are under way. @returns ends it; nothing where there are none */
   silence(path: RegExp): (() => void) | undefined {
     const silent = this.#trips.filter((trip) => !trip.answered && path.test(trip.path));
@@ -116,6 +153,7 @@ export class Road {
 
   /** One exchange for each connection: it is asked of the server to close after it, and the browser sees that. */
   #travel(browser: Socket): void {
+    if (this.#gone) return void browser.destroy();
     this.#keep(browser);
     let request = Buffer.alloc(0);
     const gather = (chunk: Buffer): void => {
@@ -136,6 +174,8 @@ export class Road {
     // Anything else is the browser's own affair.
     if (!target.startsWith('http://')) return void browser.destroy();
     const url = new URL(target);
+    const ending = this.#ending?.method === method && this.#ending.path.test(url.pathname) ? this.#ending : undefined;
+    if (ending && !ending.heard) return this.#end(ending);
     const asked = /^access-control-request-method: *(\w+)/im.exec(head)?.[1];
     const fits = (one: Watch): boolean => one.path.test(url.pathname) && (one.method === method || (one.method === asked && one.kind === KINDS[0]));
     for (const one of this.#standing) if (fits(one)) one.left();
@@ -162,6 +202,7 @@ export class Road {
       server.write(bytes.subarray(from, upTo));
     };
     const give = (chunk?: Buffer): void => {
+      if (ending) return void (ended && !this.#gone && this.#end(ending));
       if (chunk) waiting.push(chunk);
       if (held || over) return;
       const all = Buffer.concat(waiting);

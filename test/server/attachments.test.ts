@@ -44,7 +44,7 @@ describe('attachments', () => {
     assert.equal(claims.event, 'ContentConsignment');
     assert.equal(claims.previous, undefined);
     assert.deepEqual(claims.attachments, [
-      { id: first.id, name: 'Rechnung.pdf', mediaType: 'application/pdf', size: 4000, version: 1, digest: await digestOf(bytes) },
+      { id: first.id, name: 'Rechnung.pdf', mediaType: 'application/pdf', size: 4000, version: 1, digest: await digestOf(bytes), properties },
       { id: second.id, name: 'file.bin', mediaType: 'application/octet-stream', size: 0, version: 1, digest: await digestOf(new Uint8Array()) },
     ]);
     const message = await stored(world, CLERK, deposited);
@@ -56,7 +56,8 @@ describe('attachments', () => {
 
   it('a message may come before its attachments; with the last of them comes the receipt that follows', async () => {
     const [one, two] = [random(3000), random(100)];
-    const attachments = [await world.attach(ANNA, CLERK, { bytes: one }, { send: 1000 }), await world.attach(ANNA, CLERK, { bytes: two }, { send: 0 })];
+    const properties = [{ name: 'area', kind: 'number' as const, value: '12.5', unit: 'm²' }];
+    const attachments = [await world.attach(ANNA, CLERK, { bytes: one, properties }, { send: 1000 }), await world.attach(ANNA, CLERK, { bytes: two }, { send: 0 })];
     const message = world.message(ANNA, [CLERK], { attachments });
     const first = await body<Deposit>(put(message));
     const accepted = claimsOf(first.receipt);
@@ -76,10 +77,11 @@ describe('attachments', () => {
 
     const last = await body<Deposit>(put(message));
     const claims = claimsOf(last.receipt);
-    assert.deepEqual([claims.event, claims.previous, claims.message], ['ContentConsignment', accepted.jti, accepted.message]);
+    assert.deepEqual([claims.event, claims.previous?.jti, claims.message], ['ContentConsignment', accepted.jti, accepted.message]);
     assert.deepEqual(claims.attachments!.map(({ digest }) => digest), [await digestOf(one), await digestOf(two)]);
+    for (const { attachments: said } of [accepted, claims]) assert.deepEqual(said!.map(({ properties: stated }) => stated), [properties, undefined]);
     assert.ok(claims.iat - accepted.iat >= 86_400);
-    assert.deepEqual({ ...last, receipt: '' }, { ...first, receipt: '' });
+    assert.deepEqual(last, { ...first, receipt: last.receipt, earlier: [first.receipt] });
     assert.deepEqual((await stored(world, CLERK, first)).receipts, [first.receipt, last.receipt]);
     assert.deepEqual((await body<ReceiptList>(world.call(CLERK, 'GET', `/receipts?thread=${message.thread}`))).receipts.map(({ receipts }) => receipts), [[first.receipt, last.receipt]]);
   });
@@ -174,7 +176,7 @@ describe('attachments', () => {
       await patch(world, ANNA, name, 1000, bytes.slice(1000));
       for (const [index, owner] of [CLERK, MAYOR].entries()) {
         assert.ok((await download(world.call(owner, 'GET', `${deposits[index]!.uri}/attachments/${document}`))).equals(bytes));
-        assert.equal((await stored(world, owner, deposits[index]!)).receipts!.length, 2);
+        assert.equal((await stored(world, owner, deposits[index]!)).receipts!.length, 3);
       }
       await expectProblem(world.call(MAYOR, 'GET', `${deposits[0]!.uri}/attachments/${document}`), 404, 'not-found');
     });

@@ -6,9 +6,11 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { Arrivals } from '../../demo/server/content/arrivals.ts';
 import { fileContent } from '../../demo/server/content/files.ts';
 import { memoryContent } from '../../demo/server/content/memory.ts';
 import { StorageFull, type ContentStore } from '../../demo/server/content/port.ts';
+import { webPrimitives } from '../../demo/server/primitives-web.ts';
 import type { World, WorldOptions } from '../../demo/server/world.ts';
 import { digestOf, type Deposit, type Session, type Upload } from '../../src/contract/index.ts';
 import { announce, announced, below, byHand, download, offsetOf, patch, random, referenceTo, stored, until } from './content-support.ts';
@@ -114,9 +116,9 @@ describe('content', () => {
       yield bytes;
     }
     await content!.append(key, 0, all(), () => {});
-    await purge(world);
+    await new Arrivals(content!, store, webPrimitives, world.clock, { again: [], judged: () => {}, report: (error) => assert.ifError(error) }).sweep();
     const { attachments, receipts } = await stored(world, CLERK, deposited);
-    assert.deepEqual([attachments![0]!.state, receipts!.length], ['complete', 2]);
+    assert.deepEqual([attachments![0]!.state, attachments![0]!.digest, receipts!.length], ['complete', await digestOf(bytes), 2]);
   }));
 });
 

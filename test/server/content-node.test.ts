@@ -82,7 +82,7 @@ describe('attachments over HTTP', () => {
     }
     assert.equal(kills, 6);
     const { attachments, receipts } = await owner.json<StoredMessage>('GET', new URL(uri).pathname);
-    assert.deepEqual([attachments![0]!.state, attachments![0]!.digest, receipts!.length], ['complete', `sha-256:${createHash('sha256').update(bytes).digest('base64url')}`, 2]);
+    assert.deepEqual([attachments![0]!.state, attachments![0]!.digest, receipts!.length], ['complete', `sha-256:${createHash('sha256').update(bytes).digest('base64url')}`, 3]);
     assert.ok((await fetched(at)).equals(bytes));
   });
 

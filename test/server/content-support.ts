@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { decodeJwt } from 'jose';
 import { tusHeaders, type World } from '../../demo/server/world.ts';
-import type { AttachmentReference, Deposit, ReceiptClaims, StoredMessage, Upload, UploadRequest } from '../../src/contract/index.ts';
+import type { Confirmed } from '../../src/identity/token-source.ts';
+import { domainOf, type AttachmentReference, type Deposit, type ReceiptClaims, type StoredMessage, type Upload, type UploadRequest } from '../../src/contract/index.ts';
 import { body, CITY, session } from './support.ts';
 
 export const random = (size: number): Uint8Array<ArrayBuffer> => {
@@ -39,7 +40,11 @@ export const referenceTo = ({ id, document, size }: Upload, rest: Partial<Attach
 
 export const claimsOf = (receipt: string): ReceiptClaims => decodeJwt<ReceiptClaims>(receipt);
 
-export const stored = (world: World, owner: string, { uri }: Pick<Deposit, 'uri'>): Promise<StoredMessage> => body(world.call(owner, 'GET', uri));
+/** A message as the page of its owner's home reads it: that leaves nothing on record. */
+export const stored = (world: World, owner: string, { uri }: Pick<Deposit, 'uri'>): Promise<StoredMessage> => body(world.call(owner, 'GET', uri, { by: atHome(world, owner) }));
+
+/** The right of the page of a person's home. */
+export const atHome = (world: World, owner: string): Pick<Confirmed, 'headers'> => world.tokenSource(owner, { clientId: world.domain(domainOf(owner)).issuer.url, scopes: ['read:mailbox'] });
 
 export const download = async (pending: Promise<Response> | Response): Promise<Buffer> => Buffer.from(await (await pending).arrayBuffer());
 

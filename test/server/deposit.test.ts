@@ -44,7 +44,7 @@ describe('deposit', () => {
     assert.equal(page.conversations[0]!.subject, 'Ein Wort');
     const stored = await body<{ message: Message; receipts: string[] }>(world.call(CLERK, 'GET', deposited.uri));
     assert.deepEqual(stored.message, deposited.message);
-    assert.deepEqual(stored.receipts, [deposited.receipt]);
+    assert.equal(stored.receipts[0], deposited.receipt);
   });
 
   it('fifty posts of one key at once are one message and byte-identical receipts', async () => {

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { after, before, describe, it } from 'node:test';
+import { readSettings } from '../../demo/server/settings.ts';
 import { createGuardedFetch, GuardedFetchError, isPublicAddress, type GuardedFetch } from '../../demo/server/guarded-fetch.ts';
 
 const refused = (reason: GuardedFetchError['reason']) => (error: unknown) => error instanceof GuardedFetchError && error.reason === reason;
@@ -29,6 +30,7 @@ describe('guarded fetch', () => {
       else if (path === '/loop') response.writeHead(302, { location: '/loop' }).end();
       else if (path === '/html') response.setHeader('content-type', 'text/html').end('<p>');
       else if (path === '/packed') response.writeHead(200, { 'content-encoding': 'gzip' }).end(Buffer.from([0x1f, 0x8b]));
+      else if (path === '/strange') response.writeHead(799).end('?');
       else if (path === '/missing') response.writeHead(404, { 'content-type': 'text/plain' }).end('no');
       else if (path === '/endless') {
         response.setHeader('content-type', 'application/json');
@@ -103,11 +105,31 @@ describe('guarded fetch', () => {
     await assert.rejects(drip.read());
     for (const path of ['/near', '/far', '/inside', '/loop']) await assert.rejects(ask(at(path)), refused('redirect'));
     await assert.rejects(ask(at('/packed')), refused('encoding'));
+    await assert.rejects(ask(at('/strange')), refused('status'));
     await assert.rejects(ask(at('/silent')), refused('timeout'));
     await assert.rejects(ask(at('/silent'), AbortSignal.abort(new Error('enough'))), /enough/);
     for (const url of [`http://127.0.0.1:${port}/good`, 'https://10.0.0.1/', 'https://[::1]/']) await assert.rejects(ask(url), GuardedFetchError);
     resolved = [{ address: '10.1.2.3', family: 4 }];
     await assert.rejects(ask('https://inside.example/'), refused('address'));
+  });
+
+  it('hosts of one’s own are asked inside a private network, and nothing is streamed from them', async () => {
+    const own = createGuardedFetch({ allow: { [`good.localhost:${port}`]: `127.0.0.1:${port}` }, internalHosts: ['inside.example'], timeout: 300, lookup: async () => [{ address: '127.0.0.1', family: 4 }] });
+    const stream = (url: string): Promise<Response> => own.stream(url, { method: 'GET', headers: {}, signal: new AbortController().signal });
+    // There is somebody, who speaks no TLS.
+    await assert.rejects(own.fetch(`https://inside.example:${port}/good`), refused('unreachable'));
+    for (const host of ['inside.example', 'INSIDE.example', 'a.inside.example', 'good.localhost']) await assert.rejects(stream(`https://${host}:${port}/good`), refused('address'), host);
+    for (const host of ['a.inside.example', 'inside.example.', 'outside.example']) await assert.rejects(own.fetch(`https://${host}:${port}/good`), refused('address'), host);
+    // In development, exactly what is named.
+    assert.equal(await (await stream(at('/html'))).text(), '<p>');
+    for (const url of [`http://inside.example:${port}/html`, `http://a.good.localhost:${port}/html`, `http://good.localhost.:${port}/html`, 'http://good.localhost:1/html', 'http://good.localhost/html']) await assert.rejects(stream(url), refused('scheme'), url);
+    await own.close();
+  });
+
+  it('no setting of a server opens another network to streams', async () => {
+    const env = { DMAIL_DOMAIN: 'home.example', DMAIL_ACCOUNTS: 'accounts.txt', DMAIL_INTERNAL_HOSTS: 'id.home.example other.example' };
+    const settings = readSettings({ ...env, DMAIL_ALLOW: 'other.example:80=127.0.0.1:80', NODE_ENV: 'development' });
+    assert.deepEqual([settings.internalHosts, settings.allow, settings.fetch, settings.stream], [['id.home.example', 'other.example'], undefined, undefined, undefined]);
   });
 
   it('slow, endless and foreign answers are not waited for', async () => {

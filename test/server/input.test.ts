@@ -3,6 +3,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import type { AuthorizationDetail } from '../../src/contract/index.ts';
 import { operations } from '../../demo/server/contract.ts';
 import type { World } from '../../demo/server/world.ts';
 import { ANNA, assertConforms, CITY, CLERK, createCheckedWorld, expectProblem, expectRefusal, forSender, session } from './support.ts';
@@ -36,6 +37,12 @@ describe('input', () => {
     openRepositoryUpload: { document: 'document-0001', mediaType: 'text/plain', size: 1 },
     putOwnProperties: { properties: [] },
     grantPull: { server: 'https://home.example/dmail' },
+    grantConsent: { peer: ANNA },
+  };
+  /** What was confirmed of a request that asks for it. */
+  const DETAILS: Record<string, AuthorizationDetail> = {
+    grantConsent: { type: 'urn:dmail:tracking', peer: ANNA },
+    decideAcceptance: { type: 'urn:dmail:acceptance', message: 'message-0001', digest: `sha-256:${'A'.repeat(43)}` },
   };
 
   const bodied = operations.filter((operation) => operation.body);
@@ -46,8 +53,9 @@ describe('input', () => {
     const operation = operations.find((candidate) => candidate.id === id)!;
     const address = forSender(operation) ? ANNA : CLERK;
     const url = CITY + (path ?? pathOf(operation.path));
-    const source = world.tokenSource(address);
-    const nonce = (await world.app('city.example')(new Request(`${CITY}/mailbox`, { headers: await source.headers({ method: 'GET', url: `${CITY}/mailbox`, resource: CITY }) }))).headers.get('dpop-nonce')!;
+    const person = world.tokenSource(address);
+    const source = operation.confirmed === undefined ? person : await person.confirm(DETAILS[id]!);
+    const nonce = (await world.app('city.example')(new Request(`${CITY}/mailbox`, { headers: await person.headers({ method: 'GET', url: `${CITY}/mailbox`, resource: CITY }) }))).headers.get('dpop-nonce')!;
     const request = new Request(url, {
       method: operation.method, body, ...(body instanceof ReadableStream && { duplex: 'half' }),
       headers: {
@@ -84,6 +92,14 @@ describe('input', () => {
         assert.ok((await expectProblem(send(id, JSON.stringify({ ...valid, [name]: { no: 1 } })), 422, 'not-understood')).field!.startsWith(`/${name}`), `${id} with another ${name}`);
       }
     }
+  });
+
+  it('a time that never was is refused, a leap second too: no browser can tell when it is', async () => {
+    const valid = VALID['depositMessage'] as Record<string, unknown>;
+    for (const sentAt of ['2026-06-30T23:59:60Z', '2026-06-30T24:00:00Z', '2026-06-30T23:60:00Z', '2026-02-30T12:00:00Z', '2026-13-01T12:00:00Z', '2026-06-30T23:59:61Z'])
+      assert.equal((await expectProblem(send('depositMessage', JSON.stringify({ ...valid, sentAt }), { 'idempotency-key': 'key-0000000000000003' }), 422, 'not-understood')).field, '/sentAt', sentAt);
+    const until = '2026-12-31T23:59:60Z';
+    assert.equal((await expectProblem(send('depositMessage', JSON.stringify({ ...valid, evidence: { acceptance: { until } } }), { 'idempotency-key': 'key-0000000000000003' }), 422, 'not-understood')).field, '/evidence/acceptance/until');
   });
 
   it('numbers JSON cannot carry exactly, lone surrogates and prototypes are refused', async () => {

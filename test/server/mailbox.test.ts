@@ -154,6 +154,27 @@ describe('mailbox', () => {
     assert.deepEqual(receipts.map((entry) => entry.receipts.length), [1, 1]);
   });
 
+  it('a longer chain of receipts that holds the known ones says what came after; no other one undoes it', async () => {
+    const message = world.message(CLERK, [ANNA]);
+    const put = async (delivery: object): Promise<object[]> => (await body<StoredMessage>(world.call(CLERK, 'PUT', `/sent/${message.id}`, { body: { message, deliveries: [{ address: ANNA, ...delivery }] } }))).deliveries!;
+    const deposited = { state: 'deposited', at: '2026-11-21T10:00:00.000Z', receipt: 'a.b.c' };
+    const refused = { state: 'refused', at: '2026-11-22T10:00:00.000Z', problem: 'urn:dmail:problem:refused-by-recipient', receipt: 'g.h.i', earlier: ['a.b.c', 'd.e.f'] };
+    assert.deepEqual(await put(deposited), [{ address: ANNA, ...deposited }]);
+    assert.deepEqual(await put({ ...refused, earlier: ['d.e.f', 'x.y.z'] }), [{ address: ANNA, ...deposited }], 'the known receipt is not in it');
+    assert.deepEqual(await put(refused), [{ address: ANNA, ...refused }]);
+    for (const late of [deposited, { state: 'queued' }, { state: 'opened', receipt: 'j.k.l' }, { ...refused, state: 'opened' }, { state: 'opened', receipt: 'j.k.l', earlier: ['a.b.c', 'd.e.f', 'x.y.z'] }])
+      assert.deepEqual(await put(late), [{ address: ANNA, ...refused }]);
+    const other = world.message(CLERK, [ANNA]);
+    const putOther = async (delivery: object): Promise<object> => (await body<StoredMessage>(world.call(CLERK, 'PUT', `/sent/${other.id}`, { body: { message: other, deliveries: [{ address: ANNA, ...delivery }] } }))).deliveries![0]!;
+    const waiting = { state: 'sending', at: '2026-11-21T10:00:00.000Z', receipt: 'd.e.f', earlier: ['a.b.c'] };
+    assert.deepEqual(await putOther(waiting), { address: ANNA, ...waiting });
+    assert.deepEqual(await putOther({ ...deposited, receipt: 'd.e.f' }), { address: ANNA, ...waiting, state: 'deposited' }, 'the outbox knows the newest alone, and that all is there');
+    const row = (await list(world, CLERK, '?view=sent')).conversations.find(({ id }) => id === message.thread)!;
+    assert.deepEqual(row.deliveries, [{ address: ANNA, state: 'refused', at: refused.at, problem: refused.problem }], 'rows are without receipts');
+    assert.deepEqual((await body<StoredMessage>(world.call(CLERK, 'GET', `/sent/${message.id}`))).deliveries, [{ address: ANNA, ...refused }]);
+    await expectProblem(world.call(ANNA, 'GET', `/sent/${message.id}`), 404, 'not-found');
+  });
+
   it('changes since any state add up to the whole', async () => {
     let state = 'new.0';
     const seen = new Set<string>();

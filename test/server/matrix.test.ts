@@ -10,6 +10,8 @@ import { createIssuer, createPerson, type Issuer, type Person } from '../../demo
 import type { World } from '../../demo/server/world.ts';
 import { ANNA, assertConforms, CITY, CLERK, createCheckedWorld, expectProblem, expectRefusal, forSender, MAYOR, session } from './support.ts';
 
+/** Whoever erases their mailbox here. */
+const LEAVER = 'leaver@city.example';
 const CLIENT = 'https://portal.example/client.json';
 
 /** A request to one route, as its right owner would make it, and what may be changed about it. */
@@ -26,6 +28,7 @@ describe('authorisation', () => {
   let world: World;
   let clerk: Person;
   let anna: Person;
+  let leaver: Person;
   let stranger: Issuer;
   let ids: { session: string; thread: string; message: string };
   let nonce = '';
@@ -35,6 +38,8 @@ describe('authorisation', () => {
     const { thread } = (await world.deposit(ANNA, CLERK)).message;
     const found = (await (await world.call(CLERK, 'GET', `/threads/${thread}`)).json()) as { messages: { id: string }[] };
     clerk = await createPerson(CLERK, world.domain('city.example').issuer, CITY);
+    leaver = await createPerson(LEAVER, world.domain('city.example').issuer, CITY);
+    world.domain('city.example').accounts.add(LEAVER);
     anna = await createPerson(ANNA, world.domain('home.example').issuer, 'https://home.example/dmail');
     stranger = await createIssuer('https://login.example', world.clock);
     ids = { session: (await session(world, ANNA, CLERK)).id, thread, message: found.messages[0]!.id };
@@ -60,10 +65,18 @@ describe('authorisation', () => {
     openUpload: () => ({ document: 'document-0001', mediaType: 'text/plain', size: 1 }),
     openRepositoryUpload: () => ({ document: 'document-0001', mediaType: 'text/plain', size: 1 }),
     grantPull: () => ({ server: 'https://home.example/dmail' }),
+    grantConsent: () => ({ peer: ANNA }),
+  };
+  /** What was confirmed of a request that asks for it. */
+  const details: Record<string, () => object> = {
+    grantConsent: () => ({ type: 'urn:dmail:tracking', peer: ANNA }),
+    eraseMailbox: () => ({ type: 'urn:dmail:erasure', address: LEAVER }),
+    decideAcceptance: () => ({ type: 'urn:dmail:acceptance', message: ids.message, digest: `sha-256:${'A'.repeat(43)}`, decision: 'accept' }),
   };
 
   function attempt(operation: Operation): Attempt {
     const deposits = forSender(operation);
+    const leaves = operation.id === 'eraseMailbox';
     const { path } = operation;
     const filled = path
       .replace('{session}', ids.session).replace('{thread}', ids.thread).replace('{peer}', ANNA).replace('{messageId}', 'sent-message-0001')
@@ -72,11 +85,11 @@ describe('authorisation', () => {
     const query = operation.id === 'listReceipts' ? `?thread=${ids.thread}` : operation.id === 'getChanges' ? '?since=new.0' : '';
     return {
       operation, url: CITY + filled + query, body: bodies[operation.id]?.(),
-      person: deposits ? anna : clerk,
+      person: deposits ? anna : leaves ? leaver : clerk,
       issuer: world.domain(deposits ? 'home.example' : 'city.example').issuer,
       claims: {
-        aud: CITY, sub: 'subject', client_id: CLIENT, dmail_address: deposits ? ANNA : CLERK, cnf: { jkt: (deposits ? anna : clerk).jkt },
-        scope: deposits ? 'deposit' : 'send read:thread read:mailbox',
+        aud: CITY, sub: 'subject', client_id: CLIENT, dmail_address: deposits ? ANNA : leaves ? LEAVER : CLERK, cnf: { jkt: (deposits ? anna : leaves ? leaver : clerk).jkt },
+        ...(operation.confirmed === undefined ? { scope: deposits ? 'deposit' : 'send read:thread read:mailbox' } : { authorization_details: [details[operation.id]!()] }),
       },
     };
   }
@@ -109,6 +122,8 @@ describe('authorisation', () => {
 
   const other = (): Promise<Person> => createPerson(ANNA, stranger, CITY);
 
+  const plain = (operation: Operation): boolean => operation.confirmed === undefined;
+
   const cases: { name: string; twist: (of: Attempt) => Twist | Promise<Twist>; status: number; code: string; only?: (operation: Operation) => boolean }[] = [
     { name: 'no token', twist: () => ({ without: 'token' }), status: 401, code: 'token-required' },
     { name: 'no proof', twist: () => ({ without: 'proof' }), status: 401, code: 'proof-invalid' },
@@ -124,13 +139,18 @@ describe('authorisation', () => {
     { name: 'a proof for another address', twist: ({ operation }) => ({ proofFor: [operation.method, `${CITY}/elsewhere`] }), status: 401, code: 'proof-invalid' },
     { name: 'a proof of another token', twist: async () => ({ proof: { ath: await hashOf('another') } }), status: 401, code: 'proof-invalid' },
     { name: 'a made-up nonce', twist: () => ({ proof: { nonce: 'zzzz.AAAAAAAAAAAAAAAAAAAAAA' } }), status: 401, code: 'nonce-required' },
-    { name: 'scope missing', twist: () => ({ claims: { scope: 'something-else' } }), status: 403, code: 'scope-insufficient' },
+    { name: 'scope missing', twist: () => ({ claims: { scope: 'something-else' } }), status: 403, code: 'scope-insufficient', only: plain },
+    { name: 'nothing confirmed', twist: () => ({ claims: { authorization_details: undefined, scope: 'send read:thread read:mailbox' } }), status: 403, code: 'confirmation-required', only: (operation) => !plain(operation) },
+    { name: 'something else confirmed', twist: () => ({ claims: { authorization_details: [{ type: 'urn:dmail:erasure', address: CLERK }] } }), status: 403, code: 'confirmation-required', only: (operation) => !plain(operation) },
+    { name: 'two things confirmed', twist: ({ claims }) => ({ claims: { authorization_details: [0, 1].flatMap(() => claims['authorization_details'] as object[]) } }), status: 401, code: 'token-invalid', only: (operation) => !plain(operation) },
+    { name: 'what was confirmed long ago', twist: () => ({ claims: { exp: Math.floor(Date.now() / 1000) + 200 } }), status: 401, code: 'token-invalid', only: (operation) => !plain(operation) },
     { name: 'the token of another site', twist: () => ({ origin: 'https://elsewhere.example' }), status: 403, code: 'origin-mismatch' },
     { name: "the sign-in provider's token", twist: () => ({ issuer: stranger }), status: 401, code: 'token-invalid', only: (operation) => !forSender(operation) },
     { name: 'an issuer not bound to the domain', twist: () => ({ issuer: stranger }), status: 403, code: 'issuer-not-bound', only: forSender },
     { name: "another domain's issuer", twist: () => ({ issuer: world.domain('city.example').issuer }), status: 403, code: 'issuer-not-bound', only: forSender },
     { name: 'a person of another domain', twist: () => ({ claims: { dmail_address: ANNA } }), status: 401, code: 'token-invalid', only: (operation) => !forSender(operation) },
     { name: 'a person that does not exist', twist: () => ({ claims: { dmail_address: 'nobody@city.example' } }), status: 401, code: 'token-invalid', only: (operation) => !forSender(operation) },
+    { name: 'a token for one thing that was confirmed', twist: () => ({ claims: { authorization_details: [{ type: 'urn:dmail:tracking', peer: ANNA }] } }), status: 401, code: 'token-invalid', only: plain },
     { name: 'a deposit token that lives too long', twist: () => ({ claims: { exp: Math.floor(Date.now() / 1000) + 600 } }), status: 401, code: 'token-invalid', only: forSender },
   ];
 

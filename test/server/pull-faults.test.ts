@@ -167,6 +167,22 @@ describe('fetching goes wrong', () => {
     assert.deepEqual([attachments![0]!.state, attachments![0]!.problem, claimsOf(receipts!.at(-1)!).event], ['complete', undefined, 'ContentConsignment']);
   }));
 
+  it('where all of it came and nobody says what it is: it is not taken for what was meant, unless the sender says so', () => inWorld({}, async (world) => {
+    const bytes = random(4000);
+    world.interceptServers = (request, next) => (isPull(request, 'HEAD') ? Promise.resolve(new Response(null, { status: 404 })) : next(request));
+    const { name, deposit } = await sent(world, bytes.byteLength, { send: bytes });
+    const { app, log } = world.domain('city.example');
+    await until(() => log.some(({ operation, problem }) => operation === 'pull' && problem === 'not-found'));
+    await app.purge();
+    assert.deepEqual([(await there(world, name)).state, (await there(world, name)).offset], ['arriving', 0]);
+    assert.equal(claimsOf((await stored(world, CLERK, deposit)).receipts!.at(-1)!).event, 'SubmissionAcceptance');
+    assert.equal((await patch(world, ANNA, name, 0, bytes)).status, 204);
+    assert.equal((await there(world, name)).digest, await digestOf(bytes));
+    const others = random(4000);
+    const said = await pulling(world, others.byteLength, { send: others, digest: await digestOf(others) });
+    await complete(world, said.name);
+  }));
+
   it('where it does not take the word of who asks', () => inWorld({}, async (world) => {
     world.interceptServers = async (request, next) => (isPull(request) ? new Response(null, { status: 401 }) : next(request));
     const { name } = await pulling(world, 1000, { send: random(1000) });

@@ -82,7 +82,7 @@ describe('fetching over HTTP', () => {
       const digest = `sha-256:${createHash('sha256').update(bytes).digest('base64url')}`;
       assert.deepEqual([upload.digest, upload.pull], [digest, undefined]);
       const { attachments, receipts } = await hops.owner.json<StoredMessage>('GET', message);
-      assert.deepEqual([attachments![0]!.state, attachments![0]!.digest, receipts!.length], ['complete', digest, 2]);
+      assert.deepEqual([attachments![0]!.state, attachments![0]!.digest, receipts!.length], ['complete', digest, 3]);
       assert.ok(Buffer.concat((await (await hops.owner.ask('GET', attachment)).toArray()) as Buffer[]).equals(bytes));
     });
 

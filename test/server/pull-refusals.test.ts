@@ -3,18 +3,19 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { ProofClaims } from '../../demo/server/keys/keys.ts';
 import { memoryKeys, openKeys, type ReceiptKeyStore } from '../../demo/server/keys/keys.ts';
 import type { World } from '../../demo/server/world.ts';
 import { digestOf, type Upload } from '../../src/contract/index.ts';
 import { announce, announced, download, patch, random, until } from './content-support.ts';
-import { give, grant, granted, keep, kept, pulling, there } from './pull-support.ts';
+import { ask as askFor, give, grant, granted, keep, kept, pulling, there } from './pull-support.ts';
 import { ANNA, BEN, body, CITY, CLERK, createCheckedWorld, expectProblem, HOME, MAYOR, problemOf, session } from './support.ts';
 
 const CAROL = 'carol@town.example';
 const TOWN = 'https://town.example/dmail';
 const DAY = 86_400_000;
 const LIMITS = { subject: { burst: 100_000, perSecond: 1000 }, remote: { burst: 100_000, perSecond: 1000 } };
+
+type Tail<T extends unknown[]> = T extends [unknown, ...infer Rest] ? Rest : never;
 
 describe('what may be fetched', () => {
   let world: World;
@@ -24,17 +25,7 @@ describe('what may be fetched', () => {
   });
   after(() => world.close());
 
-  /** A request to the server of the sender, proven with a key of its own. */
-  async function ask(keys: Pick<ReceiptKeyStore, 'prove'>, method: string, uri: string, claims: Partial<ProofClaims> = {}, headers: Record<string, string> = {}): Promise<Response> {
-    let nonce: string | undefined;
-    for (;;) {
-      const dpop = await keys.prove({ htm: method, htu: uri, jti: crypto.randomUUID(), iat: Math.floor(world.clock.now() / 1000), ...(nonce !== undefined && { nonce }), ...claims });
-      const response = await world.app('home.example')(new Request(uri, { method, headers: { dpop, ...headers } }));
-      const fresh = response.headers.get('dpop-nonce') ?? undefined;
-      if (response.status !== 401 || nonce !== undefined || 'nonce' in claims) return response;
-      nonce = fresh;
-    }
-  }
+  const ask = (...args: Tail<Parameters<typeof askFor>>): Promise<Response> => askFor(world, ...args);
   const city = (): ReceiptKeyStore => world.domain('city.example').keys;
 
   async function one(size = 1000): Promise<{ name: string; uri: string; bytes: Uint8Array<ArrayBuffer> }> {
@@ -76,6 +67,26 @@ describe('what may be fetched', () => {
     await expectProblem(world.app('home.example')(new Request(uri, { headers: { dpop } })), 401, 'proof-invalid');
     // A person's tokens say nothing here.
     await expectProblem(world.call(ANNA, 'GET', uri), 401, 'proof-invalid');
+  });
+
+  it('nothing is remembered of whoever was granted nothing, nor written for them', async () => {
+    const { uri } = await one();
+    const stranger = await openKeys(memoryKeys(), Date.now());
+    const store = world.domain('home.example').store;
+    const rebind = store.rebindGrant;
+    let written = 0;
+    store.rebindGrant = (...args) => {
+      written++;
+      return rebind(...args);
+    };
+    const nonce = (await ask(stranger, 'HEAD', uri, { nonce: undefined })).headers.get('dpop-nonce')!;
+    for (const [url, status] of [[`${HOME}/pulls/${'b'.repeat(32)}`, 404], [uri, 401]] as const) {
+      const dpop = await stranger.prove({ htm: 'GET', htu: url, jti: crypto.randomUUID(), iat: 0, nonce });
+      // Were it remembered, the second time would be refused as a proof that was used before.
+      for (const _ of [1, 2, 3]) assert.equal((await world.app('home.example')(new Request(url, { headers: { dpop } }))).status, status);
+    }
+    store.rebindGrant = rebind;
+    assert.equal(written, 0);
   });
 
   it('nothing that was not granted, was given up, or whose time is over', async () => {
@@ -191,14 +202,30 @@ describe('what may be fetched', () => {
     assert.equal((await problemOf(await world.call(CLERK, 'PUT', url, { body: { document: 'document-0001', mediaType: 'text/plain', size: 10 }, resource: HOME }))).status, 401);
   });
 
-  it('no address of a grant stands in the log or in the database', async () => {
-    const { uri } = await one();
-    await download(ask(city(), 'GET', uri));
+  it('the log names the server and the sender, and neither it nor the database the address of a grant', async () => {
     const { log, store } = world.domain('home.example');
+    const { log: abroad } = world.domain('city.example');
+    for (const list of [log, abroad]) list.length = 0;
+    const { uri, name } = await pulling(world, 1000, { send: random(1000) });
+    await until(() => log.some(({ operation, status }) => operation === 'endPull' && status === 204) && abroad.some(({ operation }) => operation === 'pull'));
     const secret = uri.slice(uri.lastIndexOf('/') + 1);
-    assert.ok(!JSON.stringify(log).includes(secret));
+    for (const list of [log, abroad]) assert.ok(!JSON.stringify(list).includes(secret));
     assert.equal(await store.pullGrant(secret), undefined);
-    assert.ok(log.some(({ operation }) => operation === 'getPull'));
+    const about = (list: typeof log, of: RegExp) => list.filter(({ operation, status }) => of.test(operation) && status < 300).map(({ operation, server, who }) => [operation, server, who]);
+    assert.deepEqual(about(log, /Pull$/).slice(1), [['getPull', CITY, ANNA], ['headPull', CITY, ANNA], ['endPull', CITY, undefined]]);
+    assert.deepEqual(about(abroad, /^pull$/), [['pull', HOME, ANNA]]);
+    // Nor whom somebody else only pretends to be.
+    const { uri: other } = await one();
+    await expectProblem(ask(world.domain('town.example').keys, 'GET', other), 401, 'proof-invalid');
+    assert.equal(log.at(-1)!.server, undefined);
+    // And where it comes to nothing.
+    const gone = await kept(world, ANNA, { size: 10 });
+    const { uri: granting } = await granted(world, ANNA, gone.id);
+    await world.call(ANNA, 'DELETE', `${HOME}/uploads/${gone.id}`);
+    await announced(world, ANNA, CLERK, { size: 10, pull: { uri: granting } });
+    await until(() => abroad.some(({ operation, problem }) => operation === 'pull' && problem === 'not-found'));
+    assert.deepEqual(abroad.filter(({ operation }) => operation === 'pull').map(({ server, who, problem }) => [server, who, problem]), [[HOME, ANNA, undefined], [HOME, ANNA, 'not-found']]);
+    assert.equal((await there(world, name)).state, 'complete');
   });
 
   it('a recipient does not see where it comes from, and a sender who is blocked has nothing fetched', async () => {

@@ -1,4 +1,5 @@
 /** Attachments that go over the sender's own server. */
+import type { ProofClaims, ReceiptKeyStore } from '../../demo/server/keys/keys.ts';
 import type { World } from '../../demo/server/world.ts';
 import type { Deposit, PullGrant, RepositoryRequest, Upload } from '../../src/contract/index.ts';
 import { announced, referenceTo, until } from './content-support.ts';
@@ -35,6 +36,18 @@ export async function sent(world: World, size: number, options: Parameters<typeo
   const made = await pulling(world, size, options);
   const deposit = await world.deposit(ANNA, options.to ?? CLERK, { attachments: [referenceTo(made.upload)] }, { invite: false });
   return { ...made, deposit };
+}
+
+/** A request to the server of the sender, proven with a key of its own. */
+export async function ask(world: World, keys: Pick<ReceiptKeyStore, 'prove'>, method: string, uri: string, claims: Partial<ProofClaims> = {}, headers: Record<string, string> = {}): Promise<Response> {
+  let nonce: string | undefined;
+  for (;;) {
+    const dpop = await keys.prove({ htm: method, htu: uri, jti: crypto.randomUUID(), iat: Math.floor(world.clock.now() / 1000), ...(nonce !== undefined && { nonce }), ...claims });
+    const response = await world.app('home.example')(new Request(uri, { method, headers: { dpop, ...headers } }));
+    const fresh = response.headers.get('dpop-nonce') ?? undefined;
+    if (response.status !== 401 || nonce !== undefined || 'nonce' in claims) return response;
+    nonce = fresh;
+  }
 }
 
 export const complete = (world: World, name: string): Promise<void> => until(async () => (await there(world, name)).state === 'complete');

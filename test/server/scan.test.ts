@@ -19,6 +19,9 @@ import { startClamd, STREAM_MAX, testFiles, type Clamd } from '../support/clamd.
 import { announced, claimsOf, download, patch, random, referenceTo, stored, until, uploadAt } from './content-support.ts';
 import { ANNA, BEN, body, CITY, CLERK, createCheckedWorld, expectProblem, expectRefusal, MAYOR } from './support.ts';
 
+/** What has happened to a message, oldest first. */
+const eventsOf = ({ earlier = [], receipt }: Deposit): string[] => [...earlier, receipt].map((one) => claimsOf(one).event);
+
 const PIECE = 100_000;
 /** Larger than what is held back of a content. */
 const LARGE = 1_000_000;
@@ -197,9 +200,11 @@ describe('attachments that are looked at', () => {
       await assert.rejects(async () => { for await (const _ of content.read({ digest }, 0, 1)); }, ContentMissing);
       assert.deepEqual(await content.parts(), []);
 
-      const claims = claimsOf((await again()).receipt);
-      assert.deepEqual([claims.event, claims.reason, claims.previous], ['ContentConsignmentFailure', { type: 'urn:dmail:problem:infected', attachments: [upload.document] }, claimsOf(deposit.receipt).jti]);
-      assert.equal((await stored(world, CLERK, deposit)).receipts!.length, 2);
+      // Who followed the upload got what had come until then.
+      const now = await again();
+      assert.deepEqual([eventsOf(now), now.earlier![0]], [['SubmissionAcceptance', 'ContentHandover', 'ContentConsignmentFailure'], deposit.receipt]);
+      assert.deepEqual(claimsOf(now.receipt).reason, { type: 'urn:dmail:problem:infected', attachments: [upload.document] });
+      assert.deepEqual((await stored(world, CLERK, deposit)).receipts, [...now.earlier!, now.receipt]);
       assert.equal((await uploadOf(world, ANNA, upload.id)).scan, 'infected');
       assert.equal(await world.domain('city.example').store.held(CLERK), 0);
       const { scan: { signature, ...found } = {}, problem } = world.domain('city.example').log.find(({ operation }) => operation === 'scan')!;
@@ -290,7 +295,7 @@ describe('attachments that are looked at', () => {
       world.clock.advance(MINUTE);
       await purge(world);
       await until(async () => (await scanOf(world, deposit)) === 'clean');
-      assert.equal((await again()).receipt, receipt);
+      assert.deepEqual([eventsOf(await again()), (await again()).earlier![1]], [['SubmissionAcceptance', 'ContentConsignment', 'ContentHandover'], receipt]);
     }));
 
     it('are handed out no more where malware is found in them later', () => {
@@ -378,7 +383,7 @@ describe('attachments that are looked at', () => {
         while (got < LARGE - 256 * 1024) got += (await reader.read()).value!.byteLength;
         assert.equal(got, LARGE - 256 * 1024);
       }
-      assert.deepEqual([await scanOf(world, deposit), claimsOf((await again()).receipt).event], ['pending', 'SubmissionAcceptance']);
+      assert.deepEqual([await scanOf(world, deposit), eventsOf(await again())], ['pending', ['SubmissionAcceptance', 'ContentHandover']]);
       const rests = readers.map(async (reader) => {
         let got = 0;
         for (let read = await reader.read(); !read.done; read = await reader.read()) got += read.value.byteLength;

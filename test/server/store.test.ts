@@ -2,15 +2,16 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { Migrator } from 'kysely';
 import { fileKeys } from '../../demo/server/keys/file.ts';
 import { openKeys } from '../../demo/server/keys/keys.ts';
+import { RETENTION } from '../../demo/server/retention.ts';
 import { connectLibsql } from '../../demo/server/store/libsql.ts';
-import { migrations } from '../../demo/server/store/schema.ts';
+import { migrations } from '../../demo/server/store/migrations.ts';
 import { StoreRefusal, type Store } from '../../demo/server/store/store.ts';
 import { openThreadedStore } from '../../demo/server/store/threaded-store.ts';
 
@@ -42,7 +43,7 @@ describe('the store on a file', () => {
           const dice = Math.random();
           const known = [...versions.keys()];
           const id = known[Math.floor(Math.random() * known.length)];
-          if (dice < 0.05) await store.purge(Date.now());
+          if (dice < 0.05) await store.purge(Date.now(), RETENTION);
           else if (dice < 0.1) await store.check();
           else if (dice < 0.3 && id !== undefined)
             await assert.rejects(store.putDraft(CLERK, id, { ...CONTENT, subject: 'Another' }, { create: false, match: 'v0' }, Date.now()), (error) => error instanceof StoreRefusal && error.reason === 'version-mismatch');
@@ -61,6 +62,27 @@ describe('the store on a file', () => {
       await store.close();
     }
     await assert.rejects(store.check(), /closed/);
+  });
+
+  it('brings the log into the file while it is open', async () => {
+    const [path, copy] = [join(folder, 'log.sqlite'), join(folder, 'log-copy.sqlite')];
+    const store = await openThreadedStore(path, keys);
+    try {
+      // Each of them a commit of its own.
+      for (let index = 0; index < 300; index++) await store.putDraft(CLERK, `draft-${index}-of-the-log`, CONTENT, { create: true }, Date.now());
+      const inFile = async (): Promise<number> => {
+        await copyFile(path, copy);
+        const db = connectLibsql(copy);
+        // A file in the making is no database yet.
+        const drafts = await db.selectFrom('drafts').select('id').execute().catch(() => []);
+        await db.destroy();
+        return drafts.length;
+      };
+      while (!(await inFile())) await pause(20);
+      assert.equal((await store.drafts(CLERK)).length, 300);
+    } finally {
+      await store.close();
+    }
   });
 
   it('writes what was called for before it closes', async () => {

@@ -36,8 +36,9 @@ export async function assertConforms(request: Request, response: Response): Prom
   if (!media.endsWith('json')) return;
   let check = checks.get(content!.schema);
   if (!check) checks.set(content!.schema, (check = compile(content!.schema)));
-  const body: unknown = await response.clone().json();
-  assert.ok(check(body), `${what}: ${JSON.stringify(check.errors?.[0])} in ${JSON.stringify(body)}`);
+  // A file of JSON lines is as long as it is: each line is one record.
+  const bodies = media.endsWith('ndjson') ? (await response.clone().text()).split('\n').filter(Boolean).map((text) => JSON.parse(text) as unknown) : [await response.clone().json() as unknown];
+  for (const body of bodies) assert.ok(check(body), `${what}: ${JSON.stringify(check.errors?.[0])} in ${JSON.stringify(body)}`);
 }
 
 /** A world that watches itself. */

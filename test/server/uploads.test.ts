@@ -115,6 +115,18 @@ describe('uploads', () => {
     assert.equal((await reader.read()).done, true);
   });
 
+  it('whoever sends the last of it hears that all is there, though somebody who asked had it sealed before', async () => {
+    const bytes = random(5000);
+    const upload = await announced(world, ANNA, CLERK, { size: 5000 });
+    const { stream, send, end } = byHand();
+    const sending = patch(world, ANNA, upload.id, 0, stream);
+    send(bytes);
+    await until(async () => (await body<Upload>(world.call(ANNA, 'GET', upload.uri))).state === 'complete');
+    end();
+    const { status, headers } = await sending;
+    assert.deepEqual([status, headers.get('upload-offset'), await offsetOf(world, ANNA, upload.id)], [204, '5000', 5000]);
+  });
+
   it('a second request takes over from the first', async () => {
     const bytes = random(10_000);
     const upload = await announced(world, ANNA, CLERK, { size: 10_000 });

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { Migrator } from 'kysely';
 import { connectLibsql, openLibsql } from '../../demo/server/store/libsql.ts';
-import { migrations } from '../../demo/server/store/schema.ts';
+import { migrations } from '../../demo/server/store/migrations.ts';
 import type { World } from '../../demo/server/world.ts';
 import { announced, claimsOf, random, stored } from './content-support.ts';
 import { ANNA, BEN, body, CITY, CLERK, createCheckedWorld, MAYOR } from './support.ts';

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { createClient } from '@hey-api/openapi-ts';
+import { checks, documentText } from '../../demo/bank/contract/generate.ts';
 import { generated } from '../../demo/server/generate-contract.ts';
 import { version } from '../../src/element/version.ts';
 import { root } from './graph.ts';
@@ -27,6 +28,11 @@ describe('generated files', () => {
 
   it('the server holds the contract as it is written', () => {
     assert.equal(read('demo/server/contract.gen.ts'), generated, 'run `npm run contract`');
+  });
+
+  it('the banks hold their document as it is written', async () => {
+    assert.equal(read('demo/bank/contract/document.gen.ts'), documentText, 'run `npm run contract`');
+    assert.equal(read('demo/bank/contract/checks.gen.js'), await checks(), 'run `npm run contract`');
   });
 
   it('elements carry the version of the package', () => {

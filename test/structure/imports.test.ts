@@ -23,7 +23,8 @@ const table: Readonly<Record<string, readonly string[]>> = {
   locales: [],
   styles: [],
   'demo/server': ['contract', 'evidence', 'schema'],
-  'demo/identity': ['contract', 'demo/server'],
+  'demo/identity': ['contract', 'evidence', 'demo/server'],
+  'demo/bank': ['payments', 'demo/server', 'demo/identity'],
   // The two entries gather what is published.
   'src/index.ts': ['components', 'element', 'services', 'stores', 'schema', 'contract', 'evidence', 'identity', 'styles', 'locales'],
   'src/fdz.ts': ['components'],

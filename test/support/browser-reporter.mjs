@@ -2,7 +2,7 @@
  * Reporter of the browser tests: a line per file and browser, every failure in full, and the sums in the
  * file that FDZ_RESULTS names. A file that crashed, has no tests, or skips one is a failure.
  */
-import { writeFileSync } from 'node:fs';
+import { writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
 function* tests(suite, names = []) {
@@ -17,6 +17,8 @@ function explain(error) {
 }
 
 export function summary() {
+  // The runner buffers what is logged, and may be gone before that is written.
+  process.on('uncaughtExceptionMonitor', (error) => writeSync(2, `\n  ✗ the runner failed: ${error?.stack ?? error}\n`));
   const sums = { passed: 0, failed: 0, files: 0, browsers: {} };
   return {
     reportTestFileResults({ sessionsForTestFile, testFile }) {

@@ -102,8 +102,9 @@ export function ensureBrowsers() {
   if (!findBrowser('chromium')) wanted.push('chromium');
   if (!findBrowser('firefox')) wanted.push('firefox-esr');
   if (process.platform === 'linux') {
-    if (!command('jose')) wanted.push('jose');
-    if (!command('strace')) wanted.push('strace');
+    for (const name of ['jose', 'strace', 'openssl', 'curl']) if (!command(name)) wanted.push(name);
+    // Of the system's own Python, which is the one that finds packages of the system.
+    if (spawnSync('/usr/bin/python3', ['-c', 'import cryptography']).status !== 0) wanted.push('python3-cryptography');
   }
   if (isDebian() && !clamav.program()) wanted.push('clamav-daemon');
   if (isDebian() && !clamav.files()) wanted.push('clamav-testfiles');

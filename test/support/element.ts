@@ -25,3 +25,11 @@ export const inside = <E extends HTMLElement = HTMLElement>(element: Element, se
 /** What is to be read inside an element. */
 export const textOf = (element: Element, selector = '*'): string =>
   [...element.shadowRoot!.querySelectorAll(selector)].map((found) => found.textContent?.replace(/\s+/g, ' ').trim()).join(' | ');
+
+/** What stands in a region of an element from now on, in order: each text is there for a moment only. By itself, what is said to people who do not see the screen. */
+export function heard(element: Element, region = '[role=status][aria-live]'): readonly string[] {
+  const texts: string[] = [];
+  const status = inside(element, region)!;
+  new MutationObserver(() => texts.push(status.textContent.replace(/[\u2066-\u2069]/g, '').replace(/\s+/g, ' ').trim())).observe(status, { childList: true, characterData: true, subtree: true });
+  return texts;
+}

@@ -97,6 +97,8 @@ class WebKitLauncher extends WebdriverLauncher {
   #children = [];
   #found;
   #profile;
+  /** The last session that has ended. */
+  #over;
   // The commands of tests know pages of Puppeteer; `getPage` answers one that has what they use.
   type = 'puppeteer';
 
@@ -130,6 +132,27 @@ class WebKitLauncher extends WebdriverLauncher {
     return pageOf(this.driver);
   }
 
+  /** The manager's own queue lets go of the promise: a browser that does not open the page would end the whole run. It is started afresh, once. */
+  async startSession(id, url) {
+    for (let attempt = 0; ; attempt++) {
+      await this.ensureManagerInitialized();
+      try {
+        return await this.driverManager.startSession(id, url);
+      } catch (error) {
+        // A test may be over before all of its page is loaded; the next page takes its place then.
+        if (this.#over === id) return;
+        if (attempt) throw error;
+        console.log(`  WebKitGTK did not open a page (${error.message}) and is started afresh`);
+        await this.stop();
+      }
+    }
+  }
+
+  async stopSession(id) {
+    this.#over = id;
+    return super.stopSession(id);
+  }
+
   async stop() {
     await super.stop();
     await Promise.all(this.#end().map((child) => child.exitCode === null && child.signalCode === null && once(child, 'exit')));
@@ -154,3 +177,26 @@ export const webkitLauncher = (found) => new WebKitLauncher(found, {
   path: '/',
   capabilities: { 'browserName': 'MiniBrowser', 'wdio:enforceWebDriverClassic': true, 'webkitgtk:browserOptions': { binary: found.mini, args: ['--automation'] } },
 });
+
+/**
+ * A WebKitGTK of its own, for tests that drive it by WebDriver themselves.
+ * @param found what `findWebKit` answered
+ */
+export async function openWebKit({ driver, display, mini }) {
+  const children = [];
+  const profile = makeProfile();
+  const env = { ...process.env, XDG_CONFIG_HOME: profile, XDG_CACHE_HOME: profile, XDG_DATA_HOME: profile };
+  const close = () => {
+    for (const child of children.splice(0).reverse()) child.kill();
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    if (display) env.DISPLAY = await startDisplay(display, children);
+    delete env.WAYLAND_DISPLAY;
+    const port = await startDriver(driver, env, children);
+    return { url: `http://127.0.0.1:${port}`, capabilities: { 'browserName': 'MiniBrowser', 'webkitgtk:browserOptions': { binary: mini, args: ['--automation'] } }, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}

@@ -1,5 +1,5 @@
 /**
- * Server-rendered pages without a script: a template that escapes, and the frame all pages share.
+ * Server-rendered pages, most of them without a script and all but one usable without: a template that escapes, and the frame all pages share.
  * @module
  */
 import type { Context } from 'koa';
@@ -48,26 +48,38 @@ export interface Page {
   wide?: boolean;
   /** Origins a form of this page may lead to in the end; browsers check the whole chain of redirects. */
   leadsTo?: readonly string[];
+  /** A script of ours; without one the page runs none. It may ask this server, and nobody else. */
+  script?: string;
+  /** Something is decided here, by buttons that wait until the page has been in front for a moment. */
+  decides?: boolean;
 }
+
+/** What a button carries that decides something. */
+export const settles = html`data-settles`;
+/** Where it is said that one was pressed too early. */
+export const early = (ctx: Context): Html => html`<p class="sub early" role="status" data-early="${wordsFor(ctx).early}"></p>`;
 
 export interface Frame {
   /** Domain whose server this is, shown on every page. */
   domain: string;
+  /** Origins of the providers that say who its people are: who is to sign in anew is led there from any question. */
+  providers?: readonly string[];
 }
 
 /** Words of the language the reader asks for. */
 export const wordsFor = (ctx: Context): Words => words[language(ctx.get('accept-language'))];
 
-/** Sends a page; it can be put in no frame, runs no script and asks nobody else for anything. */
-export function send(ctx: Context, { domain }: Frame, { title, body, status = 200, wide, leadsTo = [] }: Page): void {
+/** Sends a page; it can be put in no frame, runs no script but ours and asks nobody else for anything. */
+export function send(ctx: Context, { domain, providers = [] }: Frame, { title, body, status = 200, wide, leadsTo = [], script, decides }: Page): void {
   const lang = language(ctx.get('accept-language'));
   const w = words[lang];
+  const targets = new Set(["'self'", ...leadsTo, ...(leadsTo.length > 0 ? providers : [])]);
   ctx.status = status;
   ctx.type = 'html';
   ctx.vary('Accept-Language');
   ctx.set({
     'cache-control': 'no-store',
-    'content-security-policy': `default-src 'none'; style-src 'self'; img-src 'self'; form-action ${["'self'", ...leadsTo].join(' ')}; frame-ancestors 'none'; base-uri 'none'`,
+    'content-security-policy': `default-src 'none'; ${script === undefined && !decides ? '' : `script-src 'self'; ${script === undefined ? '' : "connect-src 'self'; "}require-trusted-types-for 'script'; trusted-types 'none'; `}style-src 'self'; img-src 'self'; form-action ${[...targets].join(' ')}; frame-ancestors 'none'; base-uri 'none'`,
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'referrer-policy': 'same-origin',
@@ -83,6 +95,8 @@ export function send(ctx: Context, { domain }: Frame, { title, body, status = 20
 <title>${title} · ${domain}</title>
 <link rel="icon" href="/assets/mark.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/assets/pages.css">
+${decides && html`<script src="/assets/settle.js"></script>`}
+${script !== undefined && html`<script type="module" src="${script}"></script>`}
 </head>
 <body>
 <header>${mark()}<span><strong>${ltr(domain)}</strong><small>${w.frame}</small></span></header>

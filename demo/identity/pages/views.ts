@@ -3,9 +3,7 @@
  * @module
  */
 import type { Context } from 'koa';
-import type { Consent } from '../store.ts';
-import { html, ltr, mark, send, sentence, wordsFor, type Frame } from './html.ts';
-import { language } from './words.ts';
+import { early, html, ltr, mark, send, sentence, settles, wordsFor, type Frame } from './html.ts';
 
 /** What a host page can ask for, the least first. */
 export const SCOPES = ['send', 'read:thread', 'read:mailbox'] as const;
@@ -20,24 +18,31 @@ export interface SignInView {
   login?: string;
   problem?: 'wrong' | { wait: number };
   cancel?: boolean;
+  /** Whoever is signed in shows once more who they are, before everything is erased. */
+  again?: boolean;
+  /** Name of the provider whose people may come as guests. */
+  guests?: { name: string; origin: string };
 }
 
-export function signInPage(ctx: Context, frame: Frame, { action, client, login = '', problem, cancel }: SignInView): void {
+export function signInPage(ctx: Context, frame: Frame, { action, client, login = '', problem, cancel, again, guests }: SignInView): void {
   const w = wordsFor(ctx);
   const say = problem && (problem === 'wrong' ? w.wrong : w.wait.replace('{minutes}', String(Math.ceil(problem.wait / 60))));
   send(ctx, frame, {
     title: w.signIn,
     status: problem ? (problem === 'wrong' ? 401 : 429) : 200,
-    leadsTo: client ? [originOf(client)] : [],
+    leadsTo: [...(client ? [originOf(client)] : []), ...(guests ? [guests.origin] : [])],
     body: html`<h1>${w.signIn}</h1>
 ${client !== undefined && html`<p class="sub">${sentence(w.signInFor, { origin: html`<strong>${ltr(originOf(client))}</strong>` })}</p>`}
+${again && html`<p class="sub">${w.signInAgain}</p>`}
 ${say !== undefined && html`<p class="say" role="alert" id="say">${say}</p>`}
 <form method="post" action="${action}">
-  <label><span>${w.name}</span><input type="text" name="login" value="${login}" autocomplete="username" autocapitalize="none" spellcheck="false" required dir="ltr" ${problem ? html`aria-describedby="say"` : html`autofocus`}></label>
-  <label><span>${w.password}</span><input type="password" name="password" autocomplete="current-password" required dir="ltr" ${problem && html`aria-describedby="say" autofocus`}></label>
+  <label><span>${w.name}</span><input type="text" name="login" value="${login}" autocomplete="username" autocapitalize="none" spellcheck="false" required dir="ltr" ${problem ? html`aria-describedby="say"` : !login && html`autofocus`}></label>
+  <label><span>${w.password}</span><input type="password" name="password" autocomplete="current-password" required dir="ltr" ${problem && html`aria-describedby="say"`} ${(problem || login) && html`autofocus`}></label>
   <div class="actions"><button class="main" name="decision" value="sign-in">${w.signIn}</button>
   ${cancel && html`<button name="decision" value="cancel" formnovalidate>${w.cancel}</button>`}</div>
-</form>`,
+</form>
+${guests !== undefined && html`<form method="post" action="${action}" class="guest"><p class="sub">${w.guest}</p>
+  <div class="actions"><button name="decision" value="guest">${w.guestSignIn.replace('{name}', guests.name)}</button></div></form>`}`,
   });
 }
 
@@ -60,6 +65,7 @@ export function consentPage(ctx: Context, frame: Frame, { action, address, clien
     title: w.allowTitle,
     status: problem ? 422 : 200,
     leadsTo: [new URL(redirect).origin],
+    decides: true,
     body: html`<h1>${w.allowTitle}</h1>
 <form method="post" action="${action}">
   <div class="asker">
@@ -74,38 +80,10 @@ export function consentPage(ctx: Context, frame: Frame, { action, address, clien
   </fieldset>
   ${problem && html`<p class="say" role="alert">${w.nothing}</p>`}
   <p class="sub">${w.hand}</p>
-  <div class="actions"><button class="main" name="decision" value="allow">${w.allow}</button><button name="decision" value="cancel">${w.cancel}</button></div>
+  <div class="actions"><button class="main" name="decision" value="allow" ${settles}>${w.allow}</button><button name="decision" value="cancel">${w.cancel}</button></div>
+  ${early(ctx)}
   <div class="who sub"><span>${sentence(w.allowAs, { address: html`<strong>${ltr(address)}</strong>` })}</span><button class="link" name="decision" value="other">${w.other}</button></div>
 </form>`,
-  });
-}
-
-export interface GrantsView {
-  address: string;
-  consents: readonly Consent[];
-  /** Origin whose access has just ended. */
-  ended?: string;
-}
-
-export function grantsPage(ctx: Context, frame: Frame, { address, consents, ended }: GrantsView): void {
-  const w = wordsFor(ctx);
-  const date = new Intl.DateTimeFormat(language(ctx.get('accept-language')), { dateStyle: 'medium', timeStyle: 'short' });
-  const when = (time: number) => html`<time datetime="${new Date(time).toISOString()}">${date.format(time)}</time>`;
-  send(ctx, frame, {
-    title: w.grantsTitle,
-    wide: true,
-    body: html`<h1>${w.grantsTitle}</h1>
-<p class="sub">${sentence(w.allowAs, { address: html`<strong>${ltr(address)}</strong>` })}</p>
-${ended !== undefined && html`<p class="say ok" role="status">${sentence(w.revoked, { origin: ltr(ended) })}</p>`}
-${consents.length === 0
-    ? html`<p class="empty">${w.grantsNone}</p>`
-    : html`<ul class="grants">${consents.map(({ client, scopes, grantedAt, usedAt }) => html`<li>
-  <div><h2 class="origin">${ltr(originOf(client))}</h2>
-  <ul>${SCOPES.filter((scope) => scopes.includes(scope)).map((scope) => html`<li class="plain">${w[scope]}</li>`)}</ul>
-  <dl><div><dt>${w.since}</dt><dd>${when(grantedAt)}</dd></div><div><dt>${w.used}</dt><dd>${when(usedAt)}</dd></div></dl></div>
-  <form method="post" action="/grants"><input type="hidden" name="client" value="${client}"><button aria-label="${w.revokeOf.replace('{origin}', originOf(client))}">${w.revoke}</button></form>
-</li>`)}</ul>`}
-<form method="post" action="/sign-out" class="actions"><button>${w.signOut}</button></form>`,
   });
 }
 
@@ -116,6 +94,16 @@ export function signedOutPage(ctx: Context, frame: Frame): void {
     body: html`<div class="lead">${mark('ok')}<div><h1>${w.signedOut}</h1><p class="sub">${w.signedOutNote}</p></div></div>
 <p class="actions"><a class="button" href="/grants">${w.toGrants}</a></p>`,
   });
+}
+
+/**
+ * On from another provider. A page of its own: where people sign in there with a form, browsers hold that provider's
+ * policy against every redirect that follows, and it knows its clients, not the host pages behind them.
+ */
+export function onwardPage(ctx: Context, frame: Frame, next: string): void {
+  const w = wordsFor(ctx);
+  ctx.set('refresh', `0; url=${next}`);
+  send(ctx, frame, { title: w.onward, body: html`<h1>${w.onward}</h1><p class="actions"><a class="button main" href="${next}">${w.goOn}</a></p>` });
 }
 
 /** The other provider did not say who the person is, or said somebody we do not know. */

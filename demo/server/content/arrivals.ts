@@ -67,7 +67,9 @@ export class Arrival {
         (this.#digest ??= this.follow()).grow(size);
       });
     } finally {
-      this.received = await this.content.size(this.key);
+      const there = await this.content.size(this.key);
+      // Whoever asked meanwhile may have had all of it sealed: nothing is left then where it gathered.
+      if (this.digest === undefined && !this.finishing) this.received = there;
       this.tell();
     }
   }
@@ -228,6 +230,22 @@ export class Arrivals {
     return digest;
   }
 
+  /**
+   * Brings an upload to its end of which everything has arrived. What is fetched is held against the word of the other
+   * side first; where that was given up, against what the sender says it is, and without either it is not kept.
+   * @returns whether it is complete
+   * @throws {Problem} as `finish` does
+   */
+  async settle(arrival: Arrival): Promise<boolean> {
+    if (arrival.digest !== undefined) return true;
+    if (arrival.received !== arrival.size) return false;
+    const upload = await this.store.uploadByKey(arrival.key);
+    if (upload?.pull?.state === 'waiting') return false;
+    if (!upload?.pull || upload.declared !== undefined) return !!(await this.finish(arrival));
+    if (!arrival.sending) await arrival.discard();
+    return false;
+  }
+
   /** Throws away what has arrived of an upload that was given up; whoever is sealing it just now comes to an end first. */
   async giveUp(arrival: Arrival): Promise<void> {
     const turn = await arrival.take();
@@ -263,7 +281,7 @@ export class Arrivals {
       if (this.busy(part)) continue;
       const upload = await this.store.uploadByKey(part);
       if (!upload || upload.digest !== undefined) await this.content.remove({ part });
-      else if ((await this.content.size(part)) === upload.size && upload.pull?.state !== 'waiting') await this.use(part, (arrival) => this.finish(arrival)).catch(() => {});
+      else if ((await this.content.size(part)) === upload.size) await this.use(part, (arrival) => this.settle(arrival)).catch(() => {});
     }
   }
 }

@@ -5,8 +5,7 @@
  */
 import { problemType, type WireCode } from '../../../src/contract/index.ts';
 import type { PullLimits } from '../config.ts';
-import type { Principal } from '../gateway/tokens.ts';
-import type { Leases } from '../leases.ts';
+import { SERVER, type Leases } from '../leases.ts';
 import { Problem } from '../problem.ts';
 import type { PullJob, Store } from '../store/store.ts';
 import type { Arrival, Arrivals } from './arrivals.ts';
@@ -21,8 +20,8 @@ export interface PullsDeps extends PeersDeps {
   limits: PullLimits;
   /** Milliseconds without a byte. */
   idle: number;
-  /** Told of every one that has come to an end. */
-  ended(problem?: WireCode): void;
+  /** Told of every one that has come to an end: from which server, and of which sender, where that is known still. */
+  ended(from: { server: string; who?: string }, problem?: WireCode): void;
   report(error: unknown): void;
 }
 
@@ -43,9 +42,6 @@ const NUDGE = 2_000;
 /** An attempt has brought something on if it brought so many octets, or some for so many milliseconds: no server keeps this one busy with less. */
 const ENOUGH = 1024 ** 2;
 const LONG = 5_000;
-
-/** The server itself: no grant of a person stands behind what it fetches. */
-const SELF: Principal = { address: '', issuer: '', subject: '', client: '', scopes: [], jkt: '', expires: Infinity, issuedAt: Infinity };
 
 export class Pulls {
   readonly #peers: Peers;
@@ -178,7 +174,7 @@ export class Pulls {
         if (!(await wanted())) throw new Refused('invitation-required');
         stop.throwIfAborted();
         const turn = await arrival.take();
-        const leave = leases.take({ principal: SELF, allowed: wanted, end: turn.stop });
+        const leave = leases.take({ principal: SERVER, allowed: wanted, end: turn.stop });
         try {
           await this.#fetch(arrival, uri, AbortSignal.any([stop, turn.signal]));
         } finally {
@@ -237,18 +233,21 @@ export class Pulls {
     if (over) return this.#end(job, code);
     const back = job.attempts ? Math.min(limits.ceiling, limits.first * 2 ** (job.attempts - 1)) * (0.5 + Math.random() / 2) : 0;
     job.next = now + Math.max(back, wait);
-    const { key, attempts, wrong, next, moved: at } = job;
-    if (!(await store.notePull({ key, attempts, wrong, next: Math.round(next), moved: at, state: 'waiting', problem: problemType(code) }, now))) this.#jobs.delete(key);
+    const { key, uri, attempts, wrong, next, moved: at } = job;
+    const wanted = await store.notePull({ key, uri, attempts, wrong, next: Math.round(next), moved: at, state: 'waiting', problem: problemType(code) }, now);
+    if (!wanted && this.#jobs.get(key) === job && job.uri === uri) this.#jobs.delete(key);
   }
 
   async #end(job: Job, problem?: WireCode): Promise<void> {
     const { store, ended, clock } = this.deps;
     const { key, uri, attempts, wrong, next, moved, nudged } = job;
+    const upload = await store.uploadByKey(key);
     // It is not forgotten here before it is written there.
     if (problem === undefined) await store.dropPull(key);
-    else await store.notePull({ key, attempts, wrong, next: Math.round(next), moved, state: 'failed', problem: problemType(problem) }, clock.now());
+    else await store.notePull({ key, uri, attempts, wrong, next: Math.round(next), moved, state: 'failed', problem: problemType(problem) }, clock.now());
     // Asked for again meanwhile, it goes on.
     if (this.#jobs.get(key) === job && job.uri === uri && job.nudged === nudged) this.#jobs.delete(key);
-    ended(problem);
+    // Without what its address ends with, which is a secret.
+    ended({ server: uri.slice(0, uri.lastIndexOf('/pulls/')), ...(upload && { who: upload.sender }) }, problem);
   }
 }

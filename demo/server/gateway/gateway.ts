@@ -12,8 +12,10 @@ import type { Principal, TokenKind, Tokens } from './tokens.ts';
 /** What a route asks of the token. */
 export interface Demand {
   kind: TokenKind;
-  /** Any one of these suffices. */
+  /** Any one of these suffices. None is asked for where `confirmed` is. */
   scopes: readonly string[];
+  /** Type of the authorization detail (RFC 9396) the token must be for, and for nothing else. */
+  confirmed?: string;
 }
 
 export class Gateway {
@@ -38,7 +40,7 @@ export class Gateway {
     }
   }
 
-  async #admit(request: Request, url: string, { kind, scopes }: Demand): Promise<Principal> {
+  async #admit(request: Request, url: string, { kind, scopes, confirmed }: Demand): Promise<Principal> {
     const authorization = request.headers.get('authorization');
     if (authorization === null) throw new Problem('token-required');
     const [, jwt] = /^DPoP +([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization) ?? [];
@@ -52,7 +54,10 @@ export class Gateway {
     const principal = await this.tokens.verify(token, kind);
     if (principal.jkt !== proof.jkt) throw new Problem('proof-invalid');
     if (!(await this.nonces.first(proof.nonce, proof.jkt, proof.jti))) throw new Problem('proof-invalid');
-    if (!scopes.some((scope) => principal.scopes.includes(scope))) throw new Problem('scope-insufficient', { scope: scopes[0] });
+    // What was confirmed for one thing opens nothing else, whatever else it might say.
+    if (confirmed === undefined && principal.confirmed) throw new Problem('token-invalid');
+    if (confirmed !== principal.confirmed?.detail.type) throw new Problem('confirmation-required');
+    if (confirmed === undefined && !scopes.some((scope) => principal.scopes.includes(scope))) throw new Problem('scope-insufficient', { scope: scopes[0] });
     this.#sameSite(request, principal);
     return principal;
   }
@@ -70,7 +75,7 @@ export class Gateway {
       'token-invalid': 'invalid_token', 'proof-invalid': 'invalid_dpop_proof', 'nonce-required': 'use_dpop_nonce', 'scope-insufficient': 'insufficient_scope',
     }[problem.code as string];
     if (problem.status !== 401 && !error) return problem;
-    const parts = [`algs="ES256"`, `scope="${scopes.join(' ')}"`, `resource_metadata="${this.#metadata}"`];
+    const parts = [`algs="ES256"`, ...(scopes.length ? [`scope="${scopes.join(' ')}"`] : []), `resource_metadata="${this.#metadata}"`];
     return new Problem(problem.code, problem.extras, {
       ...problem.headers,
       'www-authenticate': `DPoP ${[...(error ? [`error="${error}"`] : []), ...parts].join(', ')}`,

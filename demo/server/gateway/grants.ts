@@ -106,22 +106,23 @@ export class Grants {
     if (nonce === undefined || !(await nonces.live(nonce))) throw new Problem('nonce-required');
     const hash = await this.hash(secret);
     const grant = await store.pullGrant(hash);
-    if (!grant || grant.ended) throw new Problem('not-found');
+    if (!grant) throw new Problem('not-found');
     if (grant.expires <= clock.now()) throw new Problem('gone');
-    if (!grant.keys.includes(jkt) && !(await this.#renewed(hash, grant.server)).includes(jkt)) throw new Problem('proof-invalid');
+    if (!grant.keys.includes(jkt) && !(await this.#renewed(hash, grant)).includes(jkt)) throw new Problem('proof-invalid');
     // Last, so that only servers that were granted something are remembered.
     if (!(await nonces.first(nonce, jkt, jti))) throw new Problem('proof-invalid');
     return { ...grant, hash };
   }
 
   /** The keys of a server as they are by now; asked for again at most once a minute. */
-  async #renewed(hash: string, server: string): Promise<string[]> {
+  async #renewed(hash: string, { server, keys: known }: PullGrantRow): Promise<string[]> {
     if (!this.#refreshed.get(server)) {
       this.#refreshed.set(server, true, this.deps.clock.now() + MINUTE);
       this.#keys.delete(server);
     }
     const keys = await this.keysOf(server);
-    await this.deps.store.rebindGrant(hash, keys);
+    // Whoever asks in vain has nothing written.
+    if (keys.join() !== known.join()) await this.deps.store.rebindGrant(hash, keys);
     return keys;
   }
 

@@ -2,13 +2,15 @@
  * Which issuers speak for a domain, and the keys they sign with; both asked of the domain itself, and kept a while.
  * @module
  */
-import { createLocalJWKSet, type JSONWebKeySet, type JWTHeaderParameters } from 'jose';
+import { createLocalJWKSet, type JSONWebKeySet, type JWK, type JWTHeaderParameters } from 'jose';
 import { wellKnownUrl, type WellKnown } from '../../../src/contract/index.ts';
 import { isWellKnown } from '../contract.ts';
 import { Problem } from '../problem.ts';
 import { Cache } from './cache.ts';
 
 const MINUTE = 60_000;
+/** A token lives no longer; by then a key that was retired has nothing left to vouch for. */
+const LONGEST_LIFE = 15 * MINUTE;
 type KeySet = ReturnType<typeof createLocalJWKSet>;
 
 export class Issuers {
@@ -73,7 +75,13 @@ export class Issuers {
   async #keySet(issuer: string): Promise<KeySet> {
     const metadata = (await this.#json(metadataUrl(issuer))) as { issuer?: unknown; jwks_uri?: unknown } | null;
     if (metadata?.issuer !== issuer || typeof metadata.jwks_uri !== 'string') throw new Problem('issuer-not-bound');
-    return createLocalJWKSet((await this.#json(metadata.jwks_uri)) as JSONWebKeySet);
+    return createLocalJWKSet(this.#withoutRetired((await this.#json(metadata.jwks_uri)) as JSONWebKeySet));
+  }
+
+  /** Keys stay published for what they signed to be kept (`exp`, in seconds). Whoever finds an old one makes no tokens with it. */
+  #withoutRetired(set: JSONWebKeySet): JSONWebKeySet {
+    const dead = this.clock.now() - LONGEST_LIFE;
+    return Array.isArray(set?.keys) ? { ...set, keys: (set.keys as (JWK & { exp?: unknown })[]).filter((key) => !(typeof key?.exp === 'number' && key.exp * 1000 <= dead)) } : set;
   }
 }
 

@@ -3,7 +3,7 @@
  * @module
  */
 import { decodeJwt, jwtVerify, type JWTPayload } from 'jose';
-import { domainOf, parseAddress } from '../../../src/contract/index.ts';
+import { domainOf, parseAddress, type Sender } from '../../../src/contract/index.ts';
 import type { Accounts, ServerConfig } from '../config.ts';
 import { Problem } from '../problem.ts';
 import { Cache } from './cache.ts';
@@ -24,6 +24,20 @@ export interface Principal {
   issuedAt: number;
   /** What the authorization server calls the grant behind a home token, where it says so. */
   grant?: string;
+  /** How issuer and subject were proven. */
+  method: Sender['method'];
+  /** What the person has confirmed at home, where the token is for exactly that. */
+  confirmed?: Confirmation;
+}
+
+/** A token for one thing a person has confirmed on a page of their home (RFC 9396). It may be used once. */
+export interface Confirmation {
+  /** An authorization detail, as the authorization server vouches for it. */
+  detail: Readonly<Record<string, unknown>> & { readonly type: string };
+  /** Of the token. */
+  jti: string;
+  /** Milliseconds since 1970. */
+  expires: number;
 }
 
 export type TokenKind = 'home' | 'deposit';
@@ -34,6 +48,8 @@ export interface HashedToken { jwt: string; ath: string }
 const ALGORITHMS = ['ES256', 'PS256', 'RS256', 'EdDSA'];
 /** A deposit token lives this long at most, in seconds; clocks of two servers may differ by a little. */
 const DEPOSIT_LIFE = 120;
+/** So does what was confirmed. */
+const CONFIRMED_LIFE = 120;
 const SKEW = 10;
 
 export class Tokens {
@@ -127,7 +143,19 @@ export class Tokens {
     if (neighbour) scopes.push('deposit');
     if (kind === 'deposit' && !neighbour && exp - iat > DEPOSIT_LIFE) throw refused;
     if (kind === 'home' && (domainOf(address) !== this.config.domain || !(await this.accounts.exists(address)))) throw refused;
-    return { address, issuer: iss, subject: sub, client, scopes, jkt, expires: exp * 1000, issuedAt: iat * 1000, ...(iss === this.config.issuers.sign_in && typeof grant === 'string' && { grant }) };
+    const confirmed = confirmedBy(payload);
+    // Of use for what was confirmed alone, and not for long.
+    if (confirmed && (kind !== 'home' || confirmed === 'unclear' || exp - iat > CONFIRMED_LIFE)) throw refused;
+    return {
+      address, ...(kind === 'deposit' ? this.#senderOf(payload, address) : { issuer: iss, subject: sub, method: 'home-exchange' }), client, scopes, jkt, expires: exp * 1000, issuedAt: iat * 1000, ...(iss === this.config.issuers.sign_in && typeof grant === 'string' && { grant }),
+      ...(confirmed && { confirmed }),
+    };
+  }
+
+  /** Who a sender is: where home knows its own person by an issuer it trusts by name, that one and its subject. Of nobody else's people would it know. */
+  #senderOf({ iss, sub, trusted_issuer: issuer, trusted_subject: subject }: JWTPayload, address: string): Pick<Principal, 'issuer' | 'subject' | 'method'> {
+    const own = iss === this.config.issuers.sign_in && domainOf(address) === this.config.domain;
+    return own && typeof issuer === 'string' && typeof subject === 'string' ? { issuer, subject, method: 'trusted-issuer' } : { issuer: iss!, subject: sub!, method: 'home-exchange' };
   }
 
   /** Exactly this server and nobody else. */
@@ -135,3 +163,13 @@ export class Tokens {
     return (Array.isArray(audience) && audience.length === 1 ? audience[0] : audience) === this.config.server;
   }
 }
+
+/** What a token says was confirmed; `unclear` where that is not exactly one thing. */
+function confirmedBy({ authorization_details: details, jti, exp }: JWTPayload): Confirmation | 'unclear' | undefined {
+  if (details === undefined) return undefined;
+  const [detail, ...more] = Array.isArray(details) ? (details as unknown[]) : [];
+  if (more.length || !isDetail(detail)) return 'unclear';
+  return { detail, jti: jti!, expires: exp! * 1000 };
+}
+
+const isDetail = (value: unknown): value is Confirmation['detail'] => typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';

@@ -8,7 +8,7 @@ import { disposition } from '../content/disposition.ts';
 import { streamOf } from '../content/following.ts';
 import { rangeOf } from '../content/range.ts';
 import { Problem } from '../problem.ts';
-import { found, HOME_THREAD, unguessable, type Call, type Context, type DownloadTicket, type Route } from './route.ts';
+import { found, handing, HOME_THREAD, refusing, unguessable, type Call, type Context, type DownloadTicket, type Route } from './route.ts';
 
 /** What is asked for; without a signal of the request, the headers alone. */
 interface Wanted { range?: string | null; ifRange?: string | null; signal?: AbortSignal }
@@ -20,8 +20,13 @@ export function reprDigest(digest: string): string {
 }
 
 /** The bytes of an attachment, or of a range of it, always as a download. */
-async function bytes({ store, arrivals, limits, leases }: Context, { owner, message, attachment, principal }: DownloadTicket, wanted: Wanted): Promise<Answer> {
-  const kept = found(arrivals && (await store.attachment(owner, message, attachment)));
+async function bytes(context: Context, { owner, message, attachment, principal }: DownloadTicket, wanted: Wanted): Promise<Answer> {
+  const { store, arrivals, limits, leases } = context;
+  const kept = await handing(context, principal, async (fresh) => {
+    const one = arrivals && (await store.attachment(owner, message, attachment));
+    if (one?.fresh && one.scan !== 'infected' && wanted.signal) fresh?.(message);
+    return one;
+  });
   const { reference: { name, size }, digest, upload, scan } = kept;
   if (scan === 'infected') throw new Problem('infected');
   // A tag of what is not complete serves no condition: nobody can say yet what it will be.
@@ -65,7 +70,7 @@ export const attachments: Route[] = [
   {
     operation: 'listVersions',
     demand: HOME_THREAD,
-    handle: async ({ context: { store }, params, principal }) => json(found(await store.versions(principal.address, params['id']!, params['attachment']!))),
+    handle: async ({ context: { store }, params, principal }) => json(found(await refusing(store.versions(principal.address, params['id']!, params['attachment']!)))),
   },
   {
     operation: 'createLink',
@@ -73,7 +78,7 @@ export const attachments: Route[] = [
     async handle(call) {
       const { context: { store, downloads, config, limits, arrivals }, now } = call;
       const ticket = ticketOf(call);
-      const { scan } = found(arrivals && (await store.attachment(ticket.owner, ticket.message, ticket.attachment)));
+      const { scan } = found(arrivals && (await refusing(store.attachment(ticket.owner, ticket.message, ticket.attachment))));
       if (scan === 'infected') throw new Problem('infected');
       const secret = unguessable();
       const expires = now + limits.ticketSeconds * 1000;

@@ -2,7 +2,7 @@
  * What a sender does at the recipient's server.
  * @module
  */
-import { canonicalText, domainOf, type InvitationRequest, type Message, type Session, type SessionRequest } from '../../../src/contract/index.ts';
+import { canonicalText, domainOf, problemType, type InvitationRequest, type Message, type Sender, type Session, type SessionRequest } from '../../../src/contract/index.ts';
 import { empty, json } from '../answer.ts';
 import type { Arrivals } from '../content/arrivals.ts';
 import { offered } from '../content/port.ts';
@@ -25,6 +25,15 @@ function ours(recipient: string, { config }: Context): void {
   if (domainOf(recipient) !== config.domain) throw new Problem('not-understood', { field: '/recipient' });
 }
 
+/** A desk that is open to everybody takes whoever comes for the first time, and is told of them as of all its correspondents. */
+async function welcomes({ store, config }: Context, recipient: string, sender: string, now: number): Promise<boolean> {
+  if (!config.open?.includes(recipient)) return false;
+  const known = (await store.invitations(recipient)).invitations.find(({ peer }) => peer === sender);
+  if (known && known.state !== 'pending') return false;
+  await store.decide(recipient, sender, { state: 'accepted', scope: 'any' }, now);
+  return true;
+}
+
 const openSession: Route = {
   operation: 'openSession',
   demand: DEPOSIT,
@@ -32,12 +41,13 @@ const openSession: Route = {
   async handle({ context, body, principal, now }) {
     const { recipient, thread } = body as SessionRequest;
     ours(recipient, context);
-    const permission = await context.store.permission(recipient, principal.address, thread, now);
+    let permission = await context.store.permission(recipient, principal.address, thread, now);
+    if (!permission.scope && (await welcomes(context, recipient, principal.address, now))) permission = await context.store.permission(recipient, principal.address, thread, now);
     invited(permission);
     const { limits, config } = context;
     const stored: StoredSession = {
       id: unguessable(),
-      sender: { address: principal.address, issuer: principal.issuer, subject: principal.subject, method: 'home-exchange' },
+      sender: { address: principal.address, issuer: principal.issuer, subject: principal.subject, method: principal.method },
       jkt: principal.jkt, recipient, thread, scope: permission.scope!, expires: now + limits.sessionSeconds * 1000,
     };
     await context.store.openSession(stored);
@@ -87,8 +97,7 @@ export async function sessionFor({ context: { store, sessions }, params, now }: 
   return session;
 }
 
-function acceptable(message: Message, sender: string, { limits, arrivals }: Context): void {
-  checkMessage(message, sender);
+function acceptable(message: Message, { limits, arrivals }: Context): void {
   const attachments = message.attachments ?? [];
   const named = [...attachments.map(({ mediaType }) => mediaType), ...(message.parts ?? []).map(({ type }) => type)];
   // Where attachments are not taken, as the well-known document says, no type of them is.
@@ -102,8 +111,14 @@ function acceptable(message: Message, sender: string, { limits, arrivals }: Cont
   }
 }
 
+/** Milliseconds a recipient has to accept a message. */
+const SHORTEST = 3_600_000;
+const LONGEST = 90 * 86_400_000;
+
 /** The first property of an attachment that is missing, or not as it was asked for. */
-function faultIn({ attachments = [] }: Message, { properties: { asked } }: Context): PropertyFault | undefined {
+function faultIn({ attachments = [], evidence }: Message, { properties: { asked } }: Context, now: number): PropertyFault | undefined {
+  const wait = evidence?.acceptance && Date.parse(evidence.acceptance.until) - now;
+  if (wait !== undefined && !(wait >= SHORTEST && wait <= LONGEST)) return { field: '/evidence/acceptance/until' };
   for (const [index, { properties = [] }] of attachments.entries()) {
     const fault = faultOf(properties, asked, `/attachments/${index}/properties`);
     if (fault) return fault;
@@ -120,22 +135,43 @@ const depositMessage: Route = {
     const { store, config, limits } = context;
     const message = body as Message;
     const key = request.headers.get('idempotency-key')!;
-    const { sender, id: session } = await sessionFor(call, principal);
-    acceptable(message, sender.address, context);
+    const { sender, recipient, id: session } = await sessionFor(call, principal);
+    checkMessage(message, sender.address);
     const form = await sealed(message, context);
     const whole = request.headers.get('prefer')?.split(',').some((part) => part.trim().toLowerCase() === 'return=representation');
     const secret = whole ? undefined : unguessable();
     try {
-      const { representation, uri } = await store.deposit({ session, key, now, id: newId(now), server: config.server, fault: faultIn(message, context), ...form });
+      acceptable(message, context);
+      const { representation, uri } = await store.deposit({ session, key, now, id: newId(now), server: config.server, fault: faultIn(message, context, now), ...form });
+      const until = message.evidence?.acceptance?.until;
+      if (until !== undefined) context.expiries.note(Date.parse(until));
       if (secret !== undefined) context.tickets.set(secret, representation, now + limits.ticketSeconds * 1000);
       return secret === undefined
         ? json(representation, 201, { location: uri, 'preference-applied': 'return=representation' })
         : empty(303, { location: `${config.server}/deposits/${secret}`, 'cache-control': 'no-store' });
     } catch (error) {
-      throw asProblem(error);
+      throw await onRecord(asProblem(error), { ...form, sender, recipient, message }, context, now);
     }
   },
 };
+
+/** What a message is refused for that gets a receipt of it: nothing its sender could put right in the request. */
+const REFUSED: ReadonlySet<string> = new Set(['infected', 'type-forbidden', 'invitation-required']);
+
+/** A refusal with the receipt of it, where it gets one. */
+async function onRecord(error: unknown, { sender, recipient, message, digest, size }: Sealed & { sender: Sender; recipient: string; message: Message }, { store, config, report }: Context, now: number): Promise<unknown> {
+  if (!(error instanceof Problem) || !REFUSED.has(error.code)) return error;
+  const { attachments = [] } = message;
+  const about = attachments[Number(/^\/attachments\/(\d+)$/.exec(error.extras.field ?? '')?.[1])]?.id;
+  try {
+    const receipt = await store.reject({ sender, recipient, id: message.id, digest, size, attachments, reason: { type: problemType(error.code), ...(about !== undefined && { attachments: [about] }) }, server: config.server, now });
+    return new Problem(error.code, { ...error.extras, receipt }, error.headers);
+  } catch (failure) {
+    // It is refused all the same.
+    report(failure);
+    return error;
+  }
+}
 
 /** A message in its canonical form. What cannot be carried exactly is refused: no digest could be agreed on. */
 export async function sealed(message: Message, { limits, primitives }: Context): Promise<Sealed> {

@@ -4,6 +4,7 @@
  */
 import type { Health, ResourceMetadata, WellKnown } from '../../../src/contract/index.ts';
 import { json } from '../answer.ts';
+import { publishedFormer } from '../former.ts';
 import { framePage } from '../frame.ts';
 import { Problem } from '../problem.ts';
 import type { Route } from './route.ts';
@@ -13,11 +14,15 @@ const CACHEABLE = { 'cache-control': 'public, max-age=300' };
 export const discovery: Route[] = [
   {
     operation: 'getWellKnown',
-    handle: ({ context: { config, limits, arrivals, pulls } }) =>
-      json({
+    handle({ context: { config, limits, arrivals, pulls, retention, keys } }) {
+      const former = publishedFormer(config.formerServers ?? [], keys.published());
+      return json({
         domain: config.domain, server: config.server, sign_in: config.issuers.sign_in, token_issuers: [...config.issuers.token_issuers], versions: ['1.0'],
         attachments: { accepted: arrivals !== undefined, ...(arrivals && limits.attachmentBytes !== undefined && { maxBytes: limits.attachmentBytes }), ...(arrivals && { repository: true, pull: pulls !== undefined }) },
-      } satisfies WellKnown, 200, CACHEABLE),
+        retention,
+        ...(former.length && { former_servers: former }),
+      } satisfies WellKnown, 200, CACHEABLE);
+    },
   },
   {
     operation: 'getResourceMetadata',

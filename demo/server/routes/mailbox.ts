@@ -7,7 +7,7 @@ import { empty, json } from '../answer.ts';
 import { Problem } from '../problem.ts';
 import { parseCursor } from '../store/mailbox.ts';
 import { sealed } from './deposit.ts';
-import { checkMessage, conditionOf, found, refusing, HOME_READ, HOME_SEND, HOME_THREAD, type Route } from './route.ts';
+import { checkMessage, conditionOf, found, handing, refusing, HOME_READ, HOME_SEND, HOME_THREAD, type Route } from './route.ts';
 
 const KIB = 1024;
 
@@ -35,12 +35,14 @@ export const mailbox: Route[] = [
   {
     operation: 'getThread',
     demand: HOME_THREAD,
-    handle: async ({ context: { store, arrivals }, params, principal }) => json(found(await store.thread(principal.address, params['thread']!, arrivals?.received))),
+    handle: async ({ context, params, principal }) =>
+      json(await handing(context, principal, (fresh) => context.store.thread(principal.address, params['thread']!, { received: context.arrivals?.received, fresh }))),
   },
   {
     operation: 'getMessage',
     demand: HOME_THREAD,
-    handle: async ({ context: { store, arrivals }, params, principal }) => json(found(await store.message(principal.address, params['id']!, arrivals?.received))),
+    handle: async ({ context, params, principal }) =>
+      json(await handing(context, principal, (fresh) => context.store.message(principal.address, params['id']!, { received: context.arrivals?.received, fresh }))),
   },
   {
     operation: 'listReceipts',
@@ -80,6 +82,11 @@ export const mailbox: Route[] = [
       await store.deleteDraft(principal.address, params['id']!);
       return empty();
     },
+  },
+  {
+    operation: 'getSent',
+    demand: HOME_THREAD,
+    handle: async ({ context: { store }, params, principal }) => json(found(await store.sent(principal.address, params['messageId']!))),
   },
   {
     operation: 'putSent',

@@ -21,12 +21,12 @@ export const properties: Route[] = [
   {
     operation: 'listProperties',
     demand: HOME_THREAD,
-    handle: ({ context: { properties: { own } } }) => json({ definitions: [...own] } satisfies PropertyDefinitions),
+    handle: ({ context: { properties: { own, asked } } }) => json({ definitions: [...own], ...(asked.length && { asked: [...asked] }) } satisfies PropertyDefinitions),
   },
   {
     operation: 'getOwnProperties',
     demand: HOME_THREAD,
-    handle: async ({ context: { store }, params, principal }) => tagged(found(await store.own(principal.address, params['id']!, params['attachment']!))),
+    handle: async ({ context: { store }, params, principal }) => tagged(found(await refusing(store.own(principal.address, params['id']!, params['attachment']!)))),
   },
   {
     operation: 'putOwnProperties',

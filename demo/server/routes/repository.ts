@@ -6,18 +6,28 @@ import type { PullGrant, PullRequest, RepositoryRequest } from '../../../src/con
 import { empty, json, type Answer } from '../answer.ts';
 import { streamOf } from '../content/following.ts';
 import { rangeOf } from '../content/range.ts';
+import { SERVER } from '../leases.ts';
 import { Problem } from '../problem.ts';
 import { reprDigest } from './attachments.ts';
 import { found, HOME_SEND, refusing, unguessable, type Call, type Route } from './route.ts';
-import { settled, shownUpload } from './uploads.ts';
+import { shownUpload } from './uploads.ts';
 
 const SMALL = (): number => 8 * 1024;
 const LATER = { 'retry-after': '60' };
 
-/** What a server was granted, and the content of it. */
-async function granted({ context: { grants, config, arrivals, store }, request, params }: Call) {
+/** The grant a server has shown to be its own. */
+async function admitted({ context: { grants, config }, request, params, seen }: Call) {
   const grant = await grants.admit(request, config.publicOrigin + new URL(request.url).pathname, params['grant']!);
+  seen({ server: grant.server });
+  return grant;
+}
+
+/** What a server was granted, and the content of it. */
+async function granted(call: Call) {
+  const { context: { arrivals, store }, seen } = call;
+  const grant = await admitted(call);
   const upload = found(arrivals && (await store.uploadByKey(grant.upload)));
+  seen({ server: grant.server, who: upload.sender });
   if (upload.scan === 'infected') throw new Problem('infected');
   return { grant, upload, arrivals: arrivals! };
 }
@@ -28,7 +38,7 @@ const headersOf = (digest: string | undefined, nonce: string): Record<string, st
 });
 
 async function getPull(call: Call): Promise<Answer> {
-  const { context: { grants, limits }, request } = call;
+  const { context: { grants, limits, leases, store }, request } = call;
   const { grant, upload: { key, size, digest }, arrivals } = await granted(call);
   const asked = rangeOf(request.headers.get('range'), size);
   if (asked === 'unsatisfiable') throw new Problem('range-not-satisfiable', {}, { 'content-range': `bytes */${size}` });
@@ -39,8 +49,11 @@ async function getPull(call: Call): Promise<Answer> {
     const gone = (): void => end(request.signal.reason);
     request.signal.addEventListener('abort', gone);
     cut = end;
+    // Whoever granted it may take it back.
+    const leave = leases.take({ principal: SERVER, allowed: async () => (await store.pullGrant(grant.hash)) !== undefined, end });
     return () => {
       request.signal.removeEventListener('abort', gone);
+      leave();
       over();
     };
   });
@@ -68,8 +81,25 @@ export const repository: Route[] = [
           if (!before) await store.dropUpload(by, name).catch(() => {});
           throw new Problem('storage-full', {}, LATER);
         }
-        await settled(context, arrival);
+        await arrivals.settle(arrival);
         return json(shownUpload(context, found(await store.upload(by, name)), arrival), 201, { location: `${config.server}/uploads/${name}` });
+      });
+    },
+  },
+  {
+    operation: 'closeRepositoryUpload',
+    demand: HOME_SEND,
+    relieves: true,
+    async handle({ context, params, principal: by }) {
+      const { store, leases } = context;
+      const arrivals = found(context.arrivals);
+      const name = params['upload']!;
+      const upload = await store.upload(by, name);
+      if (!upload) return empty();
+      return arrivals.use(upload.key, async (arrival) => {
+        if (await store.closeRepository(by, name)) await arrivals.giveUp(arrival);
+        await leases.ask();
+        return empty();
       });
     },
   },
@@ -77,7 +107,7 @@ export const repository: Route[] = [
     operation: 'grantPull',
     demand: HOME_SEND,
     bodyLimit: SMALL,
-    async handle({ context: { grants, store, config, limits }, body, params, principal: { address, issuer, subject }, now }) {
+    async handle({ context: { grants, store, config, limits }, body, params, principal: { address, issuer, subject, client, grant }, now }) {
       const { server } = body as PullRequest;
       const by = { address, issuer, subject };
       const name = params['upload']!;
@@ -86,7 +116,7 @@ export const repository: Route[] = [
       const keys = await grants.keysOf(server);
       const secret = unguessable();
       const expires = now + limits.pull.grant;
-      const { digest, declared = digest } = await refusing(store.grant({ by, name, hash: await grants.hash(secret), server, keys, expires, now }));
+      const { digest, declared = digest } = await refusing(store.grant({ by, name, hash: await grants.hash(secret), server, keys, expires, host: { client, ...(grant !== undefined && { grant }) }, most: limits.pull.grants, now }));
       const uri = `${config.server}/pulls/${secret}`;
       return json({ uri, expiresAt: new Date(expires).toISOString(), ...(declared !== undefined && { digest: declared }) } satisfies PullGrant, 201, { location: uri });
     },
@@ -97,7 +127,7 @@ export const repository: Route[] = [
     async handle(call) {
       const { upload: { key }, arrivals } = await granted(call);
       return arrivals.use(key, async (arrival) => {
-        await settled(call.context, arrival);
+        await arrivals.settle(arrival);
         return empty(200, { ...headersOf(arrival.digest, await call.context.grants.nonce()), 'content-length': String(arrival.size) });
       });
     },
@@ -105,8 +135,8 @@ export const repository: Route[] = [
   {
     operation: 'endPull',
     async handle(call) {
-      const { grants, store, config } = call.context;
-      const { hash } = await grants.admit(call.request, config.publicOrigin + new URL(call.request.url).pathname, call.params['grant']!);
+      const { grants, store } = call.context;
+      const { hash } = await admitted(call);
       await store.endPull(hash, call.now);
       return empty(204, { 'dpop-nonce': await grants.nonce() });
     },

@@ -2,13 +2,14 @@
  * What a route is: an operation of the contract, what it asks of the token, and what it does.
  * @module
  */
-import { base64url, type Message } from '../../../src/contract/index.ts';
+import { base64url, type AuthorizationDetail, type Message } from '../../../src/contract/index.ts';
 import type { Answer } from '../answer.ts';
 import type { Limits, ServerConfig, ServerDeps } from '../config.ts';
 import type { Arrivals } from '../content/arrivals.ts';
 import type { Pulls } from '../content/pulls.ts';
 import type { Cache } from '../gateway/cache.ts';
 import type { Demand } from '../gateway/gateway.ts';
+import type { Expiries } from '../expiries.ts';
 import type { Grants } from '../gateway/grants.ts';
 import type { Issuers } from '../gateway/issuers.ts';
 import type { Principal } from '../gateway/tokens.ts';
@@ -18,6 +19,7 @@ import type { Streams } from '../streams.ts';
 import { Problem } from '../problem.ts';
 import { StoreRefusal, type Condition, type Store, type StoredSession } from '../store/store.ts';
 import type { Properties } from '../properties.ts';
+import type { Retention } from '../retention.ts';
 import type { ReceiptKeyStore } from '../keys/keys.ts';
 import type { Primitives } from '../primitives.ts';
 
@@ -29,6 +31,7 @@ export interface Context {
   config: ServerConfig;
   limits: Limits;
   properties: Properties;
+  retention: Retention;
   store: Store;
   keys: Pick<ReceiptKeyStore, 'published'>;
   primitives: Primitives;
@@ -47,6 +50,7 @@ export interface Context {
   /** What other servers may fetch. */
   grants: Grants;
   issuers: Issuers;
+  expiries: Expiries;
   /** What single-use addresses of attachments stand for. */
   downloads: Cache<DownloadTicket>;
   report: NonNullable<ServerDeps['report']>;
@@ -66,6 +70,8 @@ export interface Call {
   now: number;
   /** Present on every route that is not public. */
   principal: Principal;
+  /** Who asks, where no principal does: for the accounting log. */
+  seen(who: { server: string; who?: string }): void;
 }
 
 export interface Route {
@@ -73,6 +79,8 @@ export interface Route {
   operation: string;
   /** Absent on public routes. */
   demand?: Demand;
+  /** It gives something back: not counted among the requests of a subject, as what it undoes was. */
+  relieves?: boolean;
   /** Octets of the body. */
   bodyLimit?: (limits: Limits) => number;
   handle(call: Call): Answer | Promise<Answer>;
@@ -82,6 +90,28 @@ export const HOME_READ: Demand = { kind: 'home', scopes: ['read:mailbox'] };
 export const HOME_THREAD: Demand = { kind: 'home', scopes: ['read:thread', 'read:mailbox'] };
 export const HOME_SEND: Demand = { kind: 'home', scopes: ['send'] };
 export const DEPOSIT: Demand = { kind: 'deposit', scopes: ['deposit'] };
+
+/** What the person has to have confirmed at home. */
+export const confirmedBy = (type: AuthorizationDetail['type']): Demand => ({ kind: 'home', scopes: [], confirmed: type });
+
+/** What content goes to its owner: where that is the first time, it goes on record before. @param read is told whom to tell of what nobody is on record to have fetched */
+export async function handing<T>({ store, config, report, clock }: Context, { address, client }: Principal, read: (fresh?: (message: string) => void) => Promise<T | undefined>): Promise<T> {
+  const fresh: string[] = [];
+  const value = found(await refusing(read((message) => void fresh.push(message))));
+  // The page of the person's home reads what it shows in order to ask about it; the person has not got it by that.
+  if (!fresh.length || client === config.issuers.sign_in) return value;
+  try {
+    await store.handOver(address, fresh, clock.now());
+  } catch (error) {
+    report(error);
+    // A registered letter is handed over with proof of that, or not at all.
+    const given = await Promise.all(fresh.map((id) => store.message(address, id)));
+    if (given.some((message) => message?.acceptance)) throw new Problem('unavailable');
+    // Nobody is kept from other mail by a full disk; the next time goes on record instead.
+    return value;
+  }
+  return found(await refusing(read()));
+}
 
 /** A refusal of the store as the problem it is. */
 export function asProblem(error: unknown): unknown {

@@ -33,11 +33,6 @@ export const shownUpload = (context: Context, { name, size, document, version, s
 /** The sender's own upload; of others nobody hears. */
 const mine = async ({ context: { store }, params, principal }: Call): Promise<StoredUpload> => found(await store.upload(principal, params['upload']!));
 
-/** Brings an upload to its end of which everything has arrived. What is fetched is held against the word of the other side first. */
-export async function settled({ arrivals, store }: Pick<Context, 'arrivals' | 'store'>, arrival: Arrival): Promise<void> {
-  if (arrival.digest === undefined && arrival.received === arrival.size && (await store.uploadByKey(arrival.key))?.pull?.state !== 'waiting') await arrivals!.finish(arrival);
-}
-
 /** Where to fetch it, if that belongs to the sender's domain by its own word. */
 async function pullFrom({ pulls, issuers, config }: Context, uri: string, sender: string): Promise<string> {
   const refused = new Problem('not-understood', { field: '/pull/uri' });
@@ -79,11 +74,8 @@ const openUpload: Route = {
         else fetched();
         throw new Problem('storage-full', {}, LATER);
       }
-      if (arrival.digest === undefined && arrival.received === size && upload.pull?.state !== 'waiting') {
-        await arrivals.finish(arrival);
-        // As what it is now known to be.
-        upload = await refusing(store.announce(announcement));
-      }
+      // As what it is now known to be.
+      if (arrival.digest === undefined && (await arrivals.settle(arrival))) upload = await refusing(store.announce(announcement));
       fetched();
       return json(shownUpload(context, upload, arrival), 201, { location: uri });
     });
@@ -96,7 +88,7 @@ const getUpload: Route = {
   async handle(call) {
     const arrivals = arrivalsOf(call.context);
     return arrivals.use((await mine(call)).key, async (arrival) => {
-      await settled(call.context, arrival);
+      await arrivals.settle(arrival);
       return json(shownUpload(call.context, await mine(call), arrival), 200, RESUMABLE);
     });
   },
@@ -108,7 +100,7 @@ const headUpload: Route = {
   handle: (call) => resumable(async () => {
     const arrivals = arrivalsOf(call.context);
     return arrivals.use((await mine(call)).key, async (arrival) => {
-      await settled(call.context, arrival);
+      await arrivals.settle(arrival);
       return empty(200, { 'upload-offset': String(arrival.received), 'upload-length': String(arrival.size), ...RESUMABLE });
     });
   }),
@@ -138,7 +130,7 @@ const patchUpload: Route = {
         if (length > room) throw new Problem('too-large', { limit: room });
         if (arrival.digest === undefined) {
           await arrival.receive(bytesOf(request, sent, { room, idle: limits.idle, signal: turn.signal }));
-          await settled(context, arrival);
+          await arrivals.settle(arrival);
         }
         return empty(204, { 'upload-offset': String(arrival.received), ...RESUMABLE });
       } finally {
@@ -152,6 +144,7 @@ const patchUpload: Route = {
 const deleteUpload: Route = {
   operation: 'deleteUpload',
   demand: DEPOSIT,
+  relieves: true,
   handle: (call) => resumable(async () => {
     const { context: { store }, principal, params } = call;
     const arrivals = arrivalsOf(call.context);

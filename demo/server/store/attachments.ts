@@ -10,6 +10,7 @@ import { iso } from './rows.ts';
 import { scanState } from './scans.ts';
 import type { AnnouncementRow, Schema, UploadRow } from './schema.ts';
 import { StoreRefusal, type KeptAttachment, type Received, type Uploader } from './store.ts';
+import { accessible, requireAccepted } from './withheld.ts';
 import { noteWords } from './words.ts';
 
 type Db = Kysely<Schema>;
@@ -28,8 +29,8 @@ const announced = prepare<Uploader & { owner: string; name: string }, Announced>
 export interface Resolved { uploads: readonly string[]; claims: ReceiptAttachment[]; event: ReceiptClaims['event'] }
 
 /** What a receipt says of an attachment. */
-export const claimOf = ({ id, name, mediaType, size }: AttachmentReference, version: number, digest: string | null): ReceiptAttachment => ({
-  id, name, mediaType, size, version, ...(digest !== null && { digest }),
+export const claimOf = ({ id, name, mediaType, size, properties }: AttachmentReference, version: number, digest: string | null): ReceiptAttachment => ({
+  id, name, mediaType, size, version, ...(digest !== null && { digest }), ...(properties?.length && { properties }),
 });
 
 /**
@@ -64,9 +65,10 @@ export async function resolve(tx: Tx, owner: string, { address, issuer, subject 
 const insertAttachment = prepare<{ message: string; position: number; owner: string; document: string; upload: string; reference: string }>((db, { message, position, owner, document, upload, reference }) =>
   db.insertInto('attachments').values({ message, position, owner, document, upload, reference }));
 
-export async function bind(tx: Tx, message: string, owner: string, uploads: readonly string[], references: readonly AttachmentReference[]): Promise<void> {
+/** @param found whether the message is found by what it carries */
+export async function bind(tx: Tx, message: string, owner: string, uploads: readonly string[], references: readonly AttachmentReference[], found: boolean): Promise<void> {
   for (const [position, reference] of references.entries()) await insertAttachment.run(tx, { message, position, owner, document: reference.id, upload: uploads[position]!, reference: JSON.stringify(reference) });
-  await noteWords(tx, owner, message, references);
+  if (found) await noteWords(tx, owner, message, references);
 }
 
 /** Versions of each document of some messages that a message refers to. */
@@ -83,7 +85,7 @@ async function versionCounts(db: Db, messages: readonly string[]): Promise<Map<s
     .innerJoin('announcements as a', (on) => on.onRef('a.owner', '=', 'd.owner').onRef('a.peer', '=', 'd.peer').onRef('a.document', '=', 'd.document'))
     .select(['d.owner', 'd.peer', 'd.document'])
     .select(({ fn }) => fn.count<number>('a.version').distinct().as('count'))
-    .where((eb) => eb.exists(eb.selectFrom('attachments as t').select('t.message').whereRef('t.upload', '=', 'a.upload').whereRef('t.owner', '=', 'a.owner')))
+    .where((eb) => eb.exists(eb.selectFrom('attachments as t').select('t.message').whereRef('t.upload', '=', 'a.upload').whereRef('t.owner', '=', 'a.owner').where(accessible('t.message'))))
     .groupBy(['d.owner', 'd.peer', 'd.document'])
     .execute();
   return new Map(rows.map(({ owner, peer, document, count }) => [`${owner} ${peer} ${document}`, Number(count)]));
@@ -124,29 +126,23 @@ export async function arrivals(db: Db, messages: readonly string[], received: Re
   return found;
 }
 
-/** Receipts a newer one has followed, oldest first. */
-export async function earlierReceipts(db: Db, messages: readonly string[]): Promise<Map<string, string[]>> {
-  const found = new Map<string, string[]>();
-  if (!messages.length) return found;
-  for (const { message, receipt } of await db.selectFrom('earlier_receipts').select(['message', 'receipt']).where('message', 'in', messages).orderBy('message').orderBy('position').execute())
-    into(found, message, receipt);
-  return found;
-}
-
-const kept = prepare<{ owner: string; message: string; document: string }, Pick<UploadRow, 'key' | 'digest'> & { reference: string; peer: string; scan: string | null }>((db, { owner, message, document }) =>
+const kept = prepare<{ owner: string; message: string; document: string }, Pick<UploadRow, 'key' | 'digest'> & { reference: string; peer: string; scan: string | null; handed_over: number | null }>((db, { owner, message, document }) =>
   db
     .selectFrom('attachments as t')
     .innerJoin('uploads as u', 'u.key', 't.upload')
+    .innerJoin('messages as m', 'm.id', 't.message')
     .leftJoin('contents as c', 'c.digest', 'u.digest')
-    .select(['u.key', 'u.digest', 'u.sender as peer', 't.reference', 'c.scan'])
+    .select(['u.key', 'u.digest', 'u.sender as peer', 't.reference', 'c.scan', 'm.handed_over'])
     .where('t.message', '=', message).where('t.owner', '=', owner).where('t.document', '=', document));
 
 export async function attachment(db: Db, owner: string, message: string, document: string): Promise<KeptAttachment | undefined> {
+  await requireAccepted(db, owner, message);
   const row = await kept.first(db, { owner, message, document });
-  return row && { upload: row.key, reference: JSON.parse(row.reference) as AttachmentReference, ...(row.digest !== null && { digest: row.digest }), scan: scanState(row.digest, row.scan) };
+  return row && { upload: row.key, reference: JSON.parse(row.reference) as AttachmentReference, ...(row.digest !== null && { digest: row.digest }), scan: scanState(row.digest, row.scan), fresh: row.handed_over === null };
 }
 
 export async function versions(db: Db, owner: string, message: string, document: string): Promise<VersionList | undefined> {
+  await requireAccepted(db, owner, message);
   const of = await kept.first(db, { owner, message, document });
   if (!of) return undefined;
   const rows = await db
@@ -156,6 +152,7 @@ export async function versions(db: Db, owner: string, message: string, document:
     .innerJoin('messages as m', 'm.id', 't.message')
     .select(['a.version', 'm.id', 'm.at', 't.reference', 'u.digest'])
     .where('a.owner', '=', owner).where('a.peer', '=', of.peer).where('a.document', '=', document)
+    .where(accessible('m.id'))
     .orderBy('a.version', 'desc').orderBy('m.at', 'desc').orderBy('m.id', 'desc')
     .execute();
   const latest = new Map(rows.toReversed().map((row) => [row.version, row]));

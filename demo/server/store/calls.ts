@@ -11,6 +11,8 @@ export interface WriterData extends LibsqlOptions {
   path: string;
   /** File of the receipt keys, which the other thread has opened before. */
   keys: string;
+  /** Who issues what is signed; as it says itself, where not given. */
+  server?: string | undefined;
   watched: Watched['counts'];
   progress: Progress['marks'];
 }

@@ -4,18 +4,18 @@
  * @module
  */
 import type { Kysely, Transaction } from 'kysely';
-import { decodeJwt } from 'jose';
-import type { AttachmentReference, ReceiptClaims, ScanState } from '../../../src/contract/index.ts';
+import type { AttachmentReference, ScanState } from '../../../src/contract/index.ts';
 import { claimOf } from './attachments.ts';
-import { conversationOf, Ledger } from './ledger.ts';
+import { changed, eventsOf, record, type Evidenced } from './events.ts';
 import { prepare } from './prepared.ts';
 import { noteScan } from './scans.ts';
 import type { Schema } from './schema.ts';
 import type { Completion, Notice, SignReceipt } from './store.ts';
-import { versionOf } from './uploads.ts';
+import { unkept, versionOf } from './uploads.ts';
+import { accessible } from './withheld.ts';
 
 type Tx = Transaction<Schema>;
-type Bound = { id: string; owner: string; thread: string; receipt: string | null };
+type Bound = Evidenced & { owner: string; thread: string };
 
 export async function completeUpload(tx: Tx, key: string, digest: string, scan: ScanState, now: number, sign: SignReceipt, tell: (notice: Notice | undefined) => void): Promise<Completion> {
   const upload = await tx.selectFrom('uploads').select(['declared', 'digest']).where('key', '=', key).executeTakeFirst();
@@ -29,6 +29,7 @@ export async function completeUpload(tx: Tx, key: string, digest: string, scan: 
     if (version !== undefined) await tx.updateTable('announcements').set({ version }).where('upload', '=', key).where('owner', '=', announcement.owner).execute();
   }
   await tx.updateTable('contents').set({ scan }).where('digest', '=', digest).execute();
+  if (scan === 'infected') await unkept(tx, [key]);
   await answer(tx, [key], now, sign, tell);
   return 'complete';
 }
@@ -40,31 +41,26 @@ export async function judge(tx: Tx, digest: string, scan: ScanState, now: number
   if (before === scan) return;
   const uploads = (await tx.selectFrom('uploads').select('key').where('digest', '=', digest).execute()).map(({ key }) => key);
   if (!uploads.length) return;
-  // What is not kept takes nobody's room.
-  if (scan === 'infected') await tx.updateTable('announcements').set({ held: 0 }).where('upload', 'in', uploads).execute();
+  if (scan === 'infected') await unkept(tx, uploads);
   await answer(tx, uploads, now, sign, tell);
 }
 
 /** Messages some uploads belong to get their next receipt, where it is due; whoever shows one hears of it. */
 export async function answer(tx: Tx, uploads: readonly string[], now: number, sign: SignReceipt, tell: (notice: Notice | undefined) => void): Promise<void> {
+  // Of what is withheld nobody is told more than that it is.
   const messages: Bound[] = await tx
     .selectFrom('attachments as t')
     .innerJoin('messages as m', 'm.id', 't.message')
-    .select(['m.id', 'm.owner', 'm.thread', 'm.receipt'])
+    .select(['m.id', 'm.owner', 'm.thread', 'm.sender', 'm.receipt'])
     .distinct()
     .where('t.upload', 'in', uploads)
+    .where(accessible('m.id'))
     .orderBy('m.owner')
     .execute();
   for (const owner of new Set(messages.map((message) => message.owner))) {
     const mine = messages.filter((message) => message.owner === owner);
     for (const message of mine) await consign(tx, message, now, sign);
-    const ledger = await Ledger.open(tx, owner);
-    for (const id of new Set(mine.map(({ thread }) => thread))) {
-      const conversation = await conversationOf.first(tx, { owner, id });
-      // The row shows nothing else, but whoever shows the conversation must read it again.
-      if (conversation) await ledger.put(conversation, { ...conversation });
-    }
-    tell(await ledger.close());
+    tell(await changed(tx, owner, mine.map(({ thread }) => thread)));
   }
 }
 
@@ -75,7 +71,8 @@ const missingOf = prepare<{ id: string }, { key: string }>((db, { id }) => attac
 const infectedOf = prepare<{ id: string }, { key: string }>((db, { id }) => attachedTo(db).where('t.message', '=', id).where('c.scan', '=', 'infected'));
 
 /** The next receipt of a message, where nothing of it is missing any more, or something of it is infected. */
-async function consign(tx: Tx, { id, receipt }: Bound, now: number, sign: SignReceipt): Promise<void> {
+export async function consign(tx: Tx, message: Evidenced, now: number, sign: SignReceipt): Promise<void> {
+  const { id, receipt } = message;
   if (receipt === null || ((await missingOf.first(tx, { id })) && !(await infectedOf.first(tx, { id })))) return;
   const rows = await tx
     .selectFrom('attachments as t')
@@ -87,14 +84,8 @@ async function consign(tx: Tx, { id, receipt }: Bound, now: number, sign: SignRe
     .orderBy('t.position')
     .execute();
   const infected = rows.filter(({ scan }) => scan === 'infected').map(({ document }) => document);
-  const before = decodeJwt<ReceiptClaims>(receipt);
-  if (before.event !== 'SubmissionAcceptance') return;
-  const claims: ReceiptClaims = {
-    ...before, jti: crypto.randomUUID(), iat: Math.floor(now / 1000), received_at: new Date(now).toISOString(), previous: before.jti,
-    ...(infected.length ? { event: 'ContentConsignmentFailure', reason: { type: 'urn:dmail:problem:infected', attachments: infected } } : { event: 'ContentConsignment' }),
-    attachments: rows.map(({ reference, version, digest }) => claimOf(JSON.parse(reference) as AttachmentReference, version, digest)),
-  };
-  const { count } = await tx.selectFrom('earlier_receipts').select(({ fn }) => fn.countAll<number>().as('count')).where('message', '=', id).executeTakeFirstOrThrow();
-  await tx.insertInto('earlier_receipts').values({ message: id, position: Number(count), receipt }).execute();
-  await tx.updateTable('messages').set({ receipt: await sign(claims) }).where('id', '=', id).execute();
+  const events = await eventsOf(tx, message);
+  if (events.has('ContentConsignment') || events.has('ContentConsignmentFailure')) return;
+  const attachments = rows.length ? { attachments: rows.map(({ reference, version, digest }) => claimOf(JSON.parse(reference) as AttachmentReference, version, digest)) } : {};
+  await record(tx, message, infected.length ? { event: 'ContentConsignmentFailure', reason: { type: 'urn:dmail:problem:infected', attachments: infected }, ...attachments } : { event: 'ContentConsignment', ...attachments }, now, sign);
 }

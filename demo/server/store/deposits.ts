@@ -4,13 +4,17 @@
  */
 import type { Kysely, Transaction } from 'kysely';
 import type { Message, ReceiptClaims, Sender } from '../../../src/contract/index.ts';
+import { notification, withhold } from './acceptances.ts';
 import { bind, resolve } from './attachments.ts';
+import { earlierReceipts } from './events.ts';
 import { conversationOf, Ledger } from './ledger.ts';
 import { prepare } from './prepared.ts';
 import { shownOf } from './properties.ts';
+import { invitationRow } from './permission.ts';
 import { permissionOf, withMessage } from './rows.ts';
 import type { DepositTable, InvitationRow, MailboxRow, MessageRow, Schema, SessionRow } from './schema.ts';
-import { StoreRefusal, type NewDeposit, type Notice, type Permission, type SignReceipt, type StoredSession } from './store.ts';
+import { StoreRefusal, type NewDeposit, type Notice, type SignReceipt, type StoredSession } from './store.ts';
+import { envelope } from './withheld.ts';
 
 type Db = Kysely<Schema>;
 type Tx = Transaction<Schema>;
@@ -20,33 +24,20 @@ type PermissionRow = { i_state: InvitationRow['state'] | null; i_scope: Invitati
 const invitationOf = (row: PermissionRow): Pick<InvitationRow, 'state' | 'scope' | 'since' | 'expires' | 'reason'> | undefined =>
   row.i_state === null ? undefined : { state: row.i_state, scope: row.i_scope, since: row.i_since ?? 0, expires: row.i_expires, reason: row.i_reason };
 
-const invitationRow = prepare<{ owner: string; peer: string }, InvitationRow>((db, { owner, peer }) =>
-  db.selectFrom('invitations').selectAll().where('owner', '=', owner).where('peer', '=', peer));
-
-const openedAt = prepare<{ owner: string; peer: string; thread: string }, { at: number }>((db, { owner, peer, thread }) =>
-  db.selectFrom('openings').select('at').where('owner', '=', owner).where('peer', '=', peer).where('thread', '=', thread));
-
-/** Both questions are always asked, so that the answer takes the same work whoever it is about. */
-export async function permission(db: Db, owner: string, peer: string, thread: string | undefined, now: number): Promise<Permission> {
-  const row = await invitationRow.first(db, { owner, peer });
-  const opened = await openedAt.first(db, { owner, peer, thread: thread ?? '' });
-  return permissionOf(row, opened?.at, now);
-}
-
-const insertSession = prepare<SessionRow>((db, { id, sender, issuer, subject, jkt, recipient, thread, scope, expires }) =>
-  db.insertInto('sessions').values({ id, sender, issuer, subject, jkt, recipient, thread, scope, expires }));
+const insertSession = prepare<SessionRow>((db, { id, sender, issuer, subject, jkt, recipient, thread, scope, expires, method }) =>
+  db.insertInto('sessions').values({ id, sender, issuer, subject, jkt, recipient, thread, scope, expires, method }));
 
 export const openSession = (tx: Tx, { sender, thread, ...session }: StoredSession): Promise<number> =>
-  insertSession.run(tx, { ...session, sender: sender.address, issuer: sender.issuer, subject: sender.subject, thread: thread ?? null });
+  insertSession.run(tx, { ...session, sender: sender.address, issuer: sender.issuer, subject: sender.subject, method: sender.method === 'home-exchange' ? null : sender.method, thread: thread ?? null });
 
-const proven = ({ sender, issuer, subject }: Pick<SessionRow, 'sender' | 'issuer' | 'subject'>): Sender => ({ address: sender, issuer, subject, method: 'home-exchange' });
+const proven = ({ sender, issuer, subject, method }: Pick<SessionRow, 'sender' | 'issuer' | 'subject' | 'method'>): Sender => ({ address: sender, issuer, subject, method: method === null ? 'home-exchange' : (method as Sender['method']) });
 
 const sessionRow = prepare<{ id: string }, SessionRow>((db, { id }) => db.selectFrom('sessions').selectAll().where('id', '=', id));
 
 export async function session(db: Db, id: string, now: number): Promise<StoredSession | undefined> {
   const row = await sessionRow.first(db, { id });
   if (!row || row.expires <= now) return undefined;
-  const { sender: _, issuer: __, subject: ___, thread, ...kept } = row;
+  const { sender: _, issuer: __, subject: ___, method: ____, thread, ...kept } = row;
   return { ...kept, sender: proven(row), ...(thread !== null && { thread }) };
 }
 
@@ -67,23 +58,24 @@ const known = prepare<{ owner: string; peer: string; id: string }, Stored>((db, 
   db.selectFrom('messages').select(['id', 'digest', 'uri', 'receipt', 'at']).where('owner', '=', owner).where('direction', '=', 'in').where('peer', '=', peer).where('message_id', '=', id));
 
 /** What a deposit answers, now and at every repeat. */
-const representationOf = ({ uri, digest, receipt, at }: Omit<Stored, 'id'>): string =>
-  JSON.stringify({ uri, digest, depositedAt: new Date(at).toISOString(), receipt });
+const representationOf = ({ uri, digest, receipt, at }: Omit<Stored, 'id'>, earlier: readonly string[] = []): string =>
+  JSON.stringify({ uri, digest, depositedAt: new Date(at).toISOString(), receipt, ...(earlier.length && { earlier }) });
 
 const storedAs = prepare<{ id: string }, Stored>((db, { id }) => db.selectFrom('messages').select(['id', 'digest', 'uri', 'receipt', 'at']).where('id', '=', id));
 
-/** All that decides about a deposit, in one question: the session, what its sender may do, what is stored under the key, or as the message whose id it is, the mailbox. */
-const standing = prepare<{ id: string; key: string }, Pick<SessionRow, 'sender' | 'issuer' | 'subject' | 'recipient' | 'thread' | 'scope' | 'expires'> & PermissionRow & { stored: string | null } & (Omit<MailboxRow, 'owner'> | { epoch: null })>(
-  (db, { id, key }) =>
+/** All that decides about a deposit, in one question: the session, what its sender may do, what is stored under the key, or as the message whose id it is, whether its conversation is there, the mailbox. */
+const standing = prepare<{ id: string; key: string; into: string }, Pick<SessionRow, 'sender' | 'issuer' | 'subject' | 'method' | 'recipient' | 'thread' | 'scope' | 'expires'> & PermissionRow & { stored: string | null; begun: string | null } & (Omit<MailboxRow, 'owner'> | { epoch: null })>(
+  (db, { id, key, into }) =>
     db
       .selectFrom('sessions as s')
       .leftJoin('invitations as i', (on) => on.onRef('i.owner', '=', 's.recipient').onRef('i.peer', '=', 's.sender'))
       .leftJoin('openings as o', (on) => on.onRef('o.owner', '=', 's.recipient').onRef('o.peer', '=', 's.sender').onRef('o.thread', '=', 's.thread'))
       .leftJoin('messages as m', (on) => on.onRef('m.owner', '=', 's.recipient').on('m.direction', '=', 'in').onRef('m.peer', '=', 's.sender').on('m.message_id', '=', key))
       .leftJoin('deposits as d', (on) => on.onRef('d.sender', '=', 's.sender').onRef('d.recipient', '=', 's.recipient').on('d.key', '=', key))
+      .leftJoin('conversations as c', (on) => on.onRef('c.owner', '=', 's.recipient').on('c.id', '=', into))
       .leftJoin('mailboxes as b', 'b.owner', 's.recipient')
-      .select(['s.sender', 's.issuer', 's.subject', 's.recipient', 's.thread', 's.scope', 's.expires'])
-      .select(['i.state as i_state', 'i.scope as i_scope', 'i.since as i_since', 'i.expires as i_expires', 'i.reason as i_reason', 'o.at as opened'])
+      .select(['s.sender', 's.issuer', 's.subject', 's.method', 's.recipient', 's.thread', 's.scope', 's.expires'])
+      .select(['i.state as i_state', 'i.scope as i_scope', 'i.since as i_since', 'i.expires as i_expires', 'i.reason as i_reason', 'o.at as opened', 'c.id as begun'])
       .select((eb) => eb.fn.coalesce('d.message', 'm.id').as('stored'))
       .select(['b.epoch', 'b.seq', 'b.floor', 'b.inbox', 'b.inbox_unread', 'b.sent', 'b.starred', 'b.archive', 'b.deleted'])
       .where('s.id', '=', id),
@@ -94,13 +86,14 @@ const mailboxIn = ({ epoch, seq, floor, inbox, inbox_unread, sent, starred, arch
 });
 
 export async function deposit(tx: Tx, wanted: NewDeposit, sign: SignReceipt): Promise<{ representation: string; uri: string; repeated: boolean; notice?: Notice }> {
-  const found = await standing.first(tx, { id: wanted.session, key: wanted.key });
-  if (!found || found.expires <= wanted.now) throw new StoreRefusal('session-expired');
-  const { sender: peer, recipient } = found;
   const { digest, size, canonical, now } = wanted;
   const message = JSON.parse(canonical) as Message;
+  const found = await standing.first(tx, { id: wanted.session, key: wanted.key, into: message.thread });
+  if (!found || found.expires <= now) throw new StoreRefusal('session-expired');
+  const { sender: peer, recipient } = found;
   const { id } = message;
-  const again = (stored: Stored): { representation: string; uri: string; repeated: boolean } => ({ representation: representationOf(stored), uri: stored.uri!, repeated: true });
+  const again = async (stored: Stored): Promise<{ representation: string; uri: string; repeated: boolean }> =>
+    ({ representation: representationOf(stored, (await earlierReceipts(tx, [stored.id])).get(stored.id)), uri: stored.uri!, repeated: true });
   // The id of a message is a key of it by itself; only another one is written down.
   const keyed = wanted.key !== id;
   const before = found.stored === null ? undefined : await storedAs.first(tx, { id: found.stored });
@@ -120,22 +113,26 @@ export async function deposit(tx: Tx, wanted: NewDeposit, sign: SignReceipt): Pr
     message: { id, uri, digest, size }, from, to: recipient, received_at: new Date(now).toISOString(),
     ...(attached && { attachments: attached.claims }),
   };
-  const conversation = await conversationOf.first(tx, { owner: recipient, id: message.thread });
+  const conversation = found.begun === null ? undefined : await conversationOf.first(tx, { owner: recipient, id: message.thread });
+  const until = message.evidence?.acceptance?.until;
+  const registered = until === undefined ? undefined : await notification(claims, until, now, sign);
   const row: MessageRow = {
     id: wanted.id, owner: recipient, thread: message.thread, root: conversation?.root ?? wanted.id, direction: 'in', message_id: id, peer, at: now, unread: 1,
-    digest, size, body: canonical, sender: JSON.stringify(from), receipt: await sign(claims), uri,
+    digest, size, body: canonical, sender: JSON.stringify(from), receipt: registered?.notified ?? (await sign(claims)), uri, handed_over: null,
   };
   const inserted = await insertMessage.run(tx, row);
   const stored = inserted ? row : (await known.first(tx, { owner: recipient, peer, id }))!;
   if (stored.digest !== digest) throw new StoreRefusal('conflict');
   if (keyed) await putDeposit.run(tx, { sender: peer, recipient, key: wanted.key, message: stored.id, at: now });
   if (!inserted) return again(stored);
-  if (attached) await bind(tx, row.id, recipient, attached.uploads, message.attachments!);
+  if (attached) await bind(tx, row.id, recipient, attached.uploads, message.attachments!, until === undefined);
+  if (registered) await withhold(tx, row, until!, registered.accepted);
   const ledger = await Ledger.open(tx, recipient, found.epoch === null ? undefined : mailboxIn(found, recipient));
-  const after = withMessage(conversation, row, message, undefined);
-  if (attached) after.properties = (await shownOf(tx, recipient, peer, message.attachments!)) ?? after.properties;
+  const after = withMessage(conversation, row, registered ? envelope(message) : message, undefined);
+  if (registered) after.acceptance = 'pending';
+  else if (attached) after.properties = (await shownOf(tx, recipient, peer, message.attachments!)) ?? after.properties;
   await ledger.put(conversation, after);
-  return { representation: representationOf(row), uri, repeated: false, notice: await ledger.close() };
+  return { representation: representationOf(row, registered && [registered.accepted]), uri, repeated: false, notice: await ledger.close() };
 }
 
 /** A request to write. It is noted for addresses that do not exist, too: nobody can tell them apart. */

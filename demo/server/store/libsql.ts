@@ -21,12 +21,12 @@ const KEPT = 1000;
  * One connection to a database.
  * @param path of a file, or `:memory:`
  */
-export function connectLibsql(path: string, { synchronous = 'FULL' }: LibsqlOptions = {}): Kysely<Schema> {
+export function connectLibsql<S = Schema>(path: string, { synchronous = 'FULL' }: LibsqlOptions = {}): Kysely<S> {
   const db = new Database(path);
   // First of all: another connection may be at work already.
   db.prepare('pragma busy_timeout = 5000').all();
   if (path !== ':memory:') db.prepare('pragma journal_mode = wal').all();
-  db.exec(`pragma synchronous = ${synchronous}; pragma temp_store = memory; pragma wal_autocheckpoint = 16000; pragma cache_size = -32000;`);
+  db.exec(`pragma synchronous = ${synchronous}; pragma temp_store = memory; pragma wal_autocheckpoint = 32000; pragma cache_size = -32000;`);
   const statements = new Map<string, { statement: Database.Statement; answers: boolean }>();
   const singles = new Map<string, { statement: Database.Statement; names: readonly string[] }>();
   // A search has as many forms as somebody likes to give it: the oldest ones go.
@@ -71,7 +71,7 @@ export function connectLibsql(path: string, { synchronous = 'FULL' }: LibsqlOpti
       db.close();
     },
   };
-  return overHandle<Schema>(handle);
+  return overHandle<S>(handle);
 }
 
 /**

@@ -3,13 +3,16 @@
  * @module
  */
 import { sql, type Kysely, type SelectQueryBuilder, type Transaction } from 'kysely';
-import type { MailboxPage, MailboxUpdate, MailboxUpdated, ReceiptList, StoredMessage, Thread, View } from '../../../src/contract/index.ts';
-import { arrivals, earlierReceipts } from './attachments.ts';
+import type { Consent, MailboxPage, MailboxUpdate, MailboxUpdated, ReceiptList, StoredMessage, Thread, View } from '../../../src/contract/index.ts';
+import { arrivals } from './attachments.ts';
+import { liveConsent } from './consents.ts';
+import { chain, earlierReceipts } from './events.ts';
 import { conversationOf, Ledger, mailboxOf } from './ledger.ts';
 import { prepare } from './prepared.ts';
 import { fold, placed, stateOf, toConversation, toStoredMessage, type Beside } from './rows.ts';
 import type { ConversationRow, DeliveryRow, MessageRow, Schema } from './schema.ts';
-import type { ListQuery, Notice, Received } from './store.ts';
+import type { ListQuery, Notice, Reading } from './store.ts';
+import { acceptances, isWithheld, shownReceipts } from './withheld.ts';
 import { byProperty, foundBy } from './words.ts';
 
 type Db = Kysely<Schema>;
@@ -132,26 +135,47 @@ async function deliveriesOf(db: Db, messages: readonly MessageRow[]): Promise<Ma
 }
 
 /** What stands beside each of some messages; nobody looks for attachments of those that have none. */
-async function beside(db: Db, messages: readonly MessageRow[], received: Received): Promise<(id: string) => Beside> {
+async function beside(db: Db, messages: readonly MessageRow[], { received = () => 0, fresh }: Reading): Promise<(row: MessageRow) => Beside> {
   const deliveries = await deliveriesOf(db, messages);
-  const attached = messages.filter(({ direction, body }) => direction === 'in' && body.includes('"attachments":[{')).map(({ id }) => id);
+  const asked = await acceptances(db, messages);
+  const attached = messages.filter(({ id, direction, body }) => direction === 'in' && body.includes('"attachments":[{') && !isWithheld(asked.get(id)?.state)).map(({ id }) => id);
   const attachments = await arrivals(db, attached, received);
-  const receipts = await earlierReceipts(db, attached);
-  return (id) => ({ deliveries: deliveries.get(id), attachments: attachments.get(id), earlierReceipts: receipts.get(id) });
+  const earlier = await earlierReceipts(db, messages.filter(({ receipt }) => receipt !== null).map(({ id }) => id));
+  const agreed = new Map<string, Consent>();
+  for (const { id, owner, direction, peer, body, receipt, handed_over } of messages) {
+    if (isWithheld(asked.get(id)?.state)) continue;
+    if (receipt !== null && handed_over === null) fresh?.(id);
+    if (direction !== 'in' || !body.includes('"opened":true')) continue;
+    const consent = await liveConsent(db, owner, peer, id);
+    if (consent) agreed.set(id, consent);
+  }
+  return ({ id, receipt }) => ({ deliveries: deliveries.get(id), attachments: attachments.get(id), receipts: chain(earlier.get(id), receipt), consent: agreed.get(id), acceptance: asked.get(id) });
 }
 
-export async function thread(db: Db, owner: string, id: string, received: Received = () => 0): Promise<Thread | undefined> {
+export async function thread(db: Db, owner: string, id: string, reading: Reading = {}): Promise<Thread | undefined> {
   const mailbox = await mailboxOf.first(db, { owner });
   const conversation = await conversationOf.first(db, { owner, id });
   if (!conversation) return undefined;
   const messages = (await threadMessages.rows(db, conversation)).reverse();
-  const besides = await beside(db, messages, received);
-  return { state: stateOf(mailbox), conversation: toConversation(conversation), messages: messages.map((row) => toStoredMessage(row, besides(row.id))) };
+  const besides = await beside(db, messages, reading);
+  return { state: stateOf(mailbox), conversation: toConversation(conversation), messages: messages.map((row) => toStoredMessage(row, besides(row))) };
 }
 
-export async function message(db: Db, owner: string, id: string, received: Received = () => 0): Promise<StoredMessage | undefined> {
+export async function message(db: Db, owner: string, id: string, reading: Reading = {}): Promise<StoredMessage | undefined> {
   const row = await db.selectFrom('messages').selectAll().where('id', '=', id).where('owner', '=', owner).executeTakeFirst();
-  return row && toStoredMessage(row, (await beside(db, [row], received))(id));
+  return row && toStoredMessage(row, (await beside(db, [row], reading))(row));
+}
+
+/** Messages as their owner sees them. */
+export async function shown(db: Db, rows: readonly MessageRow[], reading: Reading): Promise<StoredMessage[]> {
+  const besides = await beside(db, rows, reading);
+  return rows.map((row) => toStoredMessage(row, besides(row)));
+}
+
+/** The owner's copy of what they sent, by the id it was sent under. */
+export async function sent(db: Db, owner: string, messageId: string): Promise<StoredMessage | undefined> {
+  const row = await db.selectFrom('messages').selectAll().where('owner', '=', owner).where('direction', '=', 'out').where('peer', '=', owner).where('message_id', '=', messageId).executeTakeFirst();
+  return row && toStoredMessage(row, (await beside(db, [row], {}))(row));
 }
 
 /** Characters of receipts in one answer, unless those of one conversation are more. */
@@ -163,16 +187,16 @@ export async function receipts(db: Db, owner: string, threads: readonly string[]
     .selectFrom('conversations as c')
     .innerJoin('messages as m', 'm.id', 'c.message_id')
     .selectAll('m')
-    .select('c.attachments')
     .where('c.owner', '=', owner)
     .where('c.id', 'in', threads)
     .execute();
   const deliveries = await deliveriesOf(db, rows);
-  const earlier = await earlierReceipts(db, rows.filter(({ direction, attachments }) => direction === 'in' && attachments > 0).map(({ id }) => id));
+  const earlier = await earlierReceipts(db, rows.filter(({ receipt }) => receipt !== null).map(({ id }) => id));
+  const asked = await acceptances(db, rows);
   const answered: ReceiptList['receipts'] = [];
   let length = 0;
   for (const row of rows) {
-    const found = (row.direction === 'in' ? [...(earlier.get(row.id) ?? []), row.receipt] : (deliveries.get(row.id) ?? []).map(({ receipt }) => receipt)).filter((receipt) => receipt !== null);
+    const found = row.direction === 'in' ? shownReceipts(chain(earlier.get(row.id), row.receipt), asked.get(row.id)?.state) : (deliveries.get(row.id) ?? []).map(({ receipt }) => receipt).filter((receipt) => receipt !== null);
     length += found.reduce((sum, receipt) => sum + receipt.length, 0);
     if (length > RECEIPTS && answered.length) break;
     answered.push({ thread: row.thread, messageId: row.id, digest: row.digest, receipts: found });

@@ -9,6 +9,7 @@ import { prepare } from './prepared.ts';
 import { clip, iso } from './rows.ts';
 import type { OwnPropertiesRow, Schema } from './schema.ts';
 import { StoreRefusal, type Condition, type Notice } from './store.ts';
+import { accessible, requireAccepted } from './withheld.ts';
 import { wordsOf } from './words.ts';
 
 type Db = Kysely<Schema>;
@@ -36,12 +37,14 @@ const documentOf = prepare<{ owner: string; message: string; document: string },
     .where('t.message', '=', message).where('t.owner', '=', owner).where('t.document', '=', document));
 
 export async function own(db: Db, owner: string, message: string, document: string): Promise<OwnProperties | undefined> {
+  await requireAccepted(db, owner, message);
   const of = await documentOf.first(db, { owner, message, document });
   const row = of && (await ownRow.first(db, { owner, peer: of.peer, document }));
   return row && toOwn(row);
 }
 
 export async function putOwn(tx: Tx, owner: string, message: string, document: string, properties: readonly CoverTag[], condition: Condition, now: number): Promise<{ own: OwnProperties; notice?: Notice }> {
+  await requireAccepted(tx, owner, message);
   const of = await documentOf.first(tx, { owner, message, document });
   if (!of) throw new StoreRefusal('not-found');
   if (!condition.create && condition.match === undefined) throw new StoreRefusal('version-required');
@@ -82,6 +85,7 @@ async function threadsOf(tx: Tx, { owner, peer, document }: Document): Promise<s
     .innerJoin('messages as m', 'm.id', 't.message')
     .select('m.thread')
     .where('a.owner', '=', owner).where('a.peer', '=', peer).where('a.document', '=', document)
+    .where(accessible('m.id'))
     .groupBy('m.thread')
     .orderBy(({ fn }) => fn.max('m.at'), 'desc')
     .limit(HEARD)
@@ -133,6 +137,7 @@ async function shownIn(tx: Tx, owner: string, root: string): Promise<string | nu
     .selectFrom('messages')
     .select(['direction', 'peer', 'body'])
     .where('root', '=', root).where('owner', '=', owner).where('body', 'like', '%"attachments":[{%')
+    .where(accessible('messages.id'))
     .orderBy('at', 'desc').orderBy('id', 'desc')
     .limit(BACK)
     .execute();

@@ -22,9 +22,9 @@ export async function startPull(tx: Tx, upload: string, uri: string, now: number
   await tx.insertInto('pulls').values(row).onConflict((on) => on.column('upload').doUpdateSet(again)).execute();
 }
 
-/** How it stands; answers whether it is still asked for. */
-export async function notePull(tx: Tx, { key, state, problem, ...rest }: PullNote): Promise<boolean> {
-  return Number((await tx.updateTable('pulls').set({ ...rest, state, problem: problem ?? null }).where('upload', '=', key).executeTakeFirst()).numUpdatedRows) > 0;
+/** How it stands; answers whether it is still asked for, and from there. */
+export async function notePull(tx: Tx, { key, uri, state, problem, ...rest }: PullNote): Promise<boolean> {
+  return Number((await tx.updateTable('pulls').set({ ...rest, state, problem: problem ?? null }).where('upload', '=', key).where('uri', '=', uri).executeTakeFirst()).numUpdatedRows) > 0;
 }
 
 export const endPulls = (tx: Tx, key: string): Promise<unknown> => tx.deleteFrom('pulls').where('upload', '=', key).execute();

@@ -3,8 +3,9 @@
  * @module
  */
 import type { Conversation, CoverTag, Delivery, Invitation, Message, Party, StoredMessage } from '../../../src/contract/index.ts';
-import type { ConversationRow, DeliveryRow, InvitationRow, MailboxRow, MessageRow } from './schema.ts';
+import type { AcceptanceRow, ConversationRow, DeliveryRow, InvitationRow, MailboxRow, MessageRow } from './schema.ts';
 import type { Permission } from './store.ts';
+import { envelope, isWithheld, shownReceipts } from './withheld.ts';
 
 export const iso = (ms: number): string => new Date(ms).toISOString();
 
@@ -60,6 +61,7 @@ export function withMessage(before: ConversationRow | undefined, row: Omit<Messa
     peers: `|${[...peers].slice(0, 100).join('|')}|`,
     words: '',
     properties: before?.properties ?? null,
+    acceptance: null,
   };
   next.words = fold([next.subject, next.excerpt, next.reference ?? '', ...[message.from, ...recipients.slice(0, 20)].map(({ name }) => name ?? '')].join(' '));
   return placed(next);
@@ -76,10 +78,14 @@ export function placed(row: ConversationRow): ConversationRow {
   return row;
 }
 
+const NOTHING = { reference: null, tags: null, properties: null };
+
 /** Deliveries as a conversation shows them: without the receipts. */
-export const deliveriesText = (deliveries: readonly Delivery[]): string => JSON.stringify(deliveries.map(({ receipt: _, ...rest }) => rest));
+export const deliveriesText = (deliveries: readonly Delivery[]): string => JSON.stringify(deliveries.map(({ receipt: _, earlier: __, ...rest }) => rest));
 
 export function toConversation(row: ConversationRow): Conversation {
+  // What was shown of the message before is none of this one's.
+  const { reference, tags, properties } = isWithheld(row.acceptance) ? NOTHING : row;
   return {
     id: row.id,
     messageId: row.message_id,
@@ -94,11 +100,12 @@ export function toConversation(row: ConversationRow): Conversation {
     starred: row.starred === 1,
     archived: row.archived === 1,
     deleted: row.deleted_at !== null,
-    ...(row.reference !== null && { reference: row.reference }),
-    ...(row.tags !== null && { tags: JSON.parse(row.tags) as CoverTag[] }),
+    ...(reference !== null && { reference }),
+    ...(tags !== null && { tags: JSON.parse(tags) as CoverTag[] }),
     ...(row.attachments > 0 && { attachments: { count: row.attachments, size: row.attachments_size } }),
-    ...(row.properties !== null && { properties: JSON.parse(row.properties) as Conversation['properties'] }),
+    ...(properties !== null && { properties: JSON.parse(properties) as Conversation['properties'] }),
     ...(row.deliveries !== null && { deliveries: JSON.parse(row.deliveries) as Delivery[] }),
+    ...(row.acceptance !== null && { acceptance: row.acceptance }),
   };
 }
 
@@ -108,26 +115,32 @@ export const toDelivery = (row: DeliveryRow): Delivery => ({
   ...(row.at !== null && { at: iso(row.at) }),
   ...(row.problem !== null && { problem: row.problem }),
   ...(row.receipt !== null && { receipt: row.receipt }),
+  ...(row.earlier !== null && { earlier: JSON.parse(row.earlier) as string[] }),
 });
 
 /** What a message has beside its row. */
 export interface Beside {
   deliveries?: readonly DeliveryRow[];
-  earlierReceipts?: readonly string[];
+  /** Of an incoming message, oldest first. */
+  receipts?: string[];
   attachments?: StoredMessage['attachments'];
+  consent?: StoredMessage['consent'];
+  acceptance?: AcceptanceRow;
 }
 
-export function toStoredMessage(row: MessageRow, { deliveries = [], earlierReceipts = [], attachments }: Beside): StoredMessage {
+export function toStoredMessage(row: MessageRow, { deliveries = [], receipts = [], attachments, consent, acceptance }: Beside): StoredMessage {
   return {
     id: row.id,
     direction: row.direction,
-    message: JSON.parse(row.body) as Message,
+    message: isWithheld(acceptance?.state) ? envelope(JSON.parse(row.body) as Message) : (JSON.parse(row.body) as Message),
     digest: row.digest,
     at: iso(row.at),
     unread: row.unread === 1,
     ...(row.sender !== null && { sender: JSON.parse(row.sender) as StoredMessage['sender'] }),
-    ...(row.direction === 'in' ? { receipts: row.receipt === null ? [] : [...earlierReceipts, row.receipt] } : { deliveries: deliveries.map(toDelivery) }),
+    ...(row.direction === 'in' ? { receipts: shownReceipts(receipts, acceptance?.state) } : { deliveries: deliveries.map(toDelivery) }),
     ...(attachments && { attachments }),
+    ...(acceptance && { acceptance: { state: acceptance.state, until: iso(acceptance.until), ...(acceptance.at !== null && { at: iso(acceptance.at) }) } }),
+    ...(consent && { consent }),
   };
 }
 

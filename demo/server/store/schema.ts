@@ -3,10 +3,8 @@
  * reads as SQLite does.
  * @module
  */
-import { sql, type Kysely, type Migration, type Selectable } from 'kysely';
-import type { Message } from '../../../src/contract/index.ts';
-import { documentName } from './document-name.ts';
-import { noteWords } from './words.ts';
+import type { Selectable } from 'kysely';
+import type { AcceptanceState } from '../../../src/contract/index.ts';
 
 /** One row per owner: where their history stands, and the counts a list shows. */
 export interface MailboxTable {
@@ -46,6 +44,8 @@ export interface MessageTable {
   receipt: string | null;
   /** Under which the receipt names it. */
   uri: string | null;
+  /** When its content was fetched first, as far as that is on record; 0 where it came before that was recorded. */
+  handed_over: number | null;
 }
 
 /** A row of the mailbox, kept up in the transaction that changes what it shows. */
@@ -87,10 +87,12 @@ export interface ConversationTable {
   words: string;
   /** JSON of `properties` of `Conversation`. */
   properties: string | null;
+  /** Of the latest message, where it is one that has to be accepted. */
+  acceptance: AcceptanceState | null;
 }
 
-export interface DeliveryTable { message: string; address: string; position: number; state: string; at: number | null; problem: string | null; receipt: string | null }
-export interface SessionTable { id: string; sender: string; issuer: string; subject: string; jkt: string; recipient: string; thread: string | null; scope: 'any' | 'replies'; expires: number }
+export interface DeliveryTable { message: string; address: string; position: number; state: string; at: number | null; problem: string | null; receipt: string | null; /** JSON of the receipts before it, oldest first. */ earlier: string | null }
+export interface SessionTable { id: string; sender: string; issuer: string; subject: string; jkt: string; recipient: string; thread: string | null; scope: 'any' | 'replies'; expires: number; /** How issuer and subject were proven; null for `home-exchange`. */ method: string | null }
 /** A deposit answered under an idempotency key that is not the id of its message. */
 export interface DepositTable { sender: string; recipient: string; key: string; /** The server's id of what was stored; it outlives the key. */ message: string; at: number }
 export interface DraftTable { owner: string; id: string; version: string; saved_at: number; content: string; seq: number }
@@ -176,8 +178,9 @@ export interface GrantTable {
   /** JSON of the thumbprints of its keys. */
   keys: string;
   expires: number;
-  /** It has fetched everything. */
-  ended: number;
+  /** Of the token it was given with: its client, and what the authorization server calls the grant behind it. Null once the person has sent what it is for. */
+  client: string | null;
+  host_grant: string | null;
 }
 /** An upload that is fetched from the server of its sender. */
 export interface PullTable {
@@ -204,6 +207,33 @@ export interface OwnWordTable { owner: string; word: string; peer: string; docum
 export interface AttachmentWordTable { owner: string; word: string; message: string }
 /** Receipts a newer one has followed. */
 export interface EarlierReceiptTable { message: string; position: number; receipt: string }
+/** The owner agrees that a peer is told when a message is opened: the one named, or any. */
+export interface ConsentTable { id: string; owner: string; peer: string; message: string | null; since: number; withdrawn: number | null; /** What is on record of either: compact JWS. */ granted: string; withdrawal: string | null }
+/** A message that is withheld from its owner until they accept it, and what became of that. */
+export interface AcceptanceTable { message: string; owner: string; until: number; state: AcceptanceState; /** When it was decided. */ at: number | null }
+/** Receipts of messages that were refused, by whom they were from, what they were and why. */
+export interface RejectionTable { address: string; issuer: string; subject: string; recipient: string; digest: string; /** Of the problem. */ type: string; at: number; receipt: string }
+/** Tokens for what was confirmed that have been used. */
+export interface ConfirmationTable { jti: string; expires: number }
+/** A message its sender has got further receipts of than the deposit was answered with; `seq` is that of the newest one. */
+export interface EvidenceTable { message: string; address: string; issuer: string; subject: string; seq: number }
+/** Receipts of a message that is gone, whose sender can ask for them still. */
+export interface OwedReceiptsTable {
+  /** The server's id of the message. */
+  message: string;
+  owner: string;
+  peer: string;
+  /** Chosen by the sender. */
+  message_id: string;
+  /** When the message went. */
+  since: number;
+  /** When it expires for its sender, where nobody has decided about it. */
+  until: number | null;
+  /** JSON of them, oldest first. */
+  receipts: string;
+}
+/** Where the history of what a sender is told stands. */
+export interface EvidenceStateTable { address: string; issuer: string; subject: string; /** Random; names this history. */ epoch: string; seq: number }
 
 export interface Schema {
   mailboxes: MailboxTable;
@@ -224,6 +254,13 @@ export interface Schema {
   versions: VersionTable;
   contents: ContentTable;
   earlier_receipts: EarlierReceiptTable;
+  acceptances: AcceptanceTable;
+  rejections: RejectionTable;
+  consents: ConsentTable;
+  confirmations: ConfirmationTable;
+  evidence: EvidenceTable;
+  evidence_states: EvidenceStateTable;
+  owed_receipts: OwedReceiptsTable;
   own_properties: OwnPropertiesTable;
   own_words: OwnWordTable;
   attachment_words: AttachmentWordTable;
@@ -243,147 +280,8 @@ export type AnnouncementRow = Selectable<AnnouncementTable>;
 export type AttachmentRow = Selectable<AttachmentTable>;
 export type OwnPropertiesRow = Selectable<OwnPropertiesTable>;
 export type RepositoryRow = Selectable<RepositoryTable>;
+export type AcceptanceRow = Selectable<AcceptanceTable>;
+export type ConsentRow = Selectable<ConsentTable>;
+export type OwedReceiptsRow = Selectable<OwedReceiptsTable>;
 export type GrantRow = Selectable<GrantTable>;
 export type PullRow = Selectable<PullTable>;
-
-/** `name!` must be there, `name#` is an integer. */
-async function table(db: Kysely<unknown>, name: string, columns: string, key: string[]): Promise<void> {
-  let create = db.schema.createTable(name);
-  for (const column of columns.split(' ')) {
-    const [, id, kind, must] = /^(\w+)(#?)(!?)$/.exec(column)!;
-    create = create.addColumn(id!, kind ? 'bigint' : 'text', (c) => (must ? c.notNull() : c));
-  }
-  await create.addPrimaryKeyConstraint(`${name}_key`, key as never).execute();
-}
-
-const first: Migration = {
-  async up(db: Kysely<unknown>) {
-    await table(db, 'mailboxes', 'owner! epoch! seq#! floor#! inbox#! inbox_unread#! sent#! starred#! archive#! deleted#!', ['owner']);
-    await table(db, 'messages', 'id! owner! thread! direction! message_id! peer! at#! unread#! digest! size#! body! sender receipt uri', ['id']);
-    await table(db, 'conversations', 'owner! id! seq#! at#! message_id! subject! excerpt! direction! sender! recipients! count#! unread#! starred#! archived#! deleted_at# has_in#! has_out#! in_inbox#! in_sent#! in_starred#! in_archive#! in_deleted#! reference tags attachments#! attachments_size#! deliveries peers! words!', ['owner', 'id']);
-    await table(db, 'deliveries', 'message! address! position#! state! at# problem receipt', ['message', 'address']);
-    await table(db, 'sessions', 'id! sender! issuer! subject! jkt! recipient! thread scope! expires#!', ['id']);
-    await table(db, 'deposits', 'sender! recipient! key! digest! message! at#!', ['sender', 'recipient', 'key']);
-    await table(db, 'tickets', 'hash! sender! recipient! key! expires#!', ['hash']);
-    await table(db, 'drafts', 'owner! id! version! saved_at#! content! seq#!', ['owner', 'id']);
-    await table(db, 'invitations', 'owner! peer! state! scope since#! expires# name reason seq#!', ['owner', 'peer']);
-    await table(db, 'openings', 'owner! peer! thread! at#!', ['owner', 'peer', 'thread']);
-    await table(db, 'tombstones', 'owner! kind! ref! seq#!', ['owner', 'kind', 'ref']);
-    await table(db, 'revocations', 'address! client! at#!', ['address', 'client']);
-    const index = (name: string, on: string, columns: string[], options: { unique?: boolean; where?: string } = {}): Promise<void> => {
-      let create = db.schema.createIndex(name).on(on).columns(columns as never);
-      if (options.unique) create = create.unique();
-      return (options.where ? create.where(sql.ref(options.where), '=', sql.lit(1)) : create).execute();
-    };
-    await index('messages_once', 'messages', ['owner', 'direction', 'peer', 'message_id'], { unique: true });
-    await index('messages_thread', 'messages', ['owner', 'thread', 'at', 'id']);
-    await index('conversations_seq', 'conversations', ['owner', 'seq']);
-    for (const view of ['inbox', 'sent', 'starred', 'archive', 'deleted']) await index(`conversations_${view}`, 'conversations', ['owner', 'at', 'id'], { where: `in_${view}` });
-    await index('sessions_peer', 'sessions', ['recipient', 'sender']);
-    await index('drafts_seq', 'drafts', ['owner', 'seq']);
-    await index('invitations_seq', 'invitations', ['owner', 'seq']);
-    await index('tombstones_seq', 'tombstones', ['owner', 'seq']);
-    await index('deposits_at', 'deposits', ['at']);
-    await index('tickets_expires', 'tickets', ['expires']);
-    await index('sessions_expires', 'sessions', ['expires']);
-  },
-};
-
-const endedGrants: Migration = {
-  up: (db: Kysely<unknown>) => table(db, 'ended_grants', 'name! at#!', ['name']),
-};
-
-const roots: Migration = {
-  async up(db: Kysely<unknown>) {
-    for (const name of ['messages', 'conversations']) await db.schema.alterTable(name).addColumn('root', 'text', (c) => c.notNull().defaultTo('')).execute();
-    await sql`update conversations set root = (select m.id from messages m where m.owner = conversations.owner and m.thread = conversations.id order by m.at, m.id limit 1)
-      where exists (select 1 from messages m where m.owner = conversations.owner and m.thread = conversations.id)`.execute(db);
-    await sql`update messages set root = coalesce((select c.root from conversations c where c.owner = messages.owner and c.id = messages.thread), id)`.execute(db);
-    await sql`update conversations set root = message_id where root = ''`.execute(db);
-    await db.schema.dropIndex('messages_thread').execute();
-    await db.schema.createIndex('messages_root').on('messages').columns(['root', 'at', 'id'] as never).execute();
-    // Single-use addresses live in memory.
-    await db.schema.dropTable('tickets').execute();
-  },
-};
-
-const attachments: Migration = {
-  async up(db: Kysely<unknown>) {
-    await table(db, 'uploads', 'key! sender! issuer! subject! name! size#! declared digest', ['key']);
-    await table(db, 'announcements', 'upload! owner! peer! document! version#! thread held#! at#!', ['upload', 'owner']);
-    await table(db, 'attachments', 'message! position#! owner! document! upload! reference!', ['message', 'position']);
-    await table(db, 'contents', 'digest! size#!', ['digest']);
-    await table(db, 'earlier_receipts', 'message! position#! receipt!', ['message', 'position']);
-    await db.schema.createIndex('uploads_name').on('uploads').columns(['sender', 'issuer', 'subject', 'name'] as never).unique().execute();
-    await db.schema.createIndex('uploads_digest').on('uploads').columns(['digest'] as never).execute();
-    await db.schema.createIndex('announcements_document').on('announcements').columns(['owner', 'peer', 'document', 'version'] as never).execute();
-    await db.schema.createIndex('announcements_held').on('announcements').columns(['owner', 'held'] as never).execute();
-    await db.schema.createIndex('announcements_at').on('announcements').columns(['at'] as never).execute();
-    await db.schema.createIndex('attachments_upload').on('attachments').columns(['upload', 'owner'] as never).execute();
-    await db.schema.alterTable('deposits').dropColumn('digest').execute();
-  },
-};
-
-const scans: Migration = {
-  async up(db: Kysely<unknown>) {
-    await db.schema.alterTable('contents').addColumn('scan', 'text').execute();
-    await db.schema.createIndex('contents_scan').on('contents').columns(['scan'] as never).execute();
-  },
-};
-
-const pulls: Migration = {
-  async up(db: Kysely<unknown>) {
-    await table(db, 'repository', 'upload! owner! document! held#! at#!', ['upload']);
-    await table(db, 'grants', 'hash! upload! server! keys! expires#! ended#!', ['hash']);
-    await table(db, 'pulls', 'upload! uri! state! problem attempts#! wrong#! next#! moved#!', ['upload']);
-    await db.schema.createIndex('repository_owner').on('repository').columns(['owner', 'held'] as never).execute();
-    await db.schema.createIndex('grants_upload').on('grants').columns(['upload', 'server'] as never).execute();
-    await db.schema.createIndex('pulls_state').on('pulls').columns(['state'] as never).execute();
-  },
-};
-
-const versions: Migration = {
-  async up(db: Kysely<unknown>) {
-    await table(db, 'versions', 'document! version#!', ['document']);
-    const tables = db as Kysely<Schema>;
-    const highest = await tables.selectFrom('announcements').select(['owner', 'peer', 'document']).select(({ fn }) => fn.max('version').as('version')).groupBy(['owner', 'peer', 'document']).execute();
-    for (const { version, ...of } of highest) await tables.insertInto('versions').values({ document: await documentName(of), version }).execute();
-  },
-};
-
-const properties: Migration = {
-  async up(db: Kysely<unknown>) {
-    await table(db, 'own_properties', 'owner! peer! document! version! at#! properties!', ['owner', 'peer', 'document']);
-    await table(db, 'own_words', 'owner! word! peer! document!', ['owner', 'word', 'peer', 'document']);
-    await table(db, 'attachment_words', 'owner! word! message!', ['owner', 'word', 'message']);
-    await db.schema.createIndex('own_words_document').on('own_words').columns(['owner', 'peer', 'document'] as never).execute();
-    await db.schema.createIndex('attachment_words_message').on('attachment_words').columns(['message'] as never).execute();
-    await db.schema.alterTable('conversations').addColumn('properties', 'text').execute();
-    const tables = db as Kysely<Schema>;
-    for (let last = ''; ; ) {
-      const messages = await tables.selectFrom('messages').select(['id', 'owner', 'body']).where('id', '>', last).where('body', 'like', '%"attachments":[{%').orderBy('id').limit(200).execute();
-      for (const { id, owner, body } of messages) await noteWords(tables, owner, id, (JSON.parse(body) as Message).attachments ?? []);
-      if (!messages.length) break;
-      last = messages.at(-1)!.id;
-    }
-  },
-};
-
-const room: Migration = {
-  async up(db: Kysely<unknown>) {
-    await db.schema.dropIndex('announcements_held').execute();
-    await db.schema.createIndex('announcements_room').on('announcements').columns(['owner', 'peer', 'held'] as never).execute();
-  },
-};
-
-const looks: Migration = {
-  async up(db: Kysely<unknown>) {
-    for (const name of ['looks', 'due']) await db.schema.alterTable('contents').addColumn(name, 'bigint').execute();
-    await db.schema.createIndex('contents_due').on('contents').columns(['due'] as never).execute();
-    // Why these could not be looked at nobody has noted: each is tried once.
-    await (db as Kysely<Schema>).updateTable('contents').set({ due: 0 }).where('scan', '=', 'not-scanned').execute();
-  },
-};
-
-/** In their order; a migration once published is never changed. */
-export const migrations: Record<string, Migration> = { '0001-first': first, '0002-ended-grants': endedGrants, '0003-roots': roots, '0004-attachments': attachments, '0005-scans': scans, '0006-pulls': pulls, '0007-versions': versions, '0008-room': room, '0009-properties': properties, '0010-looks': looks };

@@ -8,6 +8,7 @@ import { insertMessage } from './deposits.ts';
 import { newId } from './id.ts';
 import { conversationOf, Ledger } from './ledger.ts';
 import { shownOf } from './properties.ts';
+import { sent } from './repository.ts';
 import { deliveriesText, placed, toDelivery, withMessage } from './rows.ts';
 import type { DeliveryRow, MessageRow, Schema } from './schema.ts';
 import { StoreRefusal, type Notice, type Sealed } from './store.ts';
@@ -22,24 +23,34 @@ function merged(before: DeliveryRow | undefined, wanted: Delivery, message: stri
   const row: DeliveryRow = {
     message, address: wanted.address, position: before?.position ?? position, state: wanted.state,
     at: wanted.at === undefined ? null : Date.parse(wanted.at), problem: wanted.problem ?? null, receipt: wanted.receipt ?? before?.receipt ?? null,
+    // Who knows of the newest receipt alone says nothing of those before it.
+    earlier: wanted.earlier?.length ? JSON.stringify(wanted.earlier) : wanted.receipt === undefined || wanted.receipt === before?.receipt ? (before?.earlier ?? null) : null,
   };
   if (!before) return row;
+  // What a chain of receipts proves is undone by nothing but a longer one that holds it: a registered letter may be refused after it was delivered.
+  const [known, told] = [chain(before), chain(row)];
+  const holds = known.every((receipt) => told.includes(receipt));
+  if (holds && told.length > known.length) return row;
+  if (before.earlier !== null && (!holds || RANK[before.state as Delivery['state']] === 2)) return before;
   const [from, to] = [RANK[before.state as Delivery['state']], RANK[wanted.state]];
   if (to > from || (to === from && from < 3) || from === 2) return row;
   // A receipt that was still missing completes what is there.
   return before.receipt === null && row.receipt !== null && to === from ? { ...before, receipt: row.receipt } : before;
 }
 
-const same = (a: DeliveryRow | undefined, b: DeliveryRow): boolean => !!a && a.state === b.state && a.at === b.at && a.problem === b.problem && a.receipt === b.receipt;
+const chain = ({ receipt, earlier }: DeliveryRow): string[] => [...(earlier === null ? [] : (JSON.parse(earlier) as string[])), ...(receipt === null ? [] : [receipt])];
+
+const same = (a: DeliveryRow | undefined, b: DeliveryRow): boolean => !!a && a.state === b.state && a.at === b.at && a.problem === b.problem && a.receipt === b.receipt && a.earlier === b.earlier;
 
 export async function putSent(tx: Tx, owner: string, { message, deliveries }: SentCopy, sealed: Sealed, now: number): Promise<{ id: string; notice?: Notice }> {
   const found = await tx.selectFrom('messages').selectAll().where('owner', '=', owner).where('direction', '=', 'out').where('peer', '=', owner).where('message_id', '=', message.id).executeTakeFirst();
   if (found && found.digest !== sealed.digest) throw new StoreRefusal('conflict');
+  if (message.attachments?.length) await sent(tx, owner, message.attachments.map(({ upload }) => upload));
   const before = await conversationOf.first(tx, { owner, id: message.thread });
   const id = newId(now);
   const row: MessageRow = found ?? {
     id, owner, thread: message.thread, root: before?.root ?? id, direction: 'out', message_id: message.id, peer: owner, at: now, unread: 0,
-    digest: sealed.digest, size: sealed.size, body: sealed.canonical, sender: null, receipt: null, uri: null,
+    digest: sealed.digest, size: sealed.size, body: sealed.canonical, sender: null, receipt: null, uri: null, handed_over: null,
   };
   if (!found) await insertMessage.run(tx, row);
   const known = new Map((found ? await tx.selectFrom('deliveries').selectAll().where('message', '=', row.id).orderBy('position').execute() : []).map((delivery) => [delivery.address, delivery]));

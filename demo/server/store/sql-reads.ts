@@ -4,9 +4,13 @@
  */
 import type { Kysely } from 'kysely';
 import * as attachments from './attachments.ts';
+import { consents } from './consents.ts';
 import * as deposits from './deposits.ts';
+import { evidence } from './events.ts';
+import { exported } from './exporting.ts';
 import * as mailbox from './mailbox.ts';
 import * as own from './owner.ts';
+import { permission } from './permission.ts';
 import * as properties from './properties.ts';
 import { pulls } from './pulls.ts';
 import { pullGrant } from './repository.ts';
@@ -19,12 +23,16 @@ import * as uploads from './uploads.ts';
 export type Read = <T>(query: (db: Kysely<Schema>) => Promise<T>) => Promise<T>;
 
 export const sqlReads = (read: Read): StoreReads => ({
-  permission: (owner, peer, thread, now) => read((db) => deposits.permission(db, owner, peer, thread, now)),
+  permission: (owner, peer, thread, now) => read((db) => permission(db, owner, peer, thread, now)),
   session: (id, now) => read((db) => deposits.session(db, id, now)),
   list: (owner, query) => read((db) => mailbox.list(db, owner, query)),
-  thread: (owner, id, received) => read((db) => mailbox.thread(db, owner, id, received)),
-  message: (owner, id, received) => read((db) => mailbox.message(db, owner, id, received)),
+  thread: (owner, id, reading) => read((db) => mailbox.thread(db, owner, id, reading)),
+  message: (owner, id, reading) => read((db) => mailbox.message(db, owner, id, reading)),
+  sent: (owner, messageId) => read((db) => mailbox.sent(db, owner, messageId)),
   receipts: (owner, threads) => read((db) => mailbox.receipts(db, owner, threads)),
+  evidence: (by, state) => read((db) => evidence(db, by, state)),
+  consents: (owner) => read((db) => consents(db, owner)),
+  exported: (owner, place, days, reading) => read((db) => exported(db, owner, place, days, reading ?? {})),
   drafts: (owner) => read((db) => own.drafts(db, owner)),
   draft: (owner, id) => read((db) => own.draft(db, owner, id)),
   invitations: (owner) => read((db) => own.invitations(db, owner)),

@@ -3,14 +3,20 @@
  * @module
  */
 import { Migrator, type Transaction } from 'kysely';
+import { decideAcceptance, expire } from './acceptances.ts';
+import { handOver, open } from './access.ts';
+import * as consents from './consents.ts';
 import { answer, completeUpload, judge } from './consignment.ts';
 import * as deposits from './deposits.ts';
+import { erase } from './erasure.ts';
 import * as mailbox from './mailbox.ts';
+import { migrations } from './migrations.ts';
 import * as own from './owner.ts';
 import { endPulls, notePull } from './pulls.ts';
 import { purge } from './purge.ts';
+import { reject } from './rejections.ts';
 import * as repository from './repository.ts';
-import { migrations, type Schema } from './schema.ts';
+import type { Schema } from './schema.ts';
 import * as properties from './properties.ts';
 import { putSent } from './sent.ts';
 import type { Notice, SignReceipt, StoreWrites } from './store.ts';
@@ -38,7 +44,8 @@ export function sqlWrites(writer: Writer, sign: SignReceipt, told: (notice: Noti
       if (error) throw error;
     },
     check: () => write(async (tx) => void (await tx.selectFrom('mailboxes').select('owner').limit(1).execute())),
-    purge: (now) => purge((query) => writer.read(query), write, now),
+    purge: (now, retention) => purge((query) => writer.read(query), write, now, retention, sign),
+    erase: (owner, by, now) => write(async (tx, tell) => tell(await erase(tx, owner, by, now))),
 
     openSession: async (session) => void (await write((tx) => deposits.openSession(tx, session))),
     closeSession: async (id, sender) => void (await write((tx) => deposits.closeSession(tx, id, sender))),
@@ -48,6 +55,7 @@ export function sqlWrites(writer: Writer, sign: SignReceipt, told: (notice: Noti
         tell(notice);
         return answer;
       }),
+    reject: (rejection) => write((tx) => reject(tx, rejection, sign)),
     request: (owner, peer, name, reason, now) => write(async (tx, tell) => tell(await deposits.request(tx, owner, peer, name, reason, now))),
 
     announce: (announcement) => write((tx) => uploads.announce(tx, announcement)),
@@ -57,6 +65,7 @@ export function sqlWrites(writer: Writer, sign: SignReceipt, told: (notice: Noti
     judge: (digest, scan, now, again = false) => write((tx, tell) => judge(tx, digest, scan, now, again, sign, tell)),
     dropUpload: (by, name) => write((tx) => uploads.dropUpload(tx, by, name)),
     openRepository: (deposited) => write((tx) => repository.openRepository(tx, deposited)),
+    closeRepository: (by, name) => write((tx) => repository.closeRepository(tx, by, name)),
     grant: (grant) => write((tx) => repository.grant(tx, grant)),
     rebindGrant: async (hash, keys) => void (await write((tx) => repository.rebindGrant(tx, hash, keys))),
     endPull: (hash, now) => write((tx) => repository.endPull(tx, hash, now)),
@@ -101,11 +110,29 @@ export function sqlWrites(writer: Writer, sign: SignReceipt, told: (notice: Noti
         return invitation;
       }),
 
-    revoke: async (address, client, at) =>
-      void (await write((tx) => tx.insertInto('revocations').values({ address, client, at }).onConflict((on) => on.columns(['address', 'client']).doUpdateSet({ at })).execute())),
+    handOver: (owner, messages, now) => write((tx) => handOver(tx, owner, messages, now, sign)),
+    open: (owner, message, now) => write(async (tx, tell) => tell(await open(tx, owner, message, now, sign))),
+    consent: (owner, to, by, server, now) =>
+      write(async (tx, tell) => {
+        const { consent, notice } = await consents.grant(tx, owner, to, by, server, now, sign);
+        tell(notice);
+        return consent;
+      }),
+    decideAcceptance: (owner, message, decision, by, now) => write(async (tx, tell) => tell(await decideAcceptance(tx, owner, message, decision, by, now, sign))),
+    expire: (now) => write((tx, tell) => expire(tx, now, sign, tell)),
+    withdraw: (owner, id, now) => write(async (tx, tell) => tell(await consents.withdraw(tx, owner, id, now, sign))),
+
+    revoke: (address, client, at) =>
+      write(async (tx) => {
+        await tx.insertInto('revocations').values({ address, client, at }).onConflict((on) => on.columns(['address', 'client']).doUpdateSet({ at })).execute();
+        await repository.endGrantsOf(tx, address, client);
+      }),
     endGrants: async (grants, at) => {
       if (!grants.length) return;
-      await write((tx) => tx.insertInto('ended_grants').values(grants.map((name) => ({ name, at }))).onConflict((on) => on.column('name').doNothing()).execute());
+      await write(async (tx) => {
+        await tx.insertInto('ended_grants').values(grants.map((name) => ({ name, at }))).onConflict((on) => on.column('name').doNothing()).execute();
+        await repository.endGrantsUnder(tx, grants);
+      });
     },
   };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type {
-  AttachmentReference, Changes, Conversation, CoverTag, Draft, DraftContent, Invitation, InvitationDecision, InvitationScope, MailboxPage, MailboxUpdate, MailboxUpdated, OwnProperties, ProblemType, ReceiptClaims, ReceiptList,
+  AttachmentReference, Changes, Consent, ConsentClaims, Conversation, CoverTag, Draft, DraftContent, EvidencePage, ExportRecord, Invitation, InvitationDecision, InvitationScope, MailboxPage, MailboxUpdate, MailboxUpdated, OwnProperties, ProblemType, ReceiptClaims, ReceiptList, Retention,
   ScanState, Sender, SentCopy, StoredMessage, Thread, VersionList, View,
 } from '../../../src/contract/index.ts';
 
@@ -14,7 +14,7 @@ export class StoreRefusal extends Error {
   constructor(
     readonly reason:
       | 'session-expired' | 'session-mismatch' | 'invitation-required' | 'key-reused' | 'conflict' | 'version-mismatch' | 'version-required' | 'not-found' | 'state-unknown'
-      | 'attachment-missing' | 'infected' | 'not-understood' | 'storage-full',
+      | 'attachment-missing' | 'infected' | 'not-understood' | 'storage-full' | 'confirmation-required' | 'acceptance-pending' | 'refused-by-recipient' | 'acceptance-expired',
     readonly extras: { current?: Draft | OwnProperties; invitation?: 'pending' | 'none'; field?: string; property?: string } = {},
   ) {
     super(reason);
@@ -54,10 +54,10 @@ export interface Permission {
 /** A message as it is stored: its canonical form (RFC 8785), the digest of that, and its length in octets. */
 export interface Sealed { canonical: string; digest: string; size: number }
 
-/** A message for the recipient of a session. All else that its receipt says is what the store knows of that. */
 /** A property that is not what it has to be. */
-export interface PropertyFault { field: string; property: string }
+export interface PropertyFault { field: string; property?: string }
 
+/** A message for the recipient of a session. All else that its receipt says is what the store knows of that. */
 export interface NewDeposit extends Sealed {
   session: string;
   key: string;
@@ -87,6 +87,8 @@ export type Uploader = Pick<Sender, 'address' | 'issuer' | 'subject'>;
 export interface StoredUpload {
   /** The server's name for it, and for the part its bytes gather in. */
   key: string;
+  /** Address of its sender. */
+  sender: string;
   /** Chosen by the sender. */
   name: string;
   size: number;
@@ -129,18 +131,23 @@ export interface NewGrant {
   /** Thumbprints of its keys. */
   keys: readonly string[];
   expires: number;
+  /** On which site's word: it ends with what that site was granted, unless the person has sent what it is for. */
+  host: { client: string; grant?: string };
+  /** Grants the person may have given at the same time. */
+  most: number;
   now: number;
 }
 
-export interface PullGrantRow { upload: string; server: string; keys: readonly string[]; expires: number; ended: boolean }
+export interface PullGrantRow { upload: string; server: string; keys: readonly string[]; expires: number }
 
 /** An upload that is to be fetched. */
 export interface PullJob { key: string; uri: string; attempts: number; wrong: number; next: number; moved: number }
 
-export interface PullNote extends Omit<PullJob, 'uri'> { state: 'waiting' | 'failed'; problem?: ProblemType }
+/** How fetching from `uri` stands; it says nothing of any other. */
+export interface PullNote extends PullJob { state: 'waiting' | 'failed'; problem?: ProblemType }
 
 /** An attachment of a stored message, with what is kept of it. */
-export interface KeptAttachment { upload: string; reference: AttachmentReference; digest?: string; scan: ScanState }
+export interface KeptAttachment { upload: string; reference: AttachmentReference; digest?: string; scan: ScanState; /** Nobody is on record to have fetched the content of its message. */ fresh: boolean }
 
 /** Content that waits to be looked at. */
 export interface Unscanned { digest: string; size: number }
@@ -154,19 +161,60 @@ export type Received = (upload: string) => number | Promise<number>;
 /** A watch on one mailbox. */
 export type Watcher = (notice: Notice) => void;
 
-/** Signs a receipt: compact JWS. */
-export type SignReceipt = (claims: ReceiptClaims) => Promise<string>;
+/** Signs a receipt, or what goes on record of a consent: compact JWS. @param previous what was signed before, which it names */
+export type SignReceipt = (claims: ReceiptClaims | ConsentClaims, previous?: { jti: string; signed: string }) => Promise<string>;
+
+/** A token for something the person has confirmed; what it was for is done in the transaction that notes it as used. */
+export interface UsedOnce { jti: string; expires: number }
+
+/** What the owner has decided of a registered message, and of exactly which. */
+export interface AcceptanceDecision { digest: string; decision: 'accept' | 'refuse'; reason?: string }
+
+/** A message of a session that is refused, and why. */
+export interface NewRejection extends Omit<Sealed, 'canonical'> {
+  sender: Sender;
+  recipient: string;
+  /** Chosen by the sender. */
+  id: string;
+  attachments: readonly AttachmentReference[];
+  reason: { type: ProblemType; attachments?: string[] };
+  server: string;
+  now: number;
+}
+
+/** What reading tells beside what was read. */
+export interface Reading {
+  /** Of attachments that are not complete; nothing of them, where not given. */
+  received?: Received;
+  /** Told of each message whose content nobody is on record to have fetched. */
+  fresh?(message: string): void;
+}
+
+/** A piece of an export. */
+export interface ExportPage { records: ExportRecord[]; /** Where the next one begins. */ next?: string }
 
 /** What only looks. */
 export interface StoreReads {
   permission(owner: string, peer: string, thread: string | undefined, now: number): Promise<Permission>;
   session(id: string, now: number): Promise<StoredSession | undefined>;
   list(owner: string, query: ListQuery): Promise<MailboxPage>;
-  /** @param received of attachments that are not complete; nothing of them, where not given */
-  thread(owner: string, id: string, received?: Received): Promise<Thread | undefined>;
-  /** @param received as in `thread` */
-  message(owner: string, id: string, received?: Received): Promise<StoredMessage | undefined>;
+  thread(owner: string, id: string, reading?: Reading): Promise<Thread | undefined>;
+  message(owner: string, id: string, reading?: Reading): Promise<StoredMessage | undefined>;
+  /** The owner's copy of what they sent, by the id they sent it under. */
+  sent(owner: string, messageId: string): Promise<StoredMessage | undefined>;
   receipts(owner: string, threads: readonly string[]): Promise<ReceiptList>;
+  /**
+   * What became of the messages of a sender since a state, beyond what their deposits were answered with.
+   * @throws {StoreRefusal} `state-unknown` where the state is none of this sender's
+   */
+  evidence(by: Uploader, state: string | undefined): Promise<EvidencePage>;
+  /** All an owner has ever given, the newest first. */
+  consents(owner: string): Promise<Consent[]>;
+  /**
+   * Everything that is kept of an owner, a piece at a time.
+   * @param days receipts are kept whose messages are gone
+   */
+  exported(owner: string, place: string | undefined, days: number, reading?: Reading): Promise<ExportPage>;
   drafts(owner: string): Promise<Draft[]>;
   draft(owner: string, id: string): Promise<Draft | undefined>;
   invitations(owner: string): Promise<{ state: string; invitations: Invitation[] }>;
@@ -188,6 +236,7 @@ export interface StoreReads {
   pullGrant(hash: string): Promise<PullGrantRow | undefined>;
   /** All that is to be fetched. */
   pulls(): Promise<PullJob[]>;
+  /** @throws {StoreRefusal} as all that is asked of attachments, where the message is withheld: `acceptance-pending`, `refused-by-recipient`, `acceptance-expired` */
   attachment(owner: string, message: string, document: string): Promise<KeptAttachment | undefined>;
   versions(owner: string, message: string, document: string): Promise<VersionList | undefined>;
   /** What the owner has noted of a document. */
@@ -212,7 +261,12 @@ export interface StoreWrites {
   /** Throws where a deposit could not be taken now. */
   check(): Promise<void>;
   /** Removes what has had its time. */
-  purge(now: number): Promise<void>;
+  purge(now: number, retention: Retention): Promise<void>;
+  /**
+   * Removes everything of an owner, but receipts whose senders can ask for them.
+   * @throws {StoreRefusal} `confirmation-required` where it was used before
+   */
+  erase(owner: string, by: UsedOnce, now: number): Promise<void>;
 
   openSession(session: StoredSession): Promise<void>;
   closeSession(id: string, sender: string): Promise<void>;
@@ -222,6 +276,8 @@ export interface StoreWrites {
    * it is stored.
    */
   deposit(deposit: NewDeposit): Promise<{ representation: string; uri: string; repeated: boolean }>;
+  /** Puts on record that a message was refused; answers the receipt. */
+  reject(rejection: NewRejection): Promise<string>;
   request(owner: string, peer: string, name: string | undefined, reason: string, now: number): Promise<void>;
 
   /**
@@ -252,7 +308,9 @@ export interface StoreWrites {
    * @throws {StoreRefusal} `conflict` where it was announced as something else, `storage-full`
    */
   openRepository(deposited: Deposited): Promise<StoredUpload>;
-  /** @throws {StoreRefusal} `not-found` where it is not in the repository */
+  /** Takes an upload out of the repository of its sender, and what was granted of it with it. Answers whether it is for nobody any more. */
+  closeRepository(by: Uploader, name: string): Promise<boolean>;
+  /** @throws {StoreRefusal} `not-found` where it is not in the repository, `storage-full` where too much is granted */
   grant(grant: NewGrant): Promise<StoredUpload>;
   /** The server of a grant has other keys now. */
   rebindGrant(hash: string, keys: readonly string[]): Promise<void>;
@@ -270,6 +328,25 @@ export interface StoreWrites {
   putOwn(owner: string, message: string, document: string, properties: readonly CoverTag[], condition: Condition, now: number): Promise<OwnProperties>;
   putSent(owner: string, copy: SentCopy, sealed: Sealed, now: number): Promise<StoredMessage>;
   decide(owner: string, peer: string, decision: InvitationDecision, now: number): Promise<Invitation>;
+
+  /** The content of some messages goes to their owner for the first time. */
+  handOver(owner: string, messages: readonly string[], now: number): Promise<void>;
+  /** The owner opens a message: its sender is told where they asked for it and the owner has consented. @throws {StoreRefusal} `not-found` */
+  open(owner: string, message: string, now: number): Promise<void>;
+  /**
+   * @param server base address of the API
+   * @throws {StoreRefusal} `confirmation-required` where it was used before, `not-found` where there is no such message of the peer
+   */
+  consent(owner: string, to: { peer: string; message?: string }, by: UsedOnce, server: string, now: number): Promise<Consent>;
+  /**
+   * @throws {StoreRefusal} `not-found` where there is nothing to decide, `confirmation-required` where another message was confirmed or this confirmation was used before,
+   *   `refused-by-recipient`, `acceptance-expired`, `conflict` where it was decided otherwise
+   */
+  decideAcceptance(owner: string, message: string, decision: AcceptanceDecision, by: UsedOnce, now: number): Promise<void>;
+  /** What was not accepted in time expires; answers when there may be more. */
+  expire(now: number): Promise<number | undefined>;
+  /** @throws {StoreRefusal} `not-found` */
+  withdraw(owner: string, id: string, now: number): Promise<void>;
 
   /** Refuses tokens of an address (and client) issued up to a moment. */
   revoke(address: string, client: string, at: number): Promise<void>;

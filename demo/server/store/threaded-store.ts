@@ -1,9 +1,8 @@
 /**
- * The store on a file, in two threads: one answers requests and reads, the other writes. The disk is waited for beside
- * both: while one group is on its way there the next is written, and neither what was written nor what was read is told before.
+ * The store on a file, in three threads: one answers requests and reads, another writes, and the third waits for the
+ * disk: while one group is on its way there the next is written, and neither what was written nor what was read is told before.
  * @module
  */
-import { open as openFile, type FileHandle } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { unpackError, Watched, type WriteBatch, type WriteCall, type WriterData, type WriterNews } from './calls.ts';
 import { connectLibsql, type LibsqlOptions } from './libsql.ts';
@@ -14,20 +13,20 @@ import { Watchers } from './watchers.ts';
 
 /** Every call that goes to the other thread. */
 const WRITES: Record<keyof StoreWrites, true> = {
-  migrate: true, check: true, purge: true, openSession: true, closeSession: true, deposit: true, request: true, update: true, putDraft: true,
+  migrate: true, check: true, purge: true, erase: true, openSession: true, closeSession: true, deposit: true, request: true, update: true, putDraft: true,
   deleteDraft: true, putOwn: true, putSent: true, decide: true, revoke: true, endGrants: true, announce: true, noteContent: true, forgetContent: true, completeUpload: true, judge: true, dropUpload: true,
-  openRepository: true, grant: true, rebindGrant: true, endPull: true, notePull: true, dropPull: true,
+  openRepository: true, closeRepository: true, grant: true, rebindGrant: true, endPull: true, notePull: true, dropPull: true, handOver: true, open: true, consent: true, withdraw: true, decideAcceptance: true, expire: true, reject: true,
 };
 
-/** One group on its way to the disk, the next one being written, and one more that gathers. */
-const AHEAD = 3;
+/** One group on its way to the disk, and the next one being written; one more gathers. */
+const AHEAD = 2;
 /** While a group is on its way, the next one is complete when it has so many calls: a commit costs more than what is in it. */
-const GROUP = 10;
+const GROUP = 16;
 /** Calls go over so many at a time, so that the other thread is at work on a group while it still gathers. */
-const PIECE = 4;
+const PIECE = 8;
 
 /** What may take its time; nobody waits behind it for a place. */
-const LONG: ReadonlySet<keyof StoreWrites> = new Set(['migrate', 'purge']);
+const LONG: ReadonlySet<keyof StoreWrites> = new Set(['migrate', 'purge', 'erase']);
 
 const closed = (): Error => new Error('the store is closed');
 
@@ -35,15 +34,23 @@ const closed = (): Error => new Error('the store is closed');
 interface Group { left: number; complete: boolean }
 interface Waiting { group?: Group; resolve(value: unknown): void; reject(error: Error): void }
 
+export interface ThreadedStore extends Store {
+  /** The file of the keys says otherwise, and what it says is published: from now on its first key signs. */
+  takeKeys(): void;
+}
+
 /**
  * Opens the store and brings its tables up to date.
  * @param path of the database file
  * @param keys file of the receipt keys, which exists
+ * @param options `server`: who issues what is signed from now on, whoever issued what it follows
  */
-export async function openThreadedStore(path: string, keys: string, options: LibsqlOptions = {}): Promise<Store> {
+export async function openThreadedStore(path: string, keys: string, { server, ...options }: LibsqlOptions & { server?: string } = {}): Promise<ThreadedStore> {
   const watched = new Watched();
   const progress = new Progress();
-  const thread = new Worker(new URL('./writer-thread.mjs', import.meta.url), { workerData: { path, keys, ...options, watched: watched.counts, progress: progress.marks } satisfies WriterData });
+  const thread = new Worker(new URL('./writer-thread.mjs', import.meta.url), { workerData: { path, keys, server, ...options, watched: watched.counts, progress: progress.marks } satisfies WriterData });
+  const { synchronous = 'FULL' } = options;
+  const disk = synchronous === 'FULL' ? new Worker(new URL('./sync-thread.mjs', import.meta.url), { workerData: { path: `${path}-wal`, marks: progress.marks } }) : undefined;
   const watchers = new Watchers();
   const waiting = new Map<number, Waiting>();
   let gathered: WriteCall[] = [];
@@ -59,7 +66,6 @@ export async function openThreadedStore(path: string, keys: string, options: Lib
     waiting.clear();
   };
   let open = false;
-  let syncing: Promise<void> | undefined;
   const exited = new Promise<void>((resolve) => {
     thread.on('error', end).on('exit', () => {
       const over = (): void => {
@@ -67,8 +73,7 @@ export async function openThreadedStore(path: string, keys: string, options: Lib
         resolve();
       };
       // Who was answered last still hears of it.
-      if (syncing) void syncing.then(over, over);
-      else over();
+      void progress.settled(committed.at(-1)?.mark ?? reached).then(over);
       // Nothing can be stored any more; whatever supervises the process starts it afresh, and what was acknowledged is on disk.
       if (open) throw new Error('the thread that writes has ended', { cause: ended });
     });
@@ -83,29 +88,21 @@ export async function openThreadedStore(path: string, keys: string, options: Lib
     out++;
     group = { left: 0, complete: false };
   };
-  const { synchronous = 'FULL' } = options;
-  let log: Promise<FileHandle> | undefined;
-  /** Committed, and not known to be on disk. */
-  let committed: WriterNews[] = [];
-  /** One sync after the other, each for all that was committed before it began; nobody hears of it before. */
-  const sync = async (): Promise<void> => {
-    while (committed.length) {
-      const taken = committed;
-      committed = [];
-      try {
-        if (synchronous === 'FULL') await (await (log ??= openFile(`${path}-wal`, 'r+'))).datasync();
-      } catch (error) {
-        // The system may have dropped what it could not write: only a start afresh tells what is there.
-        end(error as Error);
-        throw error;
-      }
-      progress.reached(taken.at(-1)!.mark);
-      for (const news of taken) deliver(news);
-    }
+  /** Committed, and not known to be on disk: nobody hears of it before. */
+  const committed: WriterNews[] = [];
+  let reached = 0;
+  const settle = (mark: number): void => {
+    progress.reached((reached = mark));
+    while (committed.length && progress.there(committed[0]!.mark)) deliver(committed.shift()!);
   };
   thread.on('message', (news: WriterNews) => {
     committed.push(news);
-    syncing ??= sync().finally(() => (syncing = undefined));
+    settle(disk ? reached : news.mark);
+  });
+  disk?.on('message', settle).on('error', (error) => {
+    // The system may have dropped what it could not write: only a start afresh tells what is there.
+    end(error);
+    throw error;
   });
   const deliver = ({ answers, notices }: WriterNews): void => {
     for (const notice of notices) watchers.tell(notice);
@@ -143,7 +140,7 @@ export async function openThreadedStore(path: string, keys: string, options: Lib
     await writes.migrate();
   } catch (error) {
     await thread.terminate();
-    await (await log)?.close();
+    await disk?.terminate();
     throw error;
   }
   const db = connectLibsql(path, options);
@@ -165,13 +162,14 @@ export async function openThreadedStore(path: string, keys: string, options: Lib
         watching = false;
       };
     },
+    takeKeys: () => thread.postMessage('keys'),
     async close() {
       send();
       open = false;
       ended ??= closed();
       thread.postMessage('close');
       await exited;
-      await (await log)?.close();
+      await disk?.terminate();
       await db.destroy();
     },
   };

@@ -3,9 +3,9 @@
  * @module
  */
 import { sql, type Kysely, type SelectQueryBuilder, type Transaction } from 'kysely';
-import { permission } from './deposits.ts';
 import { documentName, type Document } from './document-name.ts';
 import { newId } from './id.ts';
+import { permission } from './permission.ts';
 import { prepare } from './prepared.ts';
 import { room, waiting } from './room.ts';
 import { pullState, startPull } from './pulls.ts';
@@ -18,8 +18,8 @@ type Tx = Transaction<Schema>;
 
 type Announced = UploadRow & Pick<AnnouncementRow, 'document' | 'version'> & { scan: string | null; pull: string | null; problem: string | null };
 
-export const toUpload = ({ key, name, size, document, version, declared, digest, scan, pull, problem }: Announced): StoredUpload => ({
-  key, name, size, document, version, ...(declared !== null && { declared }), ...(digest !== null && { digest }), scan: scanState(digest, scan), ...pullState(digest, pull, problem),
+export const toUpload = ({ key, sender, name, size, document, version, declared, digest, scan, pull, problem }: Announced): StoredUpload => ({
+  key, sender, name, size, document, version, ...(declared !== null && { declared }), ...(digest !== null && { digest }), scan: scanState(digest, scan), ...pullState(digest, pull, problem),
 });
 
 /** As it was announced first, or is left here for others to fetch. */
@@ -67,6 +67,12 @@ const leftBy = prepare<{ owner: string }, { held: number | null }>((db, { owner 
 
 /** What was announced for an owner, and what they have left here for others. */
 export const held = async (db: Db, owner: string): Promise<number> => Number((await heldBy.first(db, { owner }))?.held ?? 0) + Number((await leftBy.first(db, { owner }))?.held ?? 0);
+
+/** What is not kept takes nobody's room. */
+export async function unkept(tx: Tx, uploads: readonly string[]): Promise<void> {
+  await tx.updateTable('announcements').set({ held: 0 }).where('upload', 'in', uploads).execute();
+  await tx.updateTable('repository').set({ held: 0 }).where('upload', 'in', uploads).execute();
+}
 
 /** What the mailbox of an owner still takes of a peer. */
 export const roomFor = async (db: Db, owner: string, peer: string, quota: number): Promise<number> => room(db, owner, peer, quota, await held(db, owner));
@@ -161,14 +167,16 @@ export async function dropRepository(tx: Tx, key: string): Promise<void> {
   await tx.deleteFrom('repository').where('upload', '=', key).execute();
 }
 
-/** Removes an upload that is for nobody. */
-export async function dropUnused(tx: Tx, key: string): Promise<void> {
+/** Removes an upload that is for nobody; answers whether it was. */
+export async function dropUnused(tx: Tx, key: string): Promise<boolean> {
   const gone = await tx
     .deleteFrom('uploads')
     .where('key', '=', key)
     .where((eb) => eb.not(eb.or([eb.exists(eb.selectFrom('announcements').select('owner').where('upload', '=', key)), eb.exists(eb.selectFrom('repository').select('owner').where('upload', '=', key))])))
     .executeTakeFirst();
-  if (gone.numDeletedRows) await tx.deleteFrom('pulls').where('upload', '=', key).execute();
+  if (!gone.numDeletedRows) return false;
+  await tx.deleteFrom('pulls').where('upload', '=', key).execute();
+  return true;
 }
 
 type Announcements = SelectQueryBuilder<Schema, 'announcements', Pick<AnnouncementRow, 'upload' | 'owner' | 'peer' | 'document' | 'version' | 'held'>>;

@@ -7,6 +7,7 @@ import type { AttachmentReference, CoverTag } from '../../../src/contract/index.
 import { prepare } from './prepared.ts';
 import { fold } from './rows.ts';
 import type { Schema } from './schema.ts';
+import { accessible } from './withheld.ts';
 
 type Db = Kysely<Schema>;
 
@@ -30,7 +31,11 @@ function* starts(text: string, full: () => boolean): Generator<string> {
   let count = 0;
   for (const { index } of folded.matchAll(START)) {
     if (count++ === STARTS || full()) return;
-    yield cut(/^\S+/.exec(folded.slice(index, index + WORD))![0]);
+    const word = cut(/^\S+/.exec(folded.slice(index, index + WORD))![0]);
+    yield word;
+    // Of `to-pay` the short one, which has to be there as it is; longer ones are found by how the whole begins.
+    const short = /^[\p{L}\p{N}]{1,2}(?=-)/u.exec(word);
+    if (short) yield short[0];
   }
 }
 
@@ -73,7 +78,7 @@ const looked = (word: string): string => cut(word.replace(/^[^\p{L}\p{N}]+/u, ''
 const conversationsBy = (owner: string, from: string): RawBuilder<{ thread: string }> =>
   sql`select m.thread from attachment_words w join messages m on m.id = w.message where w.owner = ${owner} and ${here(from)}
     union all select m.thread from own_words w join announcements a on a.owner = w.owner and a.peer = w.peer and a.document = w.document
-      join attachments t on t.upload = a.upload and t.owner = a.owner join messages m on m.id = t.message where w.owner = ${owner} and ${here(from)}`;
+      join attachments t on t.upload = a.upload and t.owner = a.owner join messages m on m.id = t.message where w.owner = ${owner} and ${here(from)} and ${accessible('m.id')}`;
 
 /** Whether a conversation has an attachment that is found by a word, which is folded. */
 export const foundBy = (owner: string, word: string): RawBuilder<boolean> => sql`id in (${conversationsBy(owner, looked(word))})`;

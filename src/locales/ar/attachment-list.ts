@@ -7,6 +7,7 @@ export default {
   progress: '{sent} من {size}',
   left: 'بقي {time}',
   waiting: 'في الانتظار',
+  offline: 'في انتظار الاتصال',
   paused: 'متوقف مؤقتًا',
   failed: 'فشل',
   refused: 'مرفوض',

@@ -9,6 +9,7 @@ const ar: Translation<typeof en> = {
   failed: 'الإيصال غير صالح',
   unknown: 'تعذّر التحقق الآن',
   accepted: 'مقبولة',
+  awaiting: 'في انتظار القبول',
   noneShort: 'لا إيصال',
   verifyingShort: 'جارٍ التحقق',
   failedShort: 'غير موثق',

@@ -45,6 +45,7 @@ export default {
   linkRemove: 'إزالة الرابط',
   linkForbidden: 'يقود الرابط إلى https أو dmail أو mailto.',
   formattingFailed: 'تعذر تحميل التنسيق. النص محفوظ ويُرسل نصًا عاديًا.',
+  signingMissing: 'تعذر تحميل التوقيع. النص محفوظ ولم يُرسل شيء. حاول مرة أخرى أو أعد تحميل الصفحة.',
   send: 'إرسال',
   sendKeys: 'إرسال (Ctrl+Enter)',
   sendAnyway: 'إرسال مع ذلك',

@@ -20,6 +20,7 @@ const ar: Translation<typeof en> = {
   messages: { zero: 'لا رسائل', one: 'رسالة واحدة', two: 'رسالتان', few: '{count} رسائل', many: '{count} رسالة', other: '{count} رسالة' },
   files: { zero: 'لا ملفات · {size}', one: 'ملف واحد · {size}', two: 'ملفان · {size}', few: '{count} ملفات · {size}', many: '{count} ملفًا · {size}', other: '{count} ملف · {size}' },
   noSubject: '(بلا موضوع)',
+  registered: 'رسالة مسجّلة',
   verified: 'تم التحقق من الإيصال',
   notVerified: 'لم يتم التحقق بعد',
   verificationFailed: 'لم يجتز الإيصال التحقق',

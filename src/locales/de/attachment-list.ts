@@ -7,6 +7,7 @@ export default {
   progress: '{sent} von {size}',
   left: 'noch {time}',
   waiting: 'Wartet',
+  offline: 'Wartet auf die Verbindung',
   paused: 'Angehalten',
   failed: 'Fehlgeschlagen',
   refused: 'Abgelehnt',

@@ -9,6 +9,7 @@ const de: Translation<typeof en> = {
   failed: 'Quittung ungültig',
   unknown: 'Jetzt nicht prüfbar',
   accepted: 'Angenommen',
+  awaiting: 'Wartet auf Annahme',
   noneShort: 'Ohne Quittung',
   verifyingShort: 'Wird geprüft',
   failedShort: 'Nicht bestätigt',

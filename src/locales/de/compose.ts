@@ -45,6 +45,7 @@ export default {
   linkRemove: 'Link entfernen',
   linkForbidden: 'Ein Link führt zu https, dmail oder mailto.',
   formattingFailed: 'Die Formatierung konnte nicht geladen werden. Der Text bleibt und geht als einfacher Text hinaus.',
+  signingMissing: 'Das Unterschreiben konnte nicht geladen werden. Der Text bleibt und nichts wurde gesendet. Versuchen Sie es noch einmal oder laden Sie die Seite neu.',
   send: 'Senden',
   sendKeys: 'Senden (Strg+Enter)',
   sendAnyway: 'Trotzdem senden',

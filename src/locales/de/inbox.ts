@@ -20,6 +20,7 @@ const de: Translation<typeof en> = {
   messages: { one: '{count} Nachricht', other: '{count} Nachrichten' },
   files: { one: '{count} Datei · {size}', other: '{count} Dateien · {size}' },
   noSubject: '(ohne Betreff)',
+  registered: 'Einschreiben',
   verified: 'Quittung geprüft',
   notVerified: 'Noch nicht geprüft',
   verificationFailed: 'Quittung hielt der Prüfung nicht stand',

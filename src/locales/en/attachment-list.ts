@@ -4,6 +4,7 @@ export default {
   progress: '{sent} of {size}',
   left: '{time} left',
   waiting: 'Waiting',
+  offline: 'Waiting for the connection',
   paused: 'Paused',
   failed: 'Failed',
   refused: 'Refused',

@@ -7,6 +7,7 @@ export default {
   failed: 'Receipt not valid',
   unknown: 'Could not be verified now',
   accepted: 'Accepted',
+  awaiting: 'Awaiting acceptance',
   noneShort: 'No receipt',
   verifyingShort: 'Verifying',
   failedShort: 'Not verified',

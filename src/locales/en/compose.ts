@@ -42,6 +42,7 @@ export default {
   linkRemove: 'Remove link',
   linkForbidden: 'A link leads to https, dmail or mailto.',
   formattingFailed: 'Formatting could not be loaded. The text is kept and goes out as plain text.',
+  signingMissing: 'Signing could not be loaded. The text is kept and nothing was sent. Try again, or reload the page.',
   send: 'Send',
   sendKeys: 'Send (Ctrl+Enter)',
   sendAnyway: 'Send anyway',

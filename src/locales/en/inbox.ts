@@ -18,6 +18,7 @@ export default {
   messages: { one: '{count} message', other: '{count} messages' },
   files: { one: '{count} file · {size}', other: '{count} files · {size}' },
   noSubject: '(no subject)',
+  registered: 'Registered letter',
   verified: 'Receipt verified',
   notVerified: 'Not verified yet',
   verificationFailed: 'Receipt did not hold up',

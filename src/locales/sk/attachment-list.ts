@@ -7,6 +7,7 @@ export default {
   progress: '{sent} z {size}',
   left: 'zostáva {time}',
   waiting: 'Čaká',
+  offline: 'Čaká na spojenie',
   paused: 'Pozastavené',
   failed: 'Nepodarilo sa',
   refused: 'Odmietnuté',

@@ -9,6 +9,7 @@ const sk: Translation<typeof en> = {
   failed: 'Potvrdenka neplatí',
   unknown: 'Teraz sa nedá overiť',
   accepted: 'Prijaté',
+  awaiting: 'Čaká na prijatie',
   noneShort: 'Bez potvrdenky',
   verifyingShort: 'Overuje sa',
   failedShort: 'Neoverené',

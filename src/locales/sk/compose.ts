@@ -45,6 +45,7 @@ export default {
   linkRemove: 'Odstrániť odkaz',
   linkForbidden: 'Odkaz vedie na https, dmail alebo mailto.',
   formattingFailed: 'Formátovanie sa nepodarilo načítať. Text zostáva a odíde ako obyčajný text.',
+  signingMissing: 'Podpisovanie sa nepodarilo načítať. Text zostáva a nič sa neodoslalo. Skúste znova alebo načítajte stránku nanovo.',
   send: 'Odoslať',
   sendKeys: 'Odoslať (Ctrl+Enter)',
   sendAnyway: 'Aj tak odoslať',

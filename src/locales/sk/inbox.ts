@@ -20,6 +20,7 @@ const sk: Translation<typeof en> = {
   messages: { one: '{count} správa', few: '{count} správy', many: '{count} správy', other: '{count} správ' },
   files: { one: '{count} súbor · {size}', few: '{count} súbory · {size}', many: '{count} súboru · {size}', other: '{count} súborov · {size}' },
   noSubject: '(bez predmetu)',
+  registered: 'Doporučený list',
   verified: 'Potvrdenka overená',
   notVerified: 'Zatiaľ neoverené',
   verificationFailed: 'Potvrdenka neobstála',

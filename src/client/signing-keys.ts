@@ -1,0 +1,33 @@
+/** The keys issuers say with whose key a signature was made. They need no account. @module */
+import { isLocalhost } from '../contract/address.ts';
+import { DmailProblem, unanswered } from '../contract/problems.ts';
+import { bounded } from './bounded.ts';
+import { checked, list, optional, record, text } from './shape.ts';
+import type { Guard } from './shape.ts';
+
+const metadata = record<{ issuer: string; jwks_uri: string }>({ issuer: text, jwks_uri: text });
+const keySet = record<{ keys: JsonWebKey[] }>({ keys: list(record<{ kty: string; kid: string }>({ kty: text, kid: optional(text) })) });
+
+/**
+ * The JWK Set of an issuer (RFC 8414).
+ * @param timeout milliseconds until each answer must be there
+ * @throws {DmailProblem} `offline`, `unreachable`, `timeout`, `answer-invalid`; `not-found` where it is no issuer
+ */
+export async function getSigningKeys(fetch: typeof globalThis.fetch, issuer: string, timeout = 30_000): Promise<JsonWebKey[]> {
+  const { origin, pathname } = new URL(issuer);
+  const said = await asked<{ issuer: string; jwks_uri: string }>(fetch, `${origin}/.well-known/oauth-authorization-server${pathname === '/' ? '' : pathname}`, metadata, timeout);
+  const keys = said.issuer === issuer && URL.canParse(said.jwks_uri) ? new URL(said.jwks_uri) : undefined;
+  if (keys?.protocol !== 'https:' && !(keys?.protocol === 'http:' && isLocalhost(keys.hostname))) throw new DmailProblem('not-found');
+  return (await asked<{ keys: JsonWebKey[] }>(fetch, said.jwks_uri, keySet, timeout)).keys;
+}
+
+async function asked<T>(fetch: typeof globalThis.fetch, url: string, guard: Guard, timeout: number): Promise<T> {
+  const signal = AbortSignal.timeout(timeout);
+  const response = await fetch(url, { headers: { accept: 'application/json' }, credentials: 'omit', referrerPolicy: 'no-referrer', signal }).catch((cause: unknown) => { throw unanswered(cause, signal); });
+  if (!response.ok) throw new DmailProblem(response.status >= 500 || response.status === 429 ? 'unreachable' : 'not-found', { status: response.status });
+  try {
+    return checked<T>(guard, JSON.parse(await bounded(response, 262_144)));
+  } catch (cause) {
+    throw cause instanceof DmailProblem ? cause : cause instanceof SyntaxError ? new DmailProblem('answer-invalid', {}, { cause }) : unanswered(cause, signal);
+  }
+}

@@ -1,0 +1,20 @@
+/** What is wrong with a payment; loaded when something is. */
+export default {
+  unfinished: 'An IBAN begins with two letters for the country and two check digits, such as SK31.',
+  country: 'No IBAN begins with these letters. The first two are the country, such as SK or DE.',
+  characters: 'A character is in a place where this country has none like it in an IBAN. Please compare it with the bill.',
+  length: 'An IBAN of {country} has {expected} characters; here are {found}.',
+  checksum: 'The check digits do not fit: a character is wrong, or two changed places. Please compare it with the bill.',
+  bic: 'A BIC has 8 or 11 letters and digits, such as TATRSKBX.',
+  amount: 'Please write the amount as a number, such as {example}.',
+  notPositive: 'The amount has to be more than zero.',
+  tooLarge: 'The amount is larger than a transfer can be.',
+  places: { one: '{currency} has {count} decimal place at most.', other: '{currency} has {count} decimal places at most.' },
+  wholeOnly: '{currency} has no decimal places.',
+  currency: 'No currency has this code. It has three letters, such as EUR.',
+  date: 'This is no day of the calendar.',
+  rfForm: 'A reference begins with RF and two check digits, and has 25 characters at most.',
+  rfChecksum: 'The check digits of the reference do not fit: a character is wrong, or two changed places.',
+  digits: 'Only digits can stand here.',
+  tooLong: { one: 'At most {count} character can stand here.', other: 'At most {count} characters can stand here.' },
+} as const;

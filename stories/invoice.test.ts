@@ -1,0 +1,4 @@
+import { checkStories } from './check.ts';
+import * as stories from './invoice.stories.ts';
+
+checkStories('fdz-message, invoices', stories);

@@ -1,0 +1,129 @@
+/**
+ * The pages on which something is confirmed, as people see and use them: by keyboard, narrow, in the dark, from right
+ * to left.
+ */
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, Page } from 'puppeteer-core';
+import { canonicalBytes, digestOf, type AuthorizationDetail, type Message } from '../../src/contract/index.ts';
+import { newPage, openBrowser } from '../support/page.ts';
+import { startMail, type Mail } from './mail.ts';
+import { createTown, type Town } from './town.ts';
+import { fillIn, phase, portal, until, windowAt, type Portal } from './windows.ts';
+
+const BEN = 'ben@home.localhost';
+const message: Message = {
+  id: 'message-0000001', thread: 'thread-00000001', from: { address: 'anna@home.localhost' }, to: [{ address: 'clerk@city.localhost', name: 'Building office' }],
+  subject: 'Permit', sentAt: new Date().toISOString(), body: { text: `I ask for the permit. ${'unbroken'.repeat(60)}` },
+  cover: [{ name: 'permit', tags: [{ name: 'a-name-that-is-rather-long-for-a-narrow-window', kind: 'text', value: 'value'.repeat(60) }] }],
+  attachments: [{ id: 'document-1', upload: 'upload-00001', name: `${'plan-'.repeat(40)}.pdf`, mediaType: 'application/pdf', size: 1, digest: `sha-256:${'B'.repeat(43)}` }],
+};
+
+for (const [language, scheme] of [['en', 'light'], ['ar', 'dark']] as const) {
+  describe(`pages of what is confirmed, in ${language}, ${scheme}`, () => {
+    let town: Town;
+    let mail: Mail;
+    let site: Portal;
+    let browser: Browser;
+    let page: Page;
+    let letter: Awaited<ReturnType<Mail['letter']>>;
+    before(async () => {
+      town = await createTown();
+      mail = await startMail(town);
+      site = await portal(town);
+      browser = await openBrowser('chromium');
+      letter = await mail.letter({ evidence: { acceptance: { until: new Date(Date.now() + 86_400_000).toISOString() } } });
+      page = await newPage(browser);
+      await page.goto(site.url);
+      await page.click('#in');
+      await fillIn(browser, town.issuer);
+      await phase(page, 'signed-in');
+    });
+    after(async () => {
+      await browser.close();
+      await mail.close();
+      await town.close();
+    });
+
+    const ask = async (detail: AuthorizationDetail): Promise<Page> => {
+      await page.bringToFront();
+      await page.evaluate((detail) => { globalThis.asking = detail; }, detail);
+      await page.click('#ask');
+      return windowAt(browser, `${town.issuer}/interaction/`, 'button[value=cancel]');
+    };
+    /** As this reader has it: their language, scheme and a narrow window. */
+    const looked = async (window: Page): Promise<void> => {
+      await window.setExtraHTTPHeaders({ 'accept-language': language });
+      await window.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+      await window.setViewport({ width: 360, height: 700 });
+      await window.reload();
+      assert.equal(await window.evaluate(() => document.documentElement.lang), language);
+      await window.evaluate(await readFile(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8'));
+      assert.deepEqual(await window.evaluate(async () => (await axe.run()).violations.map(({ id }) => id)), []);
+      assert.ok(await window.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing stands beyond the edge');
+    };
+    const details: Record<string, () => Promise<AuthorizationDetail>> = {
+      'tracking of all letters': () => Promise.resolve({ type: 'urn:dmail:tracking', peer: BEN }),
+      'tracking of one letter': async () => ({ type: 'urn:dmail:tracking', peer: BEN, message: (await mail.letter({ subject: 'Hidden \u202e sign' })).id }),
+      'acceptance': () => Promise.resolve({ type: 'urn:dmail:acceptance', message: letter.id, digest: letter.digest }),
+      'signature': async () => ({ type: 'urn:dmail:signature', digest: await digestOf(canonicalBytes(message)), message }),
+      'what cannot be confirmed': () => Promise.resolve({ type: 'urn:dmail:tracking', peer: BEN, message: 'message-9999999' }),
+    };
+    for (const [what, detail] of Object.entries(details)) {
+      it(what, async () => {
+        const window = await ask(await detail());
+        await looked(window);
+        await window.close();
+      });
+    }
+
+    it('everything that was allowed', async () => {
+      const window = await ask({ type: 'urn:dmail:signature', digest: await digestOf(canonicalBytes(message)), message });
+      await (await window.waitForSelector('button[value=sign]:not([aria-disabled])'))!.click().catch(() => undefined);
+      await until('the signature', () => page.evaluate(() => answers.length > 0));
+      const home = await newPage(browser);
+      await home.goto(`${town.issuer}/grants`);
+      await looked(home);
+      // A key is ended by its button, and what that means is said.
+      const buttons = await home.$$('form:has([name=key]) button');
+      assert.equal(buttons.length, 1);
+      await Promise.all([home.waitForNavigation(), buttons[0]!.click()]);
+      assert.ok(await home.$('[role=status]'));
+      assert.equal((await home.$$('form:has([name=key]) button')).length, 0);
+      await looked(home);
+      await home.close();
+    });
+
+    it('by keyboard alone', async () => {
+      const window = await ask({ type: 'urn:dmail:acceptance', message: letter.id, digest: letter.digest });
+      const focused = (): Promise<string> => window.evaluate(() => (document.activeElement as HTMLButtonElement).value || document.activeElement!.tagName);
+      await window.keyboard.press('Tab');
+      assert.equal(await focused(), 'TEXTAREA');
+      for (const value of ['accept', 'refuse', 'cancel']) {
+        await window.keyboard.press('Tab');
+        assert.equal(await focused(), value);
+        assert.notEqual(await window.evaluate(() => getComputedStyle(document.activeElement!).outlineStyle), 'none');
+      }
+      const before = await page.evaluate(() => problems.length);
+      await window.keyboard.press('Enter');
+      await until('the answer', () => page.evaluate((before) => problems.length > before && problems.at(-1) === 'sign-in-cancelled', before));
+    });
+
+    it('for somebody else', async () => {
+      const home = await newPage(browser);
+      await home.goto(`${town.issuer}/grants`);
+      await Promise.all([home.waitForNavigation(), home.click('form[action="/sign-out"] button')]);
+      await home.goto(`${town.issuer}/grants`);
+      await home.type('input[name=login]', 'ben');
+      await home.type('input[name=password]', 'forty-photos');
+      await Promise.all([home.waitForNavigation(), home.click('button[value=sign-in]')]);
+      await home.close();
+      const window = await ask({ type: 'urn:dmail:tracking', peer: BEN });
+      assert.ok((await window.content()).includes('anna@home.localhost'));
+      assert.equal(await window.$('button[value=allow]'), null);
+      await looked(window);
+      await window.close();
+    });
+  });
+}
