@@ -105,9 +105,9 @@ const steps = {
   contract: check(bin('redocly'), ['lint', '--format=summary', 'src/contract/dmail.openapi.yaml'], { env: { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' } }),
   node: () => nodeTests(testFiles(...folders.filter((folder) => !afterBuild.includes(folder))), 15 * minute),
   build: check('npm', ['run', '--silent', 'build']),
-  browser: () => counted(bin('wtr'), [], { limit: (findWebKit() ? 22 : 15) * minute }),
+  browser: () => counted(bin('wtr'), [], { limit: (findWebKit() ? 30 : 20) * minute }),
   packaging: () => nodeTests(testFiles(...only(folders, ['packaging', 'csp'])), 10 * minute),
-  journeys: () => nodeTests(testFiles(...only(folders, ['journeys'])), 15 * minute, 1),
+  journeys: () => nodeTests(testFiles(...only(folders, ['journeys'])), 20 * minute, 1),
 };
 
 const chosen = process.argv.slice(2);

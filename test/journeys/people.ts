@@ -124,14 +124,15 @@ export class Person {
 
   /**
    * Letters stand in frames. Firefox's driver takes one that is still loading, and ends with its page, for the next
-   * page that has failed to load.
+   * page that has failed to load. A frame that the driver still counts though it is gone is not waited for longer.
    */
   async #settled(): Promise<void> {
+    await this.page.bringToFront();
     await until('the frames of the page', async () => {
       const frames = this.page.mainFrame().childFrames().filter(({ detached }) => !detached);
       const there = await Promise.all(frames.map((frame) => frame.url() !== 'about:blank' && frame.evaluate(() => document.readyState === 'complete')));
       return there.every(Boolean);
-    });
+    }, 10).catch(() => undefined);
   }
 
   /** The element that a person finds by its kind and its words. */
