@@ -21,7 +21,8 @@ export const paymentFormStyles = css`
   dt { color: var(--_ink-2); font-size: var(--_small); overflow-wrap: anywhere; }
   dd { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: center; gap: 0 6px; min-block-size: calc(var(--_control) + 2px); }
   dd > bdi { justify-self: start; min-inline-size: 0; padding-block: 4px; overflow-wrap: anywhere; }
-  dd > .fault { grid-column: 1 / -1; margin-block-end: 6px; }
+  .asker { font-size: var(--_small); overflow-wrap: anywhere; }
+  dd > .asker, dd > .fault { grid-column: 1 / -1; margin-block-end: 6px; }
   .fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 15em), 1fr)); gap: 12px 14px; align-items: start; }
   .field { min-inline-size: 0; }
   .field.wide { grid-column: 1 / -1; }

@@ -251,6 +251,19 @@ describe('fdz-payment-form', function all() {
     }
   });
 
+  it('says beside the account who asks, and whether that is proven', async () => {
+    const sender = { address: 'sales@shop.example', name: 'Your bank' };
+    await open({ ...given, request: { sender: { ...sender, verified: true } } });
+    const said = () => textOf(element, 'dl div:nth-child(2) .asker').replace(/[\u2068\u2069]/g, '');
+    expect(said()).to.equal('Asked for by Your bank · sales@shop.example. Sender proven.');
+    element.request = { sender: { ...sender, verified: false } };
+    await until(() => said().includes('not proven'));
+    expect(said()).to.not.contain('Your bank');
+    element.editable = 'iban';
+    await until(() => textOf(element, '.field .asker').includes('sales@shop.example'));
+    expect(await violations(element)).to.deep.equal([]);
+  });
+
   it('says where copying is not allowed', async () => {
     Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true });
     const { execCommand } = document;

@@ -7,6 +7,7 @@ import { commonWords } from '../../src/locales/common.ts';
 import { paymentWords } from '../../src/locales/payment.ts';
 import { formatIban, formatMoney, NEEDED, PAYMENT_FIELDS, PaymentStore, type Payment, type PaymentField } from '../../src/stores/payment.ts';
 import { styles } from '../../src/styles/index.ts';
+import type { PaymentAsk } from './asked.ts';
 import { CodePart } from './code-part.ts';
 import { Copying } from './copying.ts';
 import { daysTo, dueText } from './due.ts';
@@ -55,6 +56,7 @@ const UNFINISHED = '?';
  * @csspart row - A value that cannot be changed, with its label.
  * @csspart label - Label of a value.
  * @csspart value - A value that cannot be changed.
+ * @csspart asker - Who asks, beside the account.
  * @csspart field - A field that can be changed, with its label.
  * @csspart error - What is wrong with a field.
  * @csspart copy - The button that copies a field.
@@ -87,6 +89,8 @@ export class FdzPaymentForm extends FdzFormControl {
   @property({ attribute: 'constant-symbol' }) constantSymbol?: string;
   @property() editable = '';
   @property({ attribute: 'pay-url' }) payUrl?: string;
+  /** Who asks for it, and in which message. Said beside the account. */
+  @property({ attribute: false }) request?: PaymentAsk;
 
   readonly #t = this.localiser.words(paymentWords);
   readonly #common = this.localiser.words(commonWords);
@@ -291,7 +295,7 @@ export class FdzPaymentForm extends FdzFormControl {
   #row(field: PaymentField): TemplateResult {
     const state = this.#store.state.fields[field];
     return html`<div part="row"><dt part="label">${this.#t(field)}</dt><dd part="value">${state
-      ? html`<bdi dir=${WORDS.has(field) ? 'auto' : 'ltr'} class="num ${field}">${shownText(field, state)}</bdi>` : nothing}${this.#copyButton(field)}${this.#wrong(field)}</dd></div>`;
+      ? html`<bdi dir=${WORDS.has(field) ? 'auto' : 'ltr'} class="num ${field}">${shownText(field, state)}</bdi>` : nothing}${this.#copyButton(field)}${this.#asker(field)}${this.#wrong(field)}</dd></div>`;
   }
 
   #field(field: PaymentField, editable: ReadonlySet<PaymentField>): TemplateResult {
@@ -307,8 +311,18 @@ export class FdzPaymentForm extends FdzFormControl {
           @input=${(event: Event) => this.#input(field, event)} @change=${() => this.#leave(field)} @keydown=${(event: KeyboardEvent) => this.#key(event, field)}>
         ${unit ? html`<span class="sub">${unit}</span>` : nothing}${this.#copyButton(field)}
       </div>
+      ${this.#asker(field)}
       <div id="${field}-wrong">${this.#wrong(field)}</div>
     </div>`;
+  }
+
+  /** An account is worth what is known of who names it. */
+  #asker(field: PaymentField): TemplateResult | typeof nothing {
+    const { address, name, verified } = this.request?.sender ?? {};
+    if (field !== 'iban' || !address) return nothing;
+    // A name that nobody has proven is anybody's.
+    const sender = `\u2068${verified && name ? `${name} · ${address}` : address}\u2069`;
+    return html`<p class="asker ${verified ? 'sub' : 'fault'}" part="asker">${this.#t(verified ? 'asker' : 'askerUnproven', { sender })}</p>`;
   }
 
   #wrong(field: PaymentField): TemplateResult | typeof nothing {

@@ -14,6 +14,8 @@ const ar: Translation<typeof en> = {
   specificSymbol: 'الرمز الخاص',
   constantSymbol: 'الرمز الثابت',
   remittance: 'رسالة إلى المستفيد',
+  asker: 'يطلبها {sender}. هوية المرسل مثبتة.',
+  askerUnproven: 'يطلبها {sender}. هوية هذا المرسل غير مثبتة: تحقّق من الحساب قبل أن تدفع.',
   overdue: 'متأخر',
   copy: 'نسخ: {field}',
   copied: 'تم نسخ: {field}',

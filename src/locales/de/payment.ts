@@ -14,6 +14,8 @@ const de: Translation<typeof en> = {
   specificSymbol: 'Spezifisches Symbol',
   constantSymbol: 'Konstantes Symbol',
   remittance: 'Verwendungszweck',
+  asker: 'Gefordert von {sender}. Absender bestätigt.',
+  askerUnproven: 'Gefordert von {sender}. Dieser Absender ist nicht bestätigt: Prüfen Sie das Konto, bevor Sie zahlen.',
   overdue: 'überfällig',
   copy: 'Kopieren: {field}',
   copied: '{field} kopiert',

@@ -12,6 +12,8 @@ export default {
   specificSymbol: 'Specific symbol',
   constantSymbol: 'Constant symbol',
   remittance: 'Message to the payee',
+  asker: 'Asked for by {sender}. Sender proven.',
+  askerUnproven: 'Asked for by {sender}. This sender is not proven: check the account before you pay.',
   overdue: 'overdue',
   copy: 'Copy: {field}',
   copied: '{field} copied',

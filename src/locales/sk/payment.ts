@@ -14,6 +14,8 @@ const sk: Translation<typeof en> = {
   specificSymbol: 'Špecifický symbol',
   constantSymbol: 'Konštantný symbol',
   remittance: 'Správa pre príjemcu',
+  asker: 'Žiada {sender}. Odosielateľ je overený.',
+  askerUnproven: 'Žiada {sender}. Tento odosielateľ nie je overený: pred platbou skontrolujte účet.',
   overdue: 'po splatnosti',
   copy: 'Kopírovať: {field}',
   copied: '{field}: skopírované',
