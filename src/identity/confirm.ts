@@ -25,7 +25,7 @@ export interface ConfirmRequest extends Pick<SessionOptions, 'server' | 'issuer'
 }
 
 /** Members of the request that the answer must repeat; what else it holds was decided there. */
-const SAME = ['type', 'peer', 'message', 'digest', 'address'] as const;
+const SAME = ['type', 'peer', 'message', 'digest', 'address', 'iban', 'payee'] as const;
 
 /** @throws {DmailProblem} */
 export async function confirm(request: ConfirmRequest): Promise<Confirmed> {
