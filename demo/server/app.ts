@@ -30,6 +30,7 @@ import { depositing } from './routes/deposit.ts';
 import { discovery } from './routes/discovery.ts';
 import { evidence } from './routes/evidence.ts';
 import { mailbox } from './routes/mailbox.ts';
+import { payments } from './routes/payments.ts';
 import { data } from './routes/data.ts';
 import { properties } from './routes/properties.ts';
 import { repository } from './routes/repository.ts';
@@ -82,7 +83,7 @@ const PREFLIGHT = {
   'access-control-max-age': '86400',
 };
 
-const ROUTES = new Map([...discovery, ...depositing, ...uploading, ...repository, ...attachments, ...properties, ...evidence, ...data, ...mailbox].map((route) => [route.operation, route]));
+const ROUTES = new Map([...discovery, ...depositing, ...uploading, ...repository, ...attachments, ...properties, ...evidence, ...data, ...mailbox, ...payments].map((route) => [route.operation, route]));
 
 /** Who a request turns out to be of. */
 interface Seen { principal?: Principal; who?: Pick<AccountingEntry, 'server' | 'who'> }

@@ -44,6 +44,10 @@ export const document: ContractDocument = {
   {
    "name": "mailbox",
    "description": "What an owner does at home, with a home token."
+  },
+  {
+   "name": "payments",
+   "description": "What an owner pays from home, through a licensed payment provider; with a home token of the scope `pay`."
   }
  ],
  "security": [
@@ -2297,6 +2301,381 @@ export const document: ContractDocument = {
     }
    }
   },
+  "/payments/banks": {
+   "get": {
+    "tags": [
+     "payments"
+    ],
+    "operationId": "listBanks",
+    "summary": "Banks a payment can be made at",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The banks; none where the server has no payment provider.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/BankList"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/payments/return": {
+   "post": {
+    "tags": [
+     "payments"
+    ],
+    "operationId": "returnFromBank",
+    "summary": "What came of what the owner was sent to a bank for",
+    "description": "For the page of the authorization server a bank sends people back to, and for nobody else: any other client is\n403 `origin-mismatch`. The state is good for one time, and for the person who was sent with it; otherwise 404.\nThat somebody comes back decides nothing: how the payment stands, the bank is asked.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/BankReturnRequest"
+       }
+      }
+     }
+    },
+    "responses": {
+     "200": {
+      "description": "What it was about, as it stands now.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/BankReturn"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/payments": {
+   "get": {
+    "tags": [
+     "payments"
+    ],
+    "operationId": "listPayments",
+    "summary": "Payments of the owner, the newest first",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     },
+     {
+      "name": "message",
+      "in": "query",
+      "description": "Only those for a message; the server's id of it.",
+      "schema": {
+       "$ref": "#/components/schemas/Id"
+      }
+     },
+     {
+      "name": "iban",
+      "in": "query",
+      "description": "Only those to an account.",
+      "schema": {
+       "$ref": "#/components/schemas/Iban"
+      }
+     },
+     {
+      "name": "cursor",
+      "in": "query",
+      "description": "`next` of the page before.",
+      "schema": {
+       "type": "string",
+       "maxLength": 400
+      }
+     },
+     {
+      "name": "limit",
+      "in": "query",
+      "schema": {
+       "type": "integer",
+       "minimum": 1,
+       "maximum": 100,
+       "default": 50
+      }
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "A page, each payment as it was known last.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/PaymentPage"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   },
+   "post": {
+    "tags": [
+     "payments"
+    ],
+    "operationId": "createPayment",
+    "summary": "Ask a bank to make a payment, which the owner then confirms on the bank's page",
+    "description": "Kept durably before the bank is asked. Repeating the request with the same `Idempotency-Key` answers the same\npayment and never makes a second one; with other content it is refused with 422 `key-reused`. 503\n`bank-unavailable` says that the bank has not answered: repeated with the same key, it is asked again for the\nsame payment.\n\n409 `already-paid` where a payment for this message, or of the same amount with the same reference to the same\naccount, is under way or settled, which the problem names as `payment`; with `again` it is made nevertheless.\n\nThe first payment to an account, as of the sender of the message, has to be confirmed by the owner at home\n(`POST /payees`): until then 403 `confirmation-required`, with the account as `iban` and those known of this\nsender as `known`. What the bank itself refuses is answered as a payment that is `rejected`.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     },
+     {
+      "$ref": "#/components/parameters/IdempotencyKey"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/NewPayment"
+       }
+      }
+     }
+    },
+    "responses": {
+     "201": {
+      "description": "The payment; `redirect` is the page of the bank on which it is confirmed.",
+      "headers": {
+       "Location": {
+        "$ref": "#/components/headers/Location"
+       }
+      },
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/PaymentRecord"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/payments/{id}": {
+   "parameters": [
+    {
+     "name": "id",
+     "in": "path",
+     "required": true,
+     "schema": {
+      "$ref": "#/components/schemas/Id"
+     }
+    }
+   ],
+   "get": {
+    "tags": [
+     "payments"
+    ],
+    "operationId": "getPayment",
+    "summary": "How a payment stands",
+    "description": "The bank is asked where that may have changed, at most once a second. Where it does not answer, what was known last is said, with `stale`.",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The payment.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/PaymentRecord"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   },
+   "delete": {
+    "tags": [
+     "payments"
+    ],
+    "operationId": "cancelPayment",
+    "summary": "Take a payment back, as long as the bank has not carried it out",
+    "description": "409 `not-cancellable` where that is too late. Taking it back again answers the same.",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The payment, `cancelled`.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/PaymentRecord"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/payees": {
+   "get": {
+    "tags": [
+     "payments"
+    ],
+    "operationId": "listPayees",
+    "summary": "Accounts the owner has confirmed to be whom they pay",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "All of them, the newest first.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/PayeeList"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   },
+   "post": {
+    "tags": [
+     "payments"
+    ],
+    "operationId": "confirmPayee",
+    "summary": "Have an account known as a payee's",
+    "description": "Has to be confirmed by the owner at home, for exactly this account, name and sender; any other token is refused\nwith 403 `confirmation-required`. `peer` is who has sent `message`, which is in the owner's mailbox; both are\ngiven or neither. From now on payments to the account need no confirmation at home where they are for messages\nof this peer, or, without one, where they are for no message. Where it is known already, its name is replaced.\n",
+    "x-confirmed": "urn:dmail:payee",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/PayeeRequest"
+       }
+      }
+     }
+    },
+    "responses": {
+     "200": {
+      "description": "It is known.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Payee"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/payees/{id}": {
+   "parameters": [
+    {
+     "name": "id",
+     "in": "path",
+     "required": true,
+     "schema": {
+      "$ref": "#/components/schemas/Id"
+     }
+    }
+   ],
+   "delete": {
+    "tags": [
+     "payments"
+    ],
+    "operationId": "forgetPayee",
+    "summary": "Forget an account",
+    "description": "The next payment to it has to be confirmed at home again.",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "204": {
+      "description": "It is not known any more. Deleting it again answers the same."
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
   "/changes": {
    "get": {
     "tags": [
@@ -2917,6 +3296,40 @@ export const document: ContractDocument = {
        },
        "value": {
         "$ref": "#/components/schemas/ExportedRejection"
+       }
+      }
+     },
+     {
+      "type": "object",
+      "required": [
+       "kind",
+       "value"
+      ],
+      "additionalProperties": false,
+      "properties": {
+       "kind": {
+        "type": "string",
+        "const": "payment"
+       },
+       "value": {
+        "$ref": "#/components/schemas/PaymentRecord"
+       }
+      }
+     },
+     {
+      "type": "object",
+      "required": [
+       "kind",
+       "value"
+      ],
+      "additionalProperties": false,
+      "properties": {
+       "kind": {
+        "type": "string",
+        "const": "payee"
+       },
+       "value": {
+        "$ref": "#/components/schemas/Payee"
        }
       }
      },
@@ -5071,6 +5484,9 @@ export const document: ContractDocument = {
      },
      {
       "$ref": "#/components/schemas/ErasureDetail"
+     },
+     {
+      "$ref": "#/components/schemas/PayeeDetail"
      }
     ]
    },
@@ -5170,6 +5586,478 @@ export const document: ContractDocument = {
      },
      "address": {
       "$ref": "#/components/schemas/Address"
+     }
+    }
+   },
+   "Iban": {
+    "type": "string",
+    "pattern": "^[A-Z]{2}\\d{2}[A-Z0-9]{11,30}$",
+    "description": "ISO 13616, without spaces."
+   },
+   "Amount": {
+    "type": "string",
+    "pattern": "^(?!0+(?:\\.0+)?$)\\d{1,9}(?:\\.\\d{1,4})?$",
+    "description": "More than zero, as a decimal string; never a number."
+   },
+   "PaymentOrder": {
+    "type": "object",
+    "description": "What is to be paid to whom. Texts and decimal strings alone.",
+    "required": [
+     "payee",
+     "iban",
+     "amount",
+     "currency"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "payee": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 70,
+      "description": "Name of the payee."
+     },
+     "iban": {
+      "$ref": "#/components/schemas/Iban"
+     },
+     "bic": {
+      "type": "string",
+      "pattern": "^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$",
+      "description": "ISO 9362."
+     },
+     "amount": {
+      "$ref": "#/components/schemas/Amount"
+     },
+     "currency": {
+      "type": "string",
+      "pattern": "^[A-Z]{3}$",
+      "description": "ISO 4217."
+     },
+     "due": {
+      "type": "string",
+      "pattern": "^\\d{4}-\\d{2}-\\d{2}$",
+      "description": "Day it is due."
+     },
+     "reference": {
+      "type": "string",
+      "pattern": "^RF\\d{2}[A-Z0-9]{1,21}$",
+      "description": "Creditor reference (ISO 11649)."
+     },
+     "variableSymbol": {
+      "type": "string",
+      "pattern": "^\\d{1,10}$"
+     },
+     "specificSymbol": {
+      "type": "string",
+      "pattern": "^\\d{1,10}$"
+     },
+     "constantSymbol": {
+      "type": "string",
+      "pattern": "^\\d{1,4}$"
+     },
+     "remittance": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 140,
+      "description": "Words to the payee."
+     }
+    }
+   },
+   "PaymentRequest": {
+    "type": "object",
+    "description": "`data` of a part of the type `application/vnd.dmail.payment+json`: what the sender asks the recipient to pay. The\nserver looks at nothing of it; whoever reads it finds out whether it is one. A message may have several.\n",
+    "required": [
+     "payee",
+     "iban",
+     "amount",
+     "currency"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "payee": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 70,
+      "description": "Name of the payee."
+     },
+     "iban": {
+      "$ref": "#/components/schemas/Iban"
+     },
+     "bic": {
+      "type": "string",
+      "pattern": "^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$",
+      "description": "ISO 9362."
+     },
+     "amount": {
+      "$ref": "#/components/schemas/Amount"
+     },
+     "currency": {
+      "type": "string",
+      "pattern": "^[A-Z]{3}$",
+      "description": "ISO 4217."
+     },
+     "due": {
+      "type": "string",
+      "pattern": "^\\d{4}-\\d{2}-\\d{2}$",
+      "description": "Day it is due."
+     },
+     "reference": {
+      "type": "string",
+      "pattern": "^RF\\d{2}[A-Z0-9]{1,21}$",
+      "description": "Creditor reference (ISO 11649)."
+     },
+     "variableSymbol": {
+      "type": "string",
+      "pattern": "^\\d{1,10}$"
+     },
+     "specificSymbol": {
+      "type": "string",
+      "pattern": "^\\d{1,10}$"
+     },
+     "constantSymbol": {
+      "type": "string",
+      "pattern": "^\\d{1,4}$"
+     },
+     "remittance": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 140,
+      "description": "Words to the payee."
+     },
+     "editable": {
+      "type": "array",
+      "maxItems": 11,
+      "uniqueItems": true,
+      "items": {
+       "$ref": "#/components/schemas/PaymentField"
+      },
+      "description": "What whoever pays may change; nothing, where absent."
+     },
+     "invoice": {
+      "$ref": "#/components/schemas/Id",
+      "description": "`id` of the attachment of this message it was read from."
+     }
+    }
+   },
+   "PaymentField": {
+    "type": "string",
+    "enum": [
+     "payee",
+     "iban",
+     "bic",
+     "amount",
+     "currency",
+     "due",
+     "reference",
+     "variableSymbol",
+     "specificSymbol",
+     "constantSymbol",
+     "remittance"
+    ]
+   },
+   "NewPayment": {
+    "type": "object",
+    "required": [
+     "payment",
+     "bank",
+     "debtor"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "payment": {
+      "$ref": "#/components/schemas/PaymentOrder"
+     },
+     "message": {
+      "$ref": "#/components/schemas/Id",
+      "description": "The server's id of the incoming message it is for."
+     },
+     "bank": {
+      "$ref": "#/components/schemas/BankId"
+     },
+     "debtor": {
+      "$ref": "#/components/schemas/Iban",
+      "description": "The owner's own account at that bank."
+     },
+     "returnTo": {
+      "type": "string",
+      "format": "uri",
+      "maxLength": 2000,
+      "description": "Where the owner wants to go from the page of their home at which they arrive from the bank: an address of the site that asks."
+     },
+     "again": {
+      "type": "boolean",
+      "const": true,
+      "description": "The owner knows that it was paid, or is being paid, already."
+     }
+    }
+   },
+   "PaymentState": {
+    "type": "string",
+    "description": "`initiated`: the bank knows of it and nobody has confirmed it. `authorised`: confirmed at the bank, not booked yet.\n`settled`: the bank says that it is booked. `rejected`, `cancelled`, `expired`: no money has moved, or it came back.\n",
+    "enum": [
+     "initiated",
+     "authorised",
+     "settled",
+     "rejected",
+     "cancelled",
+     "expired"
+    ]
+   },
+   "PaymentRecord": {
+    "type": "object",
+    "required": [
+     "id",
+     "payment",
+     "bank",
+     "debtor",
+     "state",
+     "createdAt",
+     "changedAt"
+    ],
+    "properties": {
+     "id": {
+      "$ref": "#/components/schemas/Id"
+     },
+     "message": {
+      "$ref": "#/components/schemas/Id",
+      "description": "The server's id of the message it is for."
+     },
+     "payment": {
+      "$ref": "#/components/schemas/PaymentOrder"
+     },
+     "bank": {
+      "$ref": "#/components/schemas/BankId"
+     },
+     "debtor": {
+      "$ref": "#/components/schemas/Iban"
+     },
+     "state": {
+      "$ref": "#/components/schemas/PaymentState"
+     },
+     "reason": {
+      "type": "string",
+      "pattern": "^[A-Z0-9]{4}$",
+      "description": "Of what is rejected or expired, where the bank has said so: external status reason code of ISO 20022."
+     },
+     "createdAt": {
+      "$ref": "#/components/schemas/Timestamp"
+     },
+     "changedAt": {
+      "$ref": "#/components/schemas/Timestamp",
+      "description": "When its state changed last."
+     },
+     "redirect": {
+      "type": "string",
+      "format": "uri",
+      "description": "While `initiated`: page of the bank on which it is confirmed; absent as long as the bank has not answered."
+     },
+     "stale": {
+      "type": "boolean",
+      "const": true,
+      "description": "The bank did not answer just now: this is what was known last."
+     }
+    }
+   },
+   "PaymentPage": {
+    "type": "object",
+    "required": [
+     "payments"
+    ],
+    "properties": {
+     "payments": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/PaymentRecord"
+      }
+     },
+     "next": {
+      "type": "string",
+      "description": "Cursor of the next page; absent on the last one."
+     }
+    }
+   },
+   "BankId": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9._-]{1,64}$",
+    "description": "The provider's name for a bank."
+   },
+   "Bank": {
+    "type": "object",
+    "required": [
+     "id",
+     "name",
+     "country"
+    ],
+    "properties": {
+     "id": {
+      "$ref": "#/components/schemas/BankId"
+     },
+     "name": {
+      "type": "string",
+      "maxLength": 200
+     },
+     "bic": {
+      "type": "string"
+     },
+     "country": {
+      "type": "string",
+      "pattern": "^[A-Z]{2}$",
+      "description": "ISO 3166-1."
+     }
+    }
+   },
+   "BankList": {
+    "type": "object",
+    "required": [
+     "banks"
+    ],
+    "properties": {
+     "banks": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/Bank"
+      }
+     }
+    }
+   },
+   "BankReturnRequest": {
+    "type": "object",
+    "required": [
+     "state"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "state": {
+      "type": "string",
+      "pattern": "^[A-Za-z0-9_-]{43}$",
+      "description": "`state` of the address the bank has sent the person to."
+     }
+    }
+   },
+   "BankReturn": {
+    "type": "object",
+    "description": "What somebody was sent to a bank for.",
+    "required": [
+     "client"
+    ],
+    "properties": {
+     "payment": {
+      "$ref": "#/components/schemas/PaymentRecord"
+     },
+     "returnTo": {
+      "type": "string",
+      "format": "uri",
+      "description": "As the site asked; an address of its own origin."
+     },
+     "client": {
+      "type": "string",
+      "description": "`client_id` of the site that asked."
+     }
+    }
+   },
+   "PayeeRequest": {
+    "type": "object",
+    "required": [
+     "iban",
+     "payee"
+    ],
+    "additionalProperties": false,
+    "dependentRequired": {
+     "peer": [
+      "message"
+     ],
+     "message": [
+      "peer"
+     ]
+    },
+    "properties": {
+     "iban": {
+      "$ref": "#/components/schemas/Iban"
+     },
+     "payee": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 70,
+      "description": "Name of the payee, as it was shown."
+     },
+     "peer": {
+      "$ref": "#/components/schemas/Address",
+      "description": "Who has sent `message`."
+     },
+     "message": {
+      "$ref": "#/components/schemas/Id",
+      "description": "The server's id of the message that asks for the payment."
+     }
+    }
+   },
+   "Payee": {
+    "type": "object",
+    "required": [
+     "id",
+     "iban",
+     "payee",
+     "confirmedAt"
+    ],
+    "properties": {
+     "id": {
+      "$ref": "#/components/schemas/Id"
+     },
+     "iban": {
+      "$ref": "#/components/schemas/Iban"
+     },
+     "payee": {
+      "type": "string"
+     },
+     "peer": {
+      "$ref": "#/components/schemas/Address",
+      "description": "Whose messages it is for; absent where it is for none."
+     },
+     "confirmedAt": {
+      "$ref": "#/components/schemas/Timestamp"
+     }
+    }
+   },
+   "PayeeList": {
+    "type": "object",
+    "required": [
+     "payees"
+    ],
+    "properties": {
+     "payees": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/Payee"
+      }
+     }
+    }
+   },
+   "PayeeDetail": {
+    "type": "object",
+    "required": [
+     "type",
+     "iban",
+     "payee"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "type": {
+      "type": "string",
+      "const": "urn:dmail:payee"
+     },
+     "iban": {
+      "$ref": "#/components/schemas/Iban"
+     },
+     "payee": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 70
+     },
+     "peer": {
+      "$ref": "#/components/schemas/Address",
+      "description": "Who has sent `message`; both or neither."
+     },
+     "message": {
+      "$ref": "#/components/schemas/Id",
+      "description": "The server's id of the message that asks for the payment."
      }
     }
    },
@@ -5503,6 +6391,13 @@ export const document: ContractDocument = {
       "type": "boolean",
       "description": "Whether any invitation changed."
      },
+     "payments": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/Id"
+      },
+      "description": "Payments made or changed; absent where none was."
+     },
      "unread": {
       "type": "integer",
       "description": "Conversations with something unread in the inbox."
@@ -5568,6 +6463,37 @@ export const document: ContractDocument = {
       "$ref": "#/components/schemas/ReceiptJws",
       "description": "Of a message that is refused for what it is or whom it is from: `SubmissionRejection`."
      },
+     "payment": {
+      "type": "object",
+      "description": "With `already-paid`, the payment it was paid by, or is being paid.",
+      "required": [
+       "id",
+       "state",
+       "createdAt"
+      ],
+      "properties": {
+       "id": {
+        "$ref": "#/components/schemas/Id"
+       },
+       "state": {
+        "$ref": "#/components/schemas/PaymentState"
+       },
+       "createdAt": {
+        "$ref": "#/components/schemas/Timestamp"
+       }
+      }
+     },
+     "iban": {
+      "$ref": "#/components/schemas/Iban",
+      "description": "With `confirmation-required`, the account that is to be paid."
+     },
+     "known": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/Iban"
+      },
+      "description": "With `confirmation-required`, the accounts known of the sender of the message, or of none; the newest first."
+     },
      "current": {
       "oneOf": [
        {
@@ -5619,7 +6545,11 @@ export const document: ContractDocument = {
      "urn:dmail:problem:refused-by-recipient",
      "urn:dmail:problem:acceptance-expired",
      "urn:dmail:problem:confirmation-required",
-     "urn:dmail:problem:signature-invalid"
+     "urn:dmail:problem:signature-invalid",
+     "urn:dmail:problem:already-paid",
+     "urn:dmail:problem:payments-not-offered",
+     "urn:dmail:problem:bank-unavailable",
+     "urn:dmail:problem:not-cancellable"
     ]
    }
   }

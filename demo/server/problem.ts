@@ -41,6 +41,10 @@ const WORDS: Record<WireCode, Words> = {
   'acceptance-expired': [409, 'Expired', 'The message was not accepted in time. Its content is not handed over.', 'Send it again, if it still matters.'],
   'confirmation-required': [403, 'Confirmation needed', 'This has to be confirmed by the person on a page of their home, for exactly this.', 'Confirm it there, then try again.'],
   'signature-invalid': [422, 'Signature not valid', 'The signature of the message is missing, or is not one of its sender over exactly this message.', 'Sign the message again.'],
+  'already-paid': [409, 'Paid already', 'A payment for this is under way or settled.', 'Look at that payment; say that it is to be paid again, if it is.'],
+  'payments-not-offered': [501, 'No payments here', 'This server has no payment provider.', 'Pay in another way.'],
+  'bank-unavailable': [503, 'Bank not available', 'The bank does not answer now.', 'Repeat the request with the same key; it is never paid twice by that.'],
+  'not-cancellable': [409, 'Too late', 'The bank has carried the payment out, or it has come to its end in another way.', 'Ask the payee to pay it back.'],
   internal: [500, 'Internal error', 'Something went wrong here. Nothing was stored.', 'Try again later.'],
   unavailable: [503, 'Not available now', 'The server cannot do this now.', 'Try again later.'],
   'storage-full': [507, 'Storage full', 'There is no room to store this.', 'Try again later; the message is kept where it was written.'],
@@ -57,6 +61,11 @@ export interface ProblemExtras {
   /** Name of the property `field` is about. */
   property?: string;
   current?: Draft | OwnProperties;
+  /** By which it is paid already. */
+  payment?: ProblemDetails['payment'];
+  /** Account nobody has confirmed, and those that are known. */
+  iban?: string;
+  known?: string[];
 }
 
 /** Thrown anywhere in the server; becomes the answer. */

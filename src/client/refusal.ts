@@ -11,7 +11,7 @@ const CODES = {
   'origin-mismatch': 1, 'session-mismatch': 1, 'session-expired': 1, 'invitation-required': 1, 'not-found': 1, 'method-not-allowed': 1,
   conflict: 1, gone: 1, 'state-unknown': 1, 'version-mismatch': 1, 'version-required': 1, 'too-large': 1, 'type-forbidden': 1,
   'media-type-unsupported': 1, misdirected: 1, 'not-understood': 1, 'key-reused': 1, 'rate-limited': 1, internal: 1, unavailable: 1, 'storage-full': 1, 'attachment-missing': 1, 'digest-mismatch': 1, 'range-not-satisfiable': 1, infected: 1,
-  'acceptance-pending': 1, 'refused-by-recipient': 1, 'acceptance-expired': 1, 'confirmation-required': 1, 'signature-invalid': 1,
+  'acceptance-pending': 1, 'refused-by-recipient': 1, 'acceptance-expired': 1, 'confirmation-required': 1, 'signature-invalid': 1, 'already-paid': 1, 'payments-not-offered': 1, 'bank-unavailable': 1, 'not-cancellable': 1,
 } satisfies Record<WireCode, 1>;
 
 /** What a status means that came without problem details: from a proxy, as a rule. */
@@ -21,7 +21,7 @@ const STATUSES: Record<number, ProblemCode> = { 401: 'token-invalid', 404: 'not-
 const LIMIT = 4_194_304;
 
 /** What a problem may tell, and of which type it has to be. */
-const CONTEXT = [['field', 'string'], ['mediaType', 'string'], ['limit', 'number'], ['scope', 'string'], ['invitation', 'string'], ['receipt', 'string'], ['current', 'object']] as const;
+const CONTEXT = [['field', 'string'], ['mediaType', 'string'], ['limit', 'number'], ['scope', 'string'], ['invitation', 'string'], ['receipt', 'string'], ['current', 'object'], ['payment', 'object'], ['iban', 'string'], ['known', 'object']] as const;
 
 /** The problem an answer speaks of; only codes of the closed set, only context of the right type. */
 export async function refusal(response: Response): Promise<DmailProblem> {

@@ -28,7 +28,7 @@ export type LocalCode =
 export type ProblemCode = WireCode | LocalCode;
 
 /** Structured context of a problem; never the content of a message, a token or an address. */
-export type ProblemContext = Partial<Pick<WireProblem, 'field' | 'mediaType' | 'limit' | 'scope' | 'invitation' | 'receipt' | 'current'>> & {
+export type ProblemContext = Partial<Pick<WireProblem, 'field' | 'mediaType' | 'limit' | 'scope' | 'invitation' | 'receipt' | 'current' | 'payment' | 'iban' | 'known'>> & {
   /** Seconds to wait, from `Retry-After`. */
   retryAfter?: number;
   status?: number;

@@ -164,6 +164,12 @@ export type ExportRecord = {
     kind: 'rejection';
     value: ExportedRejection;
 } | {
+    kind: 'payment';
+    value: PaymentRecord;
+} | {
+    kind: 'payee';
+    value: Payee;
+} | {
     kind: 'end';
     /**
      * Lines before this one.
@@ -1146,7 +1152,7 @@ export type ConsentRequest = {
  * `authorization_details` exactly what was confirmed, for one request.
  *
  */
-export type AuthorizationDetail = TrackingDetail | AcceptanceDetail | SignatureDetail | ErasureDetail;
+export type AuthorizationDetail = TrackingDetail | AcceptanceDetail | SignatureDetail | ErasureDetail | PayeeDetail;
 
 export type TrackingDetail = {
     type: 'urn:dmail:tracking';
@@ -1193,6 +1199,249 @@ export type SignatureDetail = {
 export type ErasureDetail = {
     type: 'urn:dmail:erasure';
     address: Address;
+};
+
+/**
+ * ISO 13616, without spaces.
+ */
+export type Iban = string;
+
+/**
+ * More than zero, as a decimal string; never a number.
+ */
+export type Amount = string;
+
+/**
+ * What is to be paid to whom. Texts and decimal strings alone.
+ */
+export type PaymentOrder = {
+    /**
+     * Name of the payee.
+     */
+    payee: string;
+    iban: Iban;
+    /**
+     * ISO 9362.
+     */
+    bic?: string;
+    amount: Amount;
+    /**
+     * ISO 4217.
+     */
+    currency: string;
+    /**
+     * Day it is due.
+     */
+    due?: string;
+    /**
+     * Creditor reference (ISO 11649).
+     */
+    reference?: string;
+    variableSymbol?: string;
+    specificSymbol?: string;
+    constantSymbol?: string;
+    /**
+     * Words to the payee.
+     */
+    remittance?: string;
+};
+
+/**
+ * `data` of a part of the type `application/vnd.dmail.payment+json`: what the sender asks the recipient to pay. The
+ * server looks at nothing of it; whoever reads it finds out whether it is one. A message may have several.
+ *
+ */
+export type PaymentRequest = {
+    /**
+     * Name of the payee.
+     */
+    payee: string;
+    iban: Iban;
+    /**
+     * ISO 9362.
+     */
+    bic?: string;
+    amount: Amount;
+    /**
+     * ISO 4217.
+     */
+    currency: string;
+    /**
+     * Day it is due.
+     */
+    due?: string;
+    /**
+     * Creditor reference (ISO 11649).
+     */
+    reference?: string;
+    variableSymbol?: string;
+    specificSymbol?: string;
+    constantSymbol?: string;
+    /**
+     * Words to the payee.
+     */
+    remittance?: string;
+    /**
+     * What whoever pays may change; nothing, where absent.
+     */
+    editable?: Array<PaymentField>;
+    /**
+     * `id` of the attachment of this message it was read from.
+     */
+    invoice?: Id;
+};
+
+export type PaymentField = 'payee' | 'iban' | 'bic' | 'amount' | 'currency' | 'due' | 'reference' | 'variableSymbol' | 'specificSymbol' | 'constantSymbol' | 'remittance';
+
+export type NewPayment = {
+    payment: PaymentOrder;
+    /**
+     * The server's id of the incoming message it is for.
+     */
+    message?: Id;
+    bank: BankId;
+    /**
+     * The owner's own account at that bank.
+     */
+    debtor: Iban;
+    /**
+     * Where the owner wants to go from the page of their home at which they arrive from the bank: an address of the site that asks.
+     */
+    returnTo?: string;
+    /**
+     * The owner knows that it was paid, or is being paid, already.
+     */
+    again?: true;
+};
+
+/**
+ * `initiated`: the bank knows of it and nobody has confirmed it. `authorised`: confirmed at the bank, not booked yet.
+ * `settled`: the bank says that it is booked. `rejected`, `cancelled`, `expired`: no money has moved, or it came back.
+ *
+ */
+export type PaymentState = 'initiated' | 'authorised' | 'settled' | 'rejected' | 'cancelled' | 'expired';
+
+export type PaymentRecord = {
+    id: Id;
+    /**
+     * The server's id of the message it is for.
+     */
+    message?: Id;
+    payment: PaymentOrder;
+    bank: BankId;
+    debtor: Iban;
+    state: PaymentState;
+    /**
+     * Of what is rejected or expired, where the bank has said so: external status reason code of ISO 20022.
+     */
+    reason?: string;
+    createdAt: Timestamp;
+    /**
+     * When its state changed last.
+     */
+    changedAt: Timestamp;
+    /**
+     * While `initiated`: page of the bank on which it is confirmed; absent as long as the bank has not answered.
+     */
+    redirect?: string;
+    /**
+     * The bank did not answer just now: this is what was known last.
+     */
+    stale?: true;
+};
+
+export type PaymentPage = {
+    payments: Array<PaymentRecord>;
+    /**
+     * Cursor of the next page; absent on the last one.
+     */
+    next?: string;
+};
+
+/**
+ * The provider's name for a bank.
+ */
+export type BankId = string;
+
+export type Bank = {
+    id: BankId;
+    name: string;
+    bic?: string;
+    /**
+     * ISO 3166-1.
+     */
+    country: string;
+};
+
+export type BankList = {
+    banks: Array<Bank>;
+};
+
+export type BankReturnRequest = {
+    /**
+     * `state` of the address the bank has sent the person to.
+     */
+    state: string;
+};
+
+/**
+ * What somebody was sent to a bank for.
+ */
+export type BankReturn = {
+    payment?: PaymentRecord;
+    /**
+     * As the site asked; an address of its own origin.
+     */
+    returnTo?: string;
+    /**
+     * `client_id` of the site that asked.
+     */
+    client: string;
+};
+
+export type PayeeRequest = {
+    iban: Iban;
+    /**
+     * Name of the payee, as it was shown.
+     */
+    payee: string;
+    /**
+     * Who has sent `message`.
+     */
+    peer?: Address;
+    /**
+     * The server's id of the message that asks for the payment.
+     */
+    message?: Id;
+};
+
+export type Payee = {
+    id: Id;
+    iban: Iban;
+    payee: string;
+    /**
+     * Whose messages it is for; absent where it is for none.
+     */
+    peer?: Address;
+    confirmedAt: Timestamp;
+};
+
+export type PayeeList = {
+    payees: Array<Payee>;
+};
+
+export type PayeeDetail = {
+    type: 'urn:dmail:payee';
+    iban: Iban;
+    payee: string;
+    /**
+     * Who has sent `message`; both or neither.
+     */
+    peer?: Address;
+    /**
+     * The server's id of the message that asks for the payment.
+     */
+    message?: Id;
 };
 
 export type EvidencePage = {
@@ -1304,6 +1553,10 @@ export type Changes = {
      */
     invitations: boolean;
     /**
+     * Payments made or changed; absent where none was.
+     */
+    payments?: Array<Id>;
+    /**
      * Conversations with something unread in the inbox.
      */
     unread?: number;
@@ -1350,12 +1603,28 @@ export type Problem = {
      */
     receipt?: ReceiptJws;
     /**
+     * With `already-paid`, the payment it was paid by, or is being paid.
+     */
+    payment?: {
+        id: Id;
+        state: PaymentState;
+        createdAt: Timestamp;
+    };
+    /**
+     * With `confirmation-required`, the account that is to be paid.
+     */
+    iban?: Iban;
+    /**
+     * With `confirmation-required`, the accounts known of the sender of the message, or of none; the newest first.
+     */
+    known?: Array<Iban>;
+    /**
      * With 412, the version that is there.
      */
     current?: Draft | OwnProperties;
 };
 
-export type ProblemType = 'urn:dmail:problem:token-required' | 'urn:dmail:problem:token-invalid' | 'urn:dmail:problem:proof-invalid' | 'urn:dmail:problem:nonce-required' | 'urn:dmail:problem:scope-insufficient' | 'urn:dmail:problem:issuer-not-bound' | 'urn:dmail:problem:origin-mismatch' | 'urn:dmail:problem:session-mismatch' | 'urn:dmail:problem:session-expired' | 'urn:dmail:problem:invitation-required' | 'urn:dmail:problem:not-found' | 'urn:dmail:problem:method-not-allowed' | 'urn:dmail:problem:conflict' | 'urn:dmail:problem:gone' | 'urn:dmail:problem:state-unknown' | 'urn:dmail:problem:version-mismatch' | 'urn:dmail:problem:version-required' | 'urn:dmail:problem:too-large' | 'urn:dmail:problem:type-forbidden' | 'urn:dmail:problem:media-type-unsupported' | 'urn:dmail:problem:misdirected' | 'urn:dmail:problem:not-understood' | 'urn:dmail:problem:key-reused' | 'urn:dmail:problem:rate-limited' | 'urn:dmail:problem:internal' | 'urn:dmail:problem:unavailable' | 'urn:dmail:problem:storage-full' | 'urn:dmail:problem:attachment-missing' | 'urn:dmail:problem:digest-mismatch' | 'urn:dmail:problem:range-not-satisfiable' | 'urn:dmail:problem:infected' | 'urn:dmail:problem:acceptance-pending' | 'urn:dmail:problem:refused-by-recipient' | 'urn:dmail:problem:acceptance-expired' | 'urn:dmail:problem:confirmation-required' | 'urn:dmail:problem:signature-invalid';
+export type ProblemType = 'urn:dmail:problem:token-required' | 'urn:dmail:problem:token-invalid' | 'urn:dmail:problem:proof-invalid' | 'urn:dmail:problem:nonce-required' | 'urn:dmail:problem:scope-insufficient' | 'urn:dmail:problem:issuer-not-bound' | 'urn:dmail:problem:origin-mismatch' | 'urn:dmail:problem:session-mismatch' | 'urn:dmail:problem:session-expired' | 'urn:dmail:problem:invitation-required' | 'urn:dmail:problem:not-found' | 'urn:dmail:problem:method-not-allowed' | 'urn:dmail:problem:conflict' | 'urn:dmail:problem:gone' | 'urn:dmail:problem:state-unknown' | 'urn:dmail:problem:version-mismatch' | 'urn:dmail:problem:version-required' | 'urn:dmail:problem:too-large' | 'urn:dmail:problem:type-forbidden' | 'urn:dmail:problem:media-type-unsupported' | 'urn:dmail:problem:misdirected' | 'urn:dmail:problem:not-understood' | 'urn:dmail:problem:key-reused' | 'urn:dmail:problem:rate-limited' | 'urn:dmail:problem:internal' | 'urn:dmail:problem:unavailable' | 'urn:dmail:problem:storage-full' | 'urn:dmail:problem:attachment-missing' | 'urn:dmail:problem:digest-mismatch' | 'urn:dmail:problem:range-not-satisfiable' | 'urn:dmail:problem:infected' | 'urn:dmail:problem:acceptance-pending' | 'urn:dmail:problem:refused-by-recipient' | 'urn:dmail:problem:acceptance-expired' | 'urn:dmail:problem:confirmation-required' | 'urn:dmail:problem:signature-invalid' | 'urn:dmail:problem:already-paid' | 'urn:dmail:problem:payments-not-offered' | 'urn:dmail:problem:bank-unavailable' | 'urn:dmail:problem:not-cancellable';
 
 /**
  * Proof of possession (RFC 9449).
@@ -3280,6 +3549,345 @@ export type WithdrawConsentResponses = {
 };
 
 export type WithdrawConsentResponse = WithdrawConsentResponses[keyof WithdrawConsentResponses];
+
+export type ListBanksData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/payments/banks';
+};
+
+export type ListBanksErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type ListBanksError = ListBanksErrors[keyof ListBanksErrors];
+
+export type ListBanksResponses = {
+    /**
+     * The banks; none where the server has no payment provider.
+     */
+    200: BankList;
+};
+
+export type ListBanksResponse = ListBanksResponses[keyof ListBanksResponses];
+
+export type ReturnFromBankData = {
+    body: BankReturnRequest;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/payments/return';
+};
+
+export type ReturnFromBankErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type ReturnFromBankError = ReturnFromBankErrors[keyof ReturnFromBankErrors];
+
+export type ReturnFromBankResponses = {
+    /**
+     * What it was about, as it stands now.
+     */
+    200: BankReturn;
+};
+
+export type ReturnFromBankResponse = ReturnFromBankResponses[keyof ReturnFromBankResponses];
+
+export type ListPaymentsData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * Only those for a message; the server's id of it.
+         */
+        message?: Id;
+        /**
+         * Only those to an account.
+         */
+        iban?: Iban;
+        /**
+         * `next` of the page before.
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/payments';
+};
+
+export type ListPaymentsErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type ListPaymentsError = ListPaymentsErrors[keyof ListPaymentsErrors];
+
+export type ListPaymentsResponses = {
+    /**
+     * A page, each payment as it was known last.
+     */
+    200: PaymentPage;
+};
+
+export type ListPaymentsResponse = ListPaymentsResponses[keyof ListPaymentsResponses];
+
+export type CreatePaymentData = {
+    body: NewPayment;
+    headers: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+        /**
+         * Chosen by the client; scoped to sender and recipient. The id of the message is the simplest one.
+         */
+        'Idempotency-Key': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/payments';
+};
+
+export type CreatePaymentErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type CreatePaymentError = CreatePaymentErrors[keyof CreatePaymentErrors];
+
+export type CreatePaymentResponses = {
+    /**
+     * The payment; `redirect` is the page of the bank on which it is confirmed.
+     */
+    201: PaymentRecord;
+};
+
+export type CreatePaymentResponse = CreatePaymentResponses[keyof CreatePaymentResponses];
+
+export type CancelPaymentData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path: {
+        id: Id;
+    };
+    query?: never;
+    url: '/payments/{id}';
+};
+
+export type CancelPaymentErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type CancelPaymentError = CancelPaymentErrors[keyof CancelPaymentErrors];
+
+export type CancelPaymentResponses = {
+    /**
+     * The payment, `cancelled`.
+     */
+    200: PaymentRecord;
+};
+
+export type CancelPaymentResponse = CancelPaymentResponses[keyof CancelPaymentResponses];
+
+export type GetPaymentData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path: {
+        id: Id;
+    };
+    query?: never;
+    url: '/payments/{id}';
+};
+
+export type GetPaymentErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetPaymentError = GetPaymentErrors[keyof GetPaymentErrors];
+
+export type GetPaymentResponses = {
+    /**
+     * The payment.
+     */
+    200: PaymentRecord;
+};
+
+export type GetPaymentResponse = GetPaymentResponses[keyof GetPaymentResponses];
+
+export type ListPayeesData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/payees';
+};
+
+export type ListPayeesErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type ListPayeesError = ListPayeesErrors[keyof ListPayeesErrors];
+
+export type ListPayeesResponses = {
+    /**
+     * All of them, the newest first.
+     */
+    200: PayeeList;
+};
+
+export type ListPayeesResponse = ListPayeesResponses[keyof ListPayeesResponses];
+
+export type ConfirmPayeeData = {
+    body: PayeeRequest;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/payees';
+};
+
+export type ConfirmPayeeErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type ConfirmPayeeError = ConfirmPayeeErrors[keyof ConfirmPayeeErrors];
+
+export type ConfirmPayeeResponses = {
+    /**
+     * It is known.
+     */
+    200: Payee;
+};
+
+export type ConfirmPayeeResponse = ConfirmPayeeResponses[keyof ConfirmPayeeResponses];
+
+export type ForgetPayeeData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path: {
+        id: Id;
+    };
+    query?: never;
+    url: '/payees/{id}';
+};
+
+export type ForgetPayeeErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type ForgetPayeeError = ForgetPayeeErrors[keyof ForgetPayeeErrors];
+
+export type ForgetPayeeResponses = {
+    /**
+     * It is not known any more. Deleting it again answers the same.
+     */
+    204: void;
+};
+
+export type ForgetPayeeResponse = ForgetPayeeResponses[keyof ForgetPayeeResponses];
 
 export type GetChangesData = {
     body?: never;

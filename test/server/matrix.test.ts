@@ -13,6 +13,8 @@ import { ANNA, assertConforms, CITY, CLERK, createCheckedWorld, expectProblem, e
 /** Whoever erases their mailbox here. */
 const LEAVER = 'leaver@city.example';
 const CLIENT = 'https://portal.example/client.json';
+const SHOP = 'SK8399720000001840200001';
+const OWN = 'SK7899710000001924000005';
 
 /** A request to one route, as its right owner would make it, and what may be changed about it. */
 interface Attempt {
@@ -66,11 +68,15 @@ describe('authorisation', () => {
     openRepositoryUpload: () => ({ document: 'document-0001', mediaType: 'text/plain', size: 1 }),
     grantPull: () => ({ server: 'https://home.example/dmail' }),
     grantConsent: () => ({ peer: ANNA }),
+    createPayment: () => ({ payment: { payee: 'Oakline', iban: SHOP, amount: '12.50', currency: 'EUR' }, message: ids.message, bank: 'bank', debtor: OWN }),
+    returnFromBank: () => ({ state: 'A'.repeat(43) }),
+    confirmPayee: () => ({ iban: SHOP, payee: 'Oakline' }),
   };
   /** What was confirmed of a request that asks for it. */
   const details: Record<string, () => object> = {
     grantConsent: () => ({ type: 'urn:dmail:tracking', peer: ANNA }),
     eraseMailbox: () => ({ type: 'urn:dmail:erasure', address: LEAVER }),
+    confirmPayee: () => ({ type: 'urn:dmail:payee', iban: SHOP, payee: 'Oakline' }),
     decideAcceptance: () => ({ type: 'urn:dmail:acceptance', message: ids.message, digest: `sha-256:${'A'.repeat(43)}`, decision: 'accept' }),
   };
 
@@ -88,8 +94,8 @@ describe('authorisation', () => {
       person: deposits ? anna : leaves ? leaver : clerk,
       issuer: world.domain(deposits ? 'home.example' : 'city.example').issuer,
       claims: {
-        aud: CITY, sub: 'subject', client_id: CLIENT, dmail_address: deposits ? ANNA : leaves ? LEAVER : CLERK, cnf: { jkt: (deposits ? anna : leaves ? leaver : clerk).jkt },
-        ...(operation.confirmed === undefined ? { scope: deposits ? 'deposit' : 'send read:thread read:mailbox' } : { authorization_details: [details[operation.id]!()] }),
+        aud: CITY, sub: 'subject', client_id: operation.id === 'returnFromBank' ? 'https://id.city.example' : CLIENT, dmail_address: deposits ? ANNA : leaves ? LEAVER : CLERK, cnf: { jkt: (deposits ? anna : leaves ? leaver : clerk).jkt },
+        ...(operation.confirmed === undefined ? { scope: deposits ? 'deposit' : 'send read:thread read:mailbox pay' } : { authorization_details: [details[operation.id]!()] }),
       },
     };
   }
@@ -105,7 +111,7 @@ describe('authorisation', () => {
           method: operation.method,
           headers: {
             ...(twist.without !== 'token' && { authorization: `${twist.scheme ?? 'DPoP'} ${token}` }), ...(twist.without !== 'proof' && { dpop }), ...(twist.origin && { origin: twist.origin }),
-            ...(body !== undefined && { 'content-type': 'application/json' }), ...(operation.id === 'putDraft' && { 'if-none-match': '*' }), ...(operation.id === 'depositMessage' && { 'idempotency-key': crypto.randomUUID() }),
+            ...(body !== undefined && { 'content-type': 'application/json' }), ...(operation.id === 'putDraft' && { 'if-none-match': '*' }), ...(/^(?:depositMessage|createPayment)$/.test(operation.id) && { 'idempotency-key': crypto.randomUUID() }),
           },
           body: body === undefined ? undefined : JSON.stringify(body),
         });

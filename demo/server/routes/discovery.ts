@@ -28,7 +28,7 @@ export const discovery: Route[] = [
     operation: 'getResourceMetadata',
     handle: ({ context: { config } }) =>
       json({
-        resource: config.server, authorization_servers: [config.issuers.sign_in], scopes_supported: ['send', 'read:thread', 'read:mailbox', 'deposit'], bearer_methods_supported: [],
+        resource: config.server, authorization_servers: [config.issuers.sign_in], scopes_supported: ['send', 'read:thread', 'read:mailbox', 'pay', 'read:accounts', 'deposit'], bearer_methods_supported: [],
         dpop_signing_alg_values_supported: ['ES256'], dpop_bound_access_tokens_required: true, jwks_uri: `${config.server}/keys`,
       } satisfies ResourceMetadata, 200, CACHEABLE),
   },

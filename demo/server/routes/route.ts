@@ -89,6 +89,7 @@ export interface Route {
 export const HOME_READ: Demand = { kind: 'home', scopes: ['read:mailbox'] };
 export const HOME_THREAD: Demand = { kind: 'home', scopes: ['read:thread', 'read:mailbox'] };
 export const HOME_SEND: Demand = { kind: 'home', scopes: ['send'] };
+export const HOME_PAY: Demand = { kind: 'home', scopes: ['pay'] };
 export const DEPOSIT: Demand = { kind: 'deposit', scopes: ['deposit'] };
 
 /** What the person has to have confirmed at home. */
