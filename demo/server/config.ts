@@ -7,6 +7,7 @@ import type { ContentStore } from './content/port.ts';
 import type { Scanner } from './content/scanner.ts';
 import type { FormerSetting } from './former.ts';
 import type { ReceiptKeyStore } from './keys/keys.ts';
+import type { PaymentProvider } from './payments/port.ts';
 import type { Primitives } from './primitives.ts';
 import type { Properties } from './properties.ts';
 import type { Retention } from './retention.ts';
@@ -140,6 +141,8 @@ export interface ServerDeps {
   content?: ContentStore;
   /** What looks for malware in attachments. Without it they are *not scanned*. */
   scanner?: Scanner;
+  /** Who asks banks for payments. Without one none are made. */
+  payments?: PaymentProvider;
   /** The keys whose receipts the store makes. */
   keys: Pick<ReceiptKeyStore, 'published' | 'prove'>;
   accounts: Accounts;

@@ -8,6 +8,7 @@ import { createApp, type App } from './app.ts';
 import type { AccountingEntry, Limits, ServerConfig } from './config.ts';
 import { memoryContent } from './content/memory.ts';
 import type { ContentStore } from './content/port.ts';
+import type { PaymentProvider } from './payments/port.ts';
 import type { Scanner } from './content/scanner.ts';
 import type { Retention } from './retention.ts';
 import { memoryKeys, openKeys, type ReceiptKeyStore } from './keys/keys.ts';
@@ -34,6 +35,8 @@ export interface WorldOptions {
   content?: (domain: string) => ContentStore | undefined | Promise<ContentStore | undefined>;
   /** What looks for malware in attachments; nothing does, where not given. */
   scanner?: Scanner;
+  /** Who asks banks for payments of the people of a domain; nobody does, where not given. */
+  payments?: (domain: string) => PaymentProvider | undefined;
   /** How long domains keep what; `RETENTION`, where not given. */
   retention?: Retention;
 }
@@ -118,7 +121,7 @@ async function openDatabase(): Promise<Databases> {
 }
 
 /** Starts a world. In Node over libsql, in a page over SQLite compiled to WebAssembly. */
-export async function createWorld({ domains = ['home.example', 'city.example'], now, limits, properties, database = openDatabase, content: contentOf = () => memoryContent(), scanner, retention }: WorldOptions = {}): Promise<World> {
+export async function createWorld({ domains = ['home.example', 'city.example'], now, limits, properties, database = openDatabase, content: contentOf = () => memoryContent(), scanner, payments, retention }: WorldOptions = {}): Promise<World> {
   let ahead = now === undefined ? 0 : now - Date.now();
   const clock = { now: () => Date.now() + ahead, advance: (ms: number) => void (ahead += ms) };
   const wires = new Map<string, Wire>();
@@ -148,7 +151,7 @@ export async function createWorld({ domains = ['home.example', 'city.example'], 
     const log: AccountingEntry[] = [];
     const app = await createApp({
       config: { domain, server, publicOrigin: `https://${domain}`, issuers: { sign_in: issuer.url, token_issuers: [issuer.url] }, limits, properties: properties?.(domain), ...(retention && { retention }) },
-      store, content, scanner, keys, clock, accounts: { exists: (address) => accounts.has(address) }, fetch: (url) => between(url), stream: (url, init) => between(url, { ...init, redirect: 'manual' }), account: (entry) => log.push(entry),
+      store, content, scanner, payments: payments?.(domain), keys, clock, accounts: { exists: (address) => accounts.has(address) }, fetch: (url) => between(url), stream: (url, init) => between(url, { ...init, redirect: 'manual' }), account: (entry) => log.push(entry),
     });
     parts.set(domain, { app, store, content, keys, issuer, accounts, log, server });
     wires.set(domain, (request) => {
@@ -191,7 +194,7 @@ export async function createWorld({ domains = ['home.example', 'city.example'], 
     offline: false,
     app: (domain) => (request) => part(domain).app(request),
     domain: part,
-    tokenSource(address, { name, scopes = ['send', 'read:thread', 'read:mailbox'], clientId } = {}) {
+    tokenSource(address, { name, scopes = ['send', 'read:thread', 'read:mailbox', 'pay', 'read:accounts'], clientId } = {}) {
       const home = part(domainOf(address));
       home.accounts.add(address);
       return {

@@ -12,7 +12,7 @@ const none = (): never => {
 };
 
 export const payments: Route[] = [
-  { operation: 'listBanks', demand: HOME_PAY, handle: () => json({ banks: [] } satisfies BankList) },
+  { operation: 'listBanks', demand: HOME_PAY, handle: ({ context: { provider } }) => json({ banks: [...(provider?.banks() ?? [])] } satisfies BankList) },
   { operation: 'returnFromBank', demand: HOME_PAY, bodyLimit: () => 1024, handle: none },
   { operation: 'listPayments', demand: HOME_PAY, handle: none },
   { operation: 'createPayment', demand: HOME_PAY, bodyLimit: () => 16 * 1024, handle: none },

@@ -12,6 +12,7 @@ import type { Demand } from '../gateway/gateway.ts';
 import type { Expiries } from '../expiries.ts';
 import type { Grants } from '../gateway/grants.ts';
 import type { Issuers } from '../gateway/issuers.ts';
+import type { PaymentProvider } from '../payments/port.ts';
 import type { Principal } from '../gateway/tokens.ts';
 import type { Buckets } from '../gateway/rate.ts';
 import type { Leases } from '../leases.ts';
@@ -51,6 +52,8 @@ export interface Context {
   grants: Grants;
   issuers: Issuers;
   expiries: Expiries;
+  /** Absent where no payments are made. */
+  provider?: PaymentProvider;
   /** What single-use addresses of attachments stand for. */
   downloads: Cache<DownloadTicket>;
   report: NonNullable<ServerDeps['report']>;
