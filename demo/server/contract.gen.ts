@@ -46,6 +46,10 @@ export const document: ContractDocument = {
    "description": "What an owner does at home, with a home token."
   },
   {
+   "name": "accounts",
+   "description": "The owner's accounts at banks, with a home token of the scope `read:accounts`."
+  },
+  {
    "name": "payments",
    "description": "What an owner pays from home, through a licensed payment provider; with a home token of the scope `pay`."
   }
@@ -2676,6 +2680,240 @@ export const document: ContractDocument = {
     }
    }
   },
+  "/bank-consents": {
+   "get": {
+    "tags": [
+     "accounts"
+    ],
+    "operationId": "listBankConsents",
+    "summary": "Banks whose accounts can be shown, and what the owner allows them to tell",
+    "description": "One consent for each bank, the one that counts or else the latest. A server without a provider of account information answers both lists empty.",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The banks, and the consents.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/BankConsentList"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   },
+   "post": {
+    "tags": [
+     "accounts"
+    ],
+    "operationId": "requestBankConsent",
+    "summary": "Ask a bank to tell the owner's accounts, balances and transactions",
+    "description": "The owner allows it on the bank's own page (`redirect`), and comes back to a page of their home. While a\nconsent of the same bank is valid it goes on; when the new one is given, the earlier one is ended.\n503 `bank-unavailable` where the bank does not answer.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "$ref": "#/components/schemas/BankConsentRequest"
+       }
+      }
+     }
+    },
+    "responses": {
+     "201": {
+      "description": "It is asked for; nobody has allowed it.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/BankConsent"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/bank-consents/{id}": {
+   "parameters": [
+    {
+     "name": "id",
+     "in": "path",
+     "required": true,
+     "schema": {
+      "$ref": "#/components/schemas/Id"
+     }
+    }
+   ],
+   "get": {
+    "tags": [
+     "accounts"
+    ],
+    "operationId": "getBankConsent",
+    "summary": "How a consent stands",
+    "description": "While nobody has decided about it, the bank is asked.",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The consent.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/BankConsent"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   },
+   "delete": {
+    "tags": [
+     "accounts"
+    ],
+    "operationId": "endBankConsent",
+    "summary": "End a consent",
+    "description": "From now on nothing is asked under it. The bank is told; where it does not answer, the consent is not used any more all the same.",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "204": {
+      "description": "It is ended. Ending it again answers the same."
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/bank-accounts": {
+   "get": {
+    "tags": [
+     "accounts"
+    ],
+    "operationId": "listBankAccounts",
+    "summary": "The owner's accounts at all banks",
+    "description": "Each bank is asked, all at once. One that fails says so in its place; the others are told as they are.",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "Every bank there is a consent for.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/BankAccountList"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
+  "/bank-accounts/{account}/transactions": {
+   "parameters": [
+    {
+     "name": "account",
+     "in": "path",
+     "required": true,
+     "schema": {
+      "$ref": "#/components/schemas/BankAccountId"
+     }
+    }
+   ],
+   "get": {
+    "tags": [
+     "accounts"
+    ],
+    "operationId": "listBankTransactions",
+    "summary": "What was booked on an account, and what is about to be",
+    "description": "404 where no consent of the owner is for such an account. 503 `bank-unavailable` where the bank does not answer.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     },
+     {
+      "name": "from",
+      "in": "query",
+      "required": true,
+      "description": "First day.",
+      "schema": {
+       "$ref": "#/components/schemas/Day"
+      }
+     },
+     {
+      "name": "to",
+      "in": "query",
+      "description": "Last day; today, where not given.",
+      "schema": {
+       "$ref": "#/components/schemas/Day"
+      }
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "The transactions, as the bank orders them.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/BankTransactionList"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
   "/changes": {
    "get": {
     "tags": [
@@ -3330,6 +3568,23 @@ export const document: ContractDocument = {
        },
        "value": {
         "$ref": "#/components/schemas/Payee"
+       }
+      }
+     },
+     {
+      "type": "object",
+      "required": [
+       "kind",
+       "value"
+      ],
+      "additionalProperties": false,
+      "properties": {
+       "kind": {
+        "type": "string",
+        "const": "bank-consent"
+       },
+       "value": {
+        "$ref": "#/components/schemas/BankConsent"
        }
       }
      },
@@ -5943,6 +6198,9 @@ export const document: ContractDocument = {
      "payment": {
       "$ref": "#/components/schemas/PaymentRecord"
      },
+     "consent": {
+      "$ref": "#/components/schemas/BankConsent"
+     },
      "returnTo": {
       "type": "string",
       "format": "uri",
@@ -5951,6 +6209,304 @@ export const document: ContractDocument = {
      "client": {
       "type": "string",
       "description": "`client_id` of the site that asked."
+     }
+    }
+   },
+   "Day": {
+    "type": "string",
+    "pattern": "^\\d{4}-\\d{2}-\\d{2}$",
+    "description": "A day (ISO 8601)."
+   },
+   "BankConsentRequest": {
+    "type": "object",
+    "required": [
+     "bank"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "bank": {
+      "$ref": "#/components/schemas/BankId"
+     },
+     "returnTo": {
+      "type": "string",
+      "format": "uri",
+      "maxLength": 2048,
+      "description": "Where the person wants to go on; of the same origin as the client."
+     }
+    }
+   },
+   "BankConsent": {
+    "type": "object",
+    "description": "The owner allows a bank to tell their accounts to their home.",
+    "required": [
+     "id",
+     "bank",
+     "state",
+     "createdAt"
+    ],
+    "properties": {
+     "id": {
+      "$ref": "#/components/schemas/Id"
+     },
+     "bank": {
+      "$ref": "#/components/schemas/AccountBank"
+     },
+     "state": {
+      "type": "string",
+      "enum": [
+       "received",
+       "valid",
+       "rejected",
+       "expired",
+       "revoked",
+       "ended"
+      ],
+      "description": "`received`: nobody has decided; `revoked`: taken back at the bank; `ended`: here."
+     },
+     "createdAt": {
+      "$ref": "#/components/schemas/Timestamp"
+     },
+     "validUntil": {
+      "$ref": "#/components/schemas/Day",
+      "description": "Its last day; once it is given."
+     },
+     "redirect": {
+      "type": "string",
+      "format": "uri",
+      "description": "The bank's page, while nobody has decided."
+     },
+     "returnTo": {
+      "type": "string",
+      "format": "uri"
+     }
+    }
+   },
+   "AccountBank": {
+    "type": "object",
+    "required": [
+     "id",
+     "name"
+    ],
+    "properties": {
+     "id": {
+      "$ref": "#/components/schemas/BankId"
+     },
+     "name": {
+      "type": "string"
+     }
+    }
+   },
+   "BankConsentList": {
+    "type": "object",
+    "required": [
+     "banks",
+     "consents"
+    ],
+    "properties": {
+     "banks": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/AccountBank"
+      }
+     },
+     "consents": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/BankConsent"
+      }
+     }
+    }
+   },
+   "BankAccountId": {
+    "type": "string",
+    "pattern": "^[A-Za-z0-9_.~-]{1,400}$"
+   },
+   "SignedAmount": {
+    "type": "string",
+    "pattern": "^-?\\d{1,14}(?:\\.\\d{1,4})?$",
+    "description": "Decimal number; negative where it is owed, or was paid."
+   },
+   "BankBalance": {
+    "type": "object",
+    "required": [
+     "kind",
+     "amount",
+     "currency"
+    ],
+    "properties": {
+     "kind": {
+      "type": "string",
+      "enum": [
+       "booked",
+       "available",
+       "expected"
+      ],
+      "description": "`booked`: what was booked; `available`: what can be spent; `expected`: with what is about to be booked."
+     },
+     "amount": {
+      "$ref": "#/components/schemas/SignedAmount"
+     },
+     "currency": {
+      "type": "string",
+      "pattern": "^[A-Z]{3}$",
+      "description": "ISO 4217."
+     },
+     "day": {
+      "$ref": "#/components/schemas/Day",
+      "description": "As of when."
+     }
+    }
+   },
+   "BankAccount": {
+    "type": "object",
+    "required": [
+     "id",
+     "currency",
+     "balances"
+    ],
+    "properties": {
+     "id": {
+      "$ref": "#/components/schemas/BankAccountId"
+     },
+     "iban": {
+      "type": "string",
+      "maxLength": 34
+     },
+     "name": {
+      "type": "string"
+     },
+     "currency": {
+      "type": "string",
+      "pattern": "^[A-Z]{3}$"
+     },
+     "balances": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/BankBalance"
+      }
+     }
+    }
+   },
+   "BankAccounts": {
+    "type": "object",
+    "description": "One bank with what it tells, or why it tells nothing.",
+    "required": [
+     "consent",
+     "accounts"
+    ],
+    "properties": {
+     "consent": {
+      "$ref": "#/components/schemas/BankConsent"
+     },
+     "accounts": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/BankAccount"
+      }
+     },
+     "failure": {
+      "type": "string",
+      "enum": [
+       "unreachable",
+       "refused",
+       "busy"
+      ],
+      "description": "`busy`: it is asked too often."
+     }
+    }
+   },
+   "BankAccountList": {
+    "type": "object",
+    "required": [
+     "at",
+     "banks"
+    ],
+    "properties": {
+     "at": {
+      "$ref": "#/components/schemas/Timestamp",
+      "description": "When the banks were asked."
+     },
+     "banks": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/BankAccounts"
+      }
+     }
+    }
+   },
+   "BankTransaction": {
+    "type": "object",
+    "description": "Money that came, or went. Words are those of the bank and of strangers.",
+    "required": [
+     "amount",
+     "currency"
+    ],
+    "properties": {
+     "id": {
+      "type": "string",
+      "description": "The bank's name for it."
+     },
+     "amount": {
+      "$ref": "#/components/schemas/SignedAmount"
+     },
+     "currency": {
+      "type": "string",
+      "pattern": "^[A-Z]{3}$",
+      "description": "ISO 4217."
+     },
+     "booked": {
+      "$ref": "#/components/schemas/Day",
+      "description": "Absent while it is not booked."
+     },
+     "value": {
+      "$ref": "#/components/schemas/Day"
+     },
+     "counterparty": {
+      "type": "string",
+      "description": "Who paid, or was paid."
+     },
+     "iban": {
+      "type": "string",
+      "description": "Their account."
+     },
+     "remittance": {
+      "type": "string"
+     },
+     "reference": {
+      "type": "string"
+     },
+     "endToEndId": {
+      "type": "string"
+     }
+    }
+   },
+   "BankTransactionList": {
+    "type": "object",
+    "required": [
+     "account",
+     "from",
+     "to",
+     "transactions"
+    ],
+    "properties": {
+     "account": {
+      "$ref": "#/components/schemas/BankAccountId"
+     },
+     "from": {
+      "$ref": "#/components/schemas/Day"
+     },
+     "to": {
+      "$ref": "#/components/schemas/Day"
+     },
+     "transactions": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/BankTransaction"
+      }
+     },
+     "incomplete": {
+      "type": "boolean",
+      "description": "There are more than are told at once; a shorter period tells them."
      }
     }
    },

@@ -170,6 +170,9 @@ export type ExportRecord = {
     kind: 'payee';
     value: Payee;
 } | {
+    kind: 'bank-consent';
+    value: BankConsent;
+} | {
     kind: 'end';
     /**
      * Lines before this one.
@@ -1389,6 +1392,7 @@ export type BankReturnRequest = {
  */
 export type BankReturn = {
     payment?: PaymentRecord;
+    consent?: BankConsent;
     /**
      * As the site asked; an address of its own origin.
      */
@@ -1397,6 +1401,144 @@ export type BankReturn = {
      * `client_id` of the site that asked.
      */
     client: string;
+};
+
+/**
+ * A day (ISO 8601).
+ */
+export type Day = string;
+
+export type BankConsentRequest = {
+    bank: BankId;
+    /**
+     * Where the person wants to go on; of the same origin as the client.
+     */
+    returnTo?: string;
+};
+
+/**
+ * The owner allows a bank to tell their accounts to their home.
+ */
+export type BankConsent = {
+    id: Id;
+    bank: AccountBank;
+    /**
+     * `received`: nobody has decided; `revoked`: taken back at the bank; `ended`: here.
+     */
+    state: 'received' | 'valid' | 'rejected' | 'expired' | 'revoked' | 'ended';
+    createdAt: Timestamp;
+    /**
+     * Its last day; once it is given.
+     */
+    validUntil?: Day;
+    /**
+     * The bank's page, while nobody has decided.
+     */
+    redirect?: string;
+    returnTo?: string;
+};
+
+export type AccountBank = {
+    id: BankId;
+    name: string;
+};
+
+export type BankConsentList = {
+    banks: Array<AccountBank>;
+    consents: Array<BankConsent>;
+};
+
+export type BankAccountId = string;
+
+/**
+ * Decimal number; negative where it is owed, or was paid.
+ */
+export type SignedAmount = string;
+
+export type BankBalance = {
+    /**
+     * `booked`: what was booked; `available`: what can be spent; `expected`: with what is about to be booked.
+     */
+    kind: 'booked' | 'available' | 'expected';
+    amount: SignedAmount;
+    /**
+     * ISO 4217.
+     */
+    currency: string;
+    /**
+     * As of when.
+     */
+    day?: Day;
+};
+
+export type BankAccount = {
+    id: BankAccountId;
+    iban?: string;
+    name?: string;
+    currency: string;
+    balances: Array<BankBalance>;
+};
+
+/**
+ * One bank with what it tells, or why it tells nothing.
+ */
+export type BankAccounts = {
+    consent: BankConsent;
+    accounts: Array<BankAccount>;
+    /**
+     * `busy`: it is asked too often.
+     */
+    failure?: 'unreachable' | 'refused' | 'busy';
+};
+
+export type BankAccountList = {
+    /**
+     * When the banks were asked.
+     */
+    at: Timestamp;
+    banks: Array<BankAccounts>;
+};
+
+/**
+ * Money that came, or went. Words are those of the bank and of strangers.
+ */
+export type BankTransaction = {
+    /**
+     * The bank's name for it.
+     */
+    id?: string;
+    amount: SignedAmount;
+    /**
+     * ISO 4217.
+     */
+    currency: string;
+    /**
+     * Absent while it is not booked.
+     */
+    booked?: Day;
+    value?: Day;
+    /**
+     * Who paid, or was paid.
+     */
+    counterparty?: string;
+    /**
+     * Their account.
+     */
+    iban?: string;
+    remittance?: string;
+    reference?: string;
+    endToEndId?: string;
+};
+
+export type BankTransactionList = {
+    account: BankAccountId;
+    from: Day;
+    to: Day;
+    transactions: Array<BankTransaction>;
+    /**
+     * There are more than are told at once; a shorter period tells them.
+     */
+    incomplete?: boolean;
 };
 
 export type PayeeRequest = {
@@ -3888,6 +4030,231 @@ export type ForgetPayeeResponses = {
 };
 
 export type ForgetPayeeResponse = ForgetPayeeResponses[keyof ForgetPayeeResponses];
+
+export type ListBankConsentsData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/bank-consents';
+};
+
+export type ListBankConsentsErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type ListBankConsentsError = ListBankConsentsErrors[keyof ListBankConsentsErrors];
+
+export type ListBankConsentsResponses = {
+    /**
+     * The banks, and the consents.
+     */
+    200: BankConsentList;
+};
+
+export type ListBankConsentsResponse = ListBankConsentsResponses[keyof ListBankConsentsResponses];
+
+export type RequestBankConsentData = {
+    body: BankConsentRequest;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/bank-consents';
+};
+
+export type RequestBankConsentErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type RequestBankConsentError = RequestBankConsentErrors[keyof RequestBankConsentErrors];
+
+export type RequestBankConsentResponses = {
+    /**
+     * It is asked for; nobody has allowed it.
+     */
+    201: BankConsent;
+};
+
+export type RequestBankConsentResponse = RequestBankConsentResponses[keyof RequestBankConsentResponses];
+
+export type EndBankConsentData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path: {
+        id: Id;
+    };
+    query?: never;
+    url: '/bank-consents/{id}';
+};
+
+export type EndBankConsentErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type EndBankConsentError = EndBankConsentErrors[keyof EndBankConsentErrors];
+
+export type EndBankConsentResponses = {
+    /**
+     * It is ended. Ending it again answers the same.
+     */
+    204: void;
+};
+
+export type EndBankConsentResponse = EndBankConsentResponses[keyof EndBankConsentResponses];
+
+export type GetBankConsentData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path: {
+        id: Id;
+    };
+    query?: never;
+    url: '/bank-consents/{id}';
+};
+
+export type GetBankConsentErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetBankConsentError = GetBankConsentErrors[keyof GetBankConsentErrors];
+
+export type GetBankConsentResponses = {
+    /**
+     * The consent.
+     */
+    200: BankConsent;
+};
+
+export type GetBankConsentResponse = GetBankConsentResponses[keyof GetBankConsentResponses];
+
+export type ListBankAccountsData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/bank-accounts';
+};
+
+export type ListBankAccountsErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type ListBankAccountsError = ListBankAccountsErrors[keyof ListBankAccountsErrors];
+
+export type ListBankAccountsResponses = {
+    /**
+     * Every bank there is a consent for.
+     */
+    200: BankAccountList;
+};
+
+export type ListBankAccountsResponse = ListBankAccountsResponses[keyof ListBankAccountsResponses];
+
+export type ListBankTransactionsData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path: {
+        account: BankAccountId;
+    };
+    query: {
+        /**
+         * First day.
+         */
+        from: Day;
+        /**
+         * Last day; today, where not given.
+         */
+        to?: Day;
+    };
+    url: '/bank-accounts/{account}/transactions';
+};
+
+export type ListBankTransactionsErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type ListBankTransactionsError = ListBankTransactionsErrors[keyof ListBankTransactionsErrors];
+
+export type ListBankTransactionsResponses = {
+    /**
+     * The transactions, as the bank orders them.
+     */
+    200: BankTransactionList;
+};
+
+export type ListBankTransactionsResponse = ListBankTransactionsResponses[keyof ListBankTransactionsResponses];
 
 export type GetChangesData = {
     body?: never;
