@@ -3,6 +3,7 @@
  * @module
  */
 import type { CoverCategory, CoverTag, Message } from '../../src/contract/index.ts';
+import { DAY, dateOf, DUE, ORDERED } from './days.ts';
 
 /** Somebody asks, and the owner answers or leaves it waiting. */
 export interface Request {
@@ -16,7 +17,7 @@ export interface Request {
 
 /** A file that goes with a letter. */
 export interface Enclosure {
-  /** In the folder `files`. */
+  /** In the folder `files`, or made for the letter. */
   file: string;
   name: string;
   mediaType: string;
@@ -68,8 +69,6 @@ const CLERK = 'clerk@city.localhost';
 const MAYOR = 'mayor@city.localhost';
 const SALES = 'sales@shop.localhost';
 
-const DAY = 86_400_000;
-const dateOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 const spoken = (time: number): string => new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long' }).format(time);
 const weekday = (time: number): string => new Intl.DateTimeFormat('en-GB', { weekday: 'long' }).format(time);
 
@@ -103,8 +102,8 @@ function nextDay(now: number, day: number, from: number): number {
 
 /** Everything that happened before the visitor came, oldest first. Dates follow `now`. */
 export function story(now: number): Step[] {
-  const ordered = now - 9 * DAY;
-  const due = now + 7 * DAY;
+  const ordered = now - ORDERED;
+  const due = now + DUE;
   const decision = nextDay(now, 5, 27);
   const look = nextDay(now, 1, 5);
   const hearing = nextDay(now, 3, 3);
@@ -261,7 +260,7 @@ Ben`,
           { name: 'due', kind: 'date', value: dateOf(due), role: 'due', prominent: true },
           { name: 'invoice-number', label: 'Invoice number', kind: 'text', value: 'SH-2026-1182' },
         ],
-      }],
+      }, { file: 'invoice.xml', name: 'Invoice SH-2026-1182.xml', mediaType: 'application/xml' }],
       subject: `Invoice for your order of ${spoken(ordered)}`,
       text: `Thank you for your order of ${spoken(ordered)}. Please pay by ${spoken(due)}.
 

@@ -11,6 +11,7 @@ import { digestOf } from '../../src/contract/digest.ts';
 import { createLocalFetch } from '../hosts/local-fetch.ts';
 import { DOMAINS } from '../places.ts';
 import { signIn, type DmailClient } from './client.ts';
+import { invoiceXml } from './invoice.ts';
 import { messageOf, story, type Letter, type Step } from './letters.ts';
 
 export interface SeedOptions {
@@ -63,7 +64,7 @@ export async function seed({ dataDir, origin, say }: SeedOptions): Promise<void>
   const clients = new Map<string, DmailClient>();
   try {
     for (const { address, password } of people) clients.set(address, await signIn(options, address, password));
-    await play(story(progress.now), progress, clients, names, await enclosed(), () => keep(path, progress));
+    await play(story(progress.now), progress, clients, names, await enclosed(progress.now), () => keep(path, progress));
     for (const client of clients.values()) await client.signOut();
   } finally {
     await local.close();
@@ -109,9 +110,10 @@ async function play(steps: readonly Step[], progress: Progress, clients: Readonl
 }
 
 /** What is attached to the letters, by name. */
-async function enclosed(): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+async function enclosed(now: number): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
   const folder = new URL('./files/', import.meta.url);
-  return new Map(await Promise.all((await readdir(folder)).map(async (name) => [name, new Uint8Array(await readFile(new URL(name, folder)))] as const)));
+  const files = new Map(await Promise.all((await readdir(folder)).map(async (name) => [name, new Uint8Array(await readFile(new URL(name, folder)))] as const)));
+  return files.set('invoice.xml', new TextEncoder().encode(invoiceXml(now)));
 }
 
 /** A UUID (version 8, RFC 9562) that a name always gives. */
