@@ -2,8 +2,9 @@
  * The first letters of the demo: what a visitor finds waiting.
  * @module
  */
-import type { CoverCategory, CoverTag, Message } from '../../src/contract/index.ts';
+import type { CoverCategory, CoverTag, Message, PaymentRequest } from '../../src/contract/index.ts';
 import { DAY, dateOf, DUE, ORDERED } from './days.ts';
+import { INVOICE } from './invoice.ts';
 
 /** Somebody asks, and the owner answers or leaves it waiting. */
 export interface Request {
@@ -40,6 +41,8 @@ export interface Letter {
   channel?: string;
   cover?: CoverCategory[];
   files?: readonly Enclosure[];
+  /** What its recipient is asked to pay. */
+  payment?: PaymentRequest;
   /** Its sender signs it at home. */
   signed?: true;
 }
@@ -261,6 +264,7 @@ Ben`,
           { name: 'invoice-number', label: 'Invoice number', kind: 'text', value: 'SH-2026-1182' },
         ],
       }, { file: 'invoice.xml', name: 'Invoice SH-2026-1182.xml', mediaType: 'application/xml' }],
+      payment: { payee: INVOICE.seller, iban: INVOICE.iban, amount: INVOICE.total, currency: 'EUR', due: dateOf(due), variableSymbol: INVOICE.variableSymbol, remittance: `Invoice ${INVOICE.number}` },
       subject: `Invoice for your order of ${spoken(ordered)}`,
       text: `Thank you for your order of ${spoken(ordered)}. Please pay by ${spoken(due)}.
 
@@ -359,6 +363,7 @@ export function messageOf(letter: Letter, id: (key: string) => string, about: (f
     sentAt: new Date(sentAt).toISOString(),
     body: { text: letter.text, ...(letter.html && { html: letter.html }) },
     ...(letter.cover && { cover: letter.cover }),
+    ...(letter.payment && { parts: [{ type: 'application/vnd.dmail.payment+json', data: { ...letter.payment } }] }),
     ...(letter.files && { attachments: letter.files.map(({ file, name, mediaType, properties }) => ({ id: id(`document ${letter.from} ${file}`), upload: id(`upload ${letter.key} ${file}`), name, mediaType, ...about(file), ...(properties && { properties }) })) }),
   };
 }
