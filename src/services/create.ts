@@ -84,6 +84,7 @@ export function createServices(options: ServicesOptions): Services {
     receipts: async (conversations) => (await import('../client/receipts.ts')).listReceipts(http, conversations),
     invitations: async () => (await letters()).invitations(),
     drafts: async () => (await letters()).drafts(),
+    payments: async () => (await letters()).payments(),
     thread: async (id) => (await letters()).thread(id),
     compose: async (start) => (await letters()).compose(start),
     close: () => {

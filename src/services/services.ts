@@ -10,6 +10,7 @@ import type { EvidenceStore } from '../stores/evidence.ts';
 import type { InvitationsStore } from '../stores/invitations.ts';
 import type { ConversationList, MailboxQuery, MailboxStore } from '../stores/mailbox.ts';
 import type { OutboxStore } from '../stores/outbox.ts';
+import type { PaymentsStore } from '../stores/payments.ts';
 import type { Readable } from '../stores/store.ts';
 import type { ThreadStore } from '../stores/thread.ts';
 
@@ -29,6 +30,8 @@ export interface Services {
   outbox(): Promise<OutboxStore>;
   invitations(): Promise<InvitationsStore>;
   evidence(): Promise<EvidenceStore>;
+  /** What is paid by bank, with the scope `pay`. */
+  payments(): Promise<PaymentsStore>;
   /** Ends connection and outbox of this page at once, where leaving is not enough: a test, a person changed. */
   close(): void;
   /** The receipts of the latest message of conversations, in one request; unknown ids are left out, and what would make the answer too large: that is had alone. */
