@@ -25,6 +25,7 @@ import { Leases } from './leases.ts';
 import { RETENTION } from './retention.ts';
 import { Problem } from './problem.ts';
 import { attachments } from './routes/attachments.ts';
+import { bankAccounts } from './routes/bank-accounts.ts';
 import { PROPERTIES } from './properties.ts';
 import { depositing } from './routes/deposit.ts';
 import { discovery } from './routes/discovery.ts';
@@ -83,7 +84,7 @@ const PREFLIGHT = {
   'access-control-max-age': '86400',
 };
 
-const ROUTES = new Map([...discovery, ...depositing, ...uploading, ...repository, ...attachments, ...properties, ...evidence, ...data, ...mailbox, ...payments].map((route) => [route.operation, route]));
+const ROUTES = new Map([...discovery, ...depositing, ...uploading, ...repository, ...attachments, ...properties, ...evidence, ...data, ...mailbox, ...payments, ...bankAccounts].map((route) => [route.operation, route]));
 
 /** Who a request turns out to be of. */
 interface Seen { principal?: Principal; who?: Pick<AccountingEntry, 'server' | 'who'> }
@@ -121,7 +122,7 @@ export async function createApp(deps: ServerDeps): Promise<App> {
   const grants = new Grants({ config, store, nonces, primitives, clock, limits: limits.pull, fetch: deps.fetch });
   const expiries = new Expiries(store, clock, report);
   const context: Context = {
-    config, limits, properties: { ...PROPERTIES, ...config.properties }, retention: config.retention ?? RETENTION, store, keys, primitives, clock, streams, leases, arrivals, pulls, grants, issuers, expiries, provider: deps.payments, report,
+    config, limits, properties: { ...PROPERTIES, ...config.properties }, retention: config.retention ?? RETENTION, store, keys, primitives, clock, streams, leases, arrivals, pulls, grants, issuers, expiries, provider: deps.payments, bankAccounts: deps.bankAccounts, report,
     requests: new Buckets(limits.requests, clock), sessions: new Cache(2000, clock), tickets: new Cache(40_000, clock), downloads: new Cache(40_000, clock),
   };
   await pulls?.resume();

@@ -7,6 +7,7 @@ import type { ContentStore } from './content/port.ts';
 import type { Scanner } from './content/scanner.ts';
 import type { FormerSetting } from './former.ts';
 import type { ReceiptKeyStore } from './keys/keys.ts';
+import type { AccountsProvider } from './payments/accounts-port.ts';
 import type { PaymentProvider } from './payments/port.ts';
 import type { Primitives } from './primitives.ts';
 import type { Properties } from './properties.ts';
@@ -143,6 +144,8 @@ export interface ServerDeps {
   scanner?: Scanner;
   /** Who asks banks for payments. Without one none are made. */
   payments?: PaymentProvider;
+  /** Who asks banks for the accounts of people who allow it. Without one none are shown. */
+  bankAccounts?: AccountsProvider;
   /** The keys whose receipts the store makes. */
   keys: Pick<ReceiptKeyStore, 'published' | 'prove'>;
   accounts: Accounts;

@@ -8,6 +8,7 @@ import { createApp, type App } from './app.ts';
 import type { AccountingEntry, Limits, ServerConfig } from './config.ts';
 import { memoryContent } from './content/memory.ts';
 import type { ContentStore } from './content/port.ts';
+import type { AccountsProvider } from './payments/accounts-port.ts';
 import type { PaymentProvider } from './payments/port.ts';
 import type { Scanner } from './content/scanner.ts';
 import type { Retention } from './retention.ts';
@@ -37,6 +38,8 @@ export interface WorldOptions {
   scanner?: Scanner;
   /** Who asks banks for payments of the people of a domain; nobody does, where not given. */
   payments?: (domain: string) => PaymentProvider | undefined;
+  /** Who asks banks for the accounts of its people; nobody does, where not given. */
+  bankAccounts?: (domain: string) => AccountsProvider | undefined;
   /** How long domains keep what; `RETENTION`, where not given. */
   retention?: Retention;
 }
@@ -121,7 +124,7 @@ async function openDatabase(): Promise<Databases> {
 }
 
 /** Starts a world. In Node over libsql, in a page over SQLite compiled to WebAssembly. */
-export async function createWorld({ domains = ['home.example', 'city.example'], now, limits, properties, database = openDatabase, content: contentOf = () => memoryContent(), scanner, payments, retention }: WorldOptions = {}): Promise<World> {
+export async function createWorld({ domains = ['home.example', 'city.example'], now, limits, properties, database = openDatabase, content: contentOf = () => memoryContent(), scanner, payments, bankAccounts, retention }: WorldOptions = {}): Promise<World> {
   let ahead = now === undefined ? 0 : now - Date.now();
   const clock = { now: () => Date.now() + ahead, advance: (ms: number) => void (ahead += ms) };
   const wires = new Map<string, Wire>();
@@ -151,7 +154,7 @@ export async function createWorld({ domains = ['home.example', 'city.example'], 
     const log: AccountingEntry[] = [];
     const app = await createApp({
       config: { domain, server, publicOrigin: `https://${domain}`, issuers: { sign_in: issuer.url, token_issuers: [issuer.url] }, limits, properties: properties?.(domain), ...(retention && { retention }) },
-      store, content, scanner, payments: payments?.(domain), keys, clock, accounts: { exists: (address) => accounts.has(address) }, fetch: (url) => between(url), stream: (url, init) => between(url, { ...init, redirect: 'manual' }), account: (entry) => log.push(entry),
+      store, content, scanner, payments: payments?.(domain), bankAccounts: bankAccounts?.(domain), keys, clock, accounts: { exists: (address) => accounts.has(address) }, fetch: (url) => between(url), stream: (url, init) => between(url, { ...init, redirect: 'manual' }), account: (entry) => log.push(entry),
     });
     parts.set(domain, { app, store, content, keys, issuer, accounts, log, server });
     wires.set(domain, (request) => {

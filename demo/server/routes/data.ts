@@ -68,10 +68,13 @@ export const data: Route[] = [
   {
     operation: 'eraseMailbox',
     demand: confirmedBy('urn:dmail:erasure'),
-    async handle({ context: { store, leases, arrivals, pulls, report }, principal, now }) {
+    async handle({ context: { store, leases, arrivals, pulls, bankAccounts, report }, principal, now }) {
       const { detail, ...once } = principal.confirmed!;
       if (detail['address'] !== principal.address) throw new Problem('confirmation-required');
+      const told = await store.bankConsents(principal.address);
       await refusing(store.erase(principal.address, once, now));
+      // Banks hear of it; who does not answer has a consent nobody knows any more.
+      for (const { bank, consent, state } of told) if (state === 'valid' || state === 'received') void bankAccounts?.end(bank, consent).catch(report);
       // What other servers fetch of it, and what still arrives, ends.
       await leases.ask();
       // Contents nothing refers to any more go now; what cannot go now goes with what has had its time.

@@ -12,6 +12,7 @@ import type { Demand } from '../gateway/gateway.ts';
 import type { Expiries } from '../expiries.ts';
 import type { Grants } from '../gateway/grants.ts';
 import type { Issuers } from '../gateway/issuers.ts';
+import type { AccountsProvider } from '../payments/accounts-port.ts';
 import type { PaymentProvider } from '../payments/port.ts';
 import type { Principal } from '../gateway/tokens.ts';
 import type { Buckets } from '../gateway/rate.ts';
@@ -54,6 +55,8 @@ export interface Context {
   expiries: Expiries;
   /** Absent where no payments are made. */
   provider?: PaymentProvider;
+  /** Absent where no accounts at banks are shown. */
+  bankAccounts?: AccountsProvider;
   /** What single-use addresses of attachments stand for. */
   downloads: Cache<DownloadTicket>;
   report: NonNullable<ServerDeps['report']>;
@@ -92,6 +95,7 @@ export interface Route {
 export const HOME_READ: Demand = { kind: 'home', scopes: ['read:mailbox'] };
 export const HOME_THREAD: Demand = { kind: 'home', scopes: ['read:thread', 'read:mailbox'] };
 export const HOME_SEND: Demand = { kind: 'home', scopes: ['send'] };
+export const HOME_ACCOUNTS: Demand = { kind: 'home', scopes: ['read:accounts'] };
 export const HOME_PAY: Demand = { kind: 'home', scopes: ['pay'] };
 export const DEPOSIT: Demand = { kind: 'deposit', scopes: ['deposit'] };
 

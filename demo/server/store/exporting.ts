@@ -7,6 +7,8 @@ import type { DraftContent, ExportRecord } from '../../../src/contract/index.ts'
 import { toConsent } from './consents.ts';
 import { shown } from './mailbox.ts';
 import { receiptsOf } from './owed.ts';
+import { toPayee } from './payees.ts';
+import { toPayment } from './payments.ts';
 import { toOwn } from './properties.ts';
 import { iso, toConversation, toInvitation } from './rows.ts';
 import type { MessageRow, Schema } from './schema.ts';
@@ -71,6 +73,10 @@ const notes: Part = async (db, owner, [peer = '', document = '']) => {
   return { records: found.map((row) => ({ kind: 'note', value: { peer: row.peer, document: row.document, properties: toOwn(row) } })), ...(found.length === ROWS && { last: [last!.peer, last!.document] }) };
 };
 
+const bankConsents = inOrder(
+  (db, owner, after) => db.selectFrom('bank_consents').selectAll().where('owner', '=', owner).where('id', '>', after).orderBy('id').limit(ROWS).execute(),
+  ({ id }) => id, ({ id, bank, state, until, created }) => ({ kind: 'bank-consent', value: { id, bank: { id: bank, name: bank }, state, createdAt: iso(created), ...(until !== null && { validUntil: until }) } }));
+
 /** What waits for its message; what has got one is said with that. */
 const waiting = inOrder(
   (db, owner, after) =>
@@ -97,6 +103,14 @@ const repository = inOrder(
       .execute(),
   ({ key }) => key, ({ name, document, size, digest, at }) => ({ kind: 'upload', value: { upload: name, document, size, ...(digest !== null && { digest }), at: iso(at) } }));
 
+const payments = inOrder(
+  (db, owner, after) => db.selectFrom('payments').selectAll().where('owner', '=', owner).where('id', '>', after).orderBy('id').limit(ROWS).execute(),
+  ({ id }) => id, (row) => ({ kind: 'payment', value: toPayment(row) }));
+
+const payees = inOrder(
+  (db, owner, after) => db.selectFrom('payees').selectAll().where('owner', '=', owner).where('id', '>', after).orderBy('id').limit(ROWS).execute(),
+  ({ id }) => id, (row) => ({ kind: 'payee', value: toPayee(row) }));
+
 /** @param days receipts are kept */
 const owed = (days: number): Part => inOrder(
   (db, owner, after) => db.selectFrom('owed_receipts').selectAll().where('owner', '=', owner).where('message', '>', after).orderBy('message').limit(ROWS).execute(),
@@ -121,7 +135,7 @@ const rejections = (days: number): Part => async (db, owner, [address = '', issu
 
 /** @param place of the piece; the first one, where not given */
 export async function exported(db: Db, owner: string, place: string | undefined, days: number, reading: Reading): Promise<ExportPage> {
-  const parts = [conversations, messages, drafts, invitations, consents, notes, waiting, repository, owed(days), rejections(days)];
+  const parts = [conversations, messages, drafts, invitations, consents, notes, waiting, repository, owed(days), rejections(days), payments, payees, bankConsents];
   const [part, ...after] = place === undefined ? ['0'] : (JSON.parse(place) as string[]);
   const { records, last } = await parts[Number(part)]!(db, owner, after, reading);
   const next = last ? [part!, ...last] : Number(part) + 1 < parts.length ? [String(Number(part) + 1)] : undefined;

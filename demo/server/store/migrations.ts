@@ -214,10 +214,37 @@ const rejectionsOfRecipients: Migration = {
   },
 };
 
+const bankReturns: Migration = {
+  async up(db: Kysely<unknown>) {
+    await table(db, 'bank_returns', 'state! owner! kind! ref! client! return_to at#!', ['state']);
+    await db.schema.createIndex('bank_returns_owner').on('bank_returns').columns(['owner'] as never).execute();
+  },
+};
+
+const bankConsents: Migration = {
+  async up(db: Kysely<unknown>) {
+    await table(db, 'bank_consents', 'id! owner! bank! consent! redirect! state! until created#! changed#!', ['id']);
+    await db.schema.createIndex('bank_consents_owner').on('bank_consents').columns(['owner', 'bank'] as never).execute();
+  },
+};
+
+const payments: Migration = {
+  async up(db: Kysely<unknown>) {
+    await table(db, 'payments', 'id! owner! key! digest! message iban! identity! payment! bank! debtor! state! reason way! name redirect asking#! created#! changed#! seq#!', ['id']);
+    await table(db, 'payees', 'id! owner! peer! iban! payee! at#!', ['id']);
+    await db.schema.createIndex('payments_key').on('payments').columns(['owner', 'key'] as never).unique().execute();
+    await db.schema.createIndex('payments_created').on('payments').columns(['owner', 'created', 'id'] as never).execute();
+    await db.schema.createIndex('payments_seq').on('payments').columns(['owner', 'seq'] as never).execute();
+    await db.schema.createIndex('payments_state').on('payments').columns(['state'] as never).execute();
+    await db.schema.createIndex('payees_iban').on('payees').columns(['owner', 'peer', 'iban'] as never).unique().execute();
+  },
+};
+
 /** In their order; a migration once published is never changed. */
 export const migrations: Record<string, Migration> = {
   '0001-first': first, '0002-ended-grants': endedGrants, '0003-roots': roots, '0004-attachments': attachments, '0005-scans': scans, '0006-pulls': pulls, '0007-versions': versions, '0008-room': room, '0009-properties': properties,
   '0010-looks': looks, '0011-earlier-receipts': earlierReceiptsOfDeliveries, '0012-evidence': evidence, '0013-hosts-of-grants': hostsOfGrants, '0014-consents': consents,
   '0015-methods': methods, '0016-acceptances': acceptances,
-  '0017-owed-receipts': owedReceipts, '0018-rejections': rejections, '0019-rejections-of-recipients': rejectionsOfRecipients,
+  '0017-owed-receipts': owedReceipts, '0018-rejections': rejections, '0019-rejections-of-recipients': rejectionsOfRecipients, '0020-bank-returns': bankReturns, '0021-bank-consents': bankConsents,
+  '0022-payments': payments,
 };

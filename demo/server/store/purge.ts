@@ -4,6 +4,8 @@
  * @module
  */
 import { sql, type Kysely, type Transaction } from 'kysely';
+import { purgeBankConsents } from './bank-consents.ts';
+import { purgeReturns } from './bank-returns.ts';
 import { detach } from './detach.ts';
 import type { Retention } from '../retention.ts';
 import { Ledger } from './ledger.ts';
@@ -27,6 +29,8 @@ export async function purge(read: Read, write: Write, now: number, retention: Re
     await tx.deleteFrom('revocations').where('at', '<', now - REMEMBERED).execute();
     await tx.deleteFrom('confirmations').where('expires', '<', now - REMEMBERED).execute();
     await tx.deleteFrom('ended_grants').where('at', '<', now - REMEMBERED).execute();
+    await purgeReturns(tx, now);
+    await purgeBankConsents(tx, now);
     await expireOwed(tx, now, sign);
     await forgetOwed(tx, now - retention.receipts * DAY);
     await tx.deleteFrom('rejections').where('at', '<', now - retention.receipts * DAY).execute();

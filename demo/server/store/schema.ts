@@ -4,7 +4,7 @@
  * @module
  */
 import type { Selectable } from 'kysely';
-import type { AcceptanceState } from '../../../src/contract/index.ts';
+import type { AcceptanceState, BankConsent, PaymentState } from '../../../src/contract/index.ts';
 
 /** One row per owner: where their history stands, and the counts a list shows. */
 export interface MailboxTable {
@@ -213,6 +213,65 @@ export interface ConsentTable { id: string; owner: string; peer: string; message
 export interface AcceptanceTable { message: string; owner: string; until: number; state: AcceptanceState; /** When it was decided. */ at: number | null }
 /** Receipts of messages that were refused, by whom they were from, what they were and why. */
 export interface RejectionTable { address: string; issuer: string; subject: string; recipient: string; digest: string; /** Of the problem. */ type: string; at: number; receipt: string }
+/** What an owner has asked a bank to pay. */
+export interface PaymentTable {
+  /** The bank is asked under it, too. */
+  id: string;
+  owner: string;
+  /** Chosen by the client, and of what it was asked for under it. */
+  key: string;
+  digest: string;
+  message: string | null;
+  iban: string;
+  /** Same text, same payment to a person. */
+  identity: string;
+  /** JSON of `PaymentOrder`. */
+  payment: string;
+  bank: string;
+  debtor: string;
+  state: PaymentState;
+  reason: string | null;
+  /** JSON of where the bank sends its owner: to ask it for the same again. */
+  way: string;
+  /** What the bank calls it, and its page; there once the bank has answered. */
+  name: string | null;
+  redirect: string | null;
+  /** Until then the bank is being asked to take it. */
+  asking: number;
+  created: number;
+  changed: number;
+  seq: number;
+}
+/** An account of a peer, or (empty) of nobody who writes, that the owner has confirmed. */
+export interface PayeeTable { id: string; owner: string; peer: string; iban: string; payee: string; at: number }
+/** What somebody was sent to a bank for. */
+export interface BankReturnTable {
+  /** SHA-256 of what stands in the address they come back by. */
+  state: string;
+  owner: string;
+  kind: 'payment' | 'consent';
+  /** Id of it. */
+  ref: string;
+  /** `client_id` of the site that asked, and where it wants them to go on. */
+  client: string;
+  return_to: string | null;
+  at: number;
+}
+/** What an owner lets their home read at a bank. */
+export interface BankConsentTable {
+  id: string;
+  owner: string;
+  bank: string;
+  /** What the bank calls it. */
+  consent: string;
+  /** The bank's page where the owner decides. */
+  redirect: string;
+  state: BankConsent['state'];
+  /** Its last day. */
+  until: string | null;
+  created: number;
+  changed: number;
+}
 /** Tokens for what was confirmed that have been used. */
 export interface ConfirmationTable { jti: string; expires: number }
 /** A message its sender has got further receipts of than the deposit was answered with; `seq` is that of the newest one. */
@@ -257,6 +316,10 @@ export interface Schema {
   acceptances: AcceptanceTable;
   rejections: RejectionTable;
   consents: ConsentTable;
+  payments: PaymentTable;
+  payees: PayeeTable;
+  bank_returns: BankReturnTable;
+  bank_consents: BankConsentTable;
   confirmations: ConfirmationTable;
   evidence: EvidenceTable;
   evidence_states: EvidenceStateTable;
@@ -281,6 +344,10 @@ export type AttachmentRow = Selectable<AttachmentTable>;
 export type OwnPropertiesRow = Selectable<OwnPropertiesTable>;
 export type RepositoryRow = Selectable<RepositoryTable>;
 export type AcceptanceRow = Selectable<AcceptanceTable>;
+export type PaymentRow = Selectable<PaymentTable>;
+export type PayeeRow = Selectable<PayeeTable>;
+export type BankReturnRow = Selectable<BankReturnTable>;
+export type BankConsentRow = Selectable<BankConsentTable>;
 export type ConsentRow = Selectable<ConsentTable>;
 export type OwedReceiptsRow = Selectable<OwedReceiptsTable>;
 export type GrantRow = Selectable<GrantTable>;

@@ -4,6 +4,7 @@
  */
 import type { Kysely } from 'kysely';
 import * as attachments from './attachments.ts';
+import { bankConsent, bankConsents } from './bank-consents.ts';
 import { consents } from './consents.ts';
 import * as deposits from './deposits.ts';
 import { evidence } from './events.ts';
@@ -11,6 +12,8 @@ import { exported } from './exporting.ts';
 import * as mailbox from './mailbox.ts';
 import * as own from './owner.ts';
 import { permission } from './permission.ts';
+import { payees } from './payees.ts';
+import { openPayments, payment, payments } from './payments.ts';
 import * as properties from './properties.ts';
 import { pulls } from './pulls.ts';
 import { pullGrant } from './repository.ts';
@@ -32,10 +35,16 @@ export const sqlReads = (read: Read): StoreReads => ({
   receipts: (owner, threads) => read((db) => mailbox.receipts(db, owner, threads)),
   evidence: (by, state) => read((db) => evidence(db, by, state)),
   consents: (owner) => read((db) => consents(db, owner)),
+  bankConsents: (owner) => read((db) => bankConsents(db, owner)),
+  bankConsent: (owner, id) => read((db) => bankConsent(db, owner, id)),
   exported: (owner, place, days, reading) => read((db) => exported(db, owner, place, days, reading ?? {})),
   drafts: (owner) => read((db) => own.drafts(db, owner)),
   draft: (owner, id) => read((db) => own.draft(db, owner, id)),
   invitations: (owner) => read((db) => own.invitations(db, owner)),
+  payments: (owner, query) => read((db) => payments(db, owner, query)),
+  payment: (owner, id) => read((db) => payment(db, owner, id)),
+  openPayments: () => read((db) => openPayments(db)),
+  payees: (owner) => read((db) => payees(db, owner)),
   changes: (owner, since) => read((db) => own.changes(db, owner, since)),
   revocations: () => read((db) => db.selectFrom('revocations').selectAll().execute()),
   endedGrants: () => read((db) => db.selectFrom('ended_grants').select(['name as grant', 'at']).execute()),

@@ -5,6 +5,8 @@
 import { Migrator, type Transaction } from 'kysely';
 import { decideAcceptance, expire } from './acceptances.ts';
 import { handOver, open } from './access.ts';
+import { noteBankConsent, openBankConsent } from './bank-consents.ts';
+import { takeReturn } from './bank-returns.ts';
 import * as consents from './consents.ts';
 import { answer, completeUpload, judge } from './consignment.ts';
 import * as deposits from './deposits.ts';
@@ -12,6 +14,8 @@ import { erase } from './erasure.ts';
 import * as mailbox from './mailbox.ts';
 import { migrations } from './migrations.ts';
 import * as own from './owner.ts';
+import { confirmPayee, forgetPayee } from './payees.ts';
+import { notePayment, placePayment } from './payments.ts';
 import { endPulls, notePull } from './pulls.ts';
 import { purge } from './purge.ts';
 import { reject } from './rejections.ts';
@@ -121,6 +125,24 @@ export function sqlWrites(writer: Writer, sign: SignReceipt, told: (notice: Noti
     decideAcceptance: (owner, message, decision, by, now) => write(async (tx, tell) => tell(await decideAcceptance(tx, owner, message, decision, by, now, sign))),
     expire: (now) => write((tx, tell) => expire(tx, now, sign, tell)),
     withdraw: (owner, id, now) => write(async (tx, tell) => tell(await consents.withdraw(tx, owner, id, now, sign))),
+
+    placePayment: (order) =>
+      write(async (tx, tell) => {
+        const { payment, notices } = await placePayment(tx, order);
+        notices.forEach(tell);
+        return payment;
+      }),
+    notePayment: (id, news, now) =>
+      write(async (tx, tell) => {
+        const noted = await notePayment(tx, id, news, now);
+        tell(noted?.notice);
+        return noted?.payment;
+      }),
+    confirmPayee: (owner, payee, by, now) => write((tx) => confirmPayee(tx, owner, payee, by, now)),
+    forgetPayee: async (owner, id) => void (await write((tx) => forgetPayee(tx, owner, id))),
+    takeReturn: (owner, state) => write((tx) => takeReturn(tx, owner, state)),
+    openBankConsent: (row, back) => write((tx) => openBankConsent(tx, row, back)),
+    noteBankConsent: (owner, id, to, now) => write((tx) => noteBankConsent(tx, owner, id, to, now)),
 
     revoke: (address, client, at) =>
       write(async (tx) => {

@@ -4,9 +4,10 @@
  * @module
  */
 import type {
-  AttachmentReference, Changes, Consent, ConsentClaims, Conversation, CoverTag, Draft, DraftContent, EvidencePage, ExportRecord, Invitation, InvitationDecision, InvitationScope, MailboxPage, MailboxUpdate, MailboxUpdated, OwnProperties, ProblemType, ReceiptClaims, ReceiptList, Retention,
+  AttachmentReference, Changes, Consent, ConsentClaims, Conversation, CoverTag, Draft, DraftContent, EvidencePage, ExportRecord, Invitation, InvitationDecision, InvitationScope, MailboxPage, MailboxUpdate, MailboxUpdated, NewPayment, OwnProperties, Payee, PayeeRequest, PaymentRecord, PaymentState, ProblemDetails, ProblemType, ReceiptClaims, ReceiptList, Retention,
   ScanState, Sender, SentCopy, StoredMessage, Thread, VersionList, View,
 } from '../../../src/contract/index.ts';
+import type { BankConsentRow, BankReturnRow } from './schema.ts';
 
 /** What a write refused, and why. */
 export class StoreRefusal extends Error {
@@ -14,8 +15,8 @@ export class StoreRefusal extends Error {
   constructor(
     readonly reason:
       | 'session-expired' | 'session-mismatch' | 'invitation-required' | 'key-reused' | 'conflict' | 'version-mismatch' | 'version-required' | 'not-found' | 'state-unknown'
-      | 'attachment-missing' | 'infected' | 'not-understood' | 'storage-full' | 'confirmation-required' | 'acceptance-pending' | 'refused-by-recipient' | 'acceptance-expired',
-    readonly extras: { current?: Draft | OwnProperties; invitation?: 'pending' | 'none'; field?: string; property?: string } = {},
+      | 'attachment-missing' | 'infected' | 'not-understood' | 'storage-full' | 'confirmation-required' | 'acceptance-pending' | 'refused-by-recipient' | 'acceptance-expired' | 'already-paid',
+    readonly extras: { current?: Draft | OwnProperties; invitation?: 'pending' | 'none'; field?: string; property?: string; payment?: ProblemDetails['payment']; iban?: string; known?: string[] } = {},
   ) {
     super(reason);
   }
@@ -182,6 +183,43 @@ export interface NewRejection extends Omit<Sealed, 'canonical'> {
   now: number;
 }
 
+/** What somebody wants to be paid. */
+export interface NewPaymentOrder {
+  id: string;
+  owner: string;
+  /** Chosen by the client. */
+  key: string;
+  /** SHA-256 of what is asked for under it. */
+  digest: string;
+  order: NewPayment;
+  back: BankReturnRow;
+  /** Where the bank sends its owner when they have confirmed, and when they have not. */
+  way: { redirect: string; nok: string };
+  now: number;
+}
+
+export interface StoredPayment {
+  owner: string;
+  record: PaymentRecord;
+  /** What the bank calls it. */
+  name?: string;
+  /** As it was placed; as long as the bank has not answered. */
+  way?: NewPaymentOrder['way'];
+  /** Nothing more will become of it. */
+  final: boolean;
+}
+
+/** What a bank says of a payment. Where it says nothing, nobody is asking it any more. */
+export interface PaymentNews {
+  /** It has taken it. */
+  placed?: { id: string; redirect: string };
+  standing?: { state: PaymentState; reason?: string };
+  /** To be noted only as long as the bank has not taken it. */
+  unplaced?: boolean;
+}
+
+export interface PaymentQuery { message?: string; iban?: string; /** The one before the first. */ before?: { at: number; id: string }; limit: number }
+
 /** What reading tells beside what was read. */
 export interface Reading {
   /** Of attachments that are not complete; nothing of them, where not given. */
@@ -210,6 +248,16 @@ export interface StoreReads {
   evidence(by: Uploader, state: string | undefined): Promise<EvidencePage>;
   /** All an owner has ever given, the newest first. */
   consents(owner: string): Promise<Consent[]>;
+  /** The newest first. */
+  payments(owner: string, query: PaymentQuery): Promise<PaymentRecord[]>;
+  payment(owner: string, id: string): Promise<StoredPayment | undefined>;
+  /** All payments that may still change. */
+  openPayments(): Promise<StoredPayment[]>;
+  /** The newest first. */
+  payees(owner: string): Promise<Payee[]>;
+  /** What an owner has asked banks to tell, the newest first. */
+  bankConsents(owner: string): Promise<BankConsentRow[]>;
+  bankConsent(owner: string, id: string): Promise<BankConsentRow | undefined>;
   /**
    * Everything that is kept of an owner, a piece at a time.
    * @param days receipts are kept whose messages are gone
@@ -349,6 +397,23 @@ export interface StoreWrites {
   withdraw(owner: string, id: string, now: number): Promise<void>;
 
   /** Refuses tokens of an address (and client) issued up to a moment. */
+  /**
+   * Keeps what is to be asked of a bank; what is known under its key already is the answer.
+   * @throws {StoreRefusal} `key-reused` where it was something else, `not-found` where there is no such message, `already-paid`, `confirmation-required` where the payee is not known
+   */
+  placePayment(order: NewPaymentOrder): Promise<StoredPayment>;
+  /** What a bank says of a payment; a state never goes back. Answers the payment as it stands then. */
+  notePayment(id: string, news: PaymentNews, now: number): Promise<StoredPayment | undefined>;
+  /** @throws {StoreRefusal} `confirmation-required` where it was used before, `not-found` where there is no such message of the peer */
+  confirmPayee(owner: string, payee: PayeeRequest, by: UsedOnce, now: number): Promise<Payee>;
+  forgetPayee(owner: string, id: string): Promise<void>;
+  /** What an owner was sent to a bank for, by the hash of the state they come back with; once. */
+  takeReturn(owner: string, state: string): Promise<BankReturnRow | undefined>;
+  /** Notes what a bank was asked for. @returns what was asked of it before and waited; that is forgotten */
+  openBankConsent(row: BankConsentRow, back: BankReturnRow): Promise<BankConsentRow[]>;
+  /** Notes how a consent stands. @returns others of the same bank, which have come to their end by that */
+  noteBankConsent(owner: string, id: string, to: Pick<BankConsentRow, 'state' | 'until'>, now: number): Promise<BankConsentRow[]>;
+
   revoke(address: string, client: string, at: number): Promise<void>;
   /** Remembers grants that have ended. */
   endGrants(grants: readonly string[], at: number): Promise<void>;
