@@ -45,6 +45,7 @@ export class Ledger {
   readonly #removed: string[] = [];
   readonly #drafts = new Set<string>();
   #invitations = false;
+  readonly #payments = new Set<string>();
 
   private constructor(private readonly tx: Kysely<Schema>, private readonly mailbox: MailboxRow, private readonly before: number) {}
 
@@ -109,6 +110,12 @@ export class Ledger {
     return this.#next();
   }
 
+  /** A payment was made or changed; answers its number. */
+  payment(id: string): number {
+    this.#payments.add(id);
+    return this.#next();
+  }
+
   conversations(): Conversation[] {
     return [...this.#conversations.values()].map(toConversation);
   }
@@ -118,7 +125,7 @@ export class Ledger {
     if (this.mailbox.seq === this.before) return undefined;
     await saveMailbox.run(this.tx, this.mailbox);
     const changes = (): Changes => ({
-      state: this.state, hasMore: false, conversations: this.conversations(), removed: this.#removed, drafts: [...this.#drafts], invitations: this.#invitations, unread: this.mailbox.inbox_unread,
+      state: this.state, hasMore: false, conversations: this.conversations(), removed: this.#removed, drafts: [...this.#drafts], invitations: this.#invitations, ...(this.#payments.size && { payments: [...this.#payments] }), unread: this.mailbox.inbox_unread,
     });
     // Told in full only where somebody listens.
     return { owner: this.mailbox.owner, before: this.before, after: this.mailbox.seq, get changes() { return changes(); } };

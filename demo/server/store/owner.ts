@@ -91,7 +91,8 @@ export async function changes(db: Db, owner: string, since: string | undefined):
   const saved = await db.selectFrom('drafts').select(['id', 'seq']).where('owner', '=', owner).where('seq', '>', from).where('seq', '<=', now).orderBy('seq').limit(BATCH + 1).execute();
   const asked = await db.selectFrom('invitations').select('seq').where('owner', '=', owner).where('seq', '>', from).where('seq', '<=', now).orderBy('seq').limit(BATCH + 1).execute();
   const gone = await db.selectFrom('tombstones').select(['kind', 'ref', 'seq']).where('owner', '=', owner).where('seq', '>', from).where('seq', '<=', now).orderBy('seq').limit(BATCH + 1).execute();
-  const order = [...changed, ...saved, ...asked, ...gone].map(({ seq }) => seq).sort((a, b) => a - b);
+  const paid = await db.selectFrom('payments').select(['id', 'seq']).where('owner', '=', owner).where('seq', '>', from).where('seq', '<=', now).orderBy('seq').limit(BATCH + 1).execute();
+  const order = [...changed, ...saved, ...asked, ...gone, ...paid].map(({ seq }) => seq).sort((a, b) => a - b);
   const hasMore = order.length > BATCH;
   const to = hasMore ? order[BATCH - 1]! : now;
   const upTo = <T extends { seq: number }>(rows: T[]): T[] => rows.filter(({ seq }) => seq <= to);
@@ -104,6 +105,7 @@ export async function changes(db: Db, owner: string, since: string | undefined):
       removed: upTo(gone).filter(({ kind }) => kind === 'conversation').map(({ ref }) => ref),
       drafts: [...upTo(saved).map(({ id }) => id), ...upTo(gone).filter(({ kind }) => kind === 'draft').map(({ ref }) => ref)],
       invitations: upTo(asked).length > 0,
+      ...(upTo(paid).length && { payments: upTo(paid).map(({ id }) => id) }),
       unread: mailbox!.inbox_unread,
     },
   };

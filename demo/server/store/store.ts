@@ -4,9 +4,10 @@
  * @module
  */
 import type {
-  AttachmentReference, Changes, Consent, ConsentClaims, Conversation, CoverTag, Draft, DraftContent, EvidencePage, ExportRecord, Invitation, InvitationDecision, InvitationScope, MailboxPage, MailboxUpdate, MailboxUpdated, NewPayment, OwnProperties, Payee, PayeeRequest, PaymentRecord, PaymentState, ProblemDetails, ProblemType, ReceiptClaims, ReceiptList, Retention,
+  AttachmentReference, Changes, Consent, ConsentClaims, Conversation, CoverTag, Draft, DraftContent, EvidencePage, ExportRecord, Invitation, InvitationDecision, InvitationScope, MailboxPage, MailboxUpdate, MailboxUpdated, OwnProperties, ProblemDetails, ProblemType, ReceiptClaims, ReceiptList, Retention,
   ScanState, Sender, SentCopy, StoredMessage, Thread, VersionList, View,
 } from '../../../src/contract/index.ts';
+import type { PaymentReads, PaymentWrites } from './payment-store.ts';
 import type { BankConsentRow, BankReturnRow } from './schema.ts';
 
 /** What a write refused, and why. */
@@ -183,43 +184,6 @@ export interface NewRejection extends Omit<Sealed, 'canonical'> {
   now: number;
 }
 
-/** What somebody wants to be paid. */
-export interface NewPaymentOrder {
-  id: string;
-  owner: string;
-  /** Chosen by the client. */
-  key: string;
-  /** SHA-256 of what is asked for under it. */
-  digest: string;
-  order: NewPayment;
-  back: BankReturnRow;
-  /** Where the bank sends its owner when they have confirmed, and when they have not. */
-  way: { redirect: string; nok: string };
-  now: number;
-}
-
-export interface StoredPayment {
-  owner: string;
-  record: PaymentRecord;
-  /** What the bank calls it. */
-  name?: string;
-  /** As it was placed; as long as the bank has not answered. */
-  way?: NewPaymentOrder['way'];
-  /** Nothing more will become of it. */
-  final: boolean;
-}
-
-/** What a bank says of a payment. Where it says nothing, nobody is asking it any more. */
-export interface PaymentNews {
-  /** It has taken it. */
-  placed?: { id: string; redirect: string };
-  standing?: { state: PaymentState; reason?: string };
-  /** To be noted only as long as the bank has not taken it. */
-  unplaced?: boolean;
-}
-
-export interface PaymentQuery { message?: string; iban?: string; /** The one before the first. */ before?: { at: number; id: string }; limit: number }
-
 /** What reading tells beside what was read. */
 export interface Reading {
   /** Of attachments that are not complete; nothing of them, where not given. */
@@ -232,7 +196,7 @@ export interface Reading {
 export interface ExportPage { records: ExportRecord[]; /** Where the next one begins. */ next?: string }
 
 /** What only looks. */
-export interface StoreReads {
+export interface StoreReads extends PaymentReads {
   permission(owner: string, peer: string, thread: string | undefined, now: number): Promise<Permission>;
   session(id: string, now: number): Promise<StoredSession | undefined>;
   list(owner: string, query: ListQuery): Promise<MailboxPage>;
@@ -248,13 +212,6 @@ export interface StoreReads {
   evidence(by: Uploader, state: string | undefined): Promise<EvidencePage>;
   /** All an owner has ever given, the newest first. */
   consents(owner: string): Promise<Consent[]>;
-  /** The newest first. */
-  payments(owner: string, query: PaymentQuery): Promise<PaymentRecord[]>;
-  payment(owner: string, id: string): Promise<StoredPayment | undefined>;
-  /** All payments that may still change. */
-  openPayments(): Promise<StoredPayment[]>;
-  /** The newest first. */
-  payees(owner: string): Promise<Payee[]>;
   /** What an owner has asked banks to tell, the newest first. */
   bankConsents(owner: string): Promise<BankConsentRow[]>;
   bankConsent(owner: string, id: string): Promise<BankConsentRow | undefined>;
@@ -303,7 +260,7 @@ export interface StoreReads {
 }
 
 /** What changes something. Arguments and answers are data alone, so that a call may go to another thread. */
-export interface StoreWrites {
+export interface StoreWrites extends PaymentWrites {
   /** Brings the tables up to date. */
   migrate(): Promise<void>;
   /** Throws where a deposit could not be taken now. */
@@ -397,16 +354,6 @@ export interface StoreWrites {
   withdraw(owner: string, id: string, now: number): Promise<void>;
 
   /** Refuses tokens of an address (and client) issued up to a moment. */
-  /**
-   * Keeps what is to be asked of a bank; what is known under its key already is the answer.
-   * @throws {StoreRefusal} `key-reused` where it was something else, `not-found` where there is no such message, `already-paid`, `confirmation-required` where the payee is not known
-   */
-  placePayment(order: NewPaymentOrder): Promise<StoredPayment>;
-  /** What a bank says of a payment; a state never goes back. Answers the payment as it stands then. */
-  notePayment(id: string, news: PaymentNews, now: number): Promise<StoredPayment | undefined>;
-  /** @throws {StoreRefusal} `confirmation-required` where it was used before, `not-found` where there is no such message of the peer */
-  confirmPayee(owner: string, payee: PayeeRequest, by: UsedOnce, now: number): Promise<Payee>;
-  forgetPayee(owner: string, id: string): Promise<void>;
   /** What an owner was sent to a bank for, by the hash of the state they come back with; once. */
   takeReturn(owner: string, state: string): Promise<BankReturnRow | undefined>;
   /** Notes what a bank was asked for. @returns what was asked of it before and waited; that is forgotten */
