@@ -19,6 +19,7 @@ import { Issuers } from './gateway/issuers.ts';
 import { Nonces } from './gateway/nonce.ts';
 import { Buckets } from './gateway/rate.ts';
 import { Tokens, type Principal } from './gateway/tokens.ts';
+import { Payments } from './payments/payments.ts';
 import { webPrimitives } from './primitives-web.ts';
 import { Expiries } from './expiries.ts';
 import { Leases } from './leases.ts';
@@ -121,11 +122,13 @@ export async function createApp(deps: ServerDeps): Promise<App> {
   const pulls = deps.stream && arrivals && new Pulls({ arrivals, store, leases, clock, prove: (claims) => keys.prove(claims), stream: deps.stream, limits: limits.pull, idle: limits.idle, ended: fetched, report });
   const grants = new Grants({ config, store, nonces, primitives, clock, limits: limits.pull, fetch: deps.fetch });
   const expiries = new Expiries(store, clock, report);
+  const paying = new Payments({ provider: deps.payments, store, clock, report });
   const context: Context = {
-    config, limits, properties: { ...PROPERTIES, ...config.properties }, retention: config.retention ?? RETENTION, store, keys, primitives, clock, streams, leases, arrivals, pulls, grants, issuers, expiries, provider: deps.payments, bankAccounts: deps.bankAccounts, report,
+    config, limits, properties: { ...PROPERTIES, ...config.properties }, retention: config.retention ?? RETENTION, store, keys, primitives, clock, streams, leases, arrivals, pulls, grants, issuers, expiries, payments: paying, bankAccounts: deps.bankAccounts, report,
     requests: new Buckets(limits.requests, clock), sessions: new Cache(2000, clock), tickets: new Cache(40_000, clock), downloads: new Cache(40_000, clock),
   };
   await pulls?.resume();
+  await paying.resume();
   const host = new URL(config.publicOrigin).host;
   const base = new URL(config.server).pathname.replace(/\/$/, '');
 
@@ -157,7 +160,7 @@ export async function createApp(deps: ServerDeps): Promise<App> {
       if (!check(body)) throw new Problem('not-understood', { field: pointerOf(check.errors![0]!) });
     }
     // A public route never looks at the principal.
-    const call: Call = { context, request, params, query: url.searchParams, body, sent: peer.body, now: clock.now(), principal: principal!, seen: (who) => void (seen.who = who) };
+    const call: Call = { context, request, params, query: url.searchParams, body, sent: peer.body, now: clock.now(), remote: peer.remote, principal: principal!, seen: (who) => void (seen.who = who) };
     let made: Answer;
     try {
       made = await route.handle(call);
@@ -236,6 +239,7 @@ export async function createApp(deps: ServerDeps): Promise<App> {
       await store.purge(clock.now(), context.retention);
       await arrivals?.sweep();
       pulls?.pump();
+      await paying.look();
       tokens.forget(clock.now() - REMEMBERED);
     },
     async revoke(address: string, client = '*') {
@@ -257,6 +261,7 @@ export async function createApp(deps: ServerDeps): Promise<App> {
     running: () => leases.size,
     async close() {
       streams.close();
+      await paying.close();
       await pulls?.close();
       await arrivals?.close();
     },

@@ -38,7 +38,8 @@ const PLACES: Record<'first' | 'second', BankPlace> = {
   second: { name: 'Second', origin: 'https://second.example', country: 'SK', code: '9972', bic: 'SCNDSKB0' },
 };
 
-export async function world(times: BankDeps['times'] = {}, balances: Partial<Record<keyof typeof IBANS, Decimal>> = {}): Promise<World> {
+/** @param home another origin people may be sent back to */
+export async function world(times: BankDeps['times'] = {}, balances: Partial<Record<keyof typeof IBANS, Decimal>> = {}, home?: string): Promise<World> {
   const clock = { now: Date.UTC(2026, 10, 22, 9) };
   const network = { up: true, loseAnswers: false };
   const faults: unknown[] = [];
@@ -51,7 +52,7 @@ export async function world(times: BankDeps['times'] = {}, balances: Partial<Rec
     return credited;
   };
   const make = (name: 'first' | 'second'): Bank => createBank({
-    place: PLACES[name], store: stores[name], providers: PROVIDERS, people, times, now: () => clock.now, report: (error) => void faults.push(error),
+    place: PLACES[name], store: stores[name], providers: PROVIDERS.map((each) => ({ ...each, mayRedirect: (url) => each.mayRedirect(url) || url.origin === home })), people, times, now: () => clock.now, report: (error) => void faults.push(error),
     clearing: name === 'first' ? between('second', '9972') : between('first', '9971'),
   });
   const banks = { first: make('first'), second: make('second') };

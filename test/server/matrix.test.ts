@@ -69,6 +69,7 @@ describe('authorisation', () => {
     grantPull: () => ({ server: 'https://home.example/dmail' }),
     grantConsent: () => ({ peer: ANNA }),
     createPayment: () => ({ payment: { payee: 'Oakline', iban: SHOP, amount: '12.50', currency: 'EUR' }, message: ids.message, bank: 'bank', debtor: OWN }),
+    requestBankConsent: () => ({ bank: 'bank' }),
     returnFromBank: () => ({ state: 'A'.repeat(43) }),
     confirmPayee: () => ({ iban: SHOP, payee: 'Oakline' }),
   };
@@ -86,16 +87,16 @@ describe('authorisation', () => {
     const { path } = operation;
     const filled = path
       .replace('{session}', ids.session).replace('{thread}', ids.thread).replace('{peer}', ANNA).replace('{messageId}', 'sent-message-0001')
-      .replace('{upload}', 'upload-0001').replace('{attachment}', 'document-0001')
+      .replace('{account}', 'bank~YQ').replace('{upload}', 'upload-0001').replace('{attachment}', 'document-0001')
       .replace('{id}', path.startsWith('/messages/') ? ids.message : 'draft-0000001');
-    const query = operation.id === 'listReceipts' ? `?thread=${ids.thread}` : operation.id === 'getChanges' ? '?since=new.0' : '';
+    const query = operation.id === 'listReceipts' ? `?thread=${ids.thread}` : operation.id === 'getChanges' ? '?since=new.0' : operation.id === 'listBankTransactions' ? '?from=2026-11-01' : '';
     return {
       operation, url: CITY + filled + query, body: bodies[operation.id]?.(),
       person: deposits ? anna : leaves ? leaver : clerk,
       issuer: world.domain(deposits ? 'home.example' : 'city.example').issuer,
       claims: {
         aud: CITY, sub: 'subject', client_id: operation.id === 'returnFromBank' ? 'https://id.city.example' : CLIENT, dmail_address: deposits ? ANNA : leaves ? LEAVER : CLERK, cnf: { jkt: (deposits ? anna : leaves ? leaver : clerk).jkt },
-        ...(operation.confirmed === undefined ? { scope: deposits ? 'deposit' : 'send read:thread read:mailbox pay' } : { authorization_details: [details[operation.id]!()] }),
+        ...(operation.confirmed === undefined ? { scope: deposits ? 'deposit' : 'send read:thread read:mailbox pay read:accounts' } : { authorization_details: [details[operation.id]!()] }),
       },
     };
   }

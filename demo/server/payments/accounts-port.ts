@@ -30,21 +30,22 @@ export interface AccountsProvider {
   /**
    * Asks for all accounts of whoever confirms it, with balances and transactions.
    * @param back where the bank sends the person when they have decided
+   * @param remote network address of the person, who is there; here and below
    * @throws {BankFault}
    */
-  request(bank: string, back: { redirect: string; nok: string }): Promise<AskedConsent>;
+  request(bank: string, back: { redirect: string; nok: string }, remote?: string): Promise<AskedConsent>;
   /** @throws {BankFault} */
   consent(bank: string, consent: string): Promise<GivenConsent>;
   /** @throws {BankFault} */
   end(bank: string, consent: string): Promise<void>;
   /** @throws {BankFault} */
-  accounts(bank: string, consent: string): Promise<FoundAccount[]>;
+  accounts(bank: string, consent: string, remote?: string): Promise<FoundAccount[]>;
   /**
    * @param from first day, and `to` the last one (ISO 8601)
    * @returns as many as are told at once, and whether there are more
    * @throws {BankFault} `unknown` where the consent is for no such account
    */
-  transactions(bank: string, consent: string, resource: string, from: string, to: string): Promise<{ transactions: BankTransaction[]; incomplete: boolean }>;
+  transactions(bank: string, consent: string, resource: string, from: string, to: string, remote?: string): Promise<{ transactions: BankTransaction[]; incomplete: boolean }>;
 }
 
 /**

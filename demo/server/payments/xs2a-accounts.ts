@@ -34,6 +34,9 @@ const PAGES = 20;
 const ENTRIES = 5000;
 const WORDS = 500;
 
+/** What stands for an address the server was not told, where a bank wants one. */
+const UNKNOWN = '127.0.0.1';
+
 const AMOUNT = /^-?\d{1,14}(?:\.\d{1,4})?$/;
 const CURRENCY = /^[A-Z]{3}$/;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
@@ -82,9 +85,9 @@ export function xs2aAccounts({ banks, secret, fetch, now }: Xs2aAccountsOptions)
   return {
     banks: () => banks.map(({ id, name }) => ({ id, name })),
 
-    async request(bank, { redirect, nok }) {
+    async request(bank, { redirect, nok }, remote = UNKNOWN) {
       const answer = await call(bank, 'POST', '/v1/consents', {
-        headers: { 'tpp-redirect-preferred': 'true', 'tpp-redirect-uri': redirect, 'tpp-nok-redirect-uri': nok },
+        headers: { ...present(remote), 'tpp-redirect-preferred': 'true', 'tpp-redirect-uri': redirect, 'tpp-nok-redirect-uri': nok },
         body: {
           // No account is named: the person chooses at the bank.
           access: { accounts: [], balances: [], transactions: [] },
@@ -110,8 +113,8 @@ export function xs2aAccounts({ banks, secret, fetch, now }: Xs2aAccountsOptions)
       await call(bank, 'DELETE', `/v1/consents/${encodeURIComponent(consent)}`);
     },
 
-    async accounts(bank, consent) {
-      const headers = { 'consent-id': consent };
+    async accounts(bank, consent, remote) {
+      const headers = { 'consent-id': consent, ...present(remote) };
       const { accounts } = await call(bank, 'GET', '/v1/accounts?withBalance=true', { headers });
       if (!Array.isArray(accounts)) throw new BankFault('unreachable');
       return Promise.all(accounts.filter(isObject).slice(0, 100).map(async (each) => {
@@ -123,8 +126,8 @@ export function xs2aAccounts({ banks, secret, fetch, now }: Xs2aAccountsOptions)
       }));
     },
 
-    async transactions(bank, consent, resource, from, to) {
-      const headers = { 'consent-id': consent };
+    async transactions(bank, consent, resource, from, to, remote) {
+      const headers = { 'consent-id': consent, ...present(remote) };
       const transactions: BankTransaction[] = [];
       let path: string | undefined = `${account(resource)}/transactions?bookingStatus=both&dateFrom=${from}&dateTo=${to}`;
       for (let page = 0; path !== undefined && page < PAGES && transactions.length < ENTRIES; page++) {
@@ -140,6 +143,9 @@ export function xs2aAccounts({ banks, secret, fetch, now }: Xs2aAccountsOptions)
     },
   };
 }
+
+/** Says that the person is there; without it banks count how often they are asked. */
+const present = (remote: string | undefined): { 'psu-ip-address'?: string } => (remote === undefined ? {} : { 'psu-ip-address': remote.replace(/^::ffff:/, '') });
 
 function found(resource: string, { iban, name, product, currency }: Json, balances: readonly Json[]): FoundAccount {
   if (typeof currency !== 'string' || !CURRENCY.test(currency)) throw new BankFault('unreachable');

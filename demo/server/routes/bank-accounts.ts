@@ -30,13 +30,13 @@ export const bankAccounts: Route[] = [
     operation: 'requestBankConsent',
     demand: HOME_ACCOUNTS,
     bodyLimit: () => 4 * 1024,
-    async handle({ context, body, principal, now }) {
+    async handle({ context, body, principal, now, remote }) {
       const { store, bankAccounts: provider } = context;
       const { bank, returnTo } = body as BankConsentRequest;
       if (!provider?.banks().some(({ id }) => id === bank)) throw new Problem('not-understood', { field: '/bank' });
       const id = newId(now);
       const { row: back, ...addresses } = await startReturn(context, principal, { kind: 'consent', ref: id, returnTo }, now);
-      const { consent, redirect } = await asking(provider.request(bank, addresses));
+      const { consent, redirect } = await asking(provider.request(bank, addresses, remote));
       const row: BankConsentRow = { id, owner: principal.address, bank, consent, redirect, state: 'received', until: null, created: now, changed: now };
       for (const waiting of await store.openBankConsent(row, back)) void provider.end(bank, waiting.consent).catch(() => {});
       return json(shown(row, provider, now), 201);
@@ -65,10 +65,10 @@ export const bankAccounts: Route[] = [
   {
     operation: 'listBankAccounts',
     demand: HOME_ACCOUNTS,
-    async handle({ context, principal, now }) {
+    async handle({ context, principal, now, remote }) {
       const { provider, rows } = await consentsOf(context, principal.address);
       const told = latest(rows).filter(({ state }) => state === 'valid' || state === 'expired' || state === 'revoked');
-      const banks = provider ? await Promise.all(told.map((row) => accountsOf(context, provider, row, now))) : [];
+      const banks = provider ? await Promise.all(told.map((row) => accountsOf(context, provider, row, now, remote))) : [];
       return json({ at: iso(now), banks } satisfies BankAccountList);
     },
   },
@@ -76,7 +76,7 @@ export const bankAccounts: Route[] = [
     operation: 'listBankTransactions',
     demand: HOME_ACCOUNTS,
     async handle(call) {
-      const { context, params, principal, now } = call;
+      const { context, params, principal, now, remote } = call;
       const { from, to } = periodOf(call);
       const account = params['account']!;
       const { bank, resource } = nameOf(account);
@@ -84,7 +84,7 @@ export const bankAccounts: Route[] = [
       const row = latest(rows).find((each) => each.bank === bank && stateOf(each, now) === 'valid');
       if (!provider || !row) throw new Problem('not-found');
       try {
-        const { transactions, incomplete } = await provider.transactions(bank, row.consent, resource, from, to);
+        const { transactions, incomplete } = await provider.transactions(bank, row.consent, resource, from, to, remote);
         return json({ account, from, to, transactions, ...(incomplete && { incomplete }) } satisfies BankTransactionList);
       } catch (error) {
         if (error instanceof BankFault && error.reason === 'consent') await noticed(context, provider, row, now);
@@ -116,11 +116,11 @@ async function noted({ store }: Context, provider: AccountsProvider, row: BankCo
 /** A bank says that nobody allows it any more: what has become of the consent is asked; if that cannot be had, it is asked the next time. */
 const noticed = (...[context, provider, row, now]: Parameters<typeof noted>): Promise<GivenConsent | undefined> => noted(context, provider, row, now).catch(() => undefined);
 
-async function accountsOf(context: Context, provider: AccountsProvider, row: BankConsentRow, now: number): Promise<BankAccounts> {
+async function accountsOf(context: Context, provider: AccountsProvider, row: BankConsentRow, now: number, remote: string | undefined): Promise<BankAccounts> {
   const consent = shown(row, provider, now);
   if (consent.state !== 'valid') return { consent, accounts: [] };
   try {
-    const accounts = await provider.accounts(row.bank, row.consent);
+    const accounts = await provider.accounts(row.bank, row.consent, remote);
     return { consent, accounts: accounts.map(({ resource, ...account }) => ({ id: accountName(row.bank, resource), ...account })) };
   } catch (error) {
     if (!(error instanceof BankFault)) throw error;

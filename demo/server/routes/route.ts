@@ -13,7 +13,7 @@ import type { Expiries } from '../expiries.ts';
 import type { Grants } from '../gateway/grants.ts';
 import type { Issuers } from '../gateway/issuers.ts';
 import type { AccountsProvider } from '../payments/accounts-port.ts';
-import type { PaymentProvider } from '../payments/port.ts';
+import type { Payments } from '../payments/payments.ts';
 import type { Principal } from '../gateway/tokens.ts';
 import type { Buckets } from '../gateway/rate.ts';
 import type { Leases } from '../leases.ts';
@@ -53,8 +53,7 @@ export interface Context {
   grants: Grants;
   issuers: Issuers;
   expiries: Expiries;
-  /** Absent where no payments are made. */
-  provider?: PaymentProvider;
+  payments: Payments;
   /** Absent where no accounts at banks are shown. */
   bankAccounts?: AccountsProvider;
   /** What single-use addresses of attachments stand for. */
@@ -74,6 +73,8 @@ export interface Call {
   /** The body, where it has been read already and is none of the contract's JSON. */
   sent?: Uint8Array;
   now: number;
+  /** The person's network address, where it is known. */
+  remote: string | undefined;
   /** Present on every route that is not public. */
   principal: Principal;
   /** Who asks, where no principal does: for the accounting log. */
