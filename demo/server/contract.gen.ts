@@ -6756,6 +6756,14 @@ export const document: ContractDocument = {
        "$ref": "#/components/schemas/AttachmentReference"
       }
      },
+     "parts": {
+      "type": "array",
+      "maxItems": 50,
+      "items": {
+       "$ref": "#/components/schemas/Part"
+      },
+      "description": "Typed content; like everything in a draft it may be unfinished, and is no message before it is finished."
+     },
      "evidence": {
       "$ref": "#/components/schemas/EvidenceWish"
      }

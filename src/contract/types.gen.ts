@@ -1624,6 +1624,10 @@ export type DraftContent = {
     reference?: string;
     cover?: Array<CoverCategory>;
     attachments?: Array<AttachmentReference>;
+    /**
+     * Typed content; like everything in a draft it may be unfinished, and is no message before it is finished.
+     */
+    parts?: Array<Part>;
     evidence?: EvidenceWish;
 };
 
