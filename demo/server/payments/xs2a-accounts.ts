@@ -85,9 +85,9 @@ export function xs2aAccounts({ banks, secret, fetch, now }: Xs2aAccountsOptions)
   return {
     banks: () => banks.map(({ id, name }) => ({ id, name })),
 
-    async request(bank, { redirect, nok }, remote = UNKNOWN) {
+    async request(bank, { redirect, nok }, remote) {
       const answer = await call(bank, 'POST', '/v1/consents', {
-        headers: { ...present(remote), 'tpp-redirect-preferred': 'true', 'tpp-redirect-uri': redirect, 'tpp-nok-redirect-uri': nok },
+        headers: { 'psu-ip-address': UNKNOWN, ...present(remote), 'tpp-redirect-preferred': 'true', 'tpp-redirect-uri': redirect, 'tpp-nok-redirect-uri': nok },
         body: {
           // No account is named: the person chooses at the bank.
           access: { accounts: [], balances: [], transactions: [] },
@@ -145,7 +145,11 @@ export function xs2aAccounts({ banks, secret, fetch, now }: Xs2aAccountsOptions)
 }
 
 /** Says that the person is there; without it banks count how often they are asked. */
-const present = (remote: string | undefined): { 'psu-ip-address'?: string } => (remote === undefined ? {} : { 'psu-ip-address': remote.replace(/^::ffff:/, '') });
+const present = (remote: string | undefined): { 'psu-ip-address'?: string } => {
+  const address = remote?.replace(/^::ffff:/, '');
+  // Addresses of IPv4 are all the framework knows.
+  return address !== undefined && /^\d{1,3}(?:\.\d{1,3}){3}$/.test(address) ? { 'psu-ip-address': address } : {};
+};
 
 function found(resource: string, { iban, name, product, currency }: Json, balances: readonly Json[]): FoundAccount {
   if (typeof currency !== 'string' || !CURRENCY.test(currency)) throw new BankFault('unreachable');
