@@ -7,7 +7,9 @@ import '../components/inbox/define.ts';
 import '../components/message/define.ts';
 import type { World } from '../demo/server/world.ts';
 import type { CoverTag, OwnProperties, PropertyDefinition, StoredMessage } from '../src/contract/index.ts';
-import { ANNA, believable, CLERK, SALES, type Scene } from './scene.ts';
+import { pdfWithFiles } from '../test/support/invoice-pdf.ts';
+import { cii, ubl, ublMeans } from '../test/support/invoices.ts';
+import { ANNA, believable, CLERK, SALES, type Scene, type SceneOptions } from './scene.ts';
 import { find, story, until, untilReads } from './story.ts';
 
 const asked: PropertyDefinition[] = [
@@ -147,6 +149,59 @@ export const NotSent = story({
     find(at, '.footer .main')!.click();
   },
   shows: /lacks properties.*Send/,
+});
+
+const attached = (...files: (() => Promise<File> | File)[]): SceneOptions => ({
+  before: async (world) => world.invite(CLERK, ANNA),
+  after: async ({ services, facts }) => {
+    const draft = await services.compose({ to: [CLERK] });
+    draft.edit({ subject: 'My invoice', html: '<p>Good morning, the invoice is attached.</p>' });
+    (await draft.attachments()).add(await Promise.all(files.map((each) => each())));
+    await draft.flush();
+    facts.draft = draft.state.id;
+  },
+});
+const xml = (name: string, text: string): File => new File([text], name, { type: 'application/xml' });
+const composing = ({ services, facts }: Scene): TemplateResult => html`<fdz-compose-box .services=${services} .draft=${facts.draft}></fdz-compose-box>`;
+
+export const AttachedInvoice = story({
+  about: 'An invoice that is attached says itself what it is: seller, amount, day, status, account and reference come from the file, and the person may change them. A second one, inside a PDF, names two accounts.',
+  ...attached(
+    () => xml('Invoice 2026-11.xml', ubl()),
+    async () => new File([await pdfWithFiles({ 'factur-x.xml': ubl({ means: ublMeans('58', 'SK3112000000198742637541', 'RF18539007547034') + ublMeans('58', 'NL57RABO0107307510', 'RF18539007547034') }) })], 'Invoice as PDF.pdf', { type: 'application/pdf' }),
+  ),
+  render: composing,
+  shows: /Invoice: its properties come from the file.*IBAN 2/,
+});
+
+export const AttachedInvoiceFields = story({
+  about: 'What the file said, in fields.',
+  ...attached(() => xml('Invoice 2026-11.xml', cii())),
+  render: composing,
+  play: async (at) => {
+    await untilReads(at, 'Invoice: its properties come from the file');
+    await fields(at);
+  },
+  shows: /Seller.*Nothing to pay.*Save/,
+});
+
+export const AttachedInvoiceUnread = story({
+  about: 'What cannot be read of an invoice is left out, with the reason; so is an invoice that cannot be read at all, and a credit note asks for nothing.',
+  ...attached(
+    () => xml('Invoice without a day.xml', ubl({ due: '<cbc:DueDate>soon</cbc:DueDate>', means: ublMeans('58', 'SK3112000000198742637542') })),
+    () => xml('Half an invoice.xml', ubl().slice(0, -300)),
+    () => xml('Credit note.xml', ubl({ type: '<cbc:InvoiceTypeCode>381</cbc:InvoiceTypeCode>' })),
+  ),
+  render: composing,
+  shows: /is no date.*ends in the middle.*Credit note/,
+});
+
+export const AttachedInvoiceInARail = story({
+  about: 'The same in a side rail.',
+  width: 'rail',
+  ...attached(() => xml('Invoice 2026-11.xml', ubl())),
+  render: composing,
+  shows: 'Invoice: its properties come from the file.',
 });
 
 export const Own = story({

@@ -11,6 +11,7 @@ import { commonWords } from '../../src/locales/common.ts';
 import type { TransferList } from '../../src/stores/transfers.ts';
 import type { Changes } from './changes.ts';
 import { filesViewStyles } from './files-view.styles.ts';
+import { mayBeInvoice } from './invoice-candidates.ts';
 import { News } from './news.ts';
 import type { Reorder } from './reorder.ts';
 import { RowCommands } from './row-commands.ts';
@@ -86,7 +87,7 @@ export class FilesView {
   async prepare(): Promise<void> {
     const { list, offered, live, localiser } = this.options;
     const { asked, items } = list().state;
-    if (this.#loading || (!offered() && !asked?.length && !items.some(({ properties }) => properties))) return this.#loading;
+    if (this.#loading || (!offered() && !asked?.length && !items.some((item) => item.properties ?? mayBeInvoice(item)))) return this.#loading;
     this.#loading = import('./row-properties.ts').then(
       ({ RowProperties: Made }) => {
         this.#properties = new Made(this.host, { list, offered, live, localiser, focus: (id) => this.#rows.focus(id, 'properties') });

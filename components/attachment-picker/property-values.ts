@@ -13,12 +13,15 @@ export interface Field {
   readonly by?: string;
 }
 
-const NAMES = new Set(['status', 'due', 'amount', 'note'] as const);
-const CHOICES = new Set(['to-pay', 'paid', 'to-check', 'done'] as const);
+const NAMES = new Set(['status', 'due', 'amount', 'note', 'seller', 'iban', 'reference'] as const);
+const CHOICES = new Set(['to-pay', 'paid', 'to-check', 'done', 'credit-note', 'direct-debit', 'nothing-due'] as const);
 const isOf = <T extends string>(set: ReadonlySet<T>, name: string): name is T => (set as ReadonlySet<string>).has(name);
 
-/** What it is called: as its giver says, by a word of ours where it is a common one. */
-export const labelOf = ({ label, name }: Pick<CoverTag, 'label' | 'name'>, t: PropertyNames): string => label ?? (isOf(NAMES, name) ? t(name) : name);
+/** What it is called: as its giver says, by a word of ours where it is a common one, `iban-2` the second of its kind. */
+export function labelOf({ label, name }: Pick<CoverTag, 'label' | 'name'>, t: PropertyNames): string {
+  const [common, number] = name.split(/-(?=\d$)/) as [string, string?];
+  return label ?? (isOf(NAMES, common) ? t(common) + (number ? ` ${number}` : '') : name);
+}
 
 /** What one of the choices is called. */
 export const choiceOf = ({ choices }: Pick<PropertyDefinition, 'choices'>, value: string, t: PropertyNames): string =>
@@ -26,6 +29,8 @@ export const choiceOf = ({ choices }: Pick<PropertyDefinition, 'choices'>, value
 
 /** A value as it is read. @param now where there is little room: dates are short, and leave out the year of this moment */
 export function valueOf(tag: CoverTag, t: PropertyNames, locale: string, definition: Pick<PropertyDefinition, 'choices'> = {}, now?: Date): string {
+  // Nobody compares 24 characters in a row.
+  if (tag.name.startsWith('iban')) return tag.value.replace(/(.{4})(?=.)/g, '$1 ');
   return tag.kind === 'choice' ? choiceOf(definition, tag.value, t) : formatTag(tag, locale, { yes: t('yes'), no: t('no') }, now);
 }
 

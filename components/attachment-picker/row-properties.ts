@@ -3,14 +3,17 @@
  * or a recipient asks for some.
  * @module
  */
-import { css, html, nothing, type LitElement, type TemplateResult } from 'lit';
+import { css, html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import type { LiveRegion } from '../../src/element/live-region.ts';
 import type { Localiser } from '../../src/element/localise.ts';
 import { propertyNames } from '../../src/locales/property-names.ts';
 import { propertyWords } from '../../src/locales/properties.ts';
 import { readDefinitions } from '../../src/schema/definitions.ts';
+import { invoiceDefinitions } from '../../src/schema/invoice-properties.ts';
 import { lacking, type Asked, type Lacking } from '../../src/schema/properties.ts';
 import type { Transfer, TransferList, TransfersState } from '../../src/stores/transfers.ts';
+import type { AttachedInvoices } from './attached-invoices.ts';
+import { mayBeInvoice } from './invoice-candidates.ts';
 import type { PropertyEditor } from './property-editor.ts';
 import { fieldsOf, labelOf, valueOf, type Field } from './property-values.ts';
 import { isolated } from './wording.ts';
@@ -29,6 +32,7 @@ const rowPropertiesStyles = css`
   .tags { display: flex; flex-wrap: wrap; gap: 4px; margin-block-start: 3px; max-inline-size: 100%; }
   .tags .chip { white-space: normal; overflow-wrap: anywhere; }
   .tags .chip b { white-space: normal; }
+  .remark { display: block; margin-block-start: 3px; overflow-wrap: anywhere; }
   .row:has(form) { flex-wrap: wrap; }
   /* One list that scrolls within another is enough. */
   .files:has(form) { max-block-size: none; }
@@ -46,12 +50,14 @@ interface Known {
   of: ReadonlyMap<string, readonly Lacking[]>;
 }
 
-export class RowProperties {
+export class RowProperties implements ReactiveController {
   readonly #t;
   readonly #names;
   #open?: { id: string; editor: PropertyEditor };
   #offered: { from: unknown; read: Asked[] } = { from: undefined, read: [] };
   #looked: Known = { all: [], of: new Map() };
+  #invoices?: AttachedInvoices;
+  #loading = false;
   /** The browser is about to point at this control: it was found not valid. */
   #pointed = false;
 
@@ -64,11 +70,22 @@ export class RowProperties {
       setTimeout(() => { this.#pointed = false; });
     });
     host.addEventListener('focusin', () => this.#point());
+    host.addController(this);
+    this.hostUpdated();
   }
 
-  /** Whether there is anything to fill in. */
-  get offers(): boolean {
-    return this.#asked.some(({ properties }) => properties.length);
+  /** What looks into files for invoices comes with the first that may be one. */
+  hostUpdated(): void {
+    if (this.#loading || !this.options.list().state.items.some(mayBeInvoice)) return;
+    this.#loading = true;
+    import('./attached-invoices.ts').then(
+      ({ AttachedInvoices: Made }) => {
+        this.#invoices = new Made(this.host, { ...this.options, asked: () => this.#asked, editing: (id) => this.isOpen(id) });
+        this.host.requestUpdate();
+      },
+      // Asked for again with the next change.
+      () => { this.#loading = false; },
+    );
   }
 
   /** Whether a file that would be sent lacks something required, or has it in another way. */
@@ -102,8 +119,9 @@ export class RowProperties {
     return [...this.#offered.read, ...(this.options.list().state.asked ?? [])];
   }
 
-  get #fields(): Field[] {
-    return fieldsOf(this.#asked);
+  /** What can be said of one: all that is asked for, and what is said of it as an invoice. */
+  #fields({ properties = [] }: Transfer): Field[] {
+    return fieldsOf([...this.#asked, { by: 'page', properties: invoiceDefinitions(properties) }]);
   }
 
   isOpen(id: string): boolean {
@@ -112,12 +130,17 @@ export class RowProperties {
 
   /** What the button of a row says. */
   button(item: Transfer): { label: string; text: string } | undefined {
-    return item.state !== 'refused' && this.offers ? { text: this.#t('edit'), label: this.#t('title', { name: isolated(item.name) }) } : undefined;
+    return item.state !== 'refused' && this.#fields(item).length ? { text: this.#t('edit'), label: this.#t('title', { name: isolated(item.name) }) } : undefined;
   }
 
   /** What is said of a file, and what is missing of it. */
-  summary({ id, properties = [], state }: Transfer): TemplateResult | typeof nothing {
-    const fields = this.#fields;
+  summary(item: Transfer): unknown {
+    return [this.#summary(item), this.#invoices?.remark(item.id)];
+  }
+
+  #summary(item: Transfer): TemplateResult | typeof nothing {
+    const { id, properties = [], state } = item;
+    const fields = this.#fields(item);
     const lacks = state === 'refused' ? [] : [...new Set((this.#known.of.get(id) ?? []).map(({ definition }) => labelOf(definition, this.#names)))];
     if (!properties.length && !lacks.length) return nothing;
     const { locale, list } = this.#format;
@@ -149,7 +172,7 @@ export class RowProperties {
     const item = list().state.items.find((one) => one.id === id);
     if (!item) return;
     const editor = new Editor(this.host, {
-      localiser, name: isolated(item.name), fields: this.#fields, values: item.properties ?? [],
+      localiser, name: isolated(item.name), fields: this.#fields(item), values: item.properties ?? [],
       save: (tags) => {
         list().describe(id, tags);
         live.say(this.#t('saved', { name: isolated(item.name) }));

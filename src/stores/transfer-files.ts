@@ -24,6 +24,7 @@ const TICK = 100;
 /** The files of one draft, and of the message it becomes. */
 export class Attached extends Store<TransfersState> implements DraftTransfers {
   readonly draft: string;
+  readonly addressed = true;
   readonly places: Places;
   readonly #haulage: Haulage;
   readonly #records: Records;

@@ -64,6 +64,8 @@ export interface TransfersState {
 }
 
 export interface TransferList extends Readable<TransfersState> {
+  /** What it holds goes to people, with all that is said of it; a form takes what its page offers to say, and no more. */
+  readonly addressed?: true;
   /** Takes files up, each in a state of its own; a refused one stays to be seen and removed. `path` keeps the folder apart from the name. */
   add(files: readonly File[]): void;
   /** One that was set aside as well. */
