@@ -8,6 +8,8 @@ import type { Accounts } from '../../demo/identity/accounts.ts';
 import { add, type Decimal } from '../../src/payments/money.ts';
 
 export const SHOP = 'https://pay.example';
+/** Where people of a domain come back to from their banks. */
+export const HOME = 'https://id.home.example';
 export const RETURN = `${SHOP}/back?state=a%2Bb&x=1`;
 export const NOK = `${SHOP}/no?state=c`;
 export const IBANS = { anna: 'SK7899710000001924000005', ben: 'SK6499710000002750400002', shop: 'SK8399720000001840200001', annaSavings: 'SK9399720000006020700001' };
@@ -24,7 +26,7 @@ export interface World {
   close(): Promise<void>;
 }
 
-export const PROVIDERS: readonly Provider[] = ['pay', 'other'].map((id) => ({ id, name: id === 'pay' ? 'Alderwick Pay' : 'Other', secret: `secret-of-${id}`, mayRedirect: ({ origin }) => origin === SHOP }));
+export const PROVIDERS: readonly Provider[] = ['pay', 'other'].map((id) => ({ id, name: id === 'pay' ? 'Alderwick Pay' : 'Other', secret: `secret-of-${id}`, mayRedirect: ({ origin }) => origin === SHOP || origin === HOME }));
 
 const NAMES: Record<string, string> = { anna: 'Anna Kováčová', ben: 'Ben Novák', shop: 'Oakline' };
 const people: Accounts = {

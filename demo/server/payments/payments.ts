@@ -119,7 +119,7 @@ export class Payments {
    * @throws {Problem} `not-cancellable`, `bank-unavailable`
    */
   async cancel(payment: StoredPayment): Promise<PaymentRecord> {
-    const { state, id, bank } = payment.record;
+    const { state, bank } = payment.record;
     if (state === 'cancelled') return payment.record;
     if (payment.final) throw new Problem('not-cancellable');
     const { provider } = this;
