@@ -1,8 +1,8 @@
 /** People with a home server whose provider asks the sandbox banks, and what may go wrong between the two. */
 import type { AuthorizationDetail, NewPayment, Payee, PaymentOrder, PaymentRecord } from '../../src/contract/index.ts';
 import { xs2aPayments } from '../../demo/server/payments/xs2a.ts';
-import type { Databases } from '../../demo/server/store/databases.ts';
-import type { World } from '../../demo/server/world.ts';
+import type { PaymentProvider } from '../../demo/server/payments/port.ts';
+import type { World, WorldOptions } from '../../demo/server/world.ts';
 import { at, IBANS, world as banksOf, type World as Banks } from '../bank/support.ts';
 import { ANNA, body, createCheckedWorld } from './support.ts';
 
@@ -22,7 +22,14 @@ export interface Paying {
   asked: { method: string; path: string; request: string | null }[];
   /** Both clocks. */
   pass(ms: number): void;
+  /** The home server ends and starts anew over what it has kept; nothing else of it is left. */
+  restart(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface PayingOptions extends Pick<WorldOptions, 'database' | 'domains'> {
+  /** Stands between the server and its provider. */
+  around?: (provider: PaymentProvider) => PaymentProvider;
 }
 
 const XS2A = [
@@ -30,36 +37,45 @@ const XS2A = [
   { id: 'second', name: 'Second', bic: 'SCNDSKB0', country: 'SK', origin: 'https://second.example' },
 ];
 
-export async function paying(database?: (domain: string) => Promise<Databases>, banks?: Banks): Promise<Paying> {
-  banks ??= await banksOf();
+/** A provider that asks the sandbox banks. */
+export const xs2aOf = (banks: Banks, { trouble, asked }: Pick<Paying, 'trouble' | 'asked'>): PaymentProvider => xs2aPayments({
+  banks: XS2A, secret: 'secret-of-pay',
+  async fetch(url, init) {
+    const request = new Request(url, init);
+    const { host, pathname } = new URL(url);
+    const what = trouble(request.method);
+    if (what === 'cut') throw new TypeError('fetch failed');
+    if (what === '503') return new Response(null, { status: 503 });
+    asked.push({ method: request.method, path: pathname, request: request.headers.get('x-request-id') });
+    const answer = await (host === 'first.example' ? banks.first : banks.second)(request);
+    if (what === 'lost') throw new TypeError('fetch failed');
+    return what === 'garbled' ? new Response('<html>', { status: answer.status }) : answer;
+  },
+});
+
+export async function paying({ around = (provider) => provider, ...options }: PayingOptions = {}): Promise<Paying> {
+  const banks = await banksOf();
+  const open = (now?: number): Promise<World> => createCheckedWorld({
+    ...options, ...(now !== undefined && { now }),
+    payments: () => around(xs2aOf(banks, { trouble: (method) => made.trouble(method), asked: made.asked })),
+  });
   const made: Paying = {
     banks, asked: [], trouble: () => undefined,
     pass: (ms) => made.world.clock.advance(ms),
+    async restart() {
+      const now = made.world.clock.now();
+      await made.world.close();
+      made.world = await open(now);
+    },
     close: async () => {
       await made.world.close();
       await banks.close();
     },
-    world: await createCheckedWorld({
-      ...(database && { database }),
-      payments: () => xs2aPayments({
-        banks: XS2A, secret: 'secret-of-pay',
-        async fetch(url, init) {
-          const request = new Request(url, init);
-          const { host, pathname } = new URL(url);
-          const trouble = made.trouble(request.method);
-          if (trouble === 'cut') throw new TypeError('fetch failed');
-          if (trouble === '503') return new Response(null, { status: 503 });
-          made.asked.push({ method: request.method, path: pathname, request: request.headers.get('x-request-id') });
-          const answer = await (host === 'first.example' ? banks.first : banks.second)(request);
-          if (trouble === 'lost') throw new TypeError('fetch failed');
-          if (trouble === 'garbled') return new Response('<html>', { status: 201 });
-          return answer;
-        },
-      }),
-    }),
+    world: undefined as never,
   };
+  made.world = await open();
   // One time for everybody.
-  Object.defineProperty(banks.clock, 'now', { configurable: true, get: () => made.world.clock.now() });
+  Object.defineProperty(banks.clock, 'now', { get: () => made.world.clock.now() });
   return made;
 }
 
@@ -89,9 +105,13 @@ export async function decide({ banks }: Paying, { redirect }: PaymentRecord, dec
 export const comeBack = async (world: World, url: URL | string, who = ANNA): Promise<Response> =>
   world.call(who, 'POST', '/payments/return', { body: { state: new URL(url).searchParams.get('state') }, by: world.tokenSource(who, { clientId: `https://id.${who.split('@')[1]}`, scopes: ['pay'] }) });
 
-/** How often each payment at a bank has been booked. */
-export async function booked({ banks }: Paying): Promise<{ debit: string; amount: string }[]> {
+/** What has left the accounts of payers, in the books of their banks; what came back is left out. */
+export async function booked({ banks }: Pick<Paying, 'banks'>): Promise<{ name: string; debit: string; amount: string }[]> {
   const rows = [];
-  for (const store of Object.values(banks.stores)) rows.push(...(await store.selectFrom('bookings').innerJoin('accounts', 'accounts.id', 'bookings.debit').select(['accounts.iban as debit', 'bookings.amount', 'bookings.cause']).where('bookings.cause', 'like', 'payment %').execute()));
-  return rows.map(({ debit, amount }) => ({ debit, amount }));
+  for (const store of Object.values(banks.stores)) {
+    const causes = new Set((await store.selectFrom('bookings').select('cause').execute()).map(({ cause }) => cause));
+    const paid = await store.selectFrom('bookings').innerJoin('accounts', 'accounts.id', 'bookings.debit').select(['accounts.iban as debit', 'bookings.amount', 'bookings.cause']).where('bookings.cause', 'like', 'payment %').execute();
+    rows.push(...paid.map(({ cause, ...row }) => ({ name: cause.slice('payment '.length), ...row })).filter(({ name }) => !causes.has(`return ${name}`)));
+  }
+  return rows;
 }
