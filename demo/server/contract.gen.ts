@@ -2687,7 +2687,7 @@ export const document: ContractDocument = {
     ],
     "operationId": "listBankConsents",
     "summary": "Banks whose accounts can be shown, and what the owner allows them to tell",
-    "description": "One consent for each bank, the one that counts or else the latest. A server without a provider of account information answers both lists empty.",
+    "description": "One consent for each bank, the one that counts or else the latest, and what waits to take its place. A server without a provider of account information answers both lists empty.",
     "parameters": [
      {
       "$ref": "#/components/parameters/Dpop"

@@ -190,12 +190,13 @@ describe('a consent at a bank', () => {
     assert.deepEqual((await accounts()).banks, []);
     world.clock.advance(2 * DAY);
     await world.domain('home.example').app.purge();
-    assert.deepEqual((await body<BankConsentList>(get(ANNA, '/bank-consents'))).consents.map(({ state }) => state), ['rejected']);
+    assert.deepEqual((await body<BankConsentList>(get(ANNA, '/bank-consents'))).consents, []);
   });
 
   it('goes on until the next one is given, which takes its place', async () => {
     const first = await allowed();
     const next = await request();
+    assert.deepEqual((await body<BankConsentList>(get(ANNA, '/bank-consents'))).consents.map(({ id, state }) => [id, state]), [[first.id, 'valid'], [next.id, 'received']]);
     assert.deepEqual((await accounts()).banks.map(({ consent }) => consent.id), [first.id]);
     await decide(next);
     assert.equal((await consentOf(ANNA, next)).state, 'valid');

@@ -23,7 +23,7 @@ export const bankAccounts: Route[] = [
     demand: HOME_ACCOUNTS,
     async handle({ context, principal, now }) {
       const { provider, rows } = await consentsOf(context, principal.address);
-      return json({ banks: [...(provider?.banks() ?? [])], consents: latest(rows).map((row) => shown(row, provider, now)) } satisfies BankConsentList);
+      return json({ banks: [...(provider?.banks() ?? [])], consents: waitingToo(rows).map((row) => shown(row, provider, now)) } satisfies BankConsentList);
     },
   },
   {
@@ -144,6 +144,12 @@ function latest(rows: readonly BankConsentRow[]): BankConsentRow[] {
     if (!before || (row.state === 'valid' && before.state !== 'valid') || (before.state === 'received' && rank(row) < 9)) banks.set(row.bank, row);
   }
   return [...banks.values()].sort((a, b) => (a.bank < b.bank ? -1 : 1));
+}
+
+/** The same, and beside one that counts whatever is to take its place. */
+function waitingToo(rows: readonly BankConsentRow[]): BankConsentRow[] {
+  const counting = latest(rows);
+  return [...counting, ...rows.filter((row) => row.state === 'received' && !counting.includes(row))];
 }
 
 /** A consent whose last day is over has expired, whether the bank has said so or not. */

@@ -9,7 +9,7 @@ import type { BankConsentRow, BankReturnRow, Schema } from './schema.ts';
 type Db = Kysely<Schema>;
 type Tx = Transaction<Schema>;
 
-/** How long a consent nobody decides about is of interest, and one that is over, in milliseconds. */
+/** How long a consent nobody gives is of interest, and one that is over, in milliseconds. */
 const UNDECIDED = 86_400_000;
 const OVER = 90 * UNDECIDED;
 
@@ -43,6 +43,6 @@ export async function noteBankConsent(tx: Tx, owner: string, id: string, to: Pic
 }
 
 export async function purgeBankConsents(tx: Tx, now: number): Promise<void> {
-  await tx.deleteFrom('bank_consents').where('state', '=', 'received').where('created', '<', now - UNDECIDED).execute();
-  await tx.deleteFrom('bank_consents').where('state', 'not in', ['received', 'valid']).where('changed', '<', now - OVER).execute();
+  await tx.deleteFrom('bank_consents').where('state', 'in', ['received', 'rejected']).where('created', '<', now - UNDECIDED).execute();
+  await tx.deleteFrom('bank_consents').where('state', 'not in', ['received', 'rejected', 'valid']).where('changed', '<', now - OVER).execute();
 }
