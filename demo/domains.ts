@@ -9,9 +9,11 @@ import { createLocalFetch } from './hosts/local-fetch.ts';
 import type { Handler } from './hosts/listen.ts';
 import { createAuthorizationServer } from './identity/authorization-server.ts';
 import { createOrdinaryProvider } from './identity/ordinary-provider.ts';
-import { DOMAINS, HOSTS, type DemoDomain } from './places.ts';
+import { BANKS, DOMAINS, HOSTS, type DemoDomain } from './places.ts';
 import { createGuardedFetch, type GuardedFetch } from './server/guarded-fetch.ts';
 import { createNodeApp } from './server/node.ts';
+import { xs2aAccounts } from './server/payments/xs2a-accounts.ts';
+import { xs2aPayments } from './server/payments/xs2a.ts';
 import { scannerFrom } from './server/settings.ts';
 
 export interface DomainsOptions {
@@ -20,6 +22,8 @@ export interface DomainsOptions {
   origin: (name: string) => string;
   /** What the shop's authorization server proves itself with at its OpenID provider. */
   secret: string;
+  /** What the demo's payment provider proves itself with at the banks. */
+  providerSecret: string;
 }
 
 export interface Domains {
@@ -40,7 +44,7 @@ interface Outgoing {
   stream: GuardedFetch['stream'];
   /** The same, as the authorization servers use it. */
   identity: typeof globalThis.fetch;
-  /** For what one of them is configured with: a provider, the dmail server of its domain. */
+  /** For what one of them is configured with: a provider, the dmail server of its domain, banks. */
   provider: typeof globalThis.fetch;
 }
 
@@ -66,7 +70,7 @@ export async function startDomains(options: DomainsOptions): Promise<Domains> {
   };
 }
 
-async function startDomain(place: DemoDomain, { dataDir, port, origin, secret }: DomainsOptions, outgoing: Outgoing): Promise<Started> {
+async function startDomain(place: DemoDomain, { dataDir, port, origin, secret, providerSecret }: DomainsOptions, outgoing: Outgoing): Promise<Started> {
   const { domain } = place;
   const folder = join(dataDir, domain);
   await mkdir(folder, { recursive: true });
@@ -88,6 +92,8 @@ async function startDomain(place: DemoDomain, { dataDir, port, origin, secret }:
     allowHttp: (hostname) => hostname === 'localhost' || hostname.endsWith('.localhost'),
   });
 
+  const banks = BANKS.map(({ host, name, bic, country }) => ({ id: host, name, bic, country, origin: origin(host) }));
+  const atBanks = { banks, secret: providerSecret, fetch: outgoing.provider };
   const addresses = new Set(place.accounts.map(({ local }) => `${local}@${domain}`));
   const mail = await createNodeApp({
     config: { domain, server, publicOrigin: origin(domain), issuers: { sign_in: issuer, token_issuers: [issuer] }, localhostPort: port, properties: place.properties, open: place.open },
@@ -96,6 +102,8 @@ async function startDomain(place: DemoDomain, { dataDir, port, origin, secret }:
     ...scannerFrom(process.env['DMAIL_CLAMD']),
     fetch: outgoing.guarded,
     stream: outgoing.stream,
+    payments: xs2aPayments(atBanks),
+    bankAccounts: xs2aAccounts({ ...atBanks, now: () => Date.now() }),
   });
   // What a person takes back at home ends here at once, open streams included.
   identity.revocations.subscribe((grant) => void mail.app.endGrants([grant]).catch((error: unknown) => console.error(error)));

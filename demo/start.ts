@@ -95,9 +95,10 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
       if (await ensureBuild()) say('Built the elements.');
     }
 
-    const banks = await startBanks({ dataDir, origin, secret: await secretOf(dataDir, 'provider-secret') });
+    const providerSecret = await secretOf(dataDir, 'provider-secret');
+    const banks = await startBanks({ dataDir, origin, secret: providerSecret });
     cleanup.rest.push(() => banks.close());
-    const domains = await startDomains({ dataDir, port, origin, secret: await secretOf(dataDir, 'secret') });
+    const domains = await startDomains({ dataDir, port, origin, secret: await secretOf(dataDir, 'secret'), providerSecret });
     cleanup.open.push(() => domains.endStreams());
     cleanup.rest.push(() => domains.close());
     for (const [name, handler] of [...domains.hosts, ...banks.hosts]) hosts.set(name, handler);

@@ -19,6 +19,7 @@ import { createMailServer } from './mail-server.ts';
 import type { Frame } from './pages/html.ts';
 import { SCOPES, errorPage } from './pages/views.ts';
 import { errors, Provider } from './provider.ts';
+import { returning } from './returning.ts';
 import { routes, STAY } from './routes.ts';
 import { createSigning } from './signing.ts';
 import { grantName, IdentityStore } from './store.ts';
@@ -120,7 +121,7 @@ export async function createAuthorizationServer(options: AuthorizationServerOpti
   const federation = options.federate && createFederation(options.federate, `${issuer}/federated/callback`, options.federate.fetch ?? fetch);
   const frame: Frame = { domain, providers: [federation, guests?.federation].flatMap((one) => one?.origin ?? []) };
   const confirmations = confirming({ provider, frame, store, mail, accounts, pushes, signing: await createSigning({ issuer, key, store }) });
-  provider.use(routes({ ...frame, provider, issuer, resource, store, accounts, federation, guests, pushes, confirmations, allowed: allowed({ frame, store, mail }), data: ownData({ frame, store, mail, guests }) }));
+  provider.use(routes({ ...frame, provider, issuer, resource, store, accounts, federation, guests, pushes, confirmations, allowed: allowed({ frame, store, mail }), data: ownData({ frame, store, mail, guests }), returns: returning({ frame, mail }) }));
   // oidc-provider publishes the keys it signs with; those it no longer has are still asked for.
   provider.use(async (ctx, next) => {
     await next();

@@ -6,12 +6,14 @@
 import type { Context } from 'koa';
 import type Provider from 'oidc-provider';
 import { createHash } from 'node:crypto';
-import type { AcceptanceDetail, AuthorizationDetail, SignatureDetail, StoredMessage, TrackingDetail } from '../../src/contract/index.ts';
+import type { AcceptanceDetail, AuthorizationDetail, PayeeDetail, PayeeList, SignatureDetail, StoredMessage, TrackingDetail } from '../../src/contract/index.ts';
+import { likeness, takenFor } from '../../src/contract/lookalike.ts';
 import type { Accounts } from './accounts.ts';
-import { ACCEPTANCE, detailOf, SIGNATURE, TRACKING, type Pushes } from './details.ts';
+import { ACCEPTANCE, detailOf, PAYEE, SIGNATURE, TRACKING, type Pushes } from './details.ts';
 import type { MailServer } from './mail-server.ts';
 import { acceptancePage, impossiblePage, LONGEST_REASON, trackingPage, type Asking, type Facts } from './pages/confirm-views.ts';
 import type { Frame } from './pages/html.ts';
+import { payeePage } from './pages/payee-view.ts';
 import { signaturePage, type SignatureView } from './pages/signature-view.ts';
 import { browserLabel, type Signing } from './signing.ts';
 import type { IdentityStore } from './store.ts';
@@ -46,6 +48,12 @@ export interface Confirming {
 
 export const askingOf = ({ uid, params, session }: Interaction): Asking =>
   ({ action: `/interaction/${uid}`, account: session?.accountId ?? '', client: String(params['client_id']), redirect: String(params['redirect_uri']) });
+
+/** Accounts a message asks to be paid on by its own parts; what no IBAN could be is none. */
+const accountsIn = ({ message: { parts = [] } }: StoredMessage): string[] => [...new Set(parts.flatMap(({ type, data }) => {
+  const iban = type === 'application/vnd.dmail.payment+json' ? data['iban'] : undefined;
+  return typeof iban === 'string' && /^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(iban) ? iban : [];
+}))];
 
 export function confirming({ provider, frame, store, mail, accounts, pushes, signing }: ConfirmingOptions): Confirming {
   /** A message of the person's mailbox; otherwise a page says why there is none. */
@@ -115,7 +123,28 @@ export function confirming({ provider, frame, store, mail, accounts, pushes, sig
     }
   };
 
-  const confirmations: Partial<Record<string, Confirmation<never>>> = { [TRACKING]: tracking, [ACCEPTANCE]: acceptance, [SIGNATURE]: signature };
+  const payee: Confirmation<PayeeDetail> = async (ctx, asking, detail, form) => {
+    const { iban, peer, message: id } = detail;
+    const message = id === undefined ? undefined : await messageOf(ctx, asking, id);
+    if (id !== undefined && !message) return undefined;
+    if (message?.sender?.address !== peer) return impossiblePage(ctx, frame, { ...asking, why: 'gone' });
+    const answer = await mail.ask(asking.account, 'GET', '/payees', { scope: 'pay' }).catch(() => undefined);
+    if (!answer?.body) return impossiblePage(ctx, frame, { ...asking, why: 'away' });
+    if (form?.get('decision') === 'confirm') return detail;
+    const { payees } = answer.body as PayeeList;
+    const others = payees.filter((known) => known.iban !== iban);
+    // Without a message, one name stands for one payee; whoever sends some has accounts of their own.
+    const before = others.filter((known) => known.peer === peer && (peer !== undefined || likeness(known.payee, detail.payee) === 'same'));
+    const again = payees.find((known) => known.iban === iban && known.peer === peer);
+    const elsewhere = again ? undefined : payees.find((known) => known.iban === iban);
+    return payeePage(ctx, frame, {
+      ...asking, iban, payee: detail.payee, named: message ? accountsIn(message) : [], before,
+      alike: takenFor(detail, payees).filter((known) => !before.some(({ id: listed }) => listed === known.id)),
+      ...(message && { facts: factsOf(message) }), ...(again && { again }), ...(elsewhere && { elsewhere }),
+    });
+  };
+
+  const confirmations: Partial<Record<string, Confirmation<never>>> = { [TRACKING]: tracking, [ACCEPTANCE]: acceptance, [SIGNATURE]: signature, [PAYEE]: payee };
 
   const confirm = async (ctx: Context, details: Interaction, detail: AuthorizationDetail, form?: URLSearchParams): Promise<Decision> => {
     const asking = askingOf(details);

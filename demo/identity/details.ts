@@ -8,12 +8,14 @@ import type { Context } from 'koa';
 import type { interactionPolicy as Policy, KoaContextWithOIDC, RichAuthorizationRequestsActiveConfiguration } from 'oidc-provider';
 import { canonicalBytes, digestOf, parseAddress, type AuthorizationDetail, type Message } from '../../src/contract/index.ts';
 import { operations, pointerOf } from '../server/contract.ts';
+import { isIban } from '../server/payments/iban.ts';
 import { errors, interactionPolicy } from './provider.ts';
 
 export const TRACKING = 'urn:dmail:tracking';
 export const ACCEPTANCE = 'urn:dmail:acceptance';
 export const SIGNATURE = 'urn:dmail:signature';
 export const ERASURE = 'urn:dmail:erasure';
+export const PAYEE = 'urn:dmail:payee';
 
 /** Seconds a person may take over a page. */
 export const PATIENCE = 3600;
@@ -30,6 +32,8 @@ type Fields = Record<string, unknown>;
 const id = (value: unknown): boolean => typeof value === 'string' && /^[A-Za-z0-9_-]{8,64}$/.test(value);
 const digest = (value: unknown): boolean => typeof value === 'string' && /^sha-256:[A-Za-z0-9_-]{43}$/.test(value);
 const address = (value: unknown): boolean => typeof value === 'string' && parseAddress(value) === value;
+const iban = (value: unknown): boolean => typeof value === 'string' && /^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(value) && isIban(value);
+const payee = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '' && [...value].length <= 70;
 const isMessage = operations.find(({ id: name }) => name === 'depositMessage')!.body!.check;
 
 /** The members of a request, those that may be left out with a `?`; what is decided comes with the answer alone. */
@@ -38,6 +42,7 @@ const MEMBERS: Record<string, Record<string, (value: unknown) => boolean>> = {
   [ACCEPTANCE]: { message: id, digest },
   [SIGNATURE]: { digest },
   [ERASURE]: { address },
+  [PAYEE]: { iban, payee, 'peer?': address, 'message?': id },
 };
 /** Types of what can be confirmed here. */
 export const TYPES = Object.keys(MEMBERS);
@@ -51,6 +56,8 @@ export function isRequest(detail: Fields): boolean {
     const value = rest[name.replace('?', '')];
     return value === undefined ? name.endsWith('?') : check(value);
   });
+  // Who asks to be paid is known by a message of theirs alone.
+  if (detail['type'] === PAYEE && ('peer' in rest) !== ('message' in rest)) return false;
   return fits && Object.keys(rest).every((name) => name in members || `${name}?` in members);
 }
 

@@ -17,8 +17,11 @@ export interface MailServerOptions {
 }
 
 export interface MailServer {
-  /** The answer's JSON, or nothing with the status. Rejects where the server cannot be reached. */
-  ask(account: string, method: 'GET' | 'DELETE', path: string): Promise<{ status: number; body?: unknown }>;
+  /**
+   * The answer's JSON, or nothing with the status. Rejects where the server cannot be reached.
+   * @param options `scope`: what the token may do, `read:mailbox` by default
+   */
+  ask(account: string, method: 'GET' | 'POST' | 'DELETE', path: string, options?: { scope?: string; body?: object }): Promise<{ status: number; body?: unknown }>;
   /** All that it keeps of somebody, as it comes; nothing where it does not answer. */
   exported(account: string): Promise<{ body: AsyncIterable<Uint8Array>; disposition: string } | undefined>;
   /** Has it forget all that it keeps of somebody, who has just confirmed that. Whether it has. */
@@ -53,13 +56,14 @@ export async function createMailServer({ issuer, resource, key, fetch }: MailSer
       .setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk }).setJti(randomUUID()).setIssuedAt().sign(own.privateKey as CryptoKey);
 
   /** @param signal ends the waiting for the answer, and what is read of it */
-  const request = async (account: string, right: Parameters<typeof tokenFor>[1], method: string, path: string, signal: AbortSignal): Promise<Response> => {
+  const request = async (account: string, right: Parameters<typeof tokenFor>[1], method: string, path: string, signal: AbortSignal, body?: object): Promise<Response> => {
     const url = `${resource}${path}`;
     const token = await tokenFor(account, right);
     for (let again = false; ; again = true) {
       const response = await fetch(url, {
         method, redirect: 'error', signal,
-        headers: { accept: 'application/json', authorization: `DPoP ${token}`, dpop: await proofFor(token, method, url) },
+        headers: { accept: 'application/json', authorization: `DPoP ${token}`, dpop: await proofFor(token, method, url), ...(body && { 'content-type': 'application/json' }) },
+        ...(body && { body: JSON.stringify(body) }),
       });
       const fresh = response.headers.get('dpop-nonce');
       if (fresh) nonce = fresh;
@@ -70,8 +74,8 @@ export async function createMailServer({ issuer, resource, key, fetch }: MailSer
   const READ = { scope: 'read:mailbox' };
 
   return {
-    async ask(account, method, path) {
-      const response = await request(account, READ, method, path, AbortSignal.timeout(PATIENCE));
+    async ask(account, method, path, { scope, body } = {}) {
+      const response = await request(account, scope === undefined ? READ : { scope }, method, path, AbortSignal.timeout(PATIENCE), body);
       const text = await response.text();
       if (!response.ok || !text || text.length > LARGEST) return { status: response.status };
       return { status: response.status, body: JSON.parse(text) };

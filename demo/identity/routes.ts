@@ -16,7 +16,9 @@ import type { Guests } from './guests.ts';
 import { anotherPersonPage } from './pages/confirm-views.ts';
 import type { Frame } from './pages/html.ts';
 import { consentPage, errorPage, federationPage, onwardPage, SCOPES, signedOutPage, signInPage, type Scope } from './pages/views.ts';
+import { returnNote } from './pages/return-view.ts';
 import { errors } from './provider.ts';
+import type { Returning } from './returning.ts';
 import type { IdentityStore } from './store.ts';
 import { assets, readForm } from './web.ts';
 
@@ -37,12 +39,13 @@ export interface RoutesOptions extends Frame {
   confirmations: Confirming;
   allowed: Allowed;
   data: OwnData;
+  returns: Returning;
 }
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 
 export function routes(options: RoutesOptions): Middleware {
-  const { provider, issuer, resource, store, accounts, federation, guests, pushes, confirmations, allowed, data } = options;
+  const { provider, issuer, resource, store, accounts, federation, guests, pushes, confirmations, allowed, data, returns } = options;
   const frame: Frame = options;
   const secure = issuer.startsWith('https:');
 
@@ -252,15 +255,32 @@ export function routes(options: RoutesOptions): Middleware {
     await federate(ctx, '/federated/erase', elsewhere, true);
   };
 
+  /** Where the form of the sign-in leads, and what it says that is for. */
+  const signInTo = (ctx: Context, state: string | undefined, again = false): { action: string; note?: string } =>
+    (state === undefined ? { action: again ? '/sign-in?erase' : '/sign-in' } : { action: `/sign-in?payment=${state}`, note: returnNote(ctx) });
+
+  /** Whoever comes from a bank was signed in here, as a rule, when they were sent there. */
+  const fromBank = async (ctx: Context): Promise<void> => {
+    const state = returns.stateOf(ctx.query['state']);
+    if (state === undefined) return returns.nothing(ctx);
+    // Whoever only asks whether the page is there has not come.
+    if (ctx.method === 'HEAD') return void (ctx.status = 204);
+    const account = (await session(ctx)).accountId;
+    if (account && accounts.find(account)) return returns.arrive(ctx, account, state);
+    if (federation) return federate(ctx, `/federated/payment/${state}`);
+    signInPage(ctx, frame, { ...signInTo(ctx, state), guests: guests?.federation });
+  };
+
   const signIn = async (ctx: Context): Promise<void> => {
     const data = await form(ctx);
     const again = 'erase' in ctx.query;
-    if (data.get('decision') === 'guest' && guests) return federate(ctx, '/federated/grants', guests.federation);
+    const state = returns.stateOf(ctx.query['payment']);
+    if (data.get('decision') === 'guest' && guests) return federate(ctx, state === undefined ? '/federated/grants' : `/federated/payment/${state}`, guests.federation);
     const login = data.get('login') ?? '';
     const check = federation ? { wrong: true as const } : await accounts.check(login, data.get('password') ?? '');
-    if (!('person' in check)) return signInPage(ctx, frame, { action: again ? '/sign-in?erase' : '/sign-in', again, login, guests: again ? undefined : guests?.federation, problem: 'wait' in check ? check : 'wrong' });
+    if (!('person' in check)) return signInPage(ctx, frame, { ...signInTo(ctx, state, again), again, login, guests: again ? undefined : guests?.federation, problem: 'wait' in check ? check : 'wrong' });
     await beginSession(ctx, check.person);
-    toGrants(ctx, again ? '/data/erase' : undefined);
+    toGrants(ctx, state !== undefined ? `/payment?state=${state}` : again ? '/data/erase' : undefined);
   };
 
   const federatedPage = async (ctx: Context, to: string): Promise<void> => {
@@ -308,7 +328,8 @@ export function routes(options: RoutesOptions): Middleware {
   const signOut = async (ctx: Context): Promise<void> => {
     await form(ctx);
     await endSession(ctx);
-    signedOutPage(ctx, frame);
+    const state = returns.stateOf(ctx.query['payment']);
+    return state === undefined ? signedOutPage(ctx, frame) : toGrants(ctx, `/payment?state=${state}`);
   };
 
   const answer = async (ctx: Context): Promise<boolean> => {
@@ -322,6 +343,11 @@ export function routes(options: RoutesOptions): Middleware {
       else return false;
       return true;
     }
+    const [, consent, id, state] = /^(?:\/payment\/(consents\/)?([\w-]{8,64})|\/federated\/payment\/([\w-]{43}))$/.exec(ctx.path) ?? [];
+    if (method === 'GET' && (id ?? state) !== undefined) {
+      await (id === undefined ? federatedPage(ctx, `/payment?state=${state}`) : own(ctx, (account) => returns.show(ctx, account, consent ? 'consent' : 'payment', id)));
+      return true;
+    }
     switch (`${method} ${ctx.path}`) {
       // Read here, answered by oidc-provider.
       case 'POST /request': await pushes.take(ctx); return false;
@@ -332,6 +358,7 @@ export function routes(options: RoutesOptions): Middleware {
       case 'POST /data/export': await form(ctx); await own(ctx, (account) => data.download(ctx, account)); return true;
       case 'GET /data/erase': await erasing(ctx, (account) => data.showErasing(ctx, account)); return true;
       case 'POST /data/erase': { const said = await form(ctx); await erasing(ctx, (account) => data.erase(ctx, account, said)); return true; }
+      case 'GET /payment': await fromBank(ctx); return true;
       case 'POST /sign-in': await signIn(ctx); return true;
       case 'POST /sign-out': await signOut(ctx); return true;
       case 'GET /federated/callback': await federatedCallback(ctx); return true;

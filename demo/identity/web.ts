@@ -11,6 +11,7 @@ const FILES: Record<string, { type: string; body: string }> = {
   '/assets/pages.css': { type: 'text/css', body: stylesheet },
   '/assets/sign.js': { type: 'text/javascript', body: readFileSync(new URL('./pages/sign.js', import.meta.url), 'utf8') },
   '/assets/settle.js': { type: 'text/javascript', body: readFileSync(new URL('./pages/settle.js', import.meta.url), 'utf8') },
+  '/assets/close.js': { type: 'text/javascript', body: readFileSync(new URL('./pages/close.js', import.meta.url), 'utf8') },
   '/assets/mark.svg': { type: 'image/svg+xml', body: icon },
 };
 

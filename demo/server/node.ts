@@ -16,6 +16,8 @@ import { keyFileIn } from './keys/command.ts';
 import { followKeys, GRACE } from './keys/following.ts';
 import { openKeys } from './keys/keys.ts';
 import { createListener } from './listener.ts';
+import type { AccountsProvider } from './payments/accounts-port.ts';
+import type { PaymentProvider } from './payments/port.ts';
 import { nodePrimitives } from './primitives-node.ts';
 import { RETENTION } from './retention.ts';
 import { followRevocations } from './revocations.ts';
@@ -42,6 +44,9 @@ export interface NodeAppOptions {
   /** Where who did what is written; `accounting.jsonl` in the data folder, where not given. */
   account?: (entry: AccountingEntry) => void;
   also?: ServerDeps['also'];
+  /** Who asks banks for payments, and for accounts; nobody does, where not given. */
+  payments?: PaymentProvider;
+  bankAccounts?: AccountsProvider;
   synchronous?: LibsqlOptions['synchronous'];
   /** Take the client's address from `X-Forwarded-For`, as set by a proxy in front. */
   behindProxy?: boolean;
@@ -58,7 +63,7 @@ export interface NodeApp {
 const PURGE_EVERY = 15 * 60_000;
 
 /** Opens everything a server needs; it listens nowhere yet. */
-export async function createNodeApp({ config, dataDir, accounts, scanner, fetch, stream, allow, internalHosts, revocations, account, also, synchronous, behindProxy = false }: NodeAppOptions): Promise<NodeApp> {
+export async function createNodeApp({ config, dataDir, accounts, scanner, fetch, stream, allow, internalHosts, revocations, account, also, payments, bankAccounts, synchronous, behindProxy = false }: NodeAppOptions): Promise<NodeApp> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const keyFile = keyFileIn(dataDir);
   const keys = await openKeys(fileKeys(keyFile), Date.now(), undefined, nodePrimitives);
@@ -67,7 +72,7 @@ export async function createNodeApp({ config, dataDir, accounts, scanner, fetch,
   const log = account ? undefined : openAccountingLog(join(dataDir, 'accounting.jsonl'));
   const content = await fileContent(join(dataDir, 'content'));
   const app = await createApp({
-    config, store, content, scanner, keys, accounts, also,
+    config, store, content, scanner, keys, accounts, also, payments, bankAccounts,
     primitives: nodePrimitives,
     fetch: fetch ?? guarded!.fetch,
     stream: stream ?? guarded?.stream,

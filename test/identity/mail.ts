@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createNodeApp } from '../../demo/server/node.ts';
+import type { PaymentProvider } from '../../demo/server/payments/port.ts';
 import type { EvidencePage, Message } from '../../src/contract/index.ts';
 import { Browser, claims, Client, type Answer } from './person.ts';
 import { hostPage, type Town } from './town.ts';
@@ -24,13 +25,13 @@ export interface Mail {
   close(): Promise<void>;
 }
 
-/** Starts the server of `home.localhost`, where Anna has accepted Ben. */
-export async function startMail(town: Town): Promise<Mail> {
+/** Starts the server of `home.localhost`, where Anna has accepted Ben. @param payments who asks banks for payments, if anybody */
+export async function startMail(town: Town, payments?: PaymentProvider): Promise<Mail> {
   const dataDir = await mkdtemp(join(tmpdir(), 'mail-'));
   const known = ['anna@home.localhost', 'ben@home.localhost'];
   const server = await createNodeApp({
     config: { domain: 'home.localhost', server: town.resource, publicOrigin: town.at('home.localhost'), issuers: { sign_in: town.issuer, token_issuers: [town.issuer] }, localhostPort: town.port },
-    dataDir, accounts: { exists: (address) => known.includes(address) }, fetch: (url) => town.fetch(url), account: () => undefined,
+    dataDir, accounts: { exists: (address) => known.includes(address) }, fetch: (url) => town.fetch(url), account: () => undefined, payments,
   });
   const nonces = new Map<Client, string>();
   const mail: Mail = {

@@ -44,13 +44,13 @@ export const moment = (ctx: Context, time: string): Html => {
   const date = new Intl.DateTimeFormat(language(ctx.get('accept-language')), { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC', timeZoneName: undefined });
   return html`<time datetime="${time}">${date.format(new Date(time))} UTC</time>`;
 };
-const asked = (w: ConfirmWords, { client }: Asking): Html => html`<p class="sub">${sentence(w.asked, { origin: html`<strong>${ltr(originOf(client))}</strong>` })}</p>`;
+export const asked = (w: ConfirmWords, { client }: Asking): Html => html`<p class="sub">${sentence(w.asked, { origin: html`<strong>${ltr(originOf(client))}</strong>` })}</p>`;
 export const marksNote = (w: ConfirmWords, texts: readonly (string | undefined)[]): Html | false =>
   texts.some((text) => text !== undefined && isSuspect(text)) && html`<p class="say">${sentence(w.marks, { sign: html`<span class="sign" dir="ltr">U+202E</span>` })}</p>`;
-const who = ({ address, name }: Pick<Facts, 'address' | 'name'>): Html =>
+export const who = ({ address, name }: Pick<Facts, 'address' | 'name'>): Html =>
   html`${name !== undefined && html`<span class="name">${plain(name)}</span>`}<strong class="origin">${ltr(address)}</strong>`;
-const signedInAs = (ctx: Context, account: string): Html => html`<p class="who sub"><span>${sentence(wordsFor(ctx).allowAs, { address: html`<strong>${ltr(account)}</strong>` })}</span></p>`;
-const fact = (term: string, value: Html | string): Html => html`<div><dt>${term}</dt><dd>${value}</dd></div>`;
+export const signedInAs = (ctx: Context, account: string): Html => html`<p class="who sub"><span>${sentence(wordsFor(ctx).allowAs, { address: html`<strong>${ltr(account)}</strong>` })}</span></p>`;
+export const fact = (term: string, value: Html | string): Html => html`<div><dt>${term}</dt><dd>${value}</dd></div>`;
 
 export interface TrackingView extends Asking {
   peer: string;

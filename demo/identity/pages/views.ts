@@ -5,8 +5,8 @@
 import type { Context } from 'koa';
 import { early, html, ltr, mark, send, sentence, settles, wordsFor, type Frame } from './html.ts';
 
-/** What a host page can ask for, the least first. */
-export const SCOPES = ['send', 'read:thread', 'read:mailbox'] as const;
+/** What a host page can ask for: of the mail the least first, then of the money. */
+export const SCOPES = ['send', 'read:thread', 'read:mailbox', 'pay', 'read:accounts'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 const originOf = (clientId: string): string => new URL(clientId).origin;
@@ -18,13 +18,15 @@ export interface SignInView {
   login?: string;
   problem?: 'wrong' | { wait: number };
   cancel?: boolean;
+  /** What it is for, where no host page waits. */
+  note?: string;
   /** Whoever is signed in shows once more who they are, before everything is erased. */
   again?: boolean;
   /** Name of the provider whose people may come as guests. */
   guests?: { name: string; origin: string };
 }
 
-export function signInPage(ctx: Context, frame: Frame, { action, client, login = '', problem, cancel, again, guests }: SignInView): void {
+export function signInPage(ctx: Context, frame: Frame, { action, client, login = '', problem, cancel, note, again, guests }: SignInView): void {
   const w = wordsFor(ctx);
   const say = problem && (problem === 'wrong' ? w.wrong : w.wait.replace('{minutes}', String(Math.ceil(problem.wait / 60))));
   send(ctx, frame, {
@@ -33,6 +35,7 @@ export function signInPage(ctx: Context, frame: Frame, { action, client, login =
     leadsTo: [...(client ? [originOf(client)] : []), ...(guests ? [guests.origin] : [])],
     body: html`<h1>${w.signIn}</h1>
 ${client !== undefined && html`<p class="sub">${sentence(w.signInFor, { origin: html`<strong>${ltr(originOf(client))}</strong>` })}</p>`}
+${note !== undefined && html`<p class="sub">${note}</p>`}
 ${again && html`<p class="sub">${w.signInAgain}</p>`}
 ${say !== undefined && html`<p class="say" role="alert" id="say">${say}</p>`}
 <form method="post" action="${action}">
