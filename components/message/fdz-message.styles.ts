@@ -24,11 +24,6 @@ export const messageStyles = css`
   h4 { font-weight: 400; }
   .names { border: 1px solid var(--_line); border-radius: var(--_radius); margin-block-start: 38px; }
   .names p { padding: 24px 60px; }
-  .parts { margin-block: 4px 12px; }
-  .parts details { border: 1px solid var(--_line); border-radius: var(--_radius); padding: 8px 12px; }
-  .parts details + details { margin-block-start: 6px; }
-  summary { cursor: pointer; }
-  pre { margin: 8px 0 0; overflow: auto; max-block-size: 20em; white-space: pre-wrap; overflow-wrap: anywhere; }
   .evidence { margin-block-start: 14px; }
   .later.trail p { block-size: calc(1.45em + 14px); }
   .later.card { block-size: 250px; border: 1px solid var(--_line); border-radius: var(--_radius); background: var(--_paper-2); }

@@ -140,14 +140,6 @@ describe('fdz-message', () => {
     await until(() => said.some((text) => text.includes('1 new message')));
   });
 
-  it('shows typed parts nobody draws as text', async () => {
-    const { thread } = await receive({ parts: [{ type: 'application/vnd.example.step+json', data: { html: '<img src=x onerror=alert(1)>' } }] });
-    await open(thread);
-    expect(textOf(element, 'summary')).to.equal('Content of type application/vnd.example.step+json');
-    expect(textOf(element, 'pre')).to.contain('<img src=x onerror=alert(1)>');
-    expect(inside(element, 'pre img')).to.equal(null);
-  });
-
   it('shows the plain words where the frame of the home server does not answer', async () => {
     const { thread } = await receive({ html: '<p>All <b>is</b> well.</p>' });
     await open(thread);

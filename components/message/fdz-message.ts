@@ -23,6 +23,7 @@ import { styles } from '../../src/styles/index.ts';
 import { LinkOpenRequestEvent, MessageShownEvent, ReplyRequestEvent } from './events.ts';
 import { messageStyles } from './fdz-message.styles.ts';
 import { isWithheld, renderEntry } from './message-entry.ts';
+import { partKinds, type PartKinds } from './part-kinds.ts';
 import { renderReply, renderTools, type Answer } from './tools.ts';
 
 /** Older messages beyond these are reached by a button. */
@@ -61,7 +62,9 @@ const SHOWN = 20;
  * @csspart preview - An attachment shown in place.
  * @csspart download-all - Downloads everything that is there.
  * @csspart show-all-attachments - Shows those beyond the first twenty.
- * @csspart parts - Typed content that is shown as text.
+ * @csspart parts - Typed content: what `FdzMessage.parts` has an element for is drawn, the rest is text.
+ * @csspart payment - A payment the sender asks for; `payment-sheet`, `payment-amount` and `payment-code` are of its form.
+ * @csspart payment-warnings - Where the payee can be taken for another one.
  * @csspart evidence - What happened to it.
  * @csspart trail - The steps.
  * @csspart registered - A registered letter that was not accepted.
@@ -77,6 +80,12 @@ const SHOWN = 20;
  */
 export class FdzMessage extends FdzElement {
   static override styles = [...styles, messageStyles];
+
+  /**
+   * Which element draws which typed content, by media type: `FdzMessage.parts.define('application/vnd.example.step+json',
+   * 'example-step')`. The element is given `data`, `stored`, `readonly` and `services` as properties.
+   */
+  static readonly parts: PartKinds = partKinds;
 
   @property({ attribute: 'thread-id' }) threadId?: string;
   @property({ type: Boolean, reflect: true }) readonly = false;
@@ -161,6 +170,10 @@ export class FdzMessage extends FdzElement {
     if (now?.phase !== 'ready') return;
     void import('./letter.ts').then(({ defineLetter }) => {
       defineLetter();
+      this.requestUpdate();
+    }, () => {});
+    if (now.messages.some(({ message }) => message.parts)) void import('./parts.ts').then(({ FdzMessageParts }) => {
+      define('fdz-message-parts', FdzMessageParts);
       this.requestUpdate();
     }, () => {});
     // Without it the names are there as they stand.

@@ -8,13 +8,9 @@ import { cached, format } from '../../src/locales/format-moment.ts';
 import type { InvoiceWords } from '../../src/locales/invoice.ts';
 import { formatMoney, type Day, type Decimal, type Disagreement, type InvoiceReading, type Period } from '../../src/services/invoices.ts';
 import { ring } from '../../src/element/ring.ts';
+import { plain } from './isolated.ts';
 
-/** Marks that turn text around, and would reach beyond it. */
-const TURNS = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g;
-
-export const plain = (text: string): string => text.replace(TURNS, '');
-/** For a place among words of ours. */
-export const isolated = (text: string): string => `\u2068${plain(text)}\u2069`;
+export { isolated, plain } from './isolated.ts';
 
 export interface Sheet {
   t: InvoiceWords;

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Message, StoredMessage } from '../../src/contract/index.ts';
+import type { StoredMessage } from '../../src/contract/index.ts';
 import { iconDown } from '../../src/element/icons.ts';
 import { formatMoment, formatWhen } from '../../src/locales/format.ts';
 import type { MessageWords } from '../../src/locales/message.ts';
@@ -48,7 +48,7 @@ export function renderEntry(stored: StoredMessage, options: EntryOptions): Templ
       ${message.signature ? later('line', () => html`<fdz-message-signature exportparts="signature" .services=${options.services} .stored=${stored}></fdz-message-signature>`) : nothing}
       ${direction === 'in' && message.evidence?.opened ? later('line', () => html`<fdz-message-consent exportparts="tracking" .services=${options.services} .stored=${stored} .thread=${options.thread} .readonly=${options.readonly}></fdz-message-consent>`) : nothing}
       <fdz-message-body part="body" exportparts="words:text" .body=${message.body} .home=${home} .sender=${message.from.address} .t=${t} .locale=${locale}></fdz-message-body>
-      ${renderParts(message, t)}${renderFiles(stored, options)}`}
+      ${renderParts(stored, options)}${renderFiles(stored, options)}`}
       <section class="evidence" part="evidence"><h4 class="sub small">${t('evidence')}</h4>${renderTrail(stored, options)}</section>
     </article></li>`;
 }
@@ -75,9 +75,10 @@ function renderFiles(stored: StoredMessage, { services, own, thread, saving, rea
   return !customElements.get('fdz-message-attachments') ? named : html`<fdz-message-attachments exportparts="attachments, attachment, properties, own-properties, status, properties-editor, versions, preview, outcome, action: attachment-action, download-all, show-all: show-all-attachments" .services=${services} .own=${own} .stored=${stored} .thread=${thread} .saving=${saving} .readonly=${readonly} .waiting=${waiting}></fdz-message-attachments>`;
 }
 
-/** Parts whose kind nothing here draws are shown as what they are: text. */
-function renderParts({ parts = [] }: Message, t: MessageWords): TemplateResult | typeof nothing {
-  if (!parts.length) return nothing;
-  return html`<section class="parts" part="parts">${parts.map(({ type, data }) => html`<details><summary class="small">${t('part', { type })}</summary>
-    <pre class="small" dir="ltr" tabindex="0">${JSON.stringify(data, null, 2)}</pre></details>`)}</section>`;
-}
+/** Typed content. */
+const renderParts = (stored: StoredMessage, { services, readonly }: EntryOptions): TemplateResult | typeof nothing => {
+  const { parts } = stored.message;
+  if (!parts?.length) return nothing;
+  return customElements.get('fdz-message-parts') ? html`<fdz-message-parts part="parts" exportparts="payment, payment-warnings, payment-sheet, payment-amount, payment-code" .services=${services} .stored=${stored} .readonly=${readonly}></fdz-message-parts>`
+    : html`${parts.map(({ type }) => html`<div class="later ${type.includes('payment') ? 'card' : 'line'}"></div>`)}`;
+};

@@ -20,7 +20,9 @@ const LOOK = 200;
 /** Letters from which on one more or less is a slip of the eye; below it is another word. */
 const ENOUGH = 5;
 
-const ALPHABETS = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u, /\p{Script=Cherokee}/u];
+/** Alphabets with letters that are drawn alike, by their codes (ISO 15924). */
+const ALPHABETS = { Latn: /\p{Script=Latin}/u, Cyrl: /\p{Script=Cyrillic}/u, Grek: /\p{Script=Greek}/u, Armn: /\p{Script=Armenian}/u, Cher: /\p{Script=Cherokee}/u } as const;
+export type Alphabet = keyof typeof ALPHABETS;
 
 /** Without case, marks, spaces and punctuation. */
 const bare = (name: string): string => name.slice(0, LOOK).normalize('NFKD').toLowerCase().replace(/[^\p{L}\p{N}|]/gu, '');
@@ -54,9 +56,28 @@ export function likeness(a: string, b: string): 'same' | 'alike' | undefined {
   return Math.min(x.length, y.length) >= ENOUGH && (oneApart(x, y) || oneApart(joined(x), joined(y))) ? 'alike' : undefined;
 }
 
-/** Whether a word of it has letters of several alphabets that look alike, as no language writes: `Shοp` with a Greek letter. */
-export const mixesAlphabets = (name: string): boolean =>
-  (name.slice(0, LOOK).match(/\p{L}[\p{L}\p{M}]*/gu) ?? []).some((word) => ALPHABETS.filter((alphabet) => alphabet.test(word)).length > 1);
+const alphabetOf = (letter: string): Alphabet | undefined => (Object.keys(ALPHABETS) as Alphabet[]).find((each) => ALPHABETS[each].test(letter));
+
+/**
+ * The letters of a name that are of another alphabet than the rest of their word, as no language writes: the Greek one in
+ * `Shοp`. Each once.
+ */
+export function strangeLetters(name: string): { letter: string; alphabet: Alphabet }[] {
+  const found = new Map<string, Alphabet>();
+  for (const word of name.slice(0, LOOK).match(/\p{L}[\p{L}\p{M}]*/gu) ?? []) {
+    const letters = [...word].flatMap((letter) => {
+      const alphabet = alphabetOf(letter);
+      return alphabet ? { letter, alphabet } : [];
+    });
+    const count = (alphabet: Alphabet): number => letters.filter((each) => each.alphabet === alphabet).length;
+    const most = letters.reduce<Alphabet | undefined>((best, { alphabet }) => (best === undefined || count(alphabet) > count(best) ? alphabet : best), undefined);
+    for (const { letter, alphabet } of letters) if (alphabet !== most) found.set(letter, alphabet);
+  }
+  return [...found].map(([letter, alphabet]) => ({ letter, alphabet }));
+}
+
+/** Whether a word of it has letters of several alphabets that look alike. */
+export const mixesAlphabets = (name: string): boolean => strangeLetters(name).length > 0;
 
 /** An account a person has paid to before. */
 export interface KnownPayee {

@@ -6,7 +6,7 @@ import type { Decimal } from '../payments/amount.ts';
 import { NEEDED, PAYMENT_FIELDS, placesFault, readField, type BankCheck, type FieldReading, type Payment, type PaymentField } from '../payments/payment.ts';
 import { Store } from './store.ts';
 
-export { formatIban } from '../payments/iban-text.ts';
+export { compactIban, formatIban } from '../payments/iban-text.ts';
 export { formatMoney } from '../payments/amount.ts';
 export { NEEDED, PAYMENT_FIELDS, type FieldFault, type Payment, type PaymentField } from '../payments/payment.ts';
 

@@ -1,7 +1,7 @@
 /** Names that read like others. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { likeness, mixesAlphabets, skeleton, takenFor } from '../../src/contract/lookalike.ts';
+import { likeness, mixesAlphabets, skeleton, strangeLetters, takenFor } from '../../src/contract/lookalike.ts';
 
 describe('names that look alike', () => {
   for (const [a, b] of [
@@ -28,6 +28,7 @@ describe('names that look alike', () => {
   it('knows words of several alphabets, and names whose words are each of one', () => {
     for (const name of ['Shоp', 'Αlpha', 'Bank ofа Trade', 'Օbec']) assert.ok(mixesAlphabets(name), name);
     for (const name of ['Shop Ltd', 'Пекарня Shop', 'Žilina', 'Ελλάδα 24', 'متجر Shop', '', 'O2 Slovakia', 'Łódź']) assert.ok(!mixesAlphabets(name), name);
+    assert.deepEqual(strangeLetters('Shоp Ltd, Пекaрня, Αlpha'), [{ letter: 'о', alphabet: 'Cyrl' }, { letter: 'a', alphabet: 'Latn' }, { letter: 'Α', alphabet: 'Grek' }]);
   });
 });
 

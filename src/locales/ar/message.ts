@@ -34,7 +34,6 @@ export default {
   remoteBlocked: 'لم تُحمَّل الصور من أماكن أخرى.',
   remoteLoad: 'تحميل الصور',
   remoteAlways: 'دائمًا من {address}',
-  part: 'محتوى من نوع {type}',
   evidence: 'الأدلة',
   registered: 'رسالة مسجّلة',
   moved: { zero: 'لا رسائل جديدة', one: 'رسالة جديدة', two: 'رسالتان جديدتان', few: '{count} رسائل جديدة', many: '{count} رسالة جديدة', other: '{count} رسالة جديدة' },

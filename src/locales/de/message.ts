@@ -34,7 +34,6 @@ export default {
   remoteBlocked: 'Bilder von anderswo werden nicht geladen.',
   remoteLoad: 'Bilder laden',
   remoteAlways: 'Immer von {address}',
-  part: 'Inhalt vom Typ {type}',
   evidence: 'Nachweise',
   registered: 'Einschreiben',
   moved: { one: '{count} neue Nachricht', other: '{count} neue Nachrichten' },

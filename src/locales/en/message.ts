@@ -31,7 +31,6 @@ export default {
   remoteBlocked: 'Pictures from elsewhere are not loaded.',
   remoteLoad: 'Load pictures',
   remoteAlways: 'Always from {address}',
-  part: 'Content of type {type}',
   evidence: 'Evidence',
   registered: 'Registered letter',
   moved: { one: '{count} new message', other: '{count} new messages' },

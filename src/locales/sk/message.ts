@@ -34,7 +34,6 @@ export default {
   remoteBlocked: 'Obrázky odinakiaľ sa nenačítali.',
   remoteLoad: 'Načítať obrázky',
   remoteAlways: 'Vždy od {address}',
-  part: 'Obsah typu {type}',
   evidence: 'Dôkazy',
   registered: 'Doporučený list',
   moved: { one: '{count} nová správa', few: '{count} nové správy', many: '{count} novej správy', other: '{count} nových správ' },

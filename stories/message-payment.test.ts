@@ -1,0 +1,4 @@
+import { checkStories } from './check.ts';
+import * as stories from './message-payment.stories.ts';
+
+checkStories('fdz-message, payments', stories);
