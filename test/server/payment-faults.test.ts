@@ -78,7 +78,7 @@ async function journey(seed: number): Promise<void> {
   p.trouble = (): Trouble => (calm || chance(0.6) ? undefined : one(['cut', 'lost', '503', 'garbled']));
   try {
     await confirmPayee(p.world, { iban: IBANS.shop, payee: 'Oakline' });
-    const wanted = order({ amount: one(['20.00', '13.02', '13.03', '13.04', '13.05']), ...(chance(0.5) && { reference: 'RF18539007547034' }) });
+    const wanted = order({ amount: one(['20.00', '20.00', '20.00', '20.00', '13.02', '13.03', '13.04', '13.05']), ...(chance(0.5) && { reference: 'RF18539007547034' }) });
     const keys = new Map<string, { wanted: NewPayment; id?: string }>();
     const ends = new Map<string, string>();
     const returns: URL[] = [];
@@ -158,6 +158,8 @@ async function journey(seed: number): Promise<void> {
     await quiet(p);
     const list = await known();
     assert.ok(list.every(({ state }) => FINAL.has(state)), 'all have come to their end');
+    const orders = await Promise.all(Object.values(p.banks.stores).map((store) => store.selectFrom('payments').select('id').execute()));
+    assert.ok(orders.flat().length <= list.length, 'no bank was asked twice for one order');
     await compare(p);
     assert.deepEqual(p.banks.faults, []);
   } finally {
@@ -210,6 +212,37 @@ describe('payments where things go wrong', () => {
       assert.equal((await p.banks.stores.first.selectFrom('payments').select('id').execute()).length, 1);
     } finally {
       await over(p);
+    }
+  });
+
+  it('that are taken back while a bank is being asked stay so, whatever it answers', async () => {
+    let answer!: () => void;
+    let asked!: () => void;
+    const [held, reached] = [new Promise<void>((resolve) => (answer = resolve)), new Promise<void>((resolve) => (asked = resolve))];
+    const p = await paying({
+      domains: ['home.example'],
+      around: (provider) => ({
+        ...provider,
+        async initiate(...args) {
+          const initiated = await provider.initiate(...args);
+          asked();
+          await held;
+          return initiated;
+        },
+      }),
+    });
+    try {
+      await confirmPayee(p.world, { iban: IBANS.shop, payee: 'Oakline' });
+      const posted = post(p.world, order());
+      await reached;
+      const [{ id, redirect }] = (await payments(p)) as [PaymentRecord];
+      assert.equal(redirect, undefined);
+      assert.equal((await body<PaymentRecord>(p.world.call(ANNA, 'DELETE', `/payments/${id}`))).state, 'cancelled');
+      answer();
+      const record = await body<PaymentRecord>(posted, 201);
+      assert.deepEqual([record.state, record.redirect], ['cancelled', undefined]);
+    } finally {
+      await p.close();
     }
   });
 
