@@ -8,7 +8,7 @@ import type { Outbox } from '../stores/outbox-store.ts';
 import { once } from './once.ts';
 import type { Services } from './services.ts';
 
-export interface Letters extends Pick<Services, 'invitations' | 'drafts' | 'thread' | 'compose' | 'payments'> {
+export interface Letters extends Pick<Services, 'invitations' | 'drafts' | 'thread' | 'compose' | 'payments' | 'bankAccounts'> {
   /** Stops what writes. */
   close(): Promise<void>;
 }
@@ -19,6 +19,7 @@ export function wireLetters(kit: Kit, mailbox: Mailbox, outbox: () => Promise<Ou
   return {
     invitations: once(async () => new (await import('../stores/invitations-store.ts')).Invitations(kit, mailbox)),
     payments: once(async () => new (await import('../stores/payments-store.ts')).Payments(kit, mailbox)),
+    bankAccounts: once(async () => new (await import('../stores/bank-accounts-store.ts')).BankAccountsOfOwner(kit)),
     drafts: once(async () => new (await import('../stores/drafts-store.ts')).Drafts(kit, mailbox, composing)),
     thread: async (id) => (await threads()).thread(id),
     compose: async (start) => (await composing()).open(start),

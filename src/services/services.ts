@@ -4,6 +4,7 @@
  */
 import type { ReceiptList } from '../contract/index.ts';
 import type { AccountState, AccountCommands } from '../stores/account.ts';
+import type { BankAccountsStore } from '../stores/bank-accounts.ts';
 import type { ComposeStart, ComposeStore } from '../stores/compose.ts';
 import type { DraftsStore } from '../stores/drafts.ts';
 import type { EvidenceStore } from '../stores/evidence.ts';
@@ -30,6 +31,8 @@ export interface Services {
   outbox(): Promise<OutboxStore>;
   invitations(): Promise<InvitationsStore>;
   evidence(): Promise<EvidenceStore>;
+  /** Accounts at banks, with the scope `read:accounts`. */
+  bankAccounts(): Promise<BankAccountsStore>;
   /** What is paid by bank, with the scope `pay`. */
   payments(): Promise<PaymentsStore>;
   /** Ends connection and outbox of this page at once, where leaving is not enough: a test, a person changed. */

@@ -1,0 +1,28 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { formatIban, type BankTransaction, type Day } from '../../src/stores/bank-accounts.ts';
+import { longDay } from './days.ts';
+import { money, type View } from './view.ts';
+
+/** A transaction, and what its account is called where several are shown together. */
+export type Shown = BankTransaction & { account?: string };
+
+export const renderDay = ({ day, entries, sums }: Day<Shown>, view: View): TemplateResult => {
+  const { t, locale } = view;
+  return html`<section class="day" part="day">
+    <h4><span>${day === undefined ? t('pending') : longDay(locale, day)}</span>${entries.length > 1 ? html`<span class="sums"><span class="visually-hidden">${t('sum')}</span>${sums.map((sum) => money(sum, view, true))}</span>` : nothing}</h4>
+    <ul>${entries.map((entry) => renderTransaction(entry, view))}</ul>
+  </section>`;
+};
+
+function renderTransaction(entry: Shown, view: View): TemplateResult {
+  const { t } = view;
+  const { amount, counterparty, iban, remittance, reference, account, booked } = entry;
+  const said = [remittance, reference && t('reference', { reference })].filter(Boolean).join(' · ');
+  return html`<li class=${booked === undefined ? 'pending' : ''} part="transaction">
+    <span class="who" dir="auto">${counterparty || (iban ? formatIban(iban) : t('unnamed'))}</span>
+    <span class="amount ${amount.startsWith('-') ? '' : 'plus'}">${money(entry, view, true)}</span>
+    ${said ? html`<span class="sub small said" dir="auto">${said}</span>` : nothing}
+    ${counterparty && iban ? html`<bdi class="sub small num" dir="ltr">${formatIban(iban)}</bdi>` : nothing}
+    ${account ? html`<span class="sub small own" dir="auto">${account}</span>` : nothing}
+  </li>`;
+}
