@@ -12,8 +12,11 @@ const page: Guard = (value) => {
   return (protocol === 'https:' || (protocol === 'http:' && isLocalhost(hostname))) && !username;
 };
 
+const form = (pattern: RegExp): Guard => (value) => typeof value === 'string' && pattern.test(value);
+
+/** Amounts and currencies are written as they are: money that is no money is not shown. */
 const order = record<PaymentOrder>({
-  payee: text, iban: text, bic: optional(text), amount: text, currency: text, due: optional(text), reference: optional(text), variableSymbol: optional(text), specificSymbol: optional(text),
+  payee: text, iban: text, bic: optional(text), amount: form(/^\d{1,9}(?:\.\d{1,4})?$/), currency: form(/^[A-Z]{3}$/), due: optional(text), reference: optional(text), variableSymbol: optional(text), specificSymbol: optional(text),
   constantSymbol: optional(text), remittance: optional(text),
 });
 const payment = record<PaymentRecord>({

@@ -187,7 +187,7 @@ export class BankPayment extends Store<BankPaymentState> implements BankPaymentS
     for (;;) {
       const before = await this.attempts.find(this.#name);
       const attempt = await this.attempts.take(this.#name, body);
-      const record = await postPayment(this.kit.http, attempt.key, attempt.body).catch(async (error: unknown) => {
+      const record = await this.#post(attempt).catch(async (error: unknown) => {
         if (error instanceof DmailProblem && isRefusal(error)) await this.attempts.done(attempt);
         else this.set({ begun: begunBy(attempt) });
         throw error;
@@ -197,6 +197,17 @@ export class BankPayment extends Store<BankPaymentState> implements BankPaymentS
       if (before?.key === attempt.key && !STANDS.has(record.state)) continue;
       this.set({ record, begun: undefined, last: source });
       return record;
+    }
+  }
+
+  async #post({ key, body }: PaymentAttempt): Promise<PaymentRecord> {
+    try {
+      return await postPayment(this.kit.http, key, body);
+    } catch (error) {
+      // The tokens are of another site than this page, and nobody is led back here: the payment is what matters.
+      if (!(error instanceof DmailProblem && error.code === 'not-understood' && error.context.field?.endsWith('returnTo'))) throw error;
+      const { returnTo: _, ...rest } = body;
+      return postPayment(this.kit.http, key, rest);
     }
   }
 
@@ -225,7 +236,7 @@ export class BankPayment extends Store<BankPaymentState> implements BankPaymentS
   }
 }
 
-const begunBy = ({ body: { bank, debtor }, at }: PaymentAttempt): PaymentSource & { at: number } => ({ bank, debtor, at });
+const begunBy = ({ body: { bank, debtor, again }, at }: PaymentAttempt): BankPaymentState['begun'] => ({ bank, debtor, at, ...(again && { again }) });
 
 const isFor = ({ payment: made }: PaymentRecord, payment: Payment): boolean =>
   made.iban === payment.iban && compare(made.amount as Decimal, payment.amount) === 0 && REFERENCES.every((name) => made[name] === payment[name]);

@@ -30,7 +30,7 @@ export interface BankPaymentState {
   /** The payment that was begun for it: one that stands before one that came to nothing, then the newest. */
   record?: PaymentRecord;
   /** It was asked for from this browser and nobody has heard what came of it: paying goes on with that. */
-  begun?: PaymentSource & { /** ms since 1970 */ at: number };
+  begun?: PaymentSource & { /** ms since 1970 */ at: number; /** For a second time, as the person has said. */ again?: boolean };
   /** From where the person has paid last, here or elsewhere. */
   last?: PaymentSource;
   /** The account is not known as the payee's: paying begins with the page at home. */

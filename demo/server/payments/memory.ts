@@ -16,9 +16,9 @@ export interface MemoryPayments extends PaymentProvider {
   /** All that was taken, in its order. */
   readonly taken: readonly MemoryPayment[];
   /** No bank answers. `after`: orders are taken nevertheless. */
-  down?: 'before' | 'after';
+  down?: 'before' | 'after' | undefined;
   /** The code orders are refused with. */
-  refusing?: string;
+  refusing?: string | undefined;
   /** How the payment taken last stands from now on. */
   now(standing: Standing): void;
 }
