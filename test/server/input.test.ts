@@ -5,8 +5,12 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { AuthorizationDetail } from '../../src/contract/index.ts';
 import { operations } from '../../demo/server/contract.ts';
+import { memoryAccounts } from '../../demo/server/payments/memory-accounts.ts';
+import { memoryPayments } from '../../demo/server/payments/memory.ts';
 import type { World } from '../../demo/server/world.ts';
 import { ANNA, assertConforms, CITY, CLERK, createCheckedWorld, expectProblem, expectRefusal, forSender, session } from './support.ts';
+
+const SHOP = 'SK8399720000001840200001';
 
 describe('input', () => {
   let world: World;
@@ -14,11 +18,13 @@ describe('input', () => {
   /** The server's id of a message with an attachment. */
   let stored: string;
   before(async () => {
-    world = await createCheckedWorld();
+    const banks = [{ id: 'bank', name: 'Bank', country: 'SK' }];
+    world = await createCheckedWorld({ payments: () => memoryPayments(banks), bankAccounts: () => memoryAccounts(banks.map((bank) => ({ ...bank, accounts: [] }))) });
     await world.invite(CLERK, ANNA);
     opened = (await session(world, ANNA, CLERK)).id;
     const reference = await world.attach(ANNA, CLERK, { id: 'document-0001', bytes: new Uint8Array(3) });
     stored = (await world.deposit(ANNA, CLERK, { attachments: [reference] }, { invite: false })).uri.split('/').at(-1)!;
+    assert.equal((await send('confirmPayee', JSON.stringify(VALID['confirmPayee']))).status, 200);
   });
   after(() => world.close());
 
@@ -38,10 +44,15 @@ describe('input', () => {
     putOwnProperties: { properties: [] },
     grantPull: { server: 'https://home.example/dmail' },
     grantConsent: { peer: ANNA },
+    requestBankConsent: { bank: 'bank' },
+    confirmPayee: { iban: SHOP, payee: 'Oakline' },
+    createPayment: { payment: { payee: 'Oakline', iban: SHOP, amount: '12.50', currency: 'EUR' }, bank: 'bank', debtor: 'SK7899710000001924000005' },
+    returnFromBank: { state: 'A'.repeat(43) },
   };
   /** What was confirmed of a request that asks for it. */
   const DETAILS: Record<string, AuthorizationDetail> = {
     grantConsent: { type: 'urn:dmail:tracking', peer: ANNA },
+    confirmPayee: { type: 'urn:dmail:payee', iban: SHOP, payee: 'Oakline' },
     decideAcceptance: { type: 'urn:dmail:acceptance', message: 'message-0001', digest: `sha-256:${'A'.repeat(43)}` },
   };
 
@@ -53,13 +64,14 @@ describe('input', () => {
     const operation = operations.find((candidate) => candidate.id === id)!;
     const address = forSender(operation) ? ANNA : CLERK;
     const url = CITY + (path ?? pathOf(operation.path));
-    const person = world.tokenSource(address);
+    // People come back from their bank to a page of their home.
+    const person = world.tokenSource(address, id === 'returnFromBank' ? { clientId: 'https://id.city.example' } : {});
     const source = operation.confirmed === undefined ? person : await person.confirm(DETAILS[id]!);
     const nonce = (await world.app('city.example')(new Request(`${CITY}/mailbox`, { headers: await person.headers({ method: 'GET', url: `${CITY}/mailbox`, resource: CITY }) }))).headers.get('dpop-nonce')!;
     const request = new Request(url, {
       method: operation.method, body, ...(body instanceof ReadableStream && { duplex: 'half' }),
       headers: {
-        'content-type': 'application/json', ...(id === 'depositMessage' && { 'idempotency-key': 'key-0000000000000001' }), ...((id === 'putDraft' || id === 'putOwnProperties') && { 'if-none-match': '*' }),
+        'content-type': 'application/json', ...((id === 'depositMessage' || id === 'createPayment') && { 'idempotency-key': 'key-0000000000000001' }), ...((id === 'putDraft' || id === 'putOwnProperties') && { 'if-none-match': '*' }),
         ...(await source.headers({ method: operation.method, url, resource: CITY, nonce })), ...headers,
       },
     });
@@ -72,7 +84,9 @@ describe('input', () => {
     assert.deepEqual(Object.keys(VALID).sort(), bodied.map(({ id }) => id).sort());
     for (const { id } of bodied) {
       const response = await send(id, JSON.stringify(VALID[id]));
-      assert.ok(response.status < 400, `${id}: ${response.status} ${await response.clone().text()}`);
+      // Nobody was sent to a bank with that state.
+      if (id === 'returnFromBank') await expectProblem(response.clone(), 404, 'not-found');
+      else assert.ok(response.status < 400, `${id}: ${response.status} ${await response.clone().text()}`);
     }
   });
 
@@ -127,7 +141,7 @@ describe('input', () => {
   it('path parameters that are none are named', async () => {
     for (const operation of operations.filter(({ path, public: open }) => path.includes('{') && !open)) {
       const name = /\{(\w+)\}/.exec(operation.path)![1]!;
-      for (const value of ['%20', 'x'.repeat(400)]) {
+      for (const value of ['%20', 'x'.repeat(401)]) {
         const url = operation.path.replace(`{${name}}`, value);
         const refused = send(operation.id, operation.body ? JSON.stringify(VALID[operation.id]) : null, {}, url);
         if (operation.method === 'HEAD') await expectRefusal('HEAD', refused, 422, 'not-understood');
