@@ -63,6 +63,35 @@ export const Short = story<Args>({
   shows: /To pay.*€120\.00.*SK31 1200 0000 1987 4263 7541/,
 });
 
+const pay = async (element: HTMLElement): Promise<void> => {
+  await show(element);
+  (await until(() => find(element, 'fdz-message-invoice')?.shadowRoot?.querySelector<HTMLButtonElement>('.begin button'), 'the button to pay')).click();
+};
+
+export const Paying = story<Args>({
+  about: 'Paying begins in the invoice: the form holds what the invoice says.',
+  before: enclosed('2026-11.xml', () => ubl()),
+  render: kept,
+  play: pay,
+  shows: /Do not pay now.*RF18 5390 0754 7034.*PAY by square/,
+});
+
+export const PayingOneOfSeveral = story<Args>({
+  about: 'Two accounts: nothing is chosen for the person, and no payment is shown before they have.',
+  before: enclosed('2026-11.xml', () => ubl({ means: ublMeans('58', 'SK31 1200 0000 1987 4263 7541', 'RF18539007547034') + ublMeans('30', 'DE89370400440532013000', '2026-11') })),
+  render: kept,
+  play: pay,
+  shows: /To which account\?.*Nothing is chosen for you/,
+});
+
+export const PayingWithoutReference = story<Args>({
+  about: 'It names no reference: its number stands in the words to the payee, and can be changed.',
+  before: enclosed('2026-11.xml', () => ubl({ means: ublMeans('58', 'SK31 1200 0000 1987 4263 7541') })),
+  render: kept,
+  play: pay,
+  shows: /It names no reference.*PAY by square/,
+});
+
 export const CreditNote = story<Args>({
   about: 'Money comes back: nothing is offered for payment, and no account can be copied.',
   before: enclosed('Credit note.xml', () => sample('ubl/ubl-tc434-creditnote1.xml')),

@@ -2,11 +2,20 @@ import { html, nothing, type LitElement, type ReactiveController, type TemplateR
 import { DmailProblem } from '../../src/contract/problems.ts';
 import { define } from '../../src/element/define.ts';
 import { ring } from '../../src/element/ring.ts';
+import type { StoredMessage } from '../../src/contract/index.ts';
 import type { AttachmentWords } from '../../src/locales/message-attachments.ts';
+import type { Services } from '../../src/services/services.ts';
 import { downloadId, type Downloads, type Preview, type RemoteFile } from '../../src/stores/downloads.ts';
 import type { FoundInvoice } from './find-invoice.ts';
 
 type Opened = { stop: AbortController; preview?: Preview; url?: string; problem?: DmailProblem; invoice?: FoundInvoice; /** All that is known of it before it is shown. */ ready?: true; /** The browser does not know this form of it. */ unplayed?: boolean };
+
+/** The message it came with, for what can be done from inside a preview. */
+export interface Around {
+  stored: StoredMessage;
+  services: Services | undefined;
+  readonly: boolean;
+}
 
 /** What is shown of attachments in place. It is fetched and checked when it is asked for, and forgotten when it is hidden. */
 export class Previews implements ReactiveController {
@@ -61,7 +70,7 @@ export class Previews implements ReactiveController {
   }
 
   /** @param checked what was found of its digest */
-  render(file: RemoteFile, name: string, t: AttachmentWords, checked: string, words: (problem: DmailProblem) => string): TemplateResult | typeof nothing {
+  render(file: RemoteFile, name: string, t: AttachmentWords, checked: string, words: (problem: DmailProblem) => string, around: Around): TemplateResult | typeof nothing {
     const opened = this.#opened.get(downloadId(file));
     if (!opened) return nothing;
     const { preview, url, problem, ready, unplayed } = opened;
@@ -69,16 +78,16 @@ export class Previews implements ReactiveController {
       ? html`<p class="small bad outcome">${ring('failed')}<span>${words(problem)}</span></p>`
       : !preview || !ready ? html`<p class="small sub">${t('loading')}</p>`
       : unplayed ? html`<p class="small sub">${t('notPlayed')}</p>`
-      : html`${this.#content(preview, url, name, t, opened)}<p class="small sub outcome">${ring('verified')}<span>${checked}</span></p>`}</div>`;
+      : html`${this.#content(preview, url, name, t, opened, around)}<p class="small sub outcome">${ring('verified')}<span>${checked}</span></p>`}</div>`;
   }
 
-  #content(preview: Preview, url: string | undefined, name: string, t: AttachmentWords, opened: Opened): TemplateResult {
+  #content(preview: Preview, url: string | undefined, name: string, t: AttachmentWords, opened: Opened, { stored, services, readonly }: Around): TemplateResult {
     const unplayed = (): void => {
       opened.unplayed = true;
       this.host.requestUpdate();
     };
     // Not upgraded before there is one: until then it only holds the file.
-    const withInvoice = (file: TemplateResult): TemplateResult => html`<fdz-message-invoice .name=${name} .found=${opened.invoice}>${file}</fdz-message-invoice>`;
+    const withInvoice = (file: TemplateResult): TemplateResult => html`<fdz-message-invoice .name=${name} .found=${opened.invoice} .stored=${stored} .services=${services} .readonly=${readonly}>${file}</fdz-message-invoice>`;
     switch (preview.shown) {
       case 'text':
         return withInvoice(html`<pre tabindex="0" role="region" aria-label=${t('textOf', { name })} dir="auto">${preview.text}</pre>${preview.cut ? html`<p class="small sub">${t('textCut')}</p>` : nothing}`);

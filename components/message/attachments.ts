@@ -247,7 +247,7 @@ export class FdzMessageAttachments extends FdzElement {
       show: () => void this.#previews.toggle(file!, this.#store()),
       own: direction !== 'in' || !this.#noting ? nothing : this.#own?.render({ stored: stored!, reference, name: shownName(reference), tab, readonly: this.readonly }) ?? PENDING,
       outcome: state ? this.#outcome(file, state) : nothing,
-      preview: file ? this.#previews.render(file, shownName(reference), t, this.#checked(file), (problem) => this.#words(problem, true)) : nothing,
+      preview: file ? this.#previews.render(file, shownName(reference), t, this.#checked(file), (problem) => this.#words(problem, true), { stored: stored!, services: this.services, readonly: this.readonly }) : nothing,
       versions: file && there ? this.#versions.render(file, there.versions, this.#store(), tab, {
         t, names: this.names, asked, locale, who: stored!.message.from.name ?? stored!.message.from.address, words: (problem) => this.#words(problem), state: (key) => this.#state.value?.[downloadId(key)], outcome: this.#outcome,
         download: (other, version) => void this.#download(other, version.mediaType), cancel: (key) => void this.#cancel(key),

@@ -22,6 +22,8 @@ export interface Sheet {
   /** Lines that are shown at most. */
   most: number;
   more(): void;
+  /** The way to pay it, where it is offered. */
+  pay: TemplateResult | typeof nothing;
   /** A button that copies a value; `label` says which. */
   copy(value: string, label: string): TemplateResult;
 }

@@ -48,6 +48,7 @@ export function renderHead(sheet: Sheet): TemplateResult {
     </div>
     ${payable.notOffered.map((each) => html`<p class="notice">${t(`not-${each}`)}</p>`)}
     ${warnings.map((text) => html`<p class="notice warn">${text}</p>`)}
+    ${sheet.pay}
   </header>`;
 }
 

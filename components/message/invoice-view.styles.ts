@@ -27,6 +27,8 @@ export const invoiceStyles = css`
   .due.past { color: var(--_warn); }
   .not .due { font-weight: 400; color: var(--_ink-2); }
   .head .notice { margin-block: 6px 0; }
+  .begin { margin-block: 12px 0; }
+  .begin + fdz-message-invoice-pay { display: block; margin-block-start: 14px; }
   .parties { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(15em, 100%), 1fr)); gap: 16px 24px; border-block: 1px solid var(--_line); padding-block: 16px; }
   .parties section { display: grid; align-content: start; gap: 2px; min-inline-size: 0; }
   .name { font-weight: 600; }
@@ -112,7 +114,7 @@ export const invoiceStyles = css`
     .sheet { border-color: CanvasText; }
   }
   @media print {
-    .choice { display: none; }
+    .choice, .begin { display: none; }
     .sheet { border: 0; padding: 0; gap: 14pt; }
     .parties section, tr, .means, .totals { break-inside: avoid; }
     thead { display: table-header-group; }

@@ -3,7 +3,9 @@
  * @module
  */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { StoredMessage } from '../../src/contract/index.ts';
 import { copyText } from '../../src/element/copy.ts';
+import { define } from '../../src/element/define.ts';
 import { FdzElement } from '../../src/element/element.ts';
 import { LiveRegion } from '../../src/element/live-region.ts';
 import { property } from '../../src/element/property.ts';
@@ -43,7 +45,12 @@ export class FdzMessageInvoice extends FdzElement {
   /** What of it is shown: the file itself, or its data. */
   @property({ reflect: true }) view: 'file' | 'data' = 'file';
 
+  /** The message it came with; without it nothing is paid from here. */
+  @property({ attribute: false }) stored?: StoredMessage;
+  @property({ type: Boolean }) readonly = false;
+
   @property({ state: true }) private most = FIRST;
+  @property({ state: true }) private paying = false;
   @property({ state: true }) private copied = '';
 
   protected readonly t = this.localiser.load(invoiceWords);
@@ -78,6 +85,7 @@ export class FdzMessageInvoice extends FdzElement {
     // The pages of a PDF are made for people; XML is not.
     this.view = reading?.container === 'xml' ? 'data' : 'file';
     this.most = FIRST;
+    this.paying = false;
     if (reading) this.#live.say(summary(this.#sheet(reading)));
     else if (this.found) this.#live.say(this.#fault());
   }
@@ -95,6 +103,28 @@ export class FdzMessageInvoice extends FdzElement {
     if (this.most >= lines.length) this.renderRoot.querySelector<HTMLElement>('table')?.focus();
   };
 
+  readonly #pay = async (): Promise<void> => {
+    if (this.paying) return void (this.paying = false);
+    try {
+      define('fdz-message-invoice-pay', (await import('./invoice-pay.ts')).FdzMessageInvoicePay);
+    } catch {
+      // Offline, say: what there is to pay stands below, to be copied.
+      return this.#live.say(this.t('payUnread'), true);
+    }
+    this.paying = true;
+    await this.updateComplete;
+    const panel = this.renderRoot.querySelector('fdz-message-invoice-pay');
+    await panel?.updateComplete;
+    panel?.focus();
+  };
+
+  #renderPay(reading: InvoiceReading): TemplateResult | typeof nothing {
+    const { t, stored, paying } = this;
+    if (stored?.direction !== 'in' || reading.payable.notOffered.length || !reading.payable.accounts.length) return nothing;
+    return html`<p class="begin"><button type="button" class=${paying ? '' : 'main'} aria-expanded=${paying ? 'true' : 'false'} @click=${this.#pay}>${t(paying ? 'payClose' : 'payNow')}</button></p>
+      ${paying ? html`<fdz-message-invoice-pay exportparts="invoice-payment, payment-warnings, payment-sheet, payment-amount, payment-code" .services=${this.services} .stored=${stored} .readonly=${this.readonly} .reading=${reading}></fdz-message-invoice-pay>` : nothing}`;
+  }
+
   async #copy(value: string): Promise<void> {
     if (!(await copyText(value, this.shadowRoot!))) return this.#live.say(this.t('notCopied'), true);
     this.copied = value;
@@ -106,7 +136,7 @@ export class FdzMessageInvoice extends FdzElement {
   #sheet(reading: InvoiceReading): Sheet {
     const { t } = this;
     return {
-      t, reading, locale: this.localiser.locale, today: today(), most: this.most, more: () => void this.#more(),
+      t, reading, locale: this.localiser.locale, today: today(), most: this.most, more: () => void this.#more(), pay: this.#renderPay(reading),
       copy: (value, label) => html`<button type="button" class="quiet small copy" aria-label=${t('copyName', { label: `${label} ${isolated(value)}` })} @click=${() => void this.#copy(value)}>${t(this.copied === value ? 'copied' : 'copy')}</button>`,
     };
   }

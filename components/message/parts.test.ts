@@ -1,6 +1,7 @@
 import { sendKeys } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { LitElement } from 'lit';
+import { memoryPayments } from '../../demo/server/payments/memory.ts';
 import { createWorld, type World } from '../../demo/server/world.ts';
 import type { Part, StoredMessage } from '../../src/contract/index.ts';
 import { define } from '../../src/element/define.ts';
@@ -29,7 +30,7 @@ describe('typed parts of a message', () => {
   let world: World;
   let element: FdzMessage;
   beforeEach(async () => {
-    world = await createWorld({ domains: ['home.example', 'shop.example'] });
+    world = await createWorld({ domains: ['home.example', 'shop.example'], payments: () => memoryPayments([{ id: 'harbour', name: 'Harbour Bank', country: 'SK' }]) });
     world.tokenSource(ANNA);
     await world.invite(ANNA, SHOP);
   });
@@ -151,6 +152,25 @@ describe('typed parts of a message', () => {
     expect(await violations(element)).to.deep.equal([]);
     document.documentElement.lang = 'sk';
     await until(() => said().includes('(cyrilika)'));
+  });
+
+  it('warn of a payee that was paid at another account before, and of one that reads like it', async () => {
+    const paid = { payee: 'Bakery Novak', iban: 'SK8399720000001840200001', amount: '5.00', currency: 'EUR' };
+    const payments = await tab(world, ANNA).payments();
+    const store = payments.open({ payment: paid });
+    store.subscribe(() => {});
+    await until(() => store.state.phase === 'ready');
+    await store.prepare();
+    await store.pay({ bank: 'harbour', debtor: 'SK7899710000001924000005' });
+    for (const [payee, words] of [['Bakery Novák', 'You have paid Bakery Novak before, at another account: SK83 9972 0000 0018 4020 0001.'], ['Bakery Nowak', 'can be taken for Bakery Novak, whom you have paid at another account']] as const) {
+      await pay({ ...order, payee });
+      await until(() => said().includes(words));
+      element.remove();
+    }
+    await pay({ ...order, iban: paid.iban, payee: 'Bakery Novak' });
+    const shown = await form();
+    await until(() => shown.payment);
+    expect(said()).to.equal('');
   });
 
   it('of an unknown kind are text behind its name, up to a length', async () => {

@@ -49,7 +49,7 @@ export class FdzMessagePayment extends FdzElement implements PartElement {
     return html`<section class="payment" part="payment" role="group" aria-label=${t(coming ? 'asks' : 'youAsk')}>
       <h4 class="sub small">${t(coming ? 'asks' : 'youAsk')}</h4>
       ${coming ? this.#warnings.render(stored, texts.payee, texts.iban) : nothing}
-      <fdz-payment-form exportparts="sheet: payment-sheet, amount: payment-amount, code: payment-code" ?disabled=${idle} .editable=${idle ? '' : editable} .request=${coming ? askOf(stored) : undefined}
+      <fdz-payment-form exportparts="sheet: payment-sheet, amount: payment-amount, code: payment-code" ?disabled=${idle} .services=${this.services} .editable=${idle ? '' : editable} .request=${coming ? askOf(stored) : undefined}
         .payee=${texts.payee} .iban=${texts.iban} .bic=${texts.bic} .amount=${texts.amount} .currency=${texts.currency} .due=${texts.due} .reference=${texts.reference}
         .variableSymbol=${texts.variableSymbol} .specificSymbol=${texts.specificSymbol} .constantSymbol=${texts.constantSymbol} .remittance=${texts.remittance}></fdz-payment-form>
       ${file ? html`<p class="sub small">${t('fromInvoice', { name: isolated(file.name) })}</p>` : nothing}

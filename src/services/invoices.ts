@@ -7,6 +7,7 @@ import type { PdfFault } from '../content/pdf.ts';
 import { InvoiceFault } from '../payments/invoice/fault.ts';
 import { readEmbedded, readInvoice as read, type EmbeddedFile } from '../payments/invoice/read.ts';
 import type { InvoiceReading } from '../payments/invoice/types.ts';
+import { rfFault } from '../payments/reference.ts';
 
 export { compactIban, formatIban, ibanFault } from '../payments/iban.ts';
 export { formatMoney } from '../payments/money.ts';
@@ -29,6 +30,9 @@ async function embedded(bytes: Uint8Array<ArrayBuffer>, signal: AbortSignal = ne
     throw new InvoiceFault(`pdf-${(cause as Partial<PdfFault>).kind ?? 'unsupported'}`, { cause });
   }
 }
+
+/** Whether a text is a creditor reference (ISO 11649), however it is spaced. */
+export const isReference = (text: string): boolean => rfFault(text.replace(/\s/g, '').toUpperCase()) === undefined;
 
 /** Reads the invoice in a file. @throws {InvoiceFault} @throws the reason of `signal` */
 export const readInvoice = (blob: Blob, signal?: AbortSignal): Promise<InvoiceReading> => read(blob, { embedded, signal });
