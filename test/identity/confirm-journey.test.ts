@@ -14,7 +14,7 @@ import { fillIn, phase, portal, until, wellKnown, windowAt, type Portal } from '
 declare global {
   var asking: AuthorizationDetail;
   var answers: AuthorizationDetail[];
-  var confirmed: { headers(request: { method: string; url: string; resource: string; renew?: boolean }): Promise<Record<string, string>> };
+  var confirmed: { headers(request: { method: string; url: string; resource: string; renew?: boolean; nonce?: string }): Promise<Record<string, string>> };
 }
 
 const tracking: AuthorizationDetail = { type: 'urn:dmail:tracking', peer: 'clerk@city.localhost' };

@@ -6,10 +6,12 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'puppeteer-core';
+import { memoryPayments } from '../../demo/server/payments/memory.ts';
 import { canonicalBytes, digestOf, type AuthorizationDetail, type Message } from '../../src/contract/index.ts';
 import { newPage, openBrowser } from '../support/page.ts';
 import { startMail, type Mail } from './mail.ts';
-import { createTown, type Town } from './town.ts';
+import { Browser as Reader, Client } from './person.ts';
+import { createTown, hostPage, type Town } from './town.ts';
 import { fillIn, phase, portal, until, windowAt, type Portal } from './windows.ts';
 
 const BEN = 'ben@home.localhost';
@@ -28,9 +30,17 @@ for (const [language, scheme] of [['en', 'light'], ['ar', 'dark']] as const) {
     let browser: Browser;
     let page: Page;
     let letter: Awaited<ReturnType<Mail['letter']>>;
+    const banks = memoryPayments([{ id: 'bank-one', name: 'One', country: 'SK' }]);
+    /** Where the bank sends Anna. */
+    let back = '';
     before(async () => {
       town = await createTown();
-      mail = await startMail(town);
+      const { initiate } = banks;
+      banks.initiate = (order, initiation) => {
+        back = initiation.redirect;
+        return initiate(order, initiation);
+      };
+      mail = await startMail(town, banks);
       site = await portal(town);
       browser = await openBrowser('chromium');
       letter = await mail.letter({ evidence: { acceptance: { until: new Date(Date.now() + 86_400_000).toISOString() } } });
@@ -70,6 +80,9 @@ for (const [language, scheme] of [['en', 'light'], ['ar', 'dark']] as const) {
       'signature': async () => ({ type: 'urn:dmail:signature', digest: await digestOf(canonicalBytes(message)), message }),
       'what cannot be confirmed': () => Promise.resolve({ type: 'urn:dmail:tracking', peer: BEN, message: 'message-9999999' }),
     };
+    const asked = async (iban: string): Promise<Extract<AuthorizationDetail, { type: 'urn:dmail:payee' }>> =>
+      ({ type: 'urn:dmail:payee', iban, payee: `Ben’s ${'Bicycles'.repeat(5)}`, peer: BEN, message: (await mail.letter({ subject: 'unbroken'.repeat(30) })).id });
+    details['a payee'] = () => asked('SK8399720000001840200001');
     for (const [what, detail] of Object.entries(details)) {
       it(what, async () => {
         const window = await ask(await detail());
@@ -77,6 +90,47 @@ for (const [language, scheme] of [['en', 'light'], ['ar', 'dark']] as const) {
         await window.close();
       });
     }
+
+    it('a payee whose account has changed, and one who is back from the bank', async () => {
+      const first = await ask(await asked('SK8399720000001840200001'));
+      await (await first.waitForSelector('button[value=confirm]:not([aria-disabled])'))!.click().catch(() => undefined);
+      await until('the answer', () => page.evaluate(() => answers.at(-1)?.type === 'urn:dmail:payee'));
+      const known = await page.evaluate(async (server) => {
+        const { type: _, ...payee } = answers.at(-1)!;
+        const url = `${server}/payees`;
+        const send = async (nonce?: string): Promise<Response> => {
+          const headers = await confirmed.headers({ method: 'POST', url, resource: server, ...(nonce !== undefined && { nonce }) });
+          return fetch(url, { method: 'POST', body: JSON.stringify(payee), headers: { ...headers, 'content-type': 'application/json' } });
+        };
+        const first = await send();
+        return (first.status === 401 ? await send(first.headers.get('dpop-nonce') ?? '') : first).status;
+      }, town.resource);
+      assert.equal(known, 200);
+      const window = await ask(await asked('DE89370400440532013000'));
+      await looked(window);
+      assert.equal((await window.$$('.compared mark')).length, 12);
+      await window.close();
+
+      const client = await Client.create(town, hostPage(town, 'shop.localhost'));
+      const reader = new Reader(town);
+      const { access_token: token } = await client.signIn(reader, { scope: 'send pay' });
+      const payee = { iban: 'SK8399720000001840200001', payee: 'Oakline' };
+      const question = await client.ask(reader, [{ type: 'urn:dmail:payee', ...payee }]);
+      await reader.submit({ decision: 'confirm' }, client.page.redirectUri);
+      await mail.call(client, String((await client.answered(reader, question)).body['access_token']), 'POST', '/payees', payee);
+      const order = { payment: { ...payee, amount: '249.90', currency: 'EUR', remittance: 'unbroken'.repeat(17) }, bank: 'bank-one', debtor: 'SK7899710000001924000005', returnTo: `${client.page.origin}/${'long'.repeat(40)}` };
+      assert.equal((await mail.call(client, token, 'POST', '/payments', order, { 'idempotency-key': 'a-key-of-the-pages' })).status, 201);
+      banks.now({ state: 'rejected', reason: 'AM04' });
+      const home = await newPage(browser);
+      await home.goto(back);
+      assert.match(home.url(), /\/payment\/[\w-]+$/);
+      await looked(home);
+      await home.keyboard.press('Tab');
+      assert.equal(await home.evaluate(() => document.activeElement?.getAttribute('href')), order.returnTo);
+      await home.keyboard.press('Tab');
+      assert.equal(await home.evaluate(() => document.activeElement?.id), 'close');
+      await home.close();
+    });
 
     it('everything that was allowed', async () => {
       const window = await ask({ type: 'urn:dmail:signature', digest: await digestOf(canonicalBytes(message)), message });

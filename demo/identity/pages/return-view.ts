@@ -29,7 +29,7 @@ function back(w: ReturnWords, came: Came | undefined, done: boolean): Html {
   const to = page(came?.returnTo);
   const own = to !== undefined && originOf(to) === originOf(came!.client);
   return html`<p class="sub">${w.closeNote}</p>
-<p class="actions">${own && html`<a class="button main" href="${to}">${sentence(w.goBack, { origin: ltr(originOf(to)) })}</a>`}<button id="close" ${done && html`data-done`} hidden>${w.close}</button></p>`;
+<p class="actions">${own && html`<a class="button main" href="${to}"><span>${sentence(w.goBack, { origin: ltr(originOf(to)) })}</span></a>`}<button id="close" ${done && html`data-done`} hidden>${w.close}</button></p>`;
 }
 
 /** Exactly as much as stands in the order: the decimal string is not made a number. */
