@@ -29,7 +29,7 @@ export const renderBank = (bank: ShownBank, options: BanksOptions): TemplateResu
   const { consent, accounts, failure } = bank;
   const { name } = consent.bank;
   return html`<div class="bank" part="bank" role="group" data-bank=${consent.bank.id} aria-label=${t('accountsOf', { bank: name })}>
-    <div class="head"><h3 class="cut" dir="auto">${name}</h3>${renderConsent(consent, options)}</div>
+    <div class="head"><h3 class="cut"><bdi>${name}</bdi></h3>${renderConsent(consent, options)}</div>
     ${failure ? html`<p class="notice warn" part="notice"><span>${t(failure, { bank: name })} ${accounts.length ? t('lastRead', { time: formatTime(options.locale, bank.at) }) : t('othersStay')}</span></p>` : nothing}
     ${consent.state === 'valid' ? nothing : html`<p class="notice warn" part="notice"><span>${t(consent.state === 'revoked' ? 'revoked' : 'expired')}</span></p>`}
     ${accounts.length ? html`<ul class=${failure ? 'stale' : ''}>${repeat(accounts, ({ id }) => id, (account) => renderAccount(account, options))}</ul>`
@@ -57,9 +57,9 @@ function renderAccount(account: BankAccount, options: BanksOptions): TemplateRes
   const available = account.balances.find(({ kind }) => kind === 'available');
   const on = selected === id;
   return html`<li><button type="button" class="account" part="account" aria-pressed=${on ? 'true' : 'false'} @click=${() => select(on ? undefined : id)}>
-    <span class="name cut" dir="auto">${nameOf(account)}</span>
+    <span class="name cut"><bdi>${nameOf(account)}</bdi></span>
     <span class="balance ${balance?.amount.startsWith('-') ? 'minus' : ''}" part="balance">${balance ? money(balance, options) : html`<span class="sub small">${t('noBalance')}</span>`}</span>
-    <bdi class="sub small num iban" dir="ltr">${iban ? formatIban(iban) : account.currency}</bdi>
+    <span class="sub small num iban"><bdi dir="ltr">${iban ? formatIban(iban) : account.currency}</bdi></span>
     ${available && available !== balance && available.amount !== balance?.amount ? html`<span class="sub small num can">${t('available', { amount: `\u2066${formatMoney(available.amount, available.currency, locale)}\u2069` })}</span>` : nothing}
   </button></li>`;
 }

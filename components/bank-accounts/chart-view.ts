@@ -33,8 +33,7 @@ export function renderChart(options: ChartOptions): TemplateResult | typeof noth
         ${sums.map((sum) => html`<option value=${sum.currency} ?selected=${sum.currency === now.currency}>${sum.currency}</option>`)}</select>` : nothing}
     </figcaption>
     <svg viewBox="0 0 ${SIZE.width} ${SIZE.height}" preserveAspectRatio="none" role="img" aria-label=${summary}>
-      ${svg`<path class="area" d=${chart.area}></path>`}
-      ${chart.zero === undefined ? nothing : svg`<path class="zero" d="M0 ${chart.zero}H${SIZE.width}"></path>`}
+      ${chart.zero === undefined || chart.area === undefined ? nothing : svg`<path class="area" d=${chart.area}></path><path class="zero" d="M0 ${chart.zero}H${SIZE.width}"></path>`}
       ${svg`<path class="line" d=${chart.line} vector-effect="non-scaling-stroke"></path>`}
     </svg>
     <p class="sub small ends num" aria-hidden="true"><span>${shortDay(locale, from)}</span><span>${t('lowest', { amount: `\u2066${say(chart.lowest)}\u2069` })} · ${t('highest', { amount: `\u2066${say(chart.highest)}\u2069` })}</span><span>${shortDay(locale, to)}</span></p>

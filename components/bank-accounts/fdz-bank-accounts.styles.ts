@@ -5,7 +5,7 @@ export const bankAccountsStyles = css`
   .sheet { background: var(--_sheet); color: var(--_sheet-ink); border: 1px solid var(--_line); border-radius: var(--_radius); overflow: clip; }
   .grow { flex: 1; min-inline-size: 0; }
   .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 10px; padding-block: 8px; padding-inline: 18px 10px; border-block-end: 1px solid var(--_line); }
-  .bar h2 { font-size: 1em; font-weight: var(--_bold); }
+  .bar h2 { flex: 1 0 auto; max-inline-size: 100%; font-size: 1em; font-weight: var(--_bold); }
   .body > .notice, .sheet > .notice { border-block-end: 1px solid var(--_line); }
   .offered { display: flex; flex-wrap: wrap; gap: 8px; padding: 10px 18px 12px; background: var(--_paper-2); border-block-end: 1px solid var(--_line); }
   .totals { display: flex; flex-wrap: wrap; gap: 6px 32px; padding: 16px 18px 14px; border-block-end: 1px solid var(--_line); }
@@ -31,8 +31,7 @@ export const bankAccountsStyles = css`
   .name { font-weight: 500; }
   .balance { text-align: end; font-weight: 600; }
   .balance.minus { color: var(--_bad); }
-  .can { text-align: end; }
-  .iban { overflow-wrap: anywhere; }
+  .iban, .can { grid-column: 1 / -1; overflow-wrap: anywhere; }
   .stale .name, .stale .balance { font-weight: 400; font-style: italic; }
   .chart { margin: 0; padding: 14px 18px 10px; border-block-end: 1px solid var(--_line); }
   figcaption { display: flex; align-items: center; gap: 10px; min-block-size: 24px; color: var(--_ink-2); }
@@ -63,6 +62,7 @@ export const bankAccountsStyles = css`
   .day + .day { border-block-start: 1px solid var(--_line); }
   .day li > * { min-inline-size: 0; overflow-wrap: anywhere; }
   .day li > .small { grid-column: 1; }
+  .day li > .own { grid-column: 2; grid-row: 2; text-align: end; }
   .who { font-weight: 500; }
   .pending .who, .pending .amount { font-weight: 400; font-style: italic; }
   .amount { text-align: end; font-weight: 500; overflow-wrap: normal; }
@@ -77,6 +77,7 @@ export const bankAccountsStyles = css`
   @container (inline-size >= 760px) {
     .two { display: grid; grid-template-columns: minmax(290px, 36%) minmax(0, 1fr); }
     .two > .booked { border-inline-start: 1px solid var(--_line); }
+    .banks { position: sticky; inset-block-start: 0; align-self: start; }
   }
   @container (inline-size < 760px) {
     .two > .booked { border-block-start: 1px solid var(--_line); }
@@ -86,7 +87,7 @@ export const bankAccountsStyles = css`
     .totals, .chart, .find, .empty, .more, .offered { padding-inline: 12px; }
     .account { padding-inline: 9px 12px; }
     .account { grid-template-columns: minmax(0, 1fr); }
-    .balance, .can { text-align: start; }
+    .balance { text-align: start; }
     h4, .day li, .none { padding-inline: 12px; }
   }
   @media (forced-colors: active) {

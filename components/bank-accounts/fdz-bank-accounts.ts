@@ -164,7 +164,7 @@ export class FdzBankAccounts extends FdzElement {
     const accounts = state.banks.flatMap((bank) => bank.accounts);
     const left = state.offered.filter(({ id }) => !state.banks.some(({ consent }) => consent.bank.id === id) && !state.asked.some((each) => each.bank.id === id && each.state === 'received'));
     const at = state.banks.map((bank) => bank.at).sort().at(-1);
-    return html`<div class="bar"><h2 class="grow">${this.t('label')}</h2>
+    return html`<div class="bar"><h2>${this.t('label')}</h2>
         ${at ? html`<span class="sub small num">${this.t('asOf', { time: formatTime(view.locale, at) })}</span>
           <button type="button" class="quiet small refresh" aria-disabled=${disabled || state.reading ? 'true' : 'false'} @click=${() => disabled || state.reading || this.#retry()}>${this.t('refresh')}</button>` : nothing}
         ${left.length && state.banks.length ? html`<button type="button" class="small connect" aria-expanded=${this.offering ? 'true' : 'false'} aria-disabled=${disabled ? 'true' : 'false'} @click=${() => { if (!disabled) this.offering = !this.offering; }}>${this.t('connect')}</button>` : nothing}</div>

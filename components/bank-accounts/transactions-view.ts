@@ -19,10 +19,10 @@ function renderTransaction(entry: Shown, view: View): TemplateResult {
   const { amount, counterparty, iban, remittance, reference, account, booked } = entry;
   const said = [remittance, reference && t('reference', { reference })].filter(Boolean).join(' · ');
   return html`<li class=${booked === undefined ? 'pending' : ''} part="transaction">
-    <span class="who" dir="auto">${counterparty || (iban ? formatIban(iban) : t('unnamed'))}</span>
+    <span class="who"><bdi>${counterparty || (iban ? formatIban(iban) : t('unnamed'))}</bdi></span>
     <span class="amount ${amount.startsWith('-') ? '' : 'plus'}">${money(entry, view, true)}</span>
-    ${said ? html`<span class="sub small said" dir="auto">${said}</span>` : nothing}
-    ${counterparty && iban ? html`<bdi class="sub small num" dir="ltr">${formatIban(iban)}</bdi>` : nothing}
-    ${account ? html`<span class="sub small own" dir="auto">${account}</span>` : nothing}
+    ${said ? html`<span class="sub small said"><bdi>${said}</bdi></span>` : nothing}
+    ${counterparty && iban ? html`<span class="sub small num"><bdi dir="ltr">${formatIban(iban)}</bdi></span>` : nothing}
+    ${account ? html`<span class="sub small own"><bdi>${account}</bdi></span>` : nothing}
   </li>`;
 }

@@ -15,8 +15,8 @@ export interface ChartSize {
 export interface BalanceChart {
   /** Path of the line, as SVG has it: a step for each day. */
   line: string;
-  /** The same, closed down to zero, or to the lower edge where all is above. */
-  area: string;
+  /** The same, closed down to zero; where that is not in the drawing there is none, as it would say how much there is. */
+  area?: string;
   /** Where zero runs, if it is in the drawing. */
   zero?: number;
   lowest: Decimal;
@@ -44,9 +44,8 @@ export function balanceChart(days: readonly DayBalance[], { width, height, inset
   };
   const x = (index: number): number => places(inset + (index * (width - 2 * inset)) / (days.length - 1));
   const line = days.map(({ balance }, index) => (index ? `H${x(index)}V${y(balance)}` : `M${x(0)} ${y(balance)}`)).join('');
-  const ground = compare(floor, '0') >= 0 ? height : compare(ceiling, '0') <= 0 ? 0 : y('0');
   const zero = compare(floor, '0') <= 0 && compare(ceiling, '0') >= 0 ? y('0') : undefined;
-  return { line, area: `${line}V${ground}H${x(0)}Z`, ...(zero !== undefined && { zero }), lowest, highest };
+  return { line, ...(zero !== undefined && { zero, area: `${line}V${zero}H${x(0)}Z` }), lowest, highest };
 }
 
 /** How far a value is from one to another, 0 to 1. */
