@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { xs2aAccounts } from '../../demo/server/payments/xs2a-accounts.ts';
 import type { World } from '../../demo/server/world.ts';
-import type { BankAccountList, BankConsent, BankConsentList, BankTransactionList } from '../../src/contract/index.ts';
+import type { BankAccountList, BankConsent, BankConsentList, BankReturn, BankTransactionList } from '../../src/contract/index.ts';
 import { at, IBANS, initiated, order, world as bankWorld, type World as BankWorld } from '../bank/support.ts';
 import { ANNA, BEN, body, createCheckedWorld, expectProblem } from './support.ts';
 
@@ -240,6 +240,20 @@ describe('a consent at a bank', () => {
       assert.equal(answer.status, 422, returnTo);
     }
     await expectProblem(world.call(ANNA, 'POST', '/bank-consents', { body: { bank: 'nobody' }, ...by(ANNA) }), 422, 'not-understood');
+  });
+
+  it('is told to the home alone, once, to whom it is of, and as the bank says', async () => {
+    const home = (who: string): { by: ReturnType<World['tokenSource']> } => ({ by: world.tokenSource(who, { clientId: 'https://id.home.example' }) });
+    const back = (who: string, state: string, as = home(who)): Promise<Response> => world.call(who, 'POST', '/payments/return', { body: { state }, ...as });
+    const asking = await request(ANNA, 'first', `${SITE}/accounts`);
+    const state = (await decide(asking)).searchParams.get('state')!;
+    for (const [who, as] of [[BEN, home(BEN)], [ANNA, by(ANNA)]] as const) assert.ok(!(await back(who, state, as)).ok, who);
+    const { consent, client, returnTo } = await body<BankReturn>(back(ANNA, state));
+    assert.deepEqual([consent!.id, consent!.state, client, returnTo], [asking.id, 'valid', `${SITE}/client.json`, `${SITE}/accounts`]);
+    await expectProblem(back(ANNA, state), 404, 'not-found');
+    const next = await request();
+    const refused = (await decide(next, 'refuse')).searchParams.get('state')!;
+    assert.equal((await body<BankReturn>(back(ANNA, refused))).consent!.state, 'rejected');
   });
 
   it('is not followed to a page of the bank that is no page', async () => {
