@@ -267,6 +267,8 @@ export function routes(options: RoutesOptions): Middleware {
     if (ctx.method === 'HEAD') return void (ctx.status = 204);
     const account = (await session(ctx)).accountId;
     if (account && accounts.find(account)) return returns.arrive(ctx, account, state);
+    // The bank's form may lead here and no further: from a page of ours one goes where one likes.
+    if (federation && !('go' in ctx.query)) return onwardPage(ctx, frame, `/payment?state=${state}&go`);
     if (federation) return federate(ctx, `/federated/payment/${state}`);
     signInPage(ctx, frame, { ...signInTo(ctx, state), guests: guests?.federation });
   };

@@ -149,6 +149,21 @@ describe('who comes back from a bank', () => {
     assert.match(fresh.html, /The payment is made/);
   });
 
+  it('signs in at the provider their home trusts, by a page in between: the bank’s form leads to the home alone', async () => {
+    const staff = new Browser(town);
+    const address = `${town.at('id.shop.localhost')}/payment?state=${'s'.repeat(43)}`;
+    const answer = await town.fetch(address, { redirect: 'manual' });
+    assert.equal(answer.status, 200);
+    assert.equal(answer.headers.get('refresh'), `0; url=/payment?state=${'s'.repeat(43)}&go`);
+    await staff.go(address);
+    assert.ok(staff.url.startsWith(town.at('login.shop.localhost')), staff.url);
+    await staff.submit({ login: 'sales', password: 'fair-prices' });
+    assert.equal(staff.url, address);
+    // Nobody keeps mail for the shop here.
+    assert.equal(staff.status, 503);
+    assert.match(staff.html, /How it stands cannot be said just now/);
+  });
+
   it('is answered 400 without a state, or with what can be none, and 404 with one that is made up', async () => {
     for (const query of ['', '?nok=1', '?state=', '?state=short', `?state=${'x'.repeat(44)}`, `?state=${'x'.repeat(43)}&state=${'y'.repeat(43)}`, `?state=${encodeURIComponent('../'.repeat(15).slice(0, 43))}`]) {
       await browser.go(`${town.issuer}/payment${query}`);
