@@ -196,7 +196,7 @@ export const cdn = (strict) => [
   },
   single('src/identity/callback.ts', 'callback.js', [copy([['src/identity/callback.html', 'dist/cdn/callback.html']])]),
   // Letters are read and written, files are sent, and evidence files made, by pages: a worker sends what is queued.
-  single('src/services/outbox-worker.ts', 'service-worker.js', [integrity(at('dist/cdn'))], [without(/\/(?:transfers-store|evidence-files|thread-store|compose-starts|drafts-store|invitations-store|erase|list-more|list-cache)\.ts$/)]),
+  single('src/services/outbox-worker.ts', 'service-worker.js', [integrity(at('dist/cdn'))], [without(/\/(?:transfers-store|evidence-files|thread-store|compose-starts|drafts-store|invitations-store|erase|list-more|list-cache|payments-store|bank-accounts-store)\.ts$/)]),
 ];
 
 export default ({ configCdn }) => (configCdn ? cdn(false) : [modules, ...cdn(true)]);

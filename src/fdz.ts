@@ -15,6 +15,7 @@ const definitions: Readonly<Record<string, () => Promise<unknown>>> = {
   'fdz-cover-sheet': () => import('../components/cover-sheet/define.ts'),
   'fdz-attachment-picker': () => import('../components/attachment-picker/define.ts'),
   'fdz-payment-form': () => import('../components/payment-form/define.ts'),
+  'fdz-bank-accounts': () => import('../components/bank-accounts/define.ts'),
   'fdz-invitations': () => import('../components/invitations/define.ts'),
 };
 

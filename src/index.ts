@@ -5,6 +5,7 @@
  */
 export { FdzAccount } from '../components/account/fdz-account.ts';
 export { FdzAttachmentPicker } from '../components/attachment-picker/fdz-attachment-picker.ts';
+export { FdzBankAccounts } from '../components/bank-accounts/fdz-bank-accounts.ts';
 export { FdzComposeBox } from '../components/compose-box/fdz-compose-box.ts';
 export { FdzCoverSheet } from '../components/cover-sheet/fdz-cover-sheet.ts';
 export { FdzInbox } from '../components/inbox/fdz-inbox.ts';
@@ -14,6 +15,7 @@ export { FdzPaymentForm } from '../components/payment-form/fdz-payment-form.ts';
 export { FdzReceiptBadge } from '../components/receipt-badge/fdz-receipt-badge.ts';
 export * from '../components/account/events.ts';
 export * from '../components/attachment-picker/events.ts';
+export * from '../components/bank-accounts/events.ts';
 export * from '../components/compose-box/events.ts';
 export * from '../components/inbox/events.ts';
 export * from '../components/invitations/events.ts';

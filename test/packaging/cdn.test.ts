@@ -83,8 +83,8 @@ describe('the CDN build', () => {
     await defined(page, 'fdz-message', 'fdz-invitations');
   }));
 
-  it('defines every element without a fault', () => onPage('<fdz-account><fdz-inbox></fdz-inbox><fdz-message></fdz-message><fdz-compose-box></fdz-compose-box><fdz-receipt-badge></fdz-receipt-badge><fdz-cover-sheet></fdz-cover-sheet><fdz-attachment-picker></fdz-attachment-picker><fdz-payment-form></fdz-payment-form><fdz-invitations></fdz-invitations></fdz-account>', async ({ page, faults }) => {
-    await defined(page, 'fdz-account', 'fdz-inbox', 'fdz-message', 'fdz-compose-box', 'fdz-receipt-badge', 'fdz-cover-sheet', 'fdz-attachment-picker', 'fdz-payment-form', 'fdz-invitations');
+  it('defines every element without a fault', () => onPage('<fdz-account><fdz-inbox></fdz-inbox><fdz-message></fdz-message><fdz-compose-box></fdz-compose-box><fdz-receipt-badge></fdz-receipt-badge><fdz-cover-sheet></fdz-cover-sheet><fdz-attachment-picker></fdz-attachment-picker><fdz-payment-form></fdz-payment-form><fdz-bank-accounts></fdz-bank-accounts><fdz-invitations></fdz-invitations></fdz-account>', async ({ page, faults }) => {
+    await defined(page, 'fdz-account', 'fdz-inbox', 'fdz-message', 'fdz-compose-box', 'fdz-receipt-badge', 'fdz-cover-sheet', 'fdz-attachment-picker', 'fdz-payment-form', 'fdz-bank-accounts', 'fdz-invitations');
     assert.deepEqual(faults, []);
   }));
 
@@ -134,7 +134,7 @@ describe('the CDN build', () => {
       };
       const before = new Set(surface());
       const kit: { define(...tags: string[]): Promise<void> } = await import(`${location.origin}/fdz/fdz.js`);
-      const tags = ['fdz-account', 'fdz-inbox', 'fdz-message', 'fdz-compose-box', 'fdz-receipt-badge', 'fdz-cover-sheet', 'fdz-attachment-picker', 'fdz-payment-form', 'fdz-invitations'];
+      const tags = ['fdz-account', 'fdz-inbox', 'fdz-message', 'fdz-compose-box', 'fdz-receipt-badge', 'fdz-cover-sheet', 'fdz-attachment-picker', 'fdz-payment-form', 'fdz-bank-accounts', 'fdz-invitations'];
       await kit.define(...tags);
       const account = document.createElement('fdz-account');
       account.append(...tags.slice(1).map((tag) => document.createElement(tag)));

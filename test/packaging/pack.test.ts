@@ -11,7 +11,7 @@ import { formatMessage } from 'publint/utils';
 import ts from 'typescript';
 import { manifest, pack, root, type Packed } from '../support/package.ts';
 
-const elements = ['account', 'inbox', 'message', 'compose-box', 'receipt-badge', 'cover-sheet', 'attachment-picker', 'payment-form', 'invitations'];
+const elements = ['account', 'inbox', 'message', 'compose-box', 'receipt-badge', 'cover-sheet', 'attachment-picker', 'payment-form', 'bank-accounts', 'invitations'];
 
 describe('the package', () => {
   let packed: Packed;
