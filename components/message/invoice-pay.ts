@@ -65,7 +65,9 @@ export class FdzMessageInvoicePay extends FdzElement {
   protected override render(): TemplateResult | typeof nothing {
     const { t, reading, stored } = this;
     if (!reading || !stored) return nothing;
-    const open = (['account', 'currency', 'reference'] as const).filter((choice) => this.#among(choice, reading).length > 1);
+    // Which references there are is known once the account is.
+    const asked: readonly Choice[] = this.#value('account', reading) === undefined ? ['account', 'currency'] : ['account', 'currency', 'reference'];
+    const open = asked.filter((choice) => this.#among(choice, reading).length > 1);
     const missing = open.some((choice) => this.#value(choice, reading) === undefined);
     return html`<section class="pay" part="invoice-payment" role="group" aria-label=${t('payment')} tabindex="-1">
       ${open.map((choice) => this.#renderChoice(choice, reading))}

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { LitElement } from 'lit';
 import { memoryPayments } from '../../demo/server/payments/memory.ts';
 import { createWorld, type World } from '../../demo/server/world.ts';
-import type { Part, StoredMessage } from '../../src/contract/index.ts';
+import type { Part, PaymentRecord, StoredMessage } from '../../src/contract/index.ts';
 import { define } from '../../src/element/define.ts';
 import { mount, until, violations } from '../../test/support/element.ts';
 import { closeTabs, tab } from '../../test/support/tab.ts';
@@ -50,6 +50,15 @@ describe('typed parts of a message', () => {
   const payments = () => [...(parts()?.querySelectorAll('fdz-message-payment') ?? [])];
   const forms = (): FdzPaymentForm[] => payments().flatMap((each) => [...(each.shadowRoot?.querySelectorAll('fdz-payment-form') ?? [])]);
   const form = (): Promise<FdzPaymentForm> => until(() => forms()[0]);
+  /** The server does not say who the sender is. */
+  const unproven = (): void => {
+    world.intercept = async (request, next) => {
+      const answer = await next(request);
+      if (!request.url.includes('/threads/')) return answer;
+      const { messages, ...rest } = (await answer.json()) as { messages: StoredMessage[] };
+      return Response.json({ ...rest, messages: messages.map(({ sender: _, ...stored }) => stored) }, { headers: answer.headers });
+    };
+  };
   const bare = (text: string | null | undefined): string => (text ?? '').replace(/[\u2066-\u2069]/g, '').replace(/\s+/g, ' ').trim();
   const said = (): string => payments().map((each) => [...each.shadowRoot!.querySelectorAll('.notice')].map(({ textContent }) => bare(textContent)).join(' | ')).join(' ');
 
@@ -133,12 +142,7 @@ describe('typed parts of a message', () => {
   });
 
   it('say that the sender is not proven, where the server does not say who it is', async () => {
-    world.intercept = async (request, next) => {
-      const answer = await next(request);
-      if (!request.url.includes('/threads/')) return answer;
-      const { messages, ...rest } = (await answer.json()) as { messages: StoredMessage[] };
-      return Response.json({ ...rest, messages: messages.map(({ sender: _, ...stored }) => stored) }, { headers: answer.headers });
-    };
+    unproven();
     await pay(order);
     const shown = await form();
     await until(() => shown.shadowRoot!.textContent!.includes('This sender is not proven'));
@@ -152,6 +156,36 @@ describe('typed parts of a message', () => {
     expect(await violations(element)).to.deep.equal([]);
     document.documentElement.lang = 'sk';
     await until(() => said().includes('(cyrilika)'));
+  });
+
+  it('are paid by bank from the message, which knows of it; not where the sender is not proven, nor in the own copy', async () => {
+    const bank = () => forms()[0]?.shadowRoot?.querySelector('fdz-payment-bank') ?? undefined;
+    const button = (text: string) => until(() => [...(bank()?.shadowRoot?.querySelectorAll('button') ?? [])].find((each) => each.textContent.includes(text)));
+    await pay(order, { services: tab(world, ANNA, { tokenSource: world.tokenSource(ANNA, { clientId: `${location.origin}/client.json` }) }) });
+    (await button('Pay by bank')).click();
+    const select = await until(() => bank()!.shadowRoot!.querySelector('select'));
+    select.value = 'harbour';
+    select.dispatchEvent(new Event('change'));
+    const input = bank()!.shadowRoot!.querySelector('input')!;
+    input.value = 'SK78 9971 0000 0019 2400 0005';
+    input.dispatchEvent(new InputEvent('input'));
+    await bank()!.updateComplete;
+    (await button('Confirm, then pay')).click();
+    await until(() => bank()?.shadowRoot?.textContent?.includes('Nothing is paid yet.'));
+    const { message } = forms()[0]!.request!;
+    const { payments: made } = (await (await world.call(ANNA, 'GET', `/payments?message=${message!}`)).json()) as { payments: PaymentRecord[] };
+    expect(made.map(({ payment, state }) => [payment, state])).to.deep.equal([[order, 'initiated']]);
+    element.remove();
+    unproven();
+    await pay(order);
+    await until(() => forms()[0]?.payment);
+    expect(bank()).to.equal(undefined);
+    element.remove();
+    world.intercept = undefined;
+    const sent = await world.send(SHOP, [ANNA], { subject: 'Order', parts: [{ type: TYPE, data: order }] });
+    element = mount('fdz-message', { services: tab(world, SHOP), threadId: sent.message.thread });
+    await until(() => forms()[0]?.payment);
+    expect(bank()).to.equal(undefined);
   });
 
   it('warn of a payee that was paid at another account before, and of one that reads like it', async () => {
