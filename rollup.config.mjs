@@ -145,6 +145,8 @@ const CHUNKS = {
   sending: [/src\/content\/(?:upload|transport)\.ts$/, /src\/stores\/(?:backoff|file-handles)\.ts$/],
   hashing: [/src\/content\/(?:hash|digest-text|worker)\.ts$/],
   endpoint: [/src\/stores\/endpoint-(?:carrier|flights|keeping)\.ts$/, /src\/(?:services|offline)\/chosen\.ts$/],
+  // What money and accounts are written with, wherever there is any.
+  money: [/src\/payments\/(?:amount|text|iban-text)\.ts$/],
   finding: [/src\/identity\/discovery\.ts$/, /src\/contract\/address\.ts$/],
   evidence: [/src\/services\/evidence\.ts$/, /src\/stores\/evidence-store\.ts$/, /src\/evidence\/(?:verify|jws)\.ts$/, /src\/client\/keys\.ts$/, /src\/contract\/digest\.ts$/],
 };

@@ -39,6 +39,8 @@ export interface SceneOptions {
   scanner?: Scanner;
   /** What domains ask of senders, and what their people can note of attachments. */
   properties?: WorldOptions['properties'];
+  /** Who asks banks for payments; nobody does, where not given. */
+  payments?: WorldOptions['payments'];
   /** Who asks banks for accounts; nobody does, where not given. */
   bankAccounts?: WorldOptions['bankAccounts'];
   /** Brings the world into the state wanted, before the element is there. */
@@ -81,9 +83,9 @@ export async function closeScenes(): Promise<void> {
   }
 }
 
-export async function scene({ person = ANNA, scopes, scanner, properties, bankAccounts, before, after, services: options, signedOut, withoutConfirming, session }: SceneOptions = {}): Promise<Scene> {
+export async function scene({ person = ANNA, scopes, scanner, properties, payments, bankAccounts, before, after, services: options, signedOut, withoutConfirming, session }: SceneOptions = {}): Promise<Scene> {
   await closeScenes();
-  const world = await createWorld({ domains: ['home.example', 'city.example', 'shop.example'], scanner, properties, bankAccounts });
+  const world = await createWorld({ domains: ['home.example', 'city.example', 'shop.example'], scanner, properties, payments, bankAccounts });
   const facts: Record<string, string> = {};
   // Everybody comes into being with a first token.
   for (const [address, name] of Object.entries(names)) world.tokenSource(address, { name });

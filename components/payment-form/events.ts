@@ -1,5 +1,7 @@
 import type { Payment, PaymentField } from '../../src/stores/payment.ts';
 
+export type * from './bank-events.ts';
+
 /** The person changed the payment. */
 export class PaymentChangedEvent extends Event {
   static readonly eventName = 'fdz-payment-changed';

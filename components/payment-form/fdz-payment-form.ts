@@ -7,6 +7,7 @@ import { commonWords } from '../../src/locales/common.ts';
 import { paymentWords } from '../../src/locales/payment.ts';
 import { formatIban, formatMoney, NEEDED, PAYMENT_FIELDS, PaymentStore, type Payment, type PaymentField } from '../../src/stores/payment.ts';
 import { styles } from '../../src/styles/index.ts';
+import type { Services } from '../../src/services/services.ts';
 import type { PaymentAsk } from './asked.ts';
 import { CodePart } from './code-part.ts';
 import { Copying } from './copying.ts';
@@ -26,7 +27,10 @@ const UNFINISHED = '?';
 
 /**
  * A payment somebody asks for: who wants how much by when, with every field to copy, the payment code of the payee's
- * country to scan, and a link to the host's own payment page. It needs no account and no server, and talks to none.
+ * country to scan, and a link to the host's own payment page. It needs no account and no server, and talks to none by
+ * itself. Inside `<fdz-account scope="… pay">`, with `services`, or with the attributes of an element that stands alone
+ * (`server`, `issuer`, `client-id`, `redirect-uri`, `scope`) it also offers to have a bank pay, through the person's own
+ * server, and shows how that payment stands.
  * What the payee lets be changed is a field, checked while it is being typed. A form control: it submits the payment
  * as JSON (`{"payee","iban","amount","currency",…}`) once it is whole, and nothing before.
  *
@@ -49,6 +53,8 @@ const UNFINISHED = '?';
  * @event {PaymentChangedEvent} fdz-payment-changed - The person changed the payment.
  * @event {PaymentCopiedEvent} fdz-payment-copied - The person copied a field, or all of them.
  * @event {PaymentOpenRequestEvent} fdz-payment-open-request - The link to the payment page is about to be followed; can be prevented.
+ * @event {PaymentBankRequestEvent} fdz-payment-bank-request - The person is about to ask a bank for it; can be prevented.
+ * @event {PaymentStateChangedEvent} fdz-payment-state-changed - How the payment by bank stands is another; it is paid once `state` is `settled`.
  *
  * @csspart sheet - All of it; has the frame.
  * @csspart due - By when.
@@ -89,8 +95,10 @@ export class FdzPaymentForm extends FdzFormControl {
   @property({ attribute: 'constant-symbol' }) constantSymbol?: string;
   @property() editable = '';
   @property({ attribute: 'pay-url' }) payUrl?: string;
-  /** Who asks for it, and in which message. Said beside the account. */
+  /** Who asks for it, and in which message. Said beside the account; where that is not proven, no bank is offered. */
   @property({ attribute: false }) request?: PaymentAsk;
+  /** Services to pay by bank with, instead of those of the account around. */
+  @property({ attribute: false }) services?: Services;
 
   readonly #t = this.localiser.words(paymentWords);
   readonly #common = this.localiser.words(commonWords);
@@ -110,6 +118,7 @@ export class FdzPaymentForm extends FdzFormControl {
     this.internals.role = 'group';
     this.#readGiven(['currency']);
     new StoreController(this).observe(this.#store);
+    void customElements.whenDefined('fdz-account').then(() => this.requestUpdate());
     this.addEventListener('invalid', () => {
       PAYMENT_FIELDS.forEach((field) => this.#left.add(field));
       this.requestUpdate();
@@ -154,6 +163,11 @@ export class FdzPaymentForm extends FdzFormControl {
     for (const field of fieldsNamed(this.editable)) if (texts[field] !== undefined) this.#take(field, texts[field]);
   }
 
+  /** Whether it can be paid by bank, as far as can be told before what does that is loaded. */
+  get #banks(): boolean {
+    return !!this.payment && !this.inactive && this.request?.sender.verified !== false && !!(this.services || this.hasAttribute('server') || customElements.get('fdz-account'));
+  }
+
   get #wrongInput(): HTMLElement | null {
     return this.renderRoot?.querySelector<HTMLElement>('input[data-fault]');
   }
@@ -177,6 +191,8 @@ export class FdzPaymentForm extends FdzFormControl {
     if (given.length) this.#readGiven(given);
     this.internals.ariaLabel = this.labels.length ? null : this.#t('payment');
     this.#code.show(this.payment, !!this.#typed.size);
+    // Without it there are the other ways.
+    if (this.#banks) import('./bank-define.ts').catch(() => {});
   }
 
   protected override updated(): void {
@@ -273,6 +289,7 @@ export class FdzPaymentForm extends FdzFormControl {
           ${url ? html`<a class="pay" part="pay" href=${url.href} rel="noreferrer" @click=${(event: Event) => this.#open(event, url)}>${t('payAt', { host: `\u2068${url.host}\u2069` })}</a>` : nothing}
           ${this.payment ? html`<button type="button" part="copy-all" @click=${() => void this.#copying.copy('all', this.#all())}>${this.#copying.icon('all')}${t('copyAll')}</button>` : nothing}
         </div>` : nothing}
+        ${this.#banks ? html`<fdz-payment-bank .host=${this} .payment=${this.payment} .request=${this.request}></fdz-payment-bank>` : nothing}
       </div>
       ${this.#code.render()}
       ${this.#live.render()}

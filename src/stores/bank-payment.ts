@@ -48,11 +48,13 @@ export class BankPayment extends Store<BankPaymentState> implements BankPaymentS
   }
 
   async prepare(): Promise<void> {
-    const { iban } = this.subject.payment;
+    const { payment: { iban, payee }, peer } = this.subject;
     try {
       const [payees, last] = await Promise.all([this.payments.payees(), this.state.last ?? this.#last()]);
-      const known = payees.filter(({ peer }) => peer === this.subject.peer).map((payee) => payee.iban);
-      this.set({ unknown: known.includes(iban) ? undefined : { known }, ...(last && { last }) });
+      const theirs = payees.filter((one) => one.peer === peer);
+      // Where nobody has sent it, it is compared with what was paid under the same name.
+      const known = theirs.filter((one) => peer || one.payee.toLowerCase() === payee.toLowerCase()).map((one) => one.iban);
+      this.set({ unknown: theirs.some((one) => one.iban === iban) ? undefined : { known }, ...(last && { last }) });
     } catch (error) {
       // The server says what it needs when it is asked to pay.
       if (!(error instanceof DmailProblem)) throw error;
@@ -216,7 +218,7 @@ export class BankPayment extends Store<BankPaymentState> implements BankPaymentS
     const { code, context } = problem;
     if (code === 'confirmation-required' && context.status) {
       // It was forgotten in the meantime; what is to be done now is said where it was to be done.
-      const known = Array.isArray(context.known) ? context.known.filter((iban) => typeof iban === 'string') : [];
+      const known = this.subject.peer && Array.isArray(context.known) ? context.known.filter((iban) => typeof iban === 'string') : [];
       this.payments.forget();
       this.set({ unknown: { known } });
       return;
