@@ -1,5 +1,6 @@
 import type { Meta } from '@storybook/web-components-vite';
 import { html, LitElement, type TemplateResult } from 'lit';
+import { memoryPayments } from '../demo/server/payments/memory.ts';
 import type { MessageLike, World } from '../demo/server/world.ts';
 import { FdzMessage } from '../components/message/define.ts';
 import { define } from '../src/element/define.ts';
@@ -34,6 +35,31 @@ export const Asked = story<Args>({
   before: asking(order),
   render: message,
   shows: /Payment request.*PAY by square/,
+});
+
+const banks = () => memoryPayments([{ id: 'harbour', name: 'Harbour Bank', country: 'SK' }, { id: 'savings', name: 'Savings Bank', country: 'SK' }]);
+
+export const ByBank = story<Args>({
+  about: 'Home asks banks for payments: it can be paid by bank, from inside the message.',
+  payments: banks,
+  before: asking(order),
+  render: message,
+  shows: /Payment request.*Pay by bank…/,
+});
+
+export const OtherAccount = story<Args>({
+  about: 'The payee was paid before, at another account: both are named.',
+  payments: banks,
+  before: asking({ ...order, payee: 'Shop  Ltd' }),
+  after: async ({ services }) => {
+    const store = (await services.payments()).open({ payment: { ...order, iban: 'SK8399720000001840200001' } });
+    store.subscribe(() => {});
+    await until(() => store.state.phase === 'ready', 'what is known of it');
+    await store.prepare();
+    await store.pay({ bank: 'harbour', debtor: 'SK7899710000001924000005' });
+  },
+  render: message,
+  shows: /You have paid \u2068Shop Ltd\u2069 before, at another account: \u2068SK83 9972/,
 });
 
 export const Editable = story<Args>({
