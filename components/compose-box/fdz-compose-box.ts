@@ -26,7 +26,7 @@ import { ComposeClosedEvent } from './events.ts';
 import { composeStyles } from './fdz-compose-box.styles.ts';
 import { FormUse } from './form-use.ts';
 import { News } from './news.ts';
-import { renderAccount, renderStorage, savedLine } from './notices.ts';
+import { renderAccount, renderLoading, renderStorage, savedLine } from './notices.ts';
 import { Sending } from './sending.ts';
 
 const split = (text: string | undefined): string[] => (text ?? '').split(/[\s,;]+/).filter(Boolean);
@@ -324,7 +324,7 @@ export class FdzComposeBox extends FdzElement {
           signIn: () => this.#signIn(),
         })}
         ${this.#draft.problem ? html`<p class="notice bad" part="notice" role="alert">${problemText(this.localiser, this.#draft.problem)}</p>` : nothing}
-        ${!now || now.phase === 'loading' || (this.form && !this.#form.submission) ? this.#renderLoading() : now.phase === 'discarded' ? (this.#discarding?.render() ?? this.t('discarded')) : now.message ? this.#renderSent(now) : this.#renderDraft(now)}
+        ${!now || now.phase === 'loading' || (this.form && !this.#form.submission) ? renderLoading(this.t, this.#draft) : now.phase === 'discarded' ? (this.#discarding?.render() ?? this.t('discarded')) : now.message ? this.#renderSent(now) : this.#renderDraft(now)}
       </section>`;
   }
 
@@ -338,11 +338,6 @@ export class FdzComposeBox extends FdzElement {
     const { signing } = this.#sending;
     if (signing?.wanted) return signing.t(submission ? 'sign' : 'signSend');
     return submission?.t('submit') ?? this.t('send');
-  }
-
-  #renderLoading(): TemplateResult | typeof nothing {
-    if (!this.#draft.open || this.#draft.problem) return nothing;
-    return html`<div class="skeleton" aria-hidden="true"><i></i><i></i><b></b></div><p class="visually-hidden">${this.t('loading')}</p>`;
   }
 
   #renderSent(now: ComposeState): TemplateResult {

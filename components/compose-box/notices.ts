@@ -28,6 +28,10 @@ export function renderAccount(
   </div>`;
 }
 
+/** That the draft is being opened. */
+export const renderLoading = (t: ComposeWords, { open, problem }: { open: boolean; problem?: DmailProblem }): Part =>
+  (open && !problem ? html`<div class="skeleton" aria-hidden="true"><i></i><i></i><b></b></div><p class="visually-hidden">${t('loading')}</p>` : nothing);
+
 /** What the browser's storage cannot promise. */
 export function renderStorage(t: ComposeWords, storage: OutboxState['storage'] | undefined): Part {
   const words = storage === 'memory' ? t('storageMemory') : storage === 'full' ? t('storageFull') : storage === 'lost' ? t('storageLost') : '';
