@@ -4,5 +4,9 @@
  */
 const button = document.getElementById('close');
 button.hidden = false;
-button.addEventListener('click', () => close());
+button.addEventListener('click', () => {
+  close();
+  // It was opened by a link, and is the person's own to close.
+  button.hidden = !closed;
+});
 if ('done' in button.dataset && !menubar.visible) close();
