@@ -146,7 +146,7 @@ const CHUNKS = {
   hashing: [/src\/content\/(?:hash|digest-text|worker)\.ts$/],
   endpoint: [/src\/stores\/endpoint-(?:carrier|flights|keeping)\.ts$/, /src\/(?:services|offline)\/chosen\.ts$/],
   // What money and accounts are written with, wherever there is any.
-  money: [/src\/payments\/(?:amount|text|iban-text)\.ts$/],
+  money: [/src\/payments\/(?:amount|text|iban-text|reference)\.ts$/],
   finding: [/src\/identity\/discovery\.ts$/, /src\/contract\/address\.ts$/],
   evidence: [/src\/services\/evidence\.ts$/, /src\/stores\/evidence-store\.ts$/, /src\/evidence\/(?:verify|jws)\.ts$/, /src\/client\/keys\.ts$/, /src\/contract\/digest\.ts$/],
 };

@@ -46,7 +46,7 @@ export class FdzPaymentBank extends FdzElement {
   @property({ attribute: false }) payment?: Payment;
   @property({ attribute: false }) request?: PaymentAsk;
 
-  readonly #t = this.localiser.words(paymentBankWords);
+  readonly #t = this.localiser.load(paymentBankWords);
   readonly #form = this.localiser.words(paymentWords);
   readonly #common = this.localiser.words(commonWords);
   readonly #live = new LiveRegion(this);
