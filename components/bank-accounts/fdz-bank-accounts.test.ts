@@ -109,9 +109,9 @@ describe('fdz-bank-accounts', () => {
     await connected('first');
     provider.at[0]!.accounts[0]!.transactions = Array.from({ length: 250 }, (_, index) => ({ amount: '-1.00', currency: 'EUR', booked: day(1), counterparty: `Shop ${index}` }));
     await show();
-    await until(() => element.shadowRoot!.querySelectorAll('.day li').length === 200);
+    await until(() => element.shadowRoot!.querySelectorAll('.day li').length === 100);
     button('Show more').click();
-    await until(() => element.shadowRoot!.querySelectorAll('.day li').length === 250);
+    await until(() => element.shadowRoot!.querySelectorAll('.day li').length === 200);
     const input = inside<HTMLInputElement>(element, 'input[type=search]')!;
     input.value = 'shop 24';
     input.dispatchEvent(new InputEvent('input'));

@@ -28,7 +28,7 @@ import { renderDay, type Shown } from './transactions-view.ts';
 import { balanceOf, money, nameOf, type View } from './view.ts';
 
 /** Transactions shown at once; more are a press away. */
-const PAGE = 200;
+const PAGE = 100;
 
 /**
  * A person's accounts at several banks in one place: what is on them, what was booked day by day, sums for each
