@@ -26,7 +26,9 @@ class TestStep extends LitElement {
   }
 }
 
-describe('typed parts of a message', () => {
+describe('typed parts of a message', function parts() {
+  // A form, what pays by bank, and the servers of two domains are loaded with the first.
+  this.timeout(40_000);
   let world: World;
   let element: FdzMessage;
   beforeEach(async () => {
@@ -46,8 +48,8 @@ describe('typed parts of a message', () => {
     element = mount('fdz-message', { services: tab(world, ANNA), threadId: message.thread, ...properties });
   };
   const pay = (data: object, properties?: Partial<FdzMessage>): Promise<void> => open([{ type: TYPE, data }], properties);
-  const parts = () => element.shadowRoot!.querySelector('fdz-message-parts')?.shadowRoot ?? undefined;
-  const payments = () => [...(parts()?.querySelectorAll('fdz-message-payment') ?? [])];
+  const inParts = () => element.shadowRoot!.querySelector('fdz-message-parts')?.shadowRoot ?? undefined;
+  const payments = () => [...(inParts()?.querySelectorAll('fdz-message-payment') ?? [])];
   const forms = (): FdzPaymentForm[] => payments().flatMap((each) => [...(each.shadowRoot?.querySelectorAll('fdz-payment-form') ?? [])]);
   const form = (): Promise<FdzPaymentForm> => until(() => forms()[0]);
   /** The server does not say who the sender is. */
@@ -99,7 +101,7 @@ describe('typed parts of a message', () => {
     await open([{ type: TYPE, data: order }, { type: 'application/vnd.example.other+json', data: {} }, { type: TYPE, data: { ...order, amount: '3', currency: 'CZK' } }]);
     await until(() => forms().length === 2 && forms().every(({ payment }) => payment));
     expect(forms().map(({ payment }) => `${payment!.amount} ${payment!.currency}`)).to.deep.equal(['184.90 EUR', '3 CZK']);
-    expect([...parts()!.children].map(({ localName }) => localName).filter((name) => name !== 'style')).to.deep.equal(['fdz-message-payment', 'details', 'fdz-message-payment']);
+    expect([...inParts()!.children].map(({ localName }) => localName).filter((name) => name !== 'style')).to.deep.equal(['fdz-message-payment', 'details', 'fdz-message-payment']);
   });
 
   for (const [what, data] of [
@@ -208,7 +210,7 @@ describe('typed parts of a message', () => {
     const lines = Array.from({ length: 2000 }, (_, index) => `line ${index}`);
     await open([{ type: 'application/vnd.example.log+json', data: { lines } }, { type: 'constructor/__proto__', data: { html: '<img src=x onerror=alert(1)>' } }]);
     const [long, evil] = await until(() => {
-      const found = [...(parts()?.querySelectorAll('details') ?? [])];
+      const found = [...(inParts()?.querySelectorAll('details') ?? [])];
       return found.length === 2 && found;
     });
     expect(bare(long!.querySelector('summary')!.textContent)).to.equal('Content of type application/vnd.example.log+json');
@@ -223,17 +225,17 @@ describe('typed parts of a message', () => {
   it('of a kind the host draws are drawn by its element, once that is there; until then they are text', async () => {
     FdzMessage.parts.define('application/vnd.example.test-step+json', 'test-step');
     await open([{ type: 'application/vnd.example.test-step+json', data: { step: 'dispatched' } }]);
-    await until(() => parts()?.querySelector('details'));
+    await until(() => inParts()?.querySelector('details'));
     define('test-step', TestStep);
-    await until(() => parts()!.querySelector('test-step')?.shadowRoot?.textContent?.includes(`dispatched from ${SHOP}`));
-    expect(parts()!.querySelector('details')).to.equal(null);
+    await until(() => inParts()!.querySelector('test-step')?.shadowRoot?.textContent?.includes(`dispatched from ${SHOP}`));
+    expect(inParts()!.querySelector('details')).to.equal(null);
   });
 
   it('of a kind the host loads are loaded with the first, and are text where that fails', async () => {
     let asked = 0;
     FdzMessage.parts.define('application/vnd.example.never+json', 'test-never', () => Promise.reject(new Error(`asked ${++asked}`)));
     await open([{ type: 'application/vnd.example.never+json', data: { a: 1 } }, { type: 'application/vnd.example.never+json', data: { a: 2 } }]);
-    await until(() => parts()?.querySelectorAll('details').length === 2);
+    await until(() => inParts()?.querySelectorAll('details').length === 2);
     expect(asked).to.equal(1);
     expect(() => FdzMessage.parts.define('application/json', 'script')).to.throw(TypeError);
   });
