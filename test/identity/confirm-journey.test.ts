@@ -79,7 +79,8 @@ for (const engine of ['chromium', 'firefox'] as const) {
       return windowAt(context, `${town.issuer}/interaction/`, selector);
     };
     const signing = (): AuthorizationDetail => ({ type: 'urn:dmail:signature', digest, message });
-    const press = (window: Page, value: string): Promise<unknown> => window.waitForSelector(`button[value=${value}]:not([aria-disabled])`).then((button) => button!.click()).catch(() => undefined);
+    /** A window that comes to the front while it is pressed takes the press for one that was meant for something else. */
+    const press = (window: Page, value: string): Promise<unknown> => window.bringToFront().then(() => window.waitForSelector(`button[value=${value}]:not([aria-disabled])`)).then((button) => button!.click()).catch(() => undefined);
     const problem = (code: string): Promise<unknown> => until(code, () => page.evaluate((code) => problems.at(-1) === code, code));
     const answer = (): Promise<AuthorizationDetail> => until('the answer', () => page.evaluate(() => answers.at(-1)));
     const verified = async (detail: AuthorizationDetail) => {
