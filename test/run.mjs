@@ -103,11 +103,11 @@ const steps = {
   lint: check(bin('oxlint'), ['--type-aware', '--quiet']),
   templates: check(bin('lit-analyzer'), ['--strict', '--quiet', '--rules.no-invalid-css', 'off', '--rules.no-incompatible-type-binding', 'off', 'components/**/*.ts', 'src/element/**/*.ts']),
   contract: check(bin('redocly'), ['lint', '--format=summary', 'src/contract/dmail.openapi.yaml'], { env: { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' } }),
-  node: () => nodeTests(testFiles(...folders.filter((folder) => !afterBuild.includes(folder))), 15 * minute),
+  node: () => nodeTests(testFiles(...folders.filter((folder) => !afterBuild.includes(folder))), 20 * minute),
   build: check('npm', ['run', '--silent', 'build']),
-  browser: () => counted(bin('wtr'), [], { limit: (findWebKit() ? 30 : 20) * minute }),
+  browser: () => counted(bin('wtr'), [], { limit: (findWebKit() ? 40 : 25) * minute }),
   packaging: () => nodeTests(testFiles(...only(folders, ['packaging', 'csp'])), 10 * minute),
-  journeys: () => nodeTests(testFiles(...only(folders, ['journeys'])), 20 * minute, 1),
+  journeys: () => nodeTests(testFiles(...only(folders, ['journeys'])), 25 * minute, 1),
 };
 
 const chosen = process.argv.slice(2);
