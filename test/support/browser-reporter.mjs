@@ -1,6 +1,7 @@
 /**
  * Reporter of the browser tests: a line per file and browser, every failure in full, and the sums in the
- * file that FDZ_RESULTS names. A file that crashed, has no tests, or skips one is a failure.
+ * file that FDZ_RESULTS names. A file that crashed, has no tests, or skips one is a failure. One that was lost with its
+ * browser is named in the sums, to be run again; with FDZ_AGAIN that is a failure, too.
  */
 import { writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
@@ -9,6 +10,9 @@ function* tests(suite, names = []) {
   for (const test of suite.tests) yield { ...test, name: [...names, test.name].join(' › ') };
   for (const child of suite.suites) yield* tests(child, [...names, child.name]);
 }
+
+/** How the runner says that the browser itself has gone, whatever was tested in it. */
+const LOST = 'Tests were interrupted because the browser disconnected.';
 
 /** Some browsers repeat the message in the stack, some do not. */
 function explain(error) {
@@ -19,7 +23,7 @@ function explain(error) {
 export function summary() {
   // The runner buffers what is logged, and may be gone before that is written.
   process.on('uncaughtExceptionMonitor', (error) => writeSync(2, `\n  ✗ the runner failed: ${error?.stack ?? error}\n`));
-  const sums = { passed: 0, failed: 0, files: 0, browsers: {} };
+  const sums = { passed: 0, failed: 0, files: 0, browsers: {}, lost: [] };
   return {
     reportTestFileResults({ sessionsForTestFile, testFile }) {
       sums.files += 1;
@@ -28,6 +32,11 @@ export function summary() {
         const bad = all.filter(({ passed, skipped }) => !passed || skipped);
         // What went wrong outside of a test: the file did not load, or something was rejected unseen.
         const outside = session.errors ?? [];
+        if (all.length === 0 && outside.some(({ message }) => message === LOST) && !process.env.FDZ_AGAIN) {
+          sums.lost.push({ file: testFile, browser: session.browser.name });
+          console.log(`  – ${path.relative(process.cwd(), testFile)}  ${session.browser.name}  was lost with its browser`);
+          continue;
+        }
         const crashed = outside.length > 0 || all.length === 0 || (!session.passed && bad.length === 0);
         const passed = all.length - bad.length;
         const failed = bad.length + (crashed ? 1 : 0);

@@ -97,8 +97,10 @@ class WebKitLauncher extends WebdriverLauncher {
   #children = [];
   #found;
   #profile;
-  /** The last session that has ended. */
-  #over;
+  /** Sessions that have ended. */
+  #over = new Set();
+  /** The one that was begun last. */
+  #begun = {};
   // The commands of tests know pages of Puppeteer; `getPage` answers one that has what they use.
   type = 'puppeteer';
 
@@ -132,25 +134,44 @@ class WebKitLauncher extends WebdriverLauncher {
     return pageOf(this.driver);
   }
 
-  /** The manager's own queue lets go of the promise: a browser that does not open the page would end the whole run. It is started afresh, once. */
+  /**
+   * The manager's own queue lets go of the promise: a browser that does not open the page would end the whole run. It is
+   * started afresh, once. Tests that had begun are lost with it, which the runner finds out after two seconds.
+   */
   async startSession(id, url) {
+    this.#begun = { id, url };
     for (let attempt = 0; ; attempt++) {
       await this.ensureManagerInitialized();
       try {
         return await this.driverManager.startSession(id, url);
       } catch (error) {
         // A test may be over before all of its page is loaded; the next page takes its place then.
-        if (this.#over === id) return;
+        if (this.#over.has(id)) return;
         if (attempt) throw error;
         console.log(`  WebKitGTK did not open a page (${error.message}) and is started afresh`);
         await this.stop();
+        await pause(4000);
+        if (this.#over.has(id)) return;
       }
     }
   }
 
   async stopSession(id) {
-    this.#over = id;
-    return super.stopSession(id);
+    this.#over.add(id);
+    return this.driverManager ? super.stopSession(id) : {};
+  }
+
+  isActive(id) {
+    return this.driverManager ? super.isActive(id) : this.#begun.id === id;
+  }
+
+  /** Asked when a page has gone: a browser that cannot say where it is has gone, too. */
+  async getBrowserUrl(id) {
+    try {
+      return await super.getBrowserUrl(id);
+    } catch {
+      return this.#begun.url;
+    }
   }
 
   async stop() {
