@@ -82,7 +82,8 @@ const isPublicEntry = (file) =>
 
 export const modules = {
   input: Object.fromEntries([...sources('components'), ...sources('src')].filter(isPublicEntry).map((file) => [file.replace(/\.ts$/, ''), at(file)])),
-  external: (id) => Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`)),
+  // PAY by square is made below.
+  external: (id) => id.startsWith('bysquare/') || Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`)),
   output: { dir: at('dist'), format: 'es', preserveModules: true, preserveModulesRoot: root, entryFileNames: '[name].js', sourcemap: false },
   plugins: [
     clean(at('dist/components')), clean(at('dist/src')), resolve(), compile(), workers(),
@@ -171,6 +172,18 @@ const leanPayments = () => ({
   transform: (code, id) => (id.includes('/node_modules/ibantools/') ? { code: code.replace(/\b(?:IBANRegistry|SEPA|\w+_(?:identifier|indentifier)): (?:true|false|'[-\d]*'),?/g, ''), map: null } : null),
 });
 
+/**
+ * PAY by square, with its library inside: that one leans on CommonJS, which not every consumer's bundler takes, and on
+ * 40 kB of checks that nobody asks for. It takes the place of the module that names the library.
+ */
+const bySquare = {
+  input: at('src/payments/by-square.ts'),
+  external: (id, importer) => id.startsWith('./') && importer === at('src/payments/by-square.ts'),
+  output: { file: at('dist/src/payments/by-square.js'), format: 'es', sourcemap: false, paths: (id) => id.replace(/^.*\/([\w-]+)\.ts$/, './$1.js') },
+  plugins: [leanPayments(), resolve(), compile()],
+  onwarn,
+};
+
 /** A file that stands alone, without imports. */
 const single = (input, file, extra = [], first = []) => ({
   input: at(input),
@@ -201,4 +214,4 @@ export const cdn = (strict) => [
   single('src/services/outbox-worker.ts', 'service-worker.js', [integrity(at('dist/cdn'))], [without(/\/(?:transfers-store|evidence-files|thread-store|compose-starts|drafts-store|invitations-store|erase|list-more|list-cache|payments-store|bank-accounts-store)\.ts$/)]),
 ];
 
-export default ({ configCdn }) => (configCdn ? cdn(false) : [modules, ...cdn(true)]);
+export default ({ configCdn }) => (configCdn ? cdn(false) : [modules, bySquare, ...cdn(true)]);
