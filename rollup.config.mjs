@@ -147,7 +147,12 @@ const CHUNKS = {
   hashing: [/src\/content\/(?:hash|digest-text|worker)\.ts$/],
   endpoint: [/src\/stores\/endpoint-(?:carrier|flights|keeping)\.ts$/, /src\/(?:services|offline)\/chosen\.ts$/],
   // What money and accounts are written with, wherever there is any.
-  money: [/src\/payments\/(?:amount|text|iban-text|reference)\.ts$/],
+  money: [/src\/payments\/(?:amount|text|iban-text|reference)\.ts$/, /src\/element\/copy\.ts$/, /src\/locales\/payment-faults\.ts$/, /src\/stores\/payment-part\.ts$/],
+  // Who asks for a payment checks it as who pays it does.
+  payment: [
+    /components\/payment-form\/(?:fdz-payment-form|fdz-payment-form\.styles|define|events|code-part|copying|due|fault-text|field-text|pay-url|asked)\.ts$/, /src\/stores\/payment\.ts$/,
+    /src\/payments\/payment\.ts$/, /src\/locales\/(?:en\/)?payment\.ts$/,
+  ],
   finding: [/src\/identity\/discovery\.ts$/, /src\/contract\/address\.ts$/],
   evidence: [/src\/services\/evidence\.ts$/, /src\/stores\/evidence-store\.ts$/, /src\/evidence\/(?:verify|jws)\.ts$/, /src\/client\/keys\.ts$/, /src\/contract\/digest\.ts$/],
 };
@@ -199,7 +204,7 @@ export const cdn = (strict) => [
     output: {
       dir: at('dist/cdn'), format: 'es', sourcemap: false, hoistTransitiveImports: true,
       // Names of chunks are in the files that load them, where each letter counts and lower case compresses better. A worker is looked for by its name.
-      entryFileNames: '[name].js', chunkFileNames: ({ name }) => (name.endsWith('worker') ? 'chunks/[name]-[hash:7].js' : 'chunks/[hash:7].js'), hashCharacters: 'base36',
+      entryFileNames: '[name].js', chunkFileNames: ({ name }) => (name.endsWith('worker') ? 'chunks/[name]-[hash:8].js' : 'chunks/[hash:8].js'), hashCharacters: 'hex',
       manualChunks: chunkOf, onlyExplicitManualChunks: true,
     },
     plugins: [

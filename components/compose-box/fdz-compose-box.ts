@@ -373,6 +373,7 @@ export class FdzComposeBox extends FdzElement {
       </div>`}
       ${submission && this.textFrom !== undefined ? nothing : this.#text.render()}
       ${submission?.hasPicker ? nothing : this.#files.render()}
+      ${submission ? nothing : html`<fdz-compose-payment .draft=${this.#draft.store} .disabled=${!edit}></fdz-compose-payment>`}
       ${renderStorage(t, this.#draft.waiting?.storage)}
       ${now.problem && !this.#draft.problem ? html`<p class="notice bad" part="notice" role="alert">${problemText(this.localiser, now.problem)}</p>` : nothing}
       ${this.#sending.render(now)}
@@ -383,7 +384,7 @@ export class FdzComposeBox extends FdzElement {
         ${submission?.hasButton ? nothing : html`<button type="button" class="main" part="send" title=${submission ? nothing : t('sendKeys')} aria-disabled=${now.conflict ? 'true' : 'false'} @click=${() => now.conflict || this.#press()}>${this.#sendWord()}</button>`}
         ${this.#sending.signing?.renderChoice()}
         ${submission?.hasPicker ? nothing : this.#files.button()}
-        ${submission || !this.#sentView ? nothing : html`<fdz-compose-wishes choose .draft=${this.#draft.store} .disabled=${!edit}></fdz-compose-wishes>`}
+        ${submission || !this.#sentView ? nothing : html`<fdz-compose-payment choose .draft=${this.#draft.store} .disabled=${!edit} .payee=${this.#account.value?.account?.name ?? ''}></fdz-compose-payment><fdz-compose-wishes choose .draft=${this.#draft.store} .disabled=${!edit}></fdz-compose-wishes>`}
         <slot name="actions"></slot>
         <button type="button" class="quiet square" title=${t('discard')} aria-label=${t('discard')} @click=${() => void this.#discard()}>${iconDelete}</button>
         <span class="state small sub num" part="state">${savedLine(t, locale, now, this.#domain)}</span>

@@ -57,6 +57,7 @@ export function obstaclesTo(t: ComposeWords, { to, cc, obstacles, html: formatte
     }
     if (obstacle === 'attachment-broken') texts.push(t('attachmentBroken'));
     if (obstacle === 'attachment-properties') texts.push(t('attachmentProperties'));
+    if (obstacle === 'part-unfinished') texts.push(t('partUnfinished'));
   }
   if (texts.length) return { texts, confirmable: false };
   if (anyway) return undefined;

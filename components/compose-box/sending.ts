@@ -81,6 +81,7 @@ export class Sending {
       if (warning.confirmable) host.renderRoot.querySelector<HTMLElement>('.anyway')?.focus();
       else if (!now.to.length && !now.cc.length) addressing.focus();
       else if (now.obstacles[0] === 'attachment-properties') files.describe(now.lacking[0]!.attachment);
+      else if (now.obstacles[0] === 'part-unfinished') host.renderRoot.querySelector<HTMLElement>('fdz-compose-payment')?.focus();
       return false;
     }
     if (signing?.obstacle(now)) return false;

@@ -16,10 +16,12 @@ import { ARRIVED, STOPPED } from './deliveries.ts';
 
 export { renderConflict } from './conflict.ts';
 export { Discarding } from './discarding.ts';
+import { definePayment } from './payment-request.ts';
 import { defineWishes } from './wishes.ts';
 
 // What was asked for is said once it was sent; before, it is chosen in the same element.
 defineWishes();
+definePayment();
 
 /** Shape of the ring for a state of delivery. */
 export const ringOf = (state: Delivery['state']): Ring => (ARRIVED.includes(state) ? 'verified' : STOPPED.includes(state) ? 'failed' : 'waiting');

@@ -9,13 +9,11 @@ import { FdzElement } from '../../src/element/element.ts';
 import { property } from '../../src/element/property.ts';
 import { StoreController } from '../../src/element/store-controller.ts';
 import { messagePartWords } from '../../src/locales/message-parts.ts';
+import { PAYMENT_PART } from '../../src/stores/payment-part.ts';
 import { styles } from '../../src/styles/index.ts';
 import { partKinds, type PartElement, type PartKind } from './part-kinds.ts';
 import { renderPartText } from './part-text.ts';
 import { partStyles } from './parts.styles.ts';
-
-/** What asks for a payment. */
-export const PAYMENT_PART = 'application/vnd.dmail.payment+json';
 
 const PAYMENT: PartKind = {
   tag: 'fdz-message-payment',

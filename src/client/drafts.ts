@@ -6,6 +6,7 @@ import { list, optional, record, text, time } from './shape.ts';
 const content = record<DraftContent>({
   to: list(text), cc: list(text), subject: text, html: text, thread: optional(text), inReplyTo: optional(text), reference: optional(text),
   cover: optional(list(record({ name: text, tags: list(record({ name: text, kind: text, value: text })) }))),
+  parts: optional(list(record({ type: text, data: record({}) }))),
   evidence: optional(record({ acceptance: optional(record({ until: time })) })),
 });
 

@@ -5,9 +5,10 @@
  */
 import type { InvoiceFaultKind } from '../payments/invoice/fault.ts';
 import type { InvoiceProperties } from '../payments/invoice/properties.ts';
+import type { Payable } from '../payments/invoice/types.ts';
 import { looksLikeInvoice } from '../payments/invoice/sniff.ts';
 
-export type { InvoiceFaultKind, InvoiceProperties };
+export type { InvoiceFaultKind, InvoiceProperties, Payable };
 export type { LeftOutReason } from '../payments/invoice/properties.ts';
 
 /** Octets of a PDF that is opened, at most: all of it is held while it is read. */
@@ -33,5 +34,21 @@ export async function readAttached(file: Blob, signal: AbortSignal): Promise<Inv
   } catch (error) {
     if (!(error instanceof InvoiceFault)) throw error;
     return NOTHING.has(error.kind) ? undefined : error.kind;
+  }
+}
+
+/**
+ * What may be asked for by an attached invoice.
+ * @returns nothing where it is none, or asks for no payment
+ * @throws what could not be loaded
+ */
+export async function readPayable(file: Blob): Promise<Payable | undefined> {
+  const { readInvoice, InvoiceFault } = await import('./invoices.ts');
+  try {
+    const { payable } = await readInvoice(file);
+    return payable.notOffered.length ? undefined : payable;
+  } catch (error) {
+    if (!(error instanceof InvoiceFault)) throw error;
+    return undefined;
   }
 }

@@ -134,10 +134,10 @@ export class Composing {
     const { message, deliveries } = item;
     const missed = new Set(deliveries.filter((one) => !isThere(one) && !isPending(one)).map(({ address }) => address));
     const left = (all: readonly Party[] = []) => all.map(({ address }) => address).filter((address) => missed.has(address));
-    const { subject, body, thread, inReplyTo, reference, cover, evidence, attachments } = message;
+    const { subject, body, thread, inReplyTo, reference, cover, evidence, attachments, parts } = message;
     return {
       names: namesIn(message),
-      content: { to: left(message.to), cc: left(message.cc), subject, html: body.html ?? paragraphs(body.text), thread, ...(inReplyTo && { inReplyTo }), ...(reference && { reference }), ...(cover && { cover }), ...(evidence && { evidence }), ...(attachments && { attachments }) },
+      content: { to: left(message.to), cc: left(message.cc), subject, html: body.html ?? paragraphs(body.text), thread, ...(inReplyTo && { inReplyTo }), ...(reference && { reference }), ...(cover && { cover }), ...(evidence && { evidence }), ...(attachments && { attachments }), ...(parts && { parts }) },
     };
   }
 

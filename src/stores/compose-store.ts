@@ -11,6 +11,7 @@ import type { ComposeState, ComposeStore, Recipient, SendOptions } from './compo
 import { SigningProblem } from './compose.ts';
 import { same } from './draft-content.ts';
 import { DraftKeeper } from './draft-keeper.ts';
+import { DraftParts } from './draft-parts.ts';
 import { requestFrom } from './invitations-store.ts';
 import type { Kit } from './kit.ts';
 import { isPending } from './outbox-entry.ts';
@@ -26,7 +27,7 @@ const ASK_AGAIN = 15_000;
 type Obstacle = ComposeState['obstacles'][number];
 
 /** Which part of the message an obstacle is about. */
-const FIELDS: Record<Obstacle, string> = { 'no-recipient': '/to', 'recipient-invalid': '/to', 'recipient-uninvited': '/to', 'attachment-broken': '/attachments', 'attachment-properties': '/attachments', empty: '/body' };
+const FIELDS: Record<Obstacle, string> = { 'no-recipient': '/to', 'recipient-invalid': '/to', 'recipient-uninvited': '/to', 'attachment-broken': '/attachments', 'attachment-properties': '/attachments', 'part-unfinished': '/parts', empty: '/body' };
 
 /** One draft being written, until it is in everybody's box. */
 export class Compose extends Store<ComposeState> implements ComposeStore {
@@ -35,6 +36,7 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
   readonly #acceptance: Acceptance;
   readonly #keeper: DraftKeeper;
   readonly #files: DraftFiles;
+  readonly #parts = new DraftParts(() => this.#put({}));
   #plain: string | undefined;
   #passedOn: string | undefined;
   /** What the page and the recipients want to be told of each file. */
@@ -46,7 +48,7 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
   #gone: 'done' | 'discarded' | undefined;
 
   constructor(id: string, kit: Kit, outbox: Outbox, acceptance: Acceptance) {
-    super({ id, phase: 'loading', to: [], cc: [], subject: '', html: '', attachments: [], dirty: false, deliveries: [], obstacles: ['no-recipient', 'empty'], lacking: [] });
+    super({ id, phase: 'loading', to: [], cc: [], subject: '', html: '', parts: [], attachments: [], dirty: false, deliveries: [], obstacles: ['no-recipient', 'empty'], lacking: [] });
     this.#kit = kit;
     this.#outbox = outbox;
     this.#acceptance = acceptance;
@@ -143,6 +145,7 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
   }
 
   edit({ subject, html, text, cover, ...rest }: Parameters<ComposeStore['edit']>[0]): void {
+    if (rest.parts && this.state.phase === 'ready') this.#parts.take(rest.parts);
     if (html !== undefined) this.#plain = text;
     else if (text !== undefined) this.#plain = text;
     this.#change({ ...(subject !== undefined && { subject: subject.slice(0, 400) }), ...(html !== undefined && { html }), ...(cover !== undefined && { cover }), ...rest });
@@ -256,7 +259,7 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
     const next = { ...this.state, ...patch };
     const lacks = lacking(next.attachments.filter(({ state }) => state !== 'refused'), [{ by: 'page', properties: this.#required }, ...this.#asked]);
     next.lacking = same(lacks, this.state.lacking) ? this.state.lacking : lacks;
-    const obstacles = obstaclesOf(next, this.#plain);
+    const obstacles = obstaclesOf(next, this.#plain, this.#parts.finished);
     const unchanged = obstacles.join() === this.state.obstacles.join();
     this.set({ ...patch, lacking: next.lacking, ...(!unchanged && { obstacles }) });
     if (patch.to || patch.cc || patch.phase) this.#files.direct();
@@ -268,17 +271,18 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
       const there = known.get(text);
       return there ? [there] : readRecipients(text).map((one) => ({ ...one, ...(one.address && names?.has(one.address) && { name: names.get(one.address) }) }));
     });
-    const { to, cc, subject, html, thread, inReplyTo, reference, cover, attachments, evidence } = content;
+    const { to, cc, subject, html, thread, inReplyTo, reference, cover, attachments, parts, evidence } = content;
     this.#files.adopt(attachments);
+    this.#parts.take(parts);
     if (html !== this.state.html) this.#plain = undefined;
-    this.#put({ to: chips(to), cc: chips(cc), subject, html, thread, inReplyTo, reference, cover, evidence });
+    this.#put({ to: chips(to), cc: chips(cc), subject, html, thread, inReplyTo, reference, cover, evidence, parts: this.#parts.all });
     void this.#ask();
   }
 
   #content(): DraftContent {
     const { to, cc, subject, html, thread, inReplyTo, reference, cover, evidence } = this.state;
     const written = (all: readonly Recipient[]) => all.map(({ text, address, name }) => (address && name ? `${name} <${address}>` : (address ?? text)).slice(0, 300));
-    return { to: written(to), cc: written(cc), subject, html, ...(thread && { thread }), ...(inReplyTo && { inReplyTo }), ...(reference && { reference }), ...(cover && { cover: [...cover] }), ...(evidence && { evidence }), ...this.#files.named };
+    return { to: written(to), cc: written(cc), subject, html, ...(thread && { thread }), ...(inReplyTo && { inReplyTo }), ...(reference && { reference }), ...(cover && { cover: [...cover] }), ...(evidence && { evidence }), ...this.#files.named, ...this.#parts.named };
   }
 
   /** The draft's own id: however many tabs send it, it is one message. */
@@ -292,7 +296,7 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
       sentAt: new Date(this.#kit.now()).toISOString(),
       // Where the markup says no more than the words, the words are enough.
       body: { text, ...(html && html !== paragraphs(text) && /<(?!\/?p\b|br\b)[a-z]/i.test(html) && { html }) },
-      ...(inReplyTo && { inReplyTo }), ...((number || reference) && { reference: (number || reference)!.slice(0, 100) }), ...(channel && { channel: channel.slice(0, 100) }), ...(cover?.length && { cover: [...cover] }), ...(evidence && { evidence }), ...this.#files.named,
+      ...(inReplyTo && { inReplyTo }), ...((number || reference) && { reference: (number || reference)!.slice(0, 100) }), ...(channel && { channel: channel.slice(0, 100) }), ...(cover?.length && { cover: [...cover] }), ...(evidence && { evidence }), ...this.#files.named, ...this.#parts.sent(this.#files.named.attachments),
     };
   }
 
@@ -322,7 +326,7 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
   }
 }
 
-function obstaclesOf({ to, cc, subject, html, attachments, lacking: lacks }: ComposeState, plain: string | undefined): Obstacle[] {
+function obstaclesOf({ to, cc, subject, html, attachments, lacking: lacks, parts }: ComposeState, plain: string | undefined, finished: boolean): Obstacle[] {
   const all = [...to, ...cc];
   const found: Obstacle[] = [];
   if (!all.length) found.push('no-recipient');
@@ -330,7 +334,8 @@ function obstaclesOf({ to, cc, subject, html, attachments, lacking: lacks }: Com
   if (all.some(({ status }) => status === 'uninvited' || status === 'requested')) found.push('recipient-uninvited');
   if (attachments.some(({ state }) => state === 'refused' || state === 'lost' || state === 'failed')) found.push('attachment-broken');
   if (lacks.length) found.push('attachment-properties');
-  if (!attachments.length && !subject.trim() && !(plain ?? plainText(html)).trim()) found.push('empty');
+  if (!finished) found.push('part-unfinished');
+  if (!attachments.length && !parts.length && !subject.trim() && !(plain ?? plainText(html)).trim()) found.push('empty');
   return found;
 }
 

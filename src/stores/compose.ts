@@ -1,4 +1,4 @@
-import type { CoverCategory, Delivery, DmailProblem, Draft, EvidenceWish, Message } from '../contract/index.ts';
+import type { CoverCategory, Delivery, DmailProblem, Draft, EvidenceWish, Message, Part } from '../contract/index.ts';
 import type { Lacking } from '../schema/properties.ts';
 import type { Readable } from './store.ts';
 import type { Transfer, TransferList } from './transfers.ts';
@@ -31,6 +31,8 @@ export interface ComposeState {
   cover?: readonly CoverCategory[];
   /** What is asked for beside the delivery. */
   evidence?: EvidenceWish;
+  /** Typed content, finished or not. */
+  parts: readonly Part[];
   /** Files of the draft, in the person's order. */
   attachments: readonly Transfer[];
   /** Changed since last kept anywhere. */
@@ -47,7 +49,7 @@ export interface ComposeState {
   /** Once sent. */
   message?: Message;
   /** What stops it from being sent, in the order of the fields. */
-  obstacles: readonly ('no-recipient' | 'recipient-invalid' | 'recipient-uninvited' | 'attachment-broken' | 'attachment-properties' | 'empty')[];
+  obstacles: readonly ('no-recipient' | 'recipient-invalid' | 'recipient-uninvited' | 'attachment-broken' | 'attachment-properties' | 'part-unfinished' | 'empty')[];
   /** What somebody wants to be told of attachments and is not; there with the obstacle `attachment-properties`. */
   lacking: readonly Lacking[];
 }
@@ -80,7 +82,7 @@ export class SigningProblem extends Error {
 
 export interface ComposeStore extends Readable<ComposeState> {
   /** `text` is the editor's own plain-text form of `html`; without it a plain one is made from the markup. */
-  edit(patch: { subject?: string; html?: string; text?: string; cover?: readonly CoverCategory[]; evidence?: EvidenceWish | undefined }): void;
+  edit(patch: { subject?: string; html?: string; text?: string; cover?: readonly CoverCategory[]; evidence?: EvidenceWish | undefined; parts?: readonly Part[] }): void;
   /** The files of the draft, to be shown and commanded; loaded with the first of them. @throws {DmailProblem} */
   attachments(): Promise<TransferList>;
   /** What the page wants to be told of each file, beside what recipients ask for: definitions of properties; what is none is left out. */

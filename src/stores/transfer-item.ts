@@ -128,7 +128,7 @@ export function viewOf(item: Item, addresses: readonly string[], serverOf: (addr
   const problem = item.rule ? { rule: item.rule } : state === 'done' ? undefined : (item.problem ?? [...item.works].find(([server, one]) => servers.has(server) && one.problem)?.[1].problem);
   const rate = state === 'sending' ? rateOf(item.marks, now) : undefined;
   return {
-    id, name, mediaType, size, state, sent: Math.min(sent, size), ...(rate !== undefined && { rate }), ...(problem && { problem }), ...(item.blob && { file: item.blob }), ...(digest && { digest }), ...(properties && { properties }), ...(version && { version }),
+    id, document: documentOf(item.record), name, mediaType, size, state, sent: Math.min(sent, size), ...(rate !== undefined && { rate }), ...(problem && { problem }), ...(item.blob && { file: item.blob }), ...(digest && { digest }), ...(properties && { properties }), ...(version && { version }),
   };
 }
 

@@ -33,6 +33,8 @@ export interface Earlier {
 export interface Transfer {
   /** Of the file in its list. */
   readonly id: string;
+  /** Of the document, as a message names it. */
+  readonly document?: string;
   readonly name: string;
   readonly mediaType: string;
   /** Octets. */

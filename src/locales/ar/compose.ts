@@ -71,6 +71,7 @@ export default {
   attachHere: 'أفلت الملفات هنا',
   attachmentBroken: 'لا يمكن إرسال أحد المرفقات كما هو. أزله أو اختر غيره.',
   attachmentProperties: 'تنقص أحدَ المرفقات خصائصُ مطلوبة. املأها عبر «الخصائص» بجانبه.',
+  partUnfinished: 'طلب الدفع غير مكتمل.',
   attachmentWords: 'مرفق, مرفقات, أرفقت, أرفق لك, تجد طيه',
   attachmentForgotten: 'تذكر مرفقًا، لكن لم يُرفق شيء.',
   emptyText: 'لا نص بعد.',

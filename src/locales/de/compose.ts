@@ -71,6 +71,7 @@ export default {
   attachHere: 'Dateien hier ablegen',
   attachmentBroken: 'Ein Anhang kann so nicht gesendet werden. Entfernen Sie ihn oder wählen Sie einen anderen.',
   attachmentProperties: 'Einem Anhang fehlen Eigenschaften, die Pflicht sind. Füllen Sie sie über „Eigenschaften“ daneben aus.',
+  partUnfinished: 'Die Zahlungsaufforderung ist nicht vollständig.',
   attachmentWords: 'anbei, angehängt, beigefügt, Anhang, Anlage',
   attachmentForgotten: 'Sie schreiben von einem Anhang, aber es ist nichts angehängt.',
   emptyText: 'Es gibt noch keinen Text.',

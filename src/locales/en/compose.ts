@@ -68,6 +68,7 @@ export default {
   attachHere: 'Drop files here',
   attachmentBroken: 'An attachment cannot be sent as it is. Remove it or choose another one.',
   attachmentProperties: 'An attachment lacks properties. Fill them in beside it.',
+  partUnfinished: 'The payment request is not complete.',
   attachmentWords: 'attached, attachment, enclosed',
   attachmentForgotten: 'You write of an attachment, but nothing is attached.',
   emptyText: 'There is no text yet.',

@@ -71,6 +71,7 @@ export default {
   attachHere: 'Súbory pustite sem',
   attachmentBroken: 'Prílohu nemožno takto odoslať. Odstráňte ju alebo vyberte inú.',
   attachmentProperties: 'Prílohe chýbajú povinné vlastnosti. Vyplňte ich cez „Vlastnosti“ pri nej.',
+  partUnfinished: 'Žiadosť o platbu nie je úplná.',
   attachmentWords: 'v prílohe, prílohu, prílohy, prikladám, priložen, pripájam',
   attachmentForgotten: 'Píšete o prílohe, ale nič nie je priložené.',
   emptyText: 'Správa zatiaľ nemá text.',
