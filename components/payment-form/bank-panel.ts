@@ -85,7 +85,10 @@ export class BankPanel {
 
   #submit(event: Event, pay: PanelOptions['pay']): void {
     event.preventDefault();
-    pay(this.#again);
+    const go = (): void => pay(this.#again);
+    // What checks accounts may still be on its way: the press is not lost.
+    if (this.#own.state.fields.iban?.unchecked) void this.#own.check().then(go);
+    else go();
   }
 
   render({ banks, unknown, confirms, busy, iban, home, fault, pay }: PanelOptions): TemplateResult {
