@@ -7,9 +7,9 @@ import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'puppeteer-core';
 import { canonicalBytes, digestOf, type AuthorizationDetail, type Message } from '../../src/contract/index.ts';
 import { verifySignature } from '../../src/evidence/signature.ts';
-import { newPage, openBrowser } from '../support/page.ts';
+import { openBrowser } from '../support/page.ts';
 import { createTown, type Town } from './town.ts';
-import { fillIn, phase, portal, until, wellKnown, windowAt, type Portal } from './windows.ts';
+import { askAtHome, portal, signedIn, until, wellKnown, type Portal } from './windows.ts';
 
 declare global {
   var asking: AuthorizationDetail;
@@ -63,21 +63,11 @@ for (const engine of ['chromium', 'firefox'] as const) {
     });
     beforeEach(async () => {
       context = await browser.createBrowserContext();
-      page = await newPage(context);
-      await page.goto(site.url);
-      await phase(page, 'signed-out');
-      await page.click('#in');
-      await fillIn(context, town.issuer);
-      await phase(page, 'signed-in');
+      page = await signedIn(context, site, town.issuer);
     });
     afterEach(() => context.close());
 
-    const ask = async (detail: AuthorizationDetail, selector = 'button[value=cancel]'): Promise<Page> => {
-      await page.bringToFront();
-      await page.evaluate((detail) => { globalThis.asking = detail; }, detail);
-      await page.click('#ask');
-      return windowAt(context, `${town.issuer}/interaction/`, selector);
-    };
+    const ask = (detail: AuthorizationDetail, selector?: string): Promise<Page> => askAtHome(page, town.issuer, detail, selector);
     const signing = (): AuthorizationDetail => ({ type: 'urn:dmail:signature', digest, message });
     /** A window that comes to the front while it is pressed takes the press for one that was meant for something else. */
     const press = (window: Page, value: string): Promise<unknown> => window.bringToFront().then(() => window.waitForSelector(`button[value=${value}]:not([aria-disabled])`)).then((button) => button!.click()).catch(() => undefined);

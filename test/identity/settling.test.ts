@@ -6,9 +6,9 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, afterEach, describe, it } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'puppeteer-core';
 import { canonicalBytes, digestOf, type AuthorizationDetail, type Message } from '../../src/contract/index.ts';
-import { newPage, openBrowser } from '../support/page.ts';
+import { openBrowser } from '../support/page.ts';
 import { createTown, type Town } from './town.ts';
-import { fillIn, phase, portal, until, wellKnown, windowAt, type Portal } from './windows.ts';
+import { askAtHome, portal, signedIn, until, wellKnown, type Portal } from './windows.ts';
 
 const tracking: AuthorizationDetail = { type: 'urn:dmail:tracking', peer: 'clerk@city.localhost' };
 const message: Message = { id: 'message-0000001', thread: 'thread-00000001', from: { address: 'anna@home.localhost' }, to: [{ address: 'clerk@city.localhost' }], subject: 'Permit', sentAt: new Date().toISOString(), body: { text: 'I ask for the permit.' } };
@@ -32,21 +32,11 @@ for (const engine of ['chromium', 'firefox'] as const) {
     });
     beforeEach(async () => {
       context = await browser.createBrowserContext();
-      page = await newPage(context);
-      await page.goto(site.url);
-      await phase(page, 'signed-out');
-      await page.click('#in');
-      await fillIn(context, town.issuer);
-      await phase(page, 'signed-in');
+      page = await signedIn(context, site, town.issuer);
     });
     afterEach(() => context.close());
 
-    const ask = async (detail: AuthorizationDetail): Promise<Page> => {
-      await page.bringToFront();
-      await page.evaluate((asked) => { globalThis.asking = asked; }, detail);
-      await page.click('#ask');
-      return windowAt(context, `${town.issuer}/interaction/`, 'button[value=cancel]');
-    };
+    const ask = (detail: AuthorizationDetail): Promise<Page> => askAtHome(page, town.issuer, detail);
     /** Its clock goes as it is told: how long a moment is does not depend on this machine. */
     const held = async (window: Page): Promise<void> => {
       // What the compiler puts round functions.

@@ -3,6 +3,8 @@
  */
 import { build } from 'esbuild';
 import type { Browser, BrowserContext, Page } from 'puppeteer-core';
+import type { AuthorizationDetail } from '../../src/contract/index.ts';
+import { newPage } from '../support/page.ts';
 import { hostPage, PASSWORD, type Town } from './town.ts';
 
 const bundle = async (entry: string, contents?: string): Promise<string> => {
@@ -117,4 +119,23 @@ export async function consent(browser: Browser | BrowserContext, issuer: string,
   // Whoever decides has looked at the page for a moment.
   await page.waitForSelector('button[value=allow]:not([aria-disabled])');
   await page.click('button[value=allow]').catch(() => undefined);
+}
+
+/** The host page in a tab, with anna signed in. */
+export async function signedIn(context: BrowserContext, { url }: Portal, issuer: string): Promise<Page> {
+  const page = await newPage(context);
+  await page.goto(url);
+  await phase(page, 'signed-out');
+  await page.click('#in');
+  await fillIn(context, issuer);
+  await phase(page, 'signed-in');
+  return page;
+}
+
+/** Has the host page ask for something to be confirmed. @returns the window at home where that is decided */
+export async function askAtHome(page: Page, issuer: string, detail: AuthorizationDetail, selector = 'button[value=cancel]'): Promise<Page> {
+  await page.bringToFront();
+  await page.evaluate((asked) => void Object.assign(globalThis, { asking: asked }), detail);
+  await page.click('#ask');
+  return windowAt(page.browserContext(), `${issuer}/interaction/`, selector);
 }
