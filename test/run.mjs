@@ -51,26 +51,62 @@ function run(file, args, { env = {}, limit = 5 * minute } = {}) {
   });
 }
 
-/** A program that answers by its exit code: one check. */
-const check = (file, args, options) => async () => ((await run(file, args, options)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+/** What failed, and what failed at first, for the end. */
+const failures = [];
+const passedAgain = [];
 
-/** A runner that leaves its sums in a file; without them it crashed. */
-async function counted(file, args, options = {}) {
-  const results = path.join(scratch, `${Math.random().toString(36).slice(2)}.json`);
-  const code = await run(file, args, { ...options, env: { ...options.env, FDZ_RESULTS: results } });
-  let sums;
+/** A program that answers by its exit code: one check. */
+const check = (file, args, options) => async () => {
+  const code = await run(file, args, options);
+  if (code === 0) return { passed: 1, failed: 0 };
+  failures.push({ file: [path.basename(file), ...args].join(' '), failures: [`exit code ${code}`] });
+  return { passed: 0, failed: 1 };
+};
+
+/** A runner that leaves in a file what came of each of its files; without it, it crashed. */
+async function resultsOf(file, args, options = {}) {
+  const place = path.join(scratch, `${Math.random().toString(36).slice(2)}.json`);
+  const code = await run(file, args, { ...options, env: { ...options.env, FDZ_RESULTS: place } });
+  const fault = (failure) => ({ file: path.basename(file), passed: 0, failed: 1, failures: [failure], last: true });
+  let results;
   try {
-    sums = JSON.parse(readFileSync(results, 'utf8'));
+    ({ results } = JSON.parse(readFileSync(place, 'utf8')));
   } catch {
     console.log(`  ✗ ended without a result, exit code ${code}`);
-    return { passed: 0, failed: 1 };
+    return [fault('ended without a result')];
   }
-  if (sums.passed + sums.failed === 0 || (code !== 0 && sums.failed === 0 && !sums.lost?.length)) {
-    console.log(`  ✗ ${sums.passed + sums.failed === 0 ? 'no tests ran' : `exit code ${code}`}`);
-    sums.failed += 1;
+  if (results.length === 0 || (code !== 0 && !results.some(({ failed, lost }) => failed > 0 || lost))) {
+    const failure = results.length === 0 ? 'no tests ran' : `exit code ${code}`;
+    console.log(`  ✗ ${failure}`);
+    results.push(fault(failure));
   }
-  return sums;
+  return results;
 }
+
+/** More files than these fail for a reason of their own. */
+const FEW = 3;
+/**
+ * The sums of a step. What was lost with its browser is run once more, and so are a few files that failed, by themselves:
+ * a busy machine is told from a fault. The end names what passed only then.
+ * @param again runs some of the files once more
+ */
+async function summed(results, again) {
+  const few = results.filter(({ failed }) => failed > 0).length <= FEW;
+  const wanted = results.filter(({ failed, lost, last }) => !last && (lost || (failed > 0 && few)));
+  const kept = results.filter((result) => !wanted.includes(result));
+  if (wanted.length > 0) {
+    console.log('\n  once more');
+    const second = await again(wanted);
+    for (const { failed, file, browser, ...first } of wanted) {
+      if (failed > 0 && second.some((result) => result.file === file && result.browser === browser && result.failed === 0)) passedAgain.push({ file, browser, ...first });
+    }
+    kept.push(...second);
+  }
+  failures.push(...kept.filter(({ failed }) => failed > 0));
+  return { passed: kept.reduce((sum, { passed }) => sum + passed, 0), failed: kept.reduce((sum, { failed }) => sum + failed, 0) };
+}
+
+const named = (list) => list.flatMap(({ file, browser, failures: told }) => told.map((one) => `  ${[file, browser].filter(Boolean).join('  ')}  ${one}`)).join('\n');
 
 function testFiles(...folders) {
   return folders.flatMap((folder) => {
@@ -83,31 +119,28 @@ function testFiles(...folders) {
 const afterBuild = ['packaging', 'csp', 'journeys'];
 const folders = readdirSync(path.join(root, 'test'), { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== 'support').map(({ name }) => name);
 
-async function nodeTests(files, limit, concurrency = 2) {
-  if (files.length === 0) {
-    console.log('  ✗ no tests found');
-    return { passed: 0, failed: 1 };
-  }
-  const sums = await counted(process.execPath, [
+async function nodeResults(files, limit, concurrency) {
+  const results = await resultsOf(process.execPath, [
     '--import', 'tsx', '--test', `--test-concurrency=${concurrency}`, `--test-reporter=${path.join(root, 'test/support/node-reporter.mjs')}`, '--test-reporter-destination=stdout', ...files,
   ], { limit });
-  const silent = files.filter((file) => sums.files && !sums.files.includes(file));
+  if (results.some(({ last }) => last)) return results;
+  const silent = files.filter((file) => !results.some((result) => result.file === file));
   for (const file of silent) console.log(`  ✗ ${file} was not heard of`);
-  return { passed: sums.passed, failed: sums.failed + silent.length };
+  return [...results, ...silent.map((file) => ({ file, passed: 0, failed: 1, failures: ['was not heard of'] }))];
 }
 
-/** A browser may end of itself in the middle of a file: then that file says nothing, and is run once more. */
-async function browserTests() {
-  const sums = await counted(bin('wtr'), [], { limit: (findWebKit() ? 40 : 25) * minute });
-  for (const [name, browser] of Object.entries({ Chromium: 'chromium', Firefox: 'firefox', WebKitGTK: 'webkit' })) {
-    const files = (sums.lost ?? []).filter((one) => one.browser === name).map(({ file }) => path.relative(root, file));
-    if (files.length === 0) continue;
-    const again = await counted(bin('wtr'), ['--files', ...files], { limit: 10 * minute, env: { FDZ_BROWSERS: browser, FDZ_AGAIN: '1' } });
-    sums.passed += again.passed;
-    sums.failed += again.failed;
+const nodeTests = async (files, limit, concurrency = 2) => summed(await nodeResults(files, limit, concurrency), (again) => nodeResults(again.map(({ file }) => file), limit, 1));
+
+const BROWSERS = { Chromium: 'chromium', Firefox: 'firefox', WebKitGTK: 'webkit' };
+
+const browserTests = async () => summed(await resultsOf(bin('wtr'), [], { limit: (findWebKit() ? 40 : 25) * minute }), async (again) => {
+  const results = [];
+  for (const [name, browser] of Object.entries(BROWSERS)) {
+    const files = again.filter((one) => one.browser === name).map(({ file }) => file);
+    if (files.length > 0) results.push(...await resultsOf(bin('wtr'), ['--files', ...files], { limit: 10 * minute, env: { FDZ_BROWSERS: browser, FDZ_AGAIN: '1' } }));
   }
-  return sums;
-}
+  return results;
+});
 
 const only = (list, wanted) => list.filter((folder) => wanted.includes(folder));
 
@@ -150,5 +183,7 @@ try {
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
+if (passedAgain.length > 0) console.log(`\nfailed at first, and passed when run once more\n${named(passedAgain)}`);
+if (failures.length > 0) console.log(`\nfailed\n${named(failures)}`);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;

@@ -1,7 +1,7 @@
 /**
- * Reporter of the browser tests: a line per file and browser, every failure in full, and the sums in the
- * file that FDZ_RESULTS names. A file that crashed, has no tests, or skips one is a failure. One that was lost with its
- * browser is named in the sums, to be run again; with FDZ_AGAIN that is a failure, too.
+ * Reporter of the browser tests: a line per file and browser, every failure in full, and what came of each in the
+ * file that FDZ_RESULTS names. A file that crashed, has no tests, or skips one is a failure. With FDZ_AGAIN so is one that
+ * was lost with its browser.
  */
 import { writeFileSync, writeSync } from 'node:fs';
 import path from 'node:path';
@@ -20,31 +20,33 @@ function explain(error) {
   return (stack.includes(message) ? stack : `${message}\n${stack}`).split('\n').slice(0, 14).join('\n      ');
 }
 
+const firstLine = (error) => (error?.message ?? 'failed').split('\n')[0];
+
 export function summary() {
   // The runner buffers what is logged, and may be gone before that is written.
   process.on('uncaughtExceptionMonitor', (error) => writeSync(2, `\n  ✗ the runner failed: ${error?.stack ?? error}\n`));
-  const sums = { passed: 0, failed: 0, files: 0, browsers: {}, lost: [] };
+  const results = [];
+  const browsers = {};
   return {
     reportTestFileResults({ sessionsForTestFile, testFile }) {
-      sums.files += 1;
+      const file = path.relative(process.cwd(), testFile);
       for (const session of sessionsForTestFile) {
         const all = session.testResults ? [...tests(session.testResults)] : [];
         const bad = all.filter(({ passed, skipped }) => !passed || skipped);
         // What went wrong outside of a test: the file did not load, or something was rejected unseen.
         const outside = session.errors ?? [];
+        const browser = session.browser.name;
         if (all.length === 0 && outside.some(({ message }) => message === LOST) && !process.env.FDZ_AGAIN) {
-          sums.lost.push({ file: testFile, browser: session.browser.name });
-          console.log(`  – ${path.relative(process.cwd(), testFile)}  ${session.browser.name}  was lost with its browser`);
+          results.push({ file, browser, passed: 0, failed: 0, lost: true, failures: [] });
+          console.log(`  – ${file}  ${browser}  was lost with its browser`);
           continue;
         }
         const crashed = outside.length > 0 || all.length === 0 || (!session.passed && bad.length === 0);
         const passed = all.length - bad.length;
         const failed = bad.length + (crashed ? 1 : 0);
-        sums.passed += passed;
-        sums.failed += failed;
-        const browser = session.browser.name;
-        sums.browsers[browser] = (sums.browsers[browser] ?? 0) + passed;
-        console.log(`  ${failed ? '✗' : '✓'} ${path.relative(process.cwd(), testFile)}  ${browser}  ${passed} passed${failed ? `, ${failed} failed` : ''}`);
+        results.push({ file, browser, passed, failed, failures: [...bad.map(({ name, error }) => `${name}: ${firstLine(error)}`), ...(crashed ? [firstLine(outside[0])] : [])] });
+        browsers[browser] = (browsers[browser] ?? 0) + passed;
+        console.log(`  ${failed ? '✗' : '✓'} ${file}  ${browser}  ${passed} passed${failed ? `, ${failed} failed` : ''}`);
         for (const { name, error, skipped } of bad) {
           console.log(`\n    ✗ ${name}\n      ${skipped ? 'skipped' : explain(error)}`);
           if (error?.expected !== undefined) console.log(`      expected ${error.expected}\n      actual   ${error.actual}`);
@@ -58,9 +60,8 @@ export function summary() {
       }
     },
     stop() {
-      const { browsers } = sums;
       console.log(`\n  ${Object.entries(browsers).map(([name, count]) => `${name} ${count}`).join(', ')}`);
-      if (process.env.FDZ_RESULTS) writeFileSync(process.env.FDZ_RESULTS, JSON.stringify(sums));
+      if (process.env.FDZ_RESULTS) writeFileSync(process.env.FDZ_RESULTS, JSON.stringify({ results }));
     },
   };
 }

@@ -1,5 +1,5 @@
 /**
- * Reporter of node:test: a line per file, every failure in full, and the sums in the file that
+ * Reporter of node:test: a line per file, every failure in full, and what came of each in the file that
  * FDZ_RESULTS names. A file without tests, a skipped test and a crashed file are failures.
  */
 import { writeFileSync } from 'node:fs';
@@ -51,11 +51,8 @@ export default async function* report(source) {
     yield `    ${String(cause?.stack ?? cause?.message ?? cause ?? '').split('\n').filter((row) => !/^\s+at .*node:internal/.test(row)).slice(0, 40).join('\n    ')}\n`;
   }
   if (process.env.FDZ_RESULTS) {
-    const sums = [...files.values()];
-    writeFileSync(process.env.FDZ_RESULTS, JSON.stringify({
-      passed: sums.reduce((sum, { passed }) => sum + passed, 0),
-      failed: sums.reduce((sum, { failed }) => sum + failed, 0),
-      files: [...files.keys()],
-    }));
+    const named = ({ name, error }) => `${name}: ${String((error?.cause ?? error)?.message ?? error ?? 'failed').split('\n')[0]}`;
+    const results = [...files].map(([file, sums]) => ({ file, ...sums, failures: failures.filter((one) => path.relative(process.cwd(), one.file ?? 'unknown') === file).map(named) }));
+    writeFileSync(process.env.FDZ_RESULTS, JSON.stringify({ results }));
   }
 }
