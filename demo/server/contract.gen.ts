@@ -1395,6 +1395,50 @@ export const document: ContractDocument = {
     }
    }
   },
+  "/messages/{id}/settlement": {
+   "parameters": [
+    {
+     "name": "id",
+     "in": "path",
+     "required": true,
+     "schema": {
+      "$ref": "#/components/schemas/Id"
+     },
+     "description": "The server's id of the stored message."
+    }
+   ],
+   "get": {
+    "tags": [
+     "accounts"
+    ],
+    "operationId": "getSettlement",
+    "summary": "What has come of the payments an own message asks for",
+    "description": "For a message the owner has sent. Those of their banks that tell of the accounts it asks to be paid on are\nasked, with the consents there are; what was found before is told even where no bank answers now. One\ntransaction counts for one request. The same account is asked at most once in two seconds. 404 for any\nother message.\n",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "200": {
+      "description": "How each of its requests stands.",
+      "content": {
+       "application/json": {
+        "schema": {
+         "$ref": "#/components/schemas/Settlement"
+        }
+       }
+      }
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
   "/messages/{id}/attachments/{attachment}": {
    "parameters": [
     {
@@ -2570,6 +2614,42 @@ export const document: ContractDocument = {
     }
    }
   },
+  "/payments/{id}/tell": {
+   "parameters": [
+    {
+     "name": "id",
+     "in": "path",
+     "required": true,
+     "schema": {
+      "$ref": "#/components/schemas/Id"
+     }
+    }
+   ],
+   "delete": {
+    "tags": [
+     "payments"
+    ],
+    "operationId": "stopTelling",
+    "summary": "Tell the sender of the message nothing more of a payment",
+    "description": "What they were told stays told.",
+    "parameters": [
+     {
+      "$ref": "#/components/parameters/Dpop"
+     }
+    ],
+    "responses": {
+     "204": {
+      "description": "They are told nothing more. Deleting it again answers the same."
+     },
+     "401": {
+      "$ref": "#/components/responses/Challenge"
+     },
+     "default": {
+      "$ref": "#/components/responses/Problem"
+     }
+    }
+   }
+  },
   "/payees": {
    "get": {
     "tags": [
@@ -3585,6 +3665,23 @@ export const document: ContractDocument = {
        },
        "value": {
         "$ref": "#/components/schemas/BankConsent"
+       }
+      }
+     },
+     {
+      "type": "object",
+      "required": [
+       "kind",
+       "value"
+      ],
+      "additionalProperties": false,
+      "properties": {
+       "kind": {
+        "type": "string",
+        "const": "received"
+       },
+       "value": {
+        "$ref": "#/components/schemas/ExportedReceived"
        }
       }
      },
@@ -5155,6 +5252,10 @@ export const document: ContractDocument = {
       "type": "string",
       "description": "With `ContentAccessTracking`, `id` of the consent it was issued under."
      },
+     "payment": {
+      "$ref": "#/components/schemas/PaymentStatement",
+      "description": "With `PaymentStatement`, and with nothing else."
+     },
      "previous": {
       "type": "object",
       "description": "The receipt before this one; absent from the first of a message.",
@@ -5176,7 +5277,7 @@ export const document: ContractDocument = {
    },
    "EvidenceEvent": {
     "type": "string",
-    "description": "Named after ETSI EN 319 522; no qualified service is claimed. Where a message is taken in and placed in the\nbox in one moment, `ContentConsignment` says both.\n",
+    "description": "Named after ETSI EN 319 522; no qualified service is claimed. Where a message is taken in and placed in the\nbox in one moment, `ContentConsignment` says both.\n\n`PaymentStatement` is dmail's own and not ETSI's: what the recipient has their server say of a payment they make\nfor the message. It is their word, not that of a bank, and says nothing of the delivery. It alone may come\nmore than once, with up to six receipts of one message: at most twice for one payment, `authorised` before\nwhat it ends as, and always with the same sum to the same account.\n",
     "enum": [
      "SubmissionAcceptance",
      "SubmissionRejection",
@@ -5187,8 +5288,61 @@ export const document: ContractDocument = {
      "ConsignmentRejection",
      "AcceptanceRejectionExpiry",
      "ContentHandover",
-     "ContentAccessTracking"
+     "ContentAccessTracking",
+     "PaymentStatement"
     ]
+   },
+   "PaymentStatement": {
+    "type": "object",
+    "description": "How a payment stands, as the person who pays has the sender of the message told.",
+    "required": [
+     "id",
+     "state",
+     "amount",
+     "currency",
+     "iban"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "id": {
+      "type": "string",
+      "minLength": 1,
+      "maxLength": 100,
+      "description": "Of the payment, for those who are told of it alone."
+     },
+     "state": {
+      "type": "string",
+      "enum": [
+       "authorised",
+       "settled",
+       "rejected",
+       "cancelled",
+       "expired"
+      ],
+      "description": "As in `PaymentState`, said by the bank of the person who pays."
+     },
+     "amount": {
+      "$ref": "#/components/schemas/Amount"
+     },
+     "currency": {
+      "type": "string",
+      "pattern": "^[A-Z]{3}$",
+      "description": "ISO 4217."
+     },
+     "iban": {
+      "$ref": "#/components/schemas/Iban",
+      "description": "Account that is paid to."
+     },
+     "reference": {
+      "type": "string",
+      "pattern": "^RF\\d{2}[A-Z0-9]{1,21}$",
+      "description": "Creditor reference (ISO 11649)."
+     },
+     "variableSymbol": {
+      "type": "string",
+      "pattern": "^\\d{1,10}$"
+     }
+    }
    },
    "InvitationRequest": {
     "type": "object",
@@ -5919,7 +6073,7 @@ export const document: ContractDocument = {
    },
    "PaymentRequest": {
     "type": "object",
-    "description": "`data` of a part of the type `application/vnd.dmail.payment+json`: what the sender asks the recipient to pay. The\nserver looks at nothing of it; whoever reads it finds out whether it is one. A message may have several.\n",
+    "description": "`data` of a part of the type `application/vnd.dmail.payment+json`: what the sender asks the recipient to pay. The\nrecipient's server looks at nothing of it; whoever reads it finds out whether it is one. The sender's server\nkeeps of its copy what money that comes is recognised by. A message may have several.\n",
     "required": [
      "payee",
      "iban",
@@ -6042,6 +6196,11 @@ export const document: ContractDocument = {
       "type": "boolean",
       "const": true,
       "description": "The owner knows that it was paid, or is being paid, already."
+     },
+     "tell": {
+      "type": "boolean",
+      "const": true,
+      "description": "The sender of `message` is told how this payment stands, by receipts of the message with the event `PaymentStatement`; 400 `not-understood` without `message`."
      }
     }
    },
@@ -6109,6 +6268,11 @@ export const document: ContractDocument = {
       "type": "boolean",
       "const": true,
       "description": "The bank did not answer just now: this is what was known last."
+     },
+     "tell": {
+      "type": "boolean",
+      "const": true,
+      "description": "The sender of `message` is told how it stands, until it has come to its end."
      }
     }
    },
@@ -6477,6 +6641,194 @@ export const document: ContractDocument = {
      },
      "endToEndId": {
       "type": "string"
+     },
+     "settles": {
+      "$ref": "#/components/schemas/SettledRequest",
+      "description": "What it counts for; told only where the token may read conversations, too."
+     }
+    }
+   },
+   "SettledRequest": {
+    "type": "object",
+    "description": "A request of a message the owner has sent.",
+    "required": [
+     "message",
+     "thread",
+     "subject",
+     "part",
+     "state"
+    ],
+    "properties": {
+     "message": {
+      "$ref": "#/components/schemas/Id",
+      "description": "The server's id of the message."
+     },
+     "thread": {
+      "$ref": "#/components/schemas/Id"
+     },
+     "subject": {
+      "type": "string"
+     },
+     "part": {
+      "type": "integer",
+      "minimum": 0,
+      "description": "Index in `parts` of the message."
+     },
+     "state": {
+      "$ref": "#/components/schemas/SettlementState"
+     }
+    }
+   },
+   "SettlementState": {
+    "type": "string",
+    "enum": [
+     "open",
+     "part",
+     "settled",
+     "unmatchable"
+    ],
+    "description": "`open`: nothing has come. `part`: less than was asked for. `settled`: that or more; it stays so.\n`unmatchable`: it has no reference, no variable symbol and no words by which money could be recognised.\n"
+   },
+   "ReceivedPayment": {
+    "type": "object",
+    "description": "Booked on the account a request names, as the owner's own bank says.",
+    "required": [
+     "amount",
+     "currency",
+     "day",
+     "bank"
+    ],
+    "properties": {
+     "amount": {
+      "$ref": "#/components/schemas/SignedAmount",
+      "description": "More than zero."
+     },
+     "currency": {
+      "type": "string",
+      "pattern": "^[A-Z]{3}$",
+      "description": "ISO 4217."
+     },
+     "day": {
+      "$ref": "#/components/schemas/Day",
+      "description": "When it was booked."
+     },
+     "payer": {
+      "type": "string",
+      "description": "Who paid, in the bank's or a stranger's words."
+     },
+     "bank": {
+      "$ref": "#/components/schemas/AccountBank"
+     }
+    }
+   },
+   "SettlementRequest": {
+    "type": "object",
+    "required": [
+     "part",
+     "iban",
+     "state",
+     "told",
+     "received"
+    ],
+    "properties": {
+     "part": {
+      "type": "integer",
+      "minimum": 0,
+      "description": "Index in `parts` of the message."
+     },
+     "iban": {
+      "$ref": "#/components/schemas/Iban"
+     },
+     "state": {
+      "$ref": "#/components/schemas/SettlementState"
+     },
+     "told": {
+      "type": "boolean",
+      "description": "Whether a bank tells of this account with a consent of the owner. Where it is false, one of `failures` may."
+     },
+     "received": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/ReceivedPayment"
+      },
+      "description": "What counts for it, the oldest first. It may be more than was asked for."
+     },
+     "outstanding": {
+      "$ref": "#/components/schemas/Amount",
+      "description": "With `open` and `part`: what is missing."
+     }
+    }
+   },
+   "Settlement": {
+    "type": "object",
+    "required": [
+     "at",
+     "requests"
+    ],
+    "properties": {
+     "at": {
+      "$ref": "#/components/schemas/Timestamp",
+      "description": "When the banks were asked."
+     },
+     "requests": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/SettlementRequest"
+      },
+      "description": "One for each part that is a request of the form it has to have, 16 at most; none where there is none."
+     },
+     "failures": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/AccountBank"
+      },
+      "description": "Banks that gave no answer just now."
+     }
+    }
+   },
+   "ExportedReceived": {
+    "type": "object",
+    "description": "What a bank of the owner has told of money that came, and which request of theirs it counts for.",
+    "required": [
+     "message",
+     "part",
+     "iban",
+     "amount",
+     "currency",
+     "day",
+     "bank"
+    ],
+    "additionalProperties": false,
+    "properties": {
+     "message": {
+      "$ref": "#/components/schemas/Id",
+      "description": "The server's id of the message."
+     },
+     "part": {
+      "type": "integer",
+      "minimum": 0,
+      "description": "Index in `parts` of the message."
+     },
+     "iban": {
+      "$ref": "#/components/schemas/Iban"
+     },
+     "amount": {
+      "$ref": "#/components/schemas/SignedAmount",
+      "description": "More than zero."
+     },
+     "currency": {
+      "type": "string",
+      "pattern": "^[A-Z]{3}$",
+      "description": "ISO 4217."
+     },
+     "day": {
+      "$ref": "#/components/schemas/Day"
+     },
+     "payer": {
+      "type": "string"
+     },
+     "bank": {
+      "$ref": "#/components/schemas/BankId"
      }
     }
    },

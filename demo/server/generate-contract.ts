@@ -17,7 +17,7 @@ const source: Source = {
   name: 'dmail',
   path: 'src/contract/dmail.openapi.yaml by generate-contract.ts',
   formats: ['date-time', 'uri'],
-  also: ['WellKnown'],
+  also: ['WellKnown', 'PaymentRequest'],
   counts: ({ tags }) => !tags.includes('identity'),
   takes: ({ name }) => name !== 'DPoP',
 };

@@ -9,7 +9,7 @@ export type {
   ReceiptKeys, ReceiptList, ResourceMetadata, Sender, SentCopy, Session, SessionRequest, StoredMessage, TagKind, Thread,
   View, WellKnown, Health, ExchangedToken, TokenExchange, Link, ReceiptAttachment, ScanState, StoredAttachment, Upload, UploadRequest, VersionList, PullGrant, PullRequest, RepositoryRequest,
   AcceptanceDetail, AcceptanceState, AuthorizationDetail, Consent, ConsentClaims, ConsentList, ConsentRequest, DeviceSignature, ErasureDetail, EvidenceEvent, EvidencePage, EvidenceWish, ExportRecord, MessageSignature, PasskeySignature, Retention, SignatureDetail, TrackingDetail,
-  AccountBank, BankAccount, BankAccountList, BankAccounts, BankBalance, BankConsent, BankConsentList, BankConsentRequest, BankTransaction, BankTransactionList,
-  Bank, BankList, BankReturn, BankReturnRequest, NewPayment, Payee, PayeeDetail, PayeeList, PayeeRequest, PaymentOrder, PaymentPage, PaymentRecord, PaymentRequest, PaymentState,
+  AccountBank, BankAccount, BankAccountList, BankAccounts, BankBalance, BankConsent, BankConsentList, BankConsentRequest, BankTransaction, BankTransactionList, ReceivedPayment, SettledRequest, Settlement, SettlementRequest, SettlementState,
+  Bank, BankList, BankReturn, BankReturnRequest, NewPayment, Payee, PayeeDetail, PayeeList, PayeeRequest, PaymentOrder, PaymentPage, PaymentRecord, PaymentRequest, PaymentState, PaymentStatement,
 } from './types.gen.ts';
 export type { Problem as ProblemDetails, ProblemType } from './types.gen.ts';

@@ -173,6 +173,9 @@ export type ExportRecord = {
     kind: 'bank-consent';
     value: BankConsent;
 } | {
+    kind: 'received';
+    value: ExportedReceived;
+} | {
     kind: 'end';
     /**
      * Lines before this one.
@@ -889,6 +892,10 @@ export type ReceiptClaims = {
      */
     consent?: string;
     /**
+     * With `PaymentStatement`, and with nothing else.
+     */
+    payment?: PaymentStatement;
+    /**
      * The receipt before this one; absent from the first of a message.
      */
     previous?: {
@@ -904,8 +911,41 @@ export type ReceiptClaims = {
  * Named after ETSI EN 319 522; no qualified service is claimed. Where a message is taken in and placed in the
  * box in one moment, `ContentConsignment` says both.
  *
+ * `PaymentStatement` is dmail's own and not ETSI's: what the recipient has their server say of a payment they make
+ * for the message. It is their word, not that of a bank, and says nothing of the delivery. It alone may come
+ * more than once, with up to six receipts of one message: at most twice for one payment, `authorised` before
+ * what it ends as, and always with the same sum to the same account.
+ *
  */
-export type EvidenceEvent = 'SubmissionAcceptance' | 'SubmissionRejection' | 'ContentConsignment' | 'ContentConsignmentFailure' | 'NotificationForAcceptance' | 'ConsignmentAcceptance' | 'ConsignmentRejection' | 'AcceptanceRejectionExpiry' | 'ContentHandover' | 'ContentAccessTracking';
+export type EvidenceEvent = 'SubmissionAcceptance' | 'SubmissionRejection' | 'ContentConsignment' | 'ContentConsignmentFailure' | 'NotificationForAcceptance' | 'ConsignmentAcceptance' | 'ConsignmentRejection' | 'AcceptanceRejectionExpiry' | 'ContentHandover' | 'ContentAccessTracking' | 'PaymentStatement';
+
+/**
+ * How a payment stands, as the person who pays has the sender of the message told.
+ */
+export type PaymentStatement = {
+    /**
+     * Of the payment, for those who are told of it alone.
+     */
+    id: string;
+    /**
+     * As in `PaymentState`, said by the bank of the person who pays.
+     */
+    state: 'authorised' | 'settled' | 'rejected' | 'cancelled' | 'expired';
+    amount: Amount;
+    /**
+     * ISO 4217.
+     */
+    currency: string;
+    /**
+     * Account that is paid to.
+     */
+    iban: Iban;
+    /**
+     * Creditor reference (ISO 11649).
+     */
+    reference?: string;
+    variableSymbol?: string;
+};
 
 export type InvitationRequest = {
     recipient: Address;
@@ -1251,7 +1291,8 @@ export type PaymentOrder = {
 
 /**
  * `data` of a part of the type `application/vnd.dmail.payment+json`: what the sender asks the recipient to pay. The
- * server looks at nothing of it; whoever reads it finds out whether it is one. A message may have several.
+ * recipient's server looks at nothing of it; whoever reads it finds out whether it is one. The sender's server
+ * keeps of its copy what money that comes is recognised by. A message may have several.
  *
  */
 export type PaymentRequest = {
@@ -1315,6 +1356,10 @@ export type NewPayment = {
      * The owner knows that it was paid, or is being paid, already.
      */
     again?: true;
+    /**
+     * The sender of `message` is told how this payment stands, by receipts of the message with the event `PaymentStatement`; 400 `not-understood` without `message`.
+     */
+    tell?: true;
 };
 
 /**
@@ -1351,6 +1396,10 @@ export type PaymentRecord = {
      * The bank did not answer just now: this is what was known last.
      */
     stale?: true;
+    /**
+     * The sender of `message` is told how it stands, until it has come to its end.
+     */
+    tell?: true;
 };
 
 export type PaymentPage = {
@@ -1528,6 +1577,119 @@ export type BankTransaction = {
     remittance?: string;
     reference?: string;
     endToEndId?: string;
+    /**
+     * What it counts for; told only where the token may read conversations, too.
+     */
+    settles?: SettledRequest;
+};
+
+/**
+ * A request of a message the owner has sent.
+ */
+export type SettledRequest = {
+    /**
+     * The server's id of the message.
+     */
+    message: Id;
+    thread: Id;
+    subject: string;
+    /**
+     * Index in `parts` of the message.
+     */
+    part: number;
+    state: SettlementState;
+};
+
+/**
+ * `open`: nothing has come. `part`: less than was asked for. `settled`: that or more; it stays so.
+ * `unmatchable`: it has no reference, no variable symbol and no words by which money could be recognised.
+ *
+ */
+export type SettlementState = 'open' | 'part' | 'settled' | 'unmatchable';
+
+/**
+ * Booked on the account a request names, as the owner's own bank says.
+ */
+export type ReceivedPayment = {
+    /**
+     * More than zero.
+     */
+    amount: SignedAmount;
+    /**
+     * ISO 4217.
+     */
+    currency: string;
+    /**
+     * When it was booked.
+     */
+    day: Day;
+    /**
+     * Who paid, in the bank's or a stranger's words.
+     */
+    payer?: string;
+    bank: AccountBank;
+};
+
+export type SettlementRequest = {
+    /**
+     * Index in `parts` of the message.
+     */
+    part: number;
+    iban: Iban;
+    state: SettlementState;
+    /**
+     * Whether a bank tells of this account with a consent of the owner. Where it is false, one of `failures` may.
+     */
+    told: boolean;
+    /**
+     * What counts for it, the oldest first. It may be more than was asked for.
+     */
+    received: Array<ReceivedPayment>;
+    /**
+     * With `open` and `part`: what is missing.
+     */
+    outstanding?: Amount;
+};
+
+export type Settlement = {
+    /**
+     * When the banks were asked.
+     */
+    at: Timestamp;
+    /**
+     * One for each part that is a request of the form it has to have, 16 at most; none where there is none.
+     */
+    requests: Array<SettlementRequest>;
+    /**
+     * Banks that gave no answer just now.
+     */
+    failures?: Array<AccountBank>;
+};
+
+/**
+ * What a bank of the owner has told of money that came, and which request of theirs it counts for.
+ */
+export type ExportedReceived = {
+    /**
+     * The server's id of the message.
+     */
+    message: Id;
+    /**
+     * Index in `parts` of the message.
+     */
+    part: number;
+    iban: Iban;
+    /**
+     * More than zero.
+     */
+    amount: SignedAmount;
+    /**
+     * ISO 4217.
+     */
+    currency: string;
+    day: Day;
+    payer?: string;
+    bank: BankId;
 };
 
 export type BankTransactionList = {
@@ -2920,6 +3082,46 @@ export type OpenMessageResponses = {
 
 export type OpenMessageResponse = OpenMessageResponses[keyof OpenMessageResponses];
 
+export type GetSettlementData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path: {
+        /**
+         * The server's id of the stored message.
+         */
+        id: Id;
+    };
+    query?: never;
+    url: '/messages/{id}/settlement';
+};
+
+export type GetSettlementErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type GetSettlementError = GetSettlementErrors[keyof GetSettlementErrors];
+
+export type GetSettlementResponses = {
+    /**
+     * How each of its requests stands.
+     */
+    200: Settlement;
+};
+
+export type GetSettlementResponse = GetSettlementResponses[keyof GetSettlementResponses];
+
 export type GetAttachmentData = {
     body?: never;
     headers?: {
@@ -3927,6 +4129,43 @@ export type GetPaymentResponses = {
 };
 
 export type GetPaymentResponse = GetPaymentResponses[keyof GetPaymentResponses];
+
+export type StopTellingData = {
+    body?: never;
+    headers?: {
+        /**
+         * Proof of possession (RFC 9449).
+         */
+        DPoP?: string;
+    };
+    path: {
+        id: Id;
+    };
+    query?: never;
+    url: '/payments/{id}/tell';
+};
+
+export type StopTellingErrors = {
+    /**
+     * A token is missing or not accepted, or the proof needs the nonce sent along.
+     */
+    401: Problem;
+    /**
+     * A problem detail (RFC 9457).
+     */
+    default: Problem;
+};
+
+export type StopTellingError = StopTellingErrors[keyof StopTellingErrors];
+
+export type StopTellingResponses = {
+    /**
+     * They are told nothing more. Deleting it again answers the same.
+     */
+    204: void;
+};
+
+export type StopTellingResponse = StopTellingResponses[keyof StopTellingResponses];
 
 export type ListPayeesData = {
     body?: never;
