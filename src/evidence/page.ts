@@ -6,14 +6,14 @@
 import { canonicalBytes } from '../contract/canonical.ts';
 import { base64url, digestOf } from '../contract/digest.ts';
 import { domainOf } from '../contract/address.ts';
-import type { CoverTag, EvidenceEvent, Message, Party, ReceiptClaims } from '../contract/index.ts';
+import type { CoverTag, EvidenceEvent, Message, Party, PaymentStatement, ReceiptClaims } from '../contract/index.ts';
 
 /** The words of the page. `months` are twelve, with a space between them; `date` says `{day}`, `{month}`, `{year}` and `{time}`. */
 export type EvidencePageWords = Readonly<Record<
   | 'title' | 'lead' | 'message' | 'from' | 'to' | 'copies' | 'sent' | 'reference' | 'subject' | 'attachments' | 'noText'
   | 'name' | 'type' | 'size' | 'digest' | 'whatHappened' | 'for' | 'when' | 'what' | 'file' | 'reason' | 'until' | 'byServer' | 'byRecipient'
   | 'signature' | 'signedBy' | 'signedWith' | 'deviceKey' | 'passkey' | 'vouchedBy' | 'keys' | 'keysOf' | 'usedFrom' | 'usedUntil' | 'revoked'
-  | 'files' | 'check' | 'checkHint' | 'pageHint' | 'made' | 'date' | 'months' | EvidenceEvent, string>>;
+  | 'files' | 'check' | 'checkHint' | 'pageHint' | 'made' | 'date' | 'months' | 'account' | EvidenceEvent | PaymentStatement['state'], string>>;
 
 export interface EvidencePageOptions {
   /** Language of the words (RFC 5646). */

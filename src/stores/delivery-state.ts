@@ -5,6 +5,8 @@ const STATES: Record<EvidenceEvent, Delivery['state']> = {
   SubmissionAcceptance: 'sending', NotificationForAcceptance: 'deposited', ConsignmentAcceptance: 'deposited', ContentConsignment: 'deposited',
   ContentHandover: 'handed-over', ContentAccessTracking: 'opened', SubmissionRejection: 'refused', ConsignmentRejection: 'refused',
   AcceptanceRejectionExpiry: 'expired', ContentConsignmentFailure: 'failed',
+  // Says nothing of it; but nobody pays for what is not there.
+  PaymentStatement: 'deposited',
 };
 
 /** What a verified receipt, the newest of its message, says has become of it. */

@@ -54,5 +54,12 @@ const ar: Translation<typeof en> = {
   AcceptanceRejectionExpiry: 'انتهت مهلة قبولها',
   ContentHandover: 'سُلّمت إلى المستلم',
   ContentAccessTracking: 'فتحها المستلم',
+  PaymentStatement: 'يقول الدافع',
+  authorised: 'أُكّدت الدفعة لدى مصرفه',
+  settled: 'قيّد مصرفه الدفعة',
+  rejected: 'لم ينفّذ مصرفه الدفعة',
+  cancelled: 'سُحبت الدفعة',
+  expired: 'لم تُؤكَّد الدفعة في الوقت المحدد',
+  account: 'إلى الحساب',
 };
 export default ar;

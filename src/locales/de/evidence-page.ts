@@ -54,5 +54,12 @@ const de: Translation<typeof en> = {
   AcceptanceRejectionExpiry: 'Die Frist zur Annahme ist abgelaufen',
   ContentHandover: 'Dem Empfänger übergeben',
   ContentAccessTracking: 'Vom Empfänger geöffnet',
+  PaymentStatement: 'Laut Zahler',
+  authorised: 'bei der eigenen Bank bestätigt',
+  settled: 'von der eigenen Bank gebucht',
+  rejected: 'von der eigenen Bank nicht ausgeführt',
+  cancelled: 'zurückgenommen',
+  expired: 'nicht rechtzeitig bestätigt',
+  account: 'auf das Konto',
 };
 export default de;

@@ -52,4 +52,11 @@ export default {
   AcceptanceRejectionExpiry: 'It expired without being accepted',
   ContentHandover: 'Handed over to the recipient',
   ContentAccessTracking: 'Opened by the recipient',
+  PaymentStatement: 'Payer says',
+  authorised: 'confirmed at their bank',
+  settled: 'booked by their bank',
+  rejected: 'not made by their bank',
+  cancelled: 'taken back',
+  expired: 'not confirmed in time',
+  account: 'to the account',
 } as const;

@@ -54,5 +54,12 @@ const sk: Translation<typeof en> = {
   AcceptanceRejectionExpiry: 'Lehota na prijatie uplynula',
   ContentHandover: 'Odovzdané príjemcovi',
   ContentAccessTracking: 'Príjemca správu otvoril',
+  PaymentStatement: 'Platiteľ uvádza',
+  authorised: 'potvrdené v jeho banke',
+  settled: 'zaúčtované jeho bankou',
+  rejected: 'jeho banka platbu nevykonala',
+  cancelled: 'vzaté späť',
+  expired: 'včas nepotvrdené',
+  account: 'na účet',
 };
 export default sk;
