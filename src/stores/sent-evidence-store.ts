@@ -10,6 +10,7 @@ import { receiptsOf, stateAfter, unverified } from './delivery-state.ts';
 import { Issuers } from './evidence-store.ts';
 import { accountKey } from './kit.ts';
 import type { Kit } from './kit.ts';
+import { PAYMENT_PART } from './payment-part.ts';
 import { SentEvidenceMemory } from './sent-evidence-memory.ts';
 import { evidenceKey } from './sent-evidence.ts';
 import type { SentEvidenceState, SentEvidenceStore } from './sent-evidence.ts';
@@ -85,10 +86,11 @@ export class SentEvidence extends Store<SentEvidenceState> implements SentEviden
     await this.#watch([{ message, address }], false);
   }
 
-  /** Whether anything may still become of it. A letter that was fetched is done, unless its sender asked to be told more. */
-  #awaited({ sentAt, evidence }: Message, { state, receipt }: Delivery): boolean {
+  /** Whether anything may still become of it. A letter that was fetched is done, unless its sender asked to be told more, or to be paid. */
+  #awaited({ sentAt, evidence, parts }: Message, { state, receipt }: Delivery): boolean {
     if (Date.parse(sentAt) + AWAITED < this.#kit.now() || !receipt) return false;
-    return state === 'sending' || state === 'deposited' || (state === 'handed-over' && !!evidence?.opened);
+    if (state === 'sending' || state === 'deposited') return true;
+    return (state === 'handed-over' && !!evidence?.opened) || ((state === 'handed-over' || state === 'opened') && !!parts?.some(({ type }) => type === PAYMENT_PART));
   }
 
   /** @param seen somebody looks at them: what is known may be out of date */
@@ -261,7 +263,8 @@ export class SentEvidence extends Store<SentEvidenceState> implements SentEviden
       await this.#told();
       return false;
     }
-    const { at, verification } = events.at(-1)!;
+    // That its recipient says how a payment stands makes nothing else of the letter.
+    const { at, verification } = events.findLast(({ verification }) => verification.claims!.event !== 'PaymentStatement')!;
     const claims = verification.claims!;
     const next: Delivery = { address: recipient, state: stateAfter(claims), at: at!, ...(claims.reason && { problem: claims.reason.type }), receipt: receipts.at(-1)!, ...(receipts.length > 1 && { earlier: receipts.slice(0, -1) }) };
     await putSent(this.#kit.http, { message, deliveries: [next] }, this.#stop.signal).catch((error: unknown) => {
