@@ -1,7 +1,7 @@
 /** The owner's accounts at banks, as home asks for them. @module */
-import type { AccountBank, BankAccount, BankAccountList, BankAccounts, BankBalance, BankConsent, BankConsentList, BankConsentRequest, BankTransaction, BankTransactionList } from '../contract/index.ts';
+import type { AccountBank, BankAccount, BankAccountList, BankAccounts, BankBalance, BankConsent, BankConsentList, BankConsentRequest, BankTransaction, BankTransactionList, SettledRequest } from '../contract/index.ts';
 import type { Http } from './http.ts';
-import { flag, list, one, optional, record, text, time, type Guard } from './shape.ts';
+import { flag, list, one, optional, record, text, time, whole, type Guard } from './shape.ts';
 
 /** Sums are reckoned with: what is no amount makes the answer none. */
 const amount: Guard = (value) => typeof value === 'string' && /^-?\d{1,14}(?:\.\d{1,4})?$/.test(value);
@@ -13,8 +13,10 @@ const consent = record<BankConsent>({ id: text, bank, state: one('received', 'va
 const balance = record<BankBalance>({ kind: one('booked', 'available', 'expected'), amount, currency, day: optional(day) });
 const account = record<BankAccount>({ id: text, iban: optional(text), name: optional(text), currency, balances: list(balance) });
 const accounts = record<BankAccounts>({ consent, accounts: list(account), failure: optional(one('unreachable', 'refused', 'busy')) });
+const settled = record<SettledRequest>({ message: text, thread: text, subject: text, part: whole, state: one('open', 'part', 'settled', 'unmatchable') });
 const transaction = record<BankTransaction>({
   id: optional(text), amount, currency, booked: optional(day), value: optional(day), counterparty: optional(text), iban: optional(text), remittance: optional(text), reference: optional(text), endToEndId: optional(text),
+  settles: optional(settled),
 });
 
 export const listBankConsents = (http: Http): Promise<BankConsentList> => http.json({ path: '/bank-consents' }, record<BankConsentList>({ banks: list(bank), consents: list(consent) }));
