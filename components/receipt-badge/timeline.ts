@@ -12,6 +12,7 @@ import { badgeDetailWords } from '../../src/locales/badge-details.ts';
 import { evidencePageWords } from '../../src/locales/evidence-page.ts';
 import { formatTime, formatWhen, formatMoment } from '../../src/locales/format.ts';
 import { problemWords } from '../../src/locales/problems.ts';
+import { formatIban, formatMoney } from '../../src/stores/payment.ts';
 import type { ChainEvent, ChainVerification, Verification } from '../../src/stores/evidence.ts';
 
 export async function load(localiser: Localiser): Promise<void> {
@@ -24,7 +25,7 @@ export function chainOf(outcome: Verification | ChainVerification | undefined): 
   const { state, claims } = outcome;
   if (!claims) return { state, events: [] };
   const at = new Date(claims.previous ? claims.iat * 1000 : claims.received_at);
-  const byRecipient = /^Consignment|^Content(Handover|AccessTracking)$/.test(claims.event);
+  const byRecipient = /^(Consignment|Payment)|^Content(Handover|AccessTracking)$/.test(claims.event);
   return {
     state, ...(claims.previous && { incomplete: true }),
     events: [{ event: claims.event, ...(!Number.isNaN(at.getTime()) && { at: at.toISOString() }), actor: byRecipient ? 'recipient' : 'server', verification: outcome }],
@@ -41,11 +42,12 @@ function step({ event, at, actor, verification: { state, claims, formerUntil } }
   const says = localiser.load(evidencePageWords);
   const { locale } = localiser;
   const outcome = broken ? 'failed' : state;
-  const { reason, until, to } = claims ?? {};
+  const { reason, until, to, payment } = claims ?? {};
   const code = problemCode(reason?.type);
   const who = to && (actor === 'recipient' ? to : domainOf(to));
   return html`<li class=${outcome}>${ring(outcome === 'verified' ? 'verified' : outcome === 'failed' ? 'failed' : 'waiting')}
-    <span><span class="visually-hidden">${t(outcome === 'verified' ? 'holds' : outcome === 'failed' ? 'doesNotHold' : 'notChecked')} </span>${event ? says(event) : t('unreadable')}
+    <span><span class="visually-hidden">${t(outcome === 'verified' ? 'holds' : outcome === 'failed' ? 'doesNotHold' : 'notChecked')} </span>${event ? says(event) : t('unreadable')}${payment ? html`: ${says(payment.state)}, <bdi class="num">${formatMoney(payment.amount, payment.currency, locale)}</bdi>
+        <span class="sub">${says('account')} <bdi dir="ltr" class="num">${formatIban(payment.iban)}</bdi>${payment.reference ? html` · <bdi dir="ltr" class="num">${payment.reference}</bdi>` : nothing}${payment.variableSymbol ? html` · <bdi dir="ltr" class="num">VS ${payment.variableSymbol}</bdi>` : nothing}</span>` : nothing}
       ${who ? html`<span class="sub"><bdi>${who}</bdi></span>` : nothing}
       ${formerUntil !== undefined && state !== 'failed' ? html`<span class="sub">${t('former', { until: formatMoment(locale, formerUntil * 1000) })}</span>` : nothing}
       ${until && Date.parse(until) ? html`<span class="sub">${t('until', { until: formatMoment(locale, until) })}</span>` : nothing}

@@ -3,7 +3,7 @@
  * @module
  */
 import { digestOf } from '../contract/digest.ts';
-import type { EvidenceEvent, ReceiptClaims } from '../contract/index.ts';
+import type { EvidenceEvent, PaymentStatement, ReceiptClaims } from '../contract/index.ts';
 import { verifyReceipt } from './verify.ts';
 import type { CheckName, Expectation, Verification, VerifyOptions } from './verify.ts';
 
@@ -36,13 +36,15 @@ export interface ChainVerification {
 const LONGEST = 32;
 const encoder = new TextEncoder();
 
-const RECIPIENT = new Set<EvidenceEvent>(['ConsignmentAcceptance', 'ConsignmentRejection', 'ContentHandover', 'ContentAccessTracking']);
+const RECIPIENT = new Set<EvidenceEvent>(['ConsignmentAcceptance', 'ConsignmentRejection', 'ContentHandover', 'ContentAccessTracking', 'PaymentStatement']);
 const END = new Set<EvidenceEvent>(['SubmissionRejection', 'ConsignmentRejection', 'AcceptanceRejectionExpiry']);
 const DECISION = new Set<EvidenceEvent>(['ConsignmentAcceptance', 'ConsignmentRejection', 'AcceptanceRejectionExpiry']);
 /** What a withheld message cannot come to. */
-const WITHHELD = new Set<EvidenceEvent>(['ContentConsignment', 'ContentHandover', 'ContentAccessTracking']);
+const WITHHELD = new Set<EvidenceEvent>(['ContentConsignment', 'ContentHandover', 'ContentAccessTracking', 'PaymentStatement']);
 /** Seconds the clock of a server may be off, or set back. */
 const SKEW = 60;
+/** What may be said of payments with one message. */
+const STATEMENTS = 6;
 
 /**
  * Verifies all receipts of a message for one recipient.
@@ -98,11 +100,20 @@ async function follows(events: readonly ChainEvent[], index: number): Promise<bo
     && common(claims) === common(last) && handedOn(events[index - 1]!.verification, claims) && continued(last, claims) && claims.iat >= last.iat - SKEW && inOrder(past, claims);
 }
 
+/** Of one payment, what is the same in all that is said of it. */
+const sum = ({ amount, currency, iban, reference, variableSymbol }: PaymentStatement): string => JSON.stringify([amount, currency, iban, reference, variableSymbol]);
+
+/** Whether what is said of a payment may follow: it comes to its end once, and stays what it is. */
+function goesOn(past: readonly ReceiptClaims[], now: PaymentStatement): boolean {
+  const said = past.flatMap(({ payment }) => payment ?? []);
+  return said.length < STATEMENTS && said.every((before) => before.id !== now.id || (before.state === 'authorised' && now.state !== 'authorised' && sum(before) === sum(now)));
+}
+
 /** Whether an event may come after others, and when it did. */
-function inOrder(past: readonly ReceiptClaims[], { event, iat }: ReceiptClaims): boolean {
+function inOrder(past: readonly ReceiptClaims[], { event, iat, payment }: ReceiptClaims): boolean {
   const asked = past.find((claims) => claims.event === 'NotificationForAcceptance');
   const decided = past.some((claims) => DECISION.has(claims.event));
-  if (past.some((claims) => claims.event === event || END.has(claims.event))) return false;
+  if (past.some((claims) => (claims.event === event && !payment) || END.has(claims.event)) || (payment && !goesOn(past, payment))) return false;
   if (event === 'NotificationForAcceptance') return past.at(-1)!.event === 'SubmissionAcceptance';
   if (event === 'ContentConsignment' && past.some((claims) => claims.event === 'ContentConsignmentFailure')) return false;
   if (event === 'ContentConsignmentFailure' && past.some((claims) => claims.event === 'ContentConsignment')) return false;

@@ -128,7 +128,18 @@ describe('the page of an evidence file', () => {
 
     it('is always the same; whoever makes it another one counts its form up', async () => {
       // Both change then. Where only the second one does, files of before would be taken for forged.
-      expect([(await pageMark(options)).version, await digestOf(utf8(await evidencePage(contents(), options)))]).to.deep.equal(['sha-256:h0NzamHHrpfqeMhAw1XYyLn9bmQq2NmbT_zkzFSq818', 'sha-256:h0aoLJCLXytIOlG8ma9yDvplbWx0OtZOB2ac3TCnbo0']);
+      expect([(await pageMark(options)).version, await digestOf(utf8(await evidencePage(contents(), options)))]).to.deep.equal(['sha-256:wE-24NIonPW83ph_YQoKdmtnxrtUzDoTSm346X0GmC4', 'sha-256:h0aoLJCLXytIOlG8ma9yDvplbWx0OtZOB2ac3TCnbo0']);
+    });
+
+    it('says what the recipient says of a payment, as text alone', async () => {
+      const said = { event: 'PaymentStatement', iat: 1_790_000_003, received_at: '', previous: {}, to: CLERK, payment: { id: 'p', state: 'authorised', amount: '184.90', currency: 'EUR', iban: 'DE02120300000000202051', reference: 'RF18539007547034', variableSymbol: '2026' } };
+      const { claims: [chain], files, ...rest } = contents();
+      const page = await evidencePage({ ...rest, claims: [[...chain!, said as unknown as ReceiptClaims]], files: [...files, { name: 'receipts/04-PaymentStatement.jws', size: 1000, digest: 'sha-256:y' }] }, options);
+      expect(page).to.include('PaymentStatement: authorised<br><bdi>184.90 EUR</bdi> account <code dir="ltr">DE02120300000000202051</code> · <code dir="ltr">RF18539007547034</code> · <code dir="ltr">VS2026</code><br><small>byRecipient · ');
+      for (const name of ['amount', 'iban', 'reference']) {
+        const hostile = { ...said, payment: { ...said.payment, [name]: '<script>alert(1)</script>' } };
+        expect(await evidencePage({ ...rest, claims: [[...chain!, hostile as unknown as ReceiptClaims]], files: [...files, files[0]!] }, options), name).to.not.include('<script');
+      }
     });
 
     it('asks nothing of the browser that another one might answer differently', async () => {

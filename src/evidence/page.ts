@@ -44,7 +44,7 @@ export interface PageContents {
 /** Counts up whenever the same contents and words make another page. */
 const FORM = 1;
 
-const RECIPIENT: ReadonlySet<EvidenceEvent> = new Set(['ConsignmentAcceptance', 'ConsignmentRejection', 'ContentHandover', 'ContentAccessTracking']);
+const RECIPIENT: ReadonlySet<EvidenceEvent> = new Set(['ConsignmentAcceptance', 'ConsignmentRejection', 'ContentHandover', 'ContentAccessTracking', 'PaymentStatement']);
 
 const STYLE = `:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}body{max-inline-size:50rem;margin:2rem auto;padding-inline:1rem}h1{font-size:1.6rem;line-height:1.2}h2{font-size:1.2rem;margin-block:2rem .5rem}h3{font-size:1rem;margin-block:1.2rem .4rem}dl{display:grid;grid-template-columns:fit-content(40%) 1fr;gap:.25rem 1rem;margin:0}dt{opacity:.75}dd{margin:0;overflow-wrap:anywhere}.text{white-space:pre-wrap;overflow-wrap:anywhere;border:1px solid;padding:1rem;margin-block:1rem}table{border-collapse:collapse;inline-size:100%}th,td{text-align:start;vertical-align:top;padding:.35rem .75rem .35rem 0;border-block-end:1px solid;overflow-wrap:anywhere}.scroll{overflow-x:auto}code,pre{font:.85em/1.5 ui-monospace,monospace;overflow-wrap:anywhere}pre{overflow-x:auto;border:1px solid;padding:.75rem}.num{font-variant-numeric:tabular-nums}th,.num{white-space:nowrap;overflow-wrap:normal}@media print{:root{font-size:11pt}body{margin:0;max-inline-size:none}h2{break-after:avoid}tr{break-inside:avoid}}`;
 
@@ -92,9 +92,9 @@ export async function evidencePage({ message, claims, domains, files, exportedAt
     table([t.name, t.usedFrom, t.usedUntil], keys.map(({ kid, iat, exp, revoked }) => [code(kid), time(iat * 1000), `${exp === undefined ? '' : time(exp * 1000)}${revoked ? ` ${escaped(t.revoked)} ${time(revoked.revoked_at * 1000)}` : ''}`]));
   const receipts = files.filter(({ name }) => name.startsWith('receipts/'));
   let index = 0;
-  const chains = claims.map((chain) => `<h3>${escaped(t.for)} ${code(chain[0]!.to)}</h3>${table([t.when, t.what, t.file], chain.map(({ event, iat, received_at: received, previous, reason, until }) => [
+  const chains = claims.map((chain) => `<h3>${escaped(t.for)} ${code(chain[0]!.to)}</h3>${table([t.when, t.what, t.file], chain.map(({ event, iat, received_at: received, previous, reason, until, payment }) => [
     time(previous ? iat * 1000 : received),
-    `${escaped(t[event] ?? event)}<br><small>${escaped(RECIPIENT.has(event) ? t.byRecipient : t.byServer)} · ${code(event)}${until ? `<br>${escaped(t.until)} ${time(until)}` : ''}${reason ? `<br>${escaped(t.reason)} ${code(reason.type)}${reason.detail ? ` ${isolated(reason.detail)}` : ''}` : ''}</small>`,
+    `${escaped(t[event] ?? event)}${payment ? `: ${escaped(t[payment.state])}<br>${isolated(`${payment.amount} ${payment.currency}`)} ${escaped(t.account)} ${code(payment.iban)}${[payment.reference, payment.variableSymbol && `VS${payment.variableSymbol}`].map((said) => (said ? ` · ${code(said)}` : '')).join('')}` : ''}<br><small>${escaped(RECIPIENT.has(event) ? t.byRecipient : t.byServer)} · ${code(event)}${until ? `<br>${escaped(t.until)} ${time(until)}` : ''}${reason ? `<br>${escaped(t.reason)} ${code(reason.type)}${reason.detail ? ` ${isolated(reason.detail)}` : ''}` : ''}</small>`,
     code(receipts[index++]!.name),
   ]))}`);
   const [[{ iss, iat: issued, to: whom }]] = claims as [[ReceiptClaims]];

@@ -5,7 +5,7 @@
 import { domainOf, parseAddress } from '../contract/address.ts';
 import { digestOf } from '../contract/digest.ts';
 import { DmailProblem, unanswered } from '../contract/problems.ts';
-import type { FormerServer, Message, ReceiptAttachment, ReceiptClaims, ReceiptKey } from '../contract/index.ts';
+import type { FormerServer, Message, PaymentStatement, ReceiptAttachment, ReceiptClaims, ReceiptKey } from '../contract/index.ts';
 import { jsonOf, keyOf, openJws, signatureHolds } from './jws.ts';
 import type { Jws } from './jws.ts';
 
@@ -180,10 +180,10 @@ function open(receipt: string): [Jws, ReceiptClaims] | undefined {
   }
 }
 
-/** What each event comes with beside what all have: `f`irst of its message or `l`ater than another, `r`eason, `u`ntil, `c`onsent, `n`othing stored. */
+/** What each event comes with beside what all have: `f`irst of its message or `l`ater than another, `r`eason, `u`ntil, `c`onsent, `p`ayment, `n`othing stored. */
 const EVENTS: Record<string, string> = {
   SubmissionAcceptance: 'f', SubmissionRejection: 'frn', ContentConsignment: 'fl', ContentConsignmentFailure: 'flr', NotificationForAcceptance: 'lu',
-  ConsignmentAcceptance: 'l', ConsignmentRejection: 'lr', AcceptanceRejectionExpiry: 'lr', ContentHandover: 'l', ContentAccessTracking: 'lc',
+  ConsignmentAcceptance: 'l', ConsignmentRejection: 'lr', AcceptanceRejectionExpiry: 'lr', ContentHandover: 'l', ContentAccessTracking: 'lc', PaymentStatement: 'lp',
 };
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
@@ -191,8 +191,19 @@ const isMissingOr = (value: unknown, holds: (value: unknown) => boolean): boolea
 const areTexts = (list: unknown): boolean => Array.isArray(list) && list.every(isText);
 const areAttachments = (list: unknown): boolean => Array.isArray(list) && (list as Partial<ReceiptAttachment>[]).every(({ id, name, mediaType, size, version, digest }) => areTexts([id, name, mediaType]) && [size, version].every(Number.isSafeInteger) && isMissingOr(digest, isText));
 
+/** Of what is said of a payment; what may be absent may be empty. */
+const STATEMENT: Record<keyof PaymentStatement, RegExp> = {
+  id: /^.{1,100}$/s, state: /^(?:authorised|settled|rejected|cancelled|expired)$/, amount: /^(?!0+(?:\.0+)?$)\d{1,9}(?:\.\d{1,4})?$/, currency: /^[A-Z]{3}$/, iban: /^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/,
+  reference: /^(?:RF\d{2}[A-Z0-9]{1,21})?$/, variableSymbol: /^\d{0,10}$/,
+};
+const isStatement = (said: object | undefined): boolean =>
+  Object.entries(STATEMENT).every(([name, form]) => {
+    const value: unknown = said?.[name as never];
+    return value === undefined ? form.test('') : typeof value === 'string' && form.test(value);
+  });
+
 function isClaims(value: unknown): value is ReceiptClaims {
-  const { iss, jti, iat, event, reason, message, from, to, received_at, attachments, until, consent, previous } = value as Partial<ReceiptClaims>;
+  const { iss, jti, iat, event, reason, message, from, to, received_at, attachments, until, consent, payment, previous } = value as Partial<ReceiptClaims>;
   const has = Object.hasOwn(EVENTS, event!) ? EVENTS[event!]! : '';
   const only = (mark: string, given: unknown, holds: boolean) => (given === undefined ? !has.includes(mark) : has.includes(mark) && holds);
   return areTexts([iss, jti, message?.id, message?.digest, from?.address, from?.issuer, from?.subject, to, received_at]) && parseAddress(to!) === to
@@ -200,5 +211,5 @@ function isClaims(value: unknown): value is ReceiptClaims {
     && (previous === undefined ? has.includes('f') : has.includes('l') && isText(previous?.jti) && /^sha-256:[\w-]{43}$/.test(previous.digest))
     && (has.includes('n') ? message!.uri === undefined : isText(message!.uri))
     && only('r', reason, /^urn:dmail:problem:[a-z-]+$/.test(reason?.type ?? '') && isMissingOr(reason!.detail, (detail) => typeof detail === 'string') && isMissingOr(reason!.attachments, areTexts))
-    && only('u', until, Date.parse(until!) > Date.parse(received_at!)) && only('c', consent, isText(consent));
+    && only('u', until, Date.parse(until!) > Date.parse(received_at!)) && only('c', consent, isText(consent)) && only('p', payment, isStatement(payment));
 }

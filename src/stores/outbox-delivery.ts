@@ -54,7 +54,8 @@ async function attempt(kit: Kit, verify: (...receipts: string[]) => Promise<Chai
     if (state === 'failed') throw new DmailProblem('receipt-invalid');
     // It is there, but its receipts cannot be checked now: nothing is shown as delivered before they are. Those a server leaves out are missed, not waited for.
     if (events.some(({ verification }) => verification.state !== 'verified')) throw new DmailProblem('unreachable');
-    const claims = events.at(-1)!.verification.claims!;
+    // That its recipient says how a payment stands makes nothing else of the letter.
+    const claims = events.findLast((each) => each.event !== 'PaymentStatement')!.verification.claims!;
     const { reason, event } = claims;
     const there = WAITING.has(event) && (await all(kit, server, message, signal));
     return { address, state: there ? 'deposited' : stateAfter(claims), at: depositedAt, receipt, ...(earlier.length && { earlier }), ...(reason && { problem: reason.type }) };
