@@ -24,10 +24,23 @@ export class BankDisconnectedEvent extends Event {
   }
 }
 
+/** The person wants to see the letter a transaction pays; the host shows its conversation. */
+export class BankLetterOpenRequestEvent extends Event {
+  static readonly eventName = 'fdz-bank-letter-open-request';
+  /**
+   * @param message the server's id of the letter
+   * @param thread its conversation, for the attribute `thread-id` of `<fdz-message>`
+   */
+  constructor(readonly message: string, readonly thread: string) {
+    super(BankLetterOpenRequestEvent.eventName, { bubbles: true, composed: true });
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
     'fdz-bank-open-request': BankOpenRequestEvent;
     'fdz-bank-connected': BankConnectedEvent;
     'fdz-bank-disconnected': BankDisconnectedEvent;
+    'fdz-bank-letter-open-request': BankLetterOpenRequestEvent;
   }
 }

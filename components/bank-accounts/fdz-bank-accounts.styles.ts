@@ -64,6 +64,7 @@ export const bankAccountsStyles = css`
   .day li > .small { grid-column: 1; }
   .day li > .own { grid-column: 2; grid-row: 2; text-align: end; }
   .who { font-weight: 500; }
+  .day li > .pays { justify-self: start; justify-content: start; text-align: start; }
   .pending .who, .pending .amount { font-weight: 400; font-style: italic; }
   .amount { text-align: end; font-weight: 500; overflow-wrap: normal; }
   .more { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 12px; padding: 10px 18px 14px; border-block-start: 1px solid var(--_line); }

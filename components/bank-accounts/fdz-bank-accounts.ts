@@ -22,7 +22,7 @@ import { bankPage } from './bank-page.ts';
 import { renderBank } from './banks-view.ts';
 import { renderChart } from './chart-view.ts';
 import { shortDay } from './days.ts';
-import { BankConnectedEvent, BankDisconnectedEvent, BankOpenRequestEvent } from './events.ts';
+import { BankConnectedEvent, BankDisconnectedEvent, BankLetterOpenRequestEvent, BankOpenRequestEvent } from './events.ts';
 import { bankAccountsStyles } from './fdz-bank-accounts.styles.ts';
 import { renderDay, type Shown } from './transactions-view.ts';
 import { balanceOf, money, nameOf, type View } from './view.ts';
@@ -42,6 +42,7 @@ const PAGE = 100;
  * @event {BankOpenRequestEvent} fdz-bank-open-request - The person is about to be sent to their bank; can be prevented.
  * @event {BankConnectedEvent} fdz-bank-connected - A bank shows its accounts, as the person has allowed there.
  * @event {BankDisconnectedEvent} fdz-bank-disconnected - A bank is not asked any more.
+ * @event {BankLetterOpenRequestEvent} fdz-bank-letter-open-request - The person wants to see the letter that a transaction pays; the page shows its conversation.
  *
  * @csspart sheet - All of it; has the frame.
  * @csspart total - The sum of one currency.
@@ -52,6 +53,7 @@ const PAGE = 100;
  * @csspart chart - How the balance went.
  * @csspart day - The transactions of one day.
  * @csspart transaction - One transaction.
+ * @csspart letter - The letter it pays; told where conversations may be read, too.
  * @csspart notice - What the person has to know.
  *
  * @cssstate loading - The banks are being asked for the first time.
@@ -220,7 +222,7 @@ export class FdzBankAccounts extends FdzElement {
         <label>${iconSearch}<input type="search" dir="auto" maxlength="200" autocomplete="off" spellcheck="false" aria-label=${t('search')} placeholder=${t('search')} .value=${this.query} @input=${this.#search}></label>
         <p class="sub small found" role="status">${this.query.trim() && all.length ? (found.length ? t('found', { count: found.length }) : t('nothingFound', { query: `\u2068${this.query.trim().slice(0, 60)}\u2069` })) : ''}</p></div>
       ${of.map((account) => this.#statementNote(account, state))}
-      ${byDay(shown).map((day) => renderDay(day, view))}
+      ${byDay(shown).map((day) => renderDay(day, { ...view, open: ({ message, thread }) => void this.dispatchEvent(new BankLetterOpenRequestEvent(message, thread)) }))}
       ${!all.length && !reading ? html`<p class="empty sub">${t('noTransactions')}</p>` : nothing}
       ${reading && !all.length ? html`<div class="skeleton" aria-hidden="true"><i></i><i></i></div>` : nothing}
       <div class="more">${shown.length < ordered.length ? html`<button type="button" class="small next" @click=${() => { this.#pages++; this.requestUpdate(); }}>${t('more')}</button>`

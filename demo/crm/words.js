@@ -2,6 +2,7 @@
 export const words = {
   en: {
     brand: 'Oakline',
+    accounts: 'Accounts', 'accounts-text': 'What came in, and which letter it pays. Each bank shows its accounts here for as long as Oakline allows it, on the bank’s own page.', letter: 'Letter',
     gone: 'This page does not exist', back: 'Back to the start',
     title: 'Anna Kováčová, Oakline customers', skip: 'Skip to content', nav: 'Main', language: 'Language', theme: 'Appearance',
     'theme-auto': 'As the device', 'theme-light': 'Light', 'theme-dark': 'Dark', orders: 'Orders', customers: 'Customers', stock: 'Stock',
@@ -13,6 +14,7 @@ export const words = {
   },
   sk: {
     brand: 'Oakline',
+    accounts: 'Účty', 'accounts-text': 'Čo prišlo a ktorý list je tým zaplatený. Každá banka tu ukazuje účty, kým jej to Oakline na jej vlastnej stránke dovolí.', letter: 'List',
     gone: 'Táto stránka neexistuje', back: 'Späť na začiatok',
     title: 'Anna Kováčová, zákazníci Oakline', skip: 'Preskočiť na obsah', nav: 'Hlavná navigácia', language: 'Jazyk', theme: 'Vzhľad',
     'theme-auto': 'Podľa zariadenia', 'theme-light': 'Svetlý', 'theme-dark': 'Tmavý', orders: 'Objednávky', customers: 'Zákazníci', stock: 'Sklad',
@@ -24,6 +26,7 @@ export const words = {
   },
   de: {
     brand: 'Oakline',
+    accounts: 'Konten', 'accounts-text': 'Was eingegangen ist und welchen Brief es bezahlt. Jede Bank zeigt ihre Konten hier, solange Oakline es auf der Seite der Bank erlaubt.', letter: 'Brief',
     gone: 'Diese Seite gibt es nicht', back: 'Zurück zum Anfang',
     title: 'Anna Kováčová, Oakline-Kundschaft', skip: 'Zum Inhalt', nav: 'Hauptnavigation', language: 'Sprache', theme: 'Darstellung',
     'theme-auto': 'Wie das Gerät', 'theme-light': 'Hell', 'theme-dark': 'Dunkel', orders: 'Bestellungen', customers: 'Kundschaft', stock: 'Lager',
@@ -35,6 +38,7 @@ export const words = {
   },
   ar: {
     brand: 'Oakline',
+    accounts: 'الحسابات', 'accounts-text': 'ما وصل وأي رسالة يدفعها. يعرض كل مصرف حساباته هنا ما دامت Oakline تسمح بذلك في صفحة المصرف نفسه.', letter: 'رسالة',
     gone: 'هذه الصفحة غير موجودة', back: 'العودة إلى البداية',
     title: 'Anna Kováčová، عملاء Oakline', skip: 'الانتقال إلى المحتوى', nav: 'التنقل الرئيسي', language: 'اللغة', theme: 'المظهر',
     'theme-auto': 'مثل الجهاز', 'theme-light': 'فاتح', 'theme-dark': 'داكن', orders: 'الطلبات', customers: 'العملاء', stock: 'المخزون',

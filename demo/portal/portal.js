@@ -19,6 +19,10 @@ document.querySelector('.recent')?.addEventListener('fdz-compose-request', (even
   location.assign('/write');
 });
 
+// The letter that a booking pays has a page of its own.
+document.querySelector('fdz-bank-accounts')?.addEventListener('fdz-bank-letter-open-request', ({ thread }) => location.assign(`/letter?thread=${encodeURIComponent(thread)}`));
+document.querySelector('fdz-message')?.setAttribute('thread-id', new URLSearchParams(location.search).get('thread') ?? '');
+
 if ('serviceWorker' in navigator) {
   // Under Trusted Types a worker's address must come from a policy; this one knows a single address.
   const address = '/sw.js';

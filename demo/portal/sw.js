@@ -9,7 +9,7 @@ fdzOutbox({ server: 'home.localhost' });
 
 const CACHE = 'portal';
 const SHELL = [
-  '/', '/messages', '/write', '/people', '/accounts', '/check', '/portal.css', '/portal.js', '/words.js', '/shared/early.js', '/shared/preferences.js',
+  '/', '/messages', '/write', '/people', '/accounts', '/letter', '/check', '/portal.css', '/portal.js', '/words.js', '/shared/early.js', '/shared/preferences.js',
   '/manifest.webmanifest', '/icons/icon.svg', '/icons/icon-192.png', '/fdz/fdz.js',
 ];
 

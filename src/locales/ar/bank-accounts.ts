@@ -50,6 +50,8 @@ const ar: Translation<typeof en> = {
   pending: 'لم يُقيَّد بعد',
   unnamed: 'بلا اسم',
   reference: 'المرجع {reference}',
+  pays: 'تدفع «{subject}»',
+  paysPart: 'تدفع جزءًا من «{subject}»',
   sum: 'مجموع اليوم',
   since: 'منذ {day}',
   more: 'عرض المزيد',

@@ -50,6 +50,8 @@ const de: Translation<typeof en> = {
   pending: 'Noch nicht gebucht',
   unnamed: 'Ohne Namen',
   reference: 'Referenz {reference}',
+  pays: 'Bezahlt „{subject}“',
+  paysPart: 'Bezahlt einen Teil von „{subject}“',
   sum: 'Summe des Tages',
   since: 'Seit {day}',
   more: 'Mehr zeigen',

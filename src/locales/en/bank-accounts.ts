@@ -48,6 +48,8 @@ export default {
   pending: 'Not booked yet',
   unnamed: 'Without a name',
   reference: 'Reference {reference}',
+  pays: 'Pays “{subject}”',
+  paysPart: 'Pays part of “{subject}”',
   sum: 'Sum of the day',
   since: 'Since {day}',
   more: 'Show more',

@@ -50,6 +50,8 @@ const sk: Translation<typeof en> = {
   pending: 'Zatiaľ nezaúčtované',
   unnamed: 'Bez mena',
   reference: 'Referencia {reference}',
+  pays: 'Platba za „{subject}“',
+  paysPart: 'Časť platby za „{subject}“',
   sum: 'Súčet za deň',
   since: 'Od {day}',
   more: 'Zobraziť ďalšie',
