@@ -64,6 +64,7 @@ const SHOWN = 20;
  * @csspart show-all-attachments - Shows those beyond the first twenty.
  * @csspart parts - Typed content: what `FdzMessage.parts` has an element for is drawn, the rest is text.
  * @csspart payment - A payment the sender asks for; `payment-sheet`, `payment-amount` and `payment-code` are of its form.
+ * @csspart payment-standing - How a payment stands that the owner has asked for.
  * @csspart payment-warnings - Where the payee can be taken for another one.
  * @csspart evidence - What happened to it.
  * @csspart trail - The steps.

@@ -79,6 +79,6 @@ function renderFiles(stored: StoredMessage, { services, own, thread, saving, rea
 const renderParts = (stored: StoredMessage, { services, readonly }: EntryOptions): TemplateResult | typeof nothing => {
   const { parts } = stored.message;
   if (!parts?.length) return nothing;
-  return customElements.get('fdz-message-parts') ? html`<fdz-message-parts part="parts" exportparts="payment, payment-warnings, payment-sheet, payment-amount, payment-code" .services=${services} .stored=${stored} .readonly=${readonly}></fdz-message-parts>`
+  return customElements.get('fdz-message-parts') ? html`<fdz-message-parts part="parts" exportparts="payment, payment-warnings, payment-standing, payment-sheet, payment-amount, payment-code" .services=${services} .stored=${stored} .readonly=${readonly}></fdz-message-parts>`
     : html`${parts.map(({ type }) => html`<div class="later ${type.includes('payment') ? 'card' : 'line'}"></div>`)}`;
 };

@@ -4,9 +4,11 @@
  */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Part, StoredMessage } from '../../src/contract/index.ts';
+import { define } from '../../src/element/define.ts';
 import { FdzElement } from '../../src/element/element.ts';
 import { property } from '../../src/element/property.ts';
 import { messagePartWords } from '../../src/locales/message-parts.ts';
+import { isThere } from '../../src/stores/delivery-state.ts';
 import { styles } from '../../src/styles/index.ts';
 import '../payment-form/define.ts';
 import { isolated } from './isolated.ts';
@@ -29,11 +31,24 @@ export class FdzMessagePayment extends FdzElement implements PartElement {
   protected readonly t = this.localiser.load(messagePartWords);
   readonly #warnings = new PayeeWarnings(this, this.localiser);
   #asked?: AskedPayment;
+  #standing?: 'coming' | 'there' | 'failed';
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
     if (changed.has('data')) this.#asked = this.data && readPaymentPart(this.data);
     if (this.stored?.direction === 'in') this.#warnings.observe(this.services);
+    else if (this.stored && this.#asked) this.#stand();
+  }
+
+  /** Whoever asks sees how it stands. */
+  #stand(): void {
+    if (this.#standing) return;
+    this.#standing = 'coming';
+    const came = (how: 'there' | 'failed') => (): void => {
+      this.#standing = how;
+      this.requestUpdate();
+    };
+    import('./payment-standing.ts').then(({ FdzMessageStanding }) => define('fdz-message-standing', FdzMessageStanding)).then(came('there'), came('failed'));
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -52,6 +67,8 @@ export class FdzMessagePayment extends FdzElement implements PartElement {
       <fdz-payment-form exportparts="sheet: payment-sheet, amount: payment-amount, code: payment-code" ?disabled=${idle} .services=${this.services} .editable=${idle ? '' : editable} .request=${coming ? askOf(stored) : undefined}
         .payee=${texts.payee} .iban=${texts.iban} .bic=${texts.bic} .amount=${texts.amount} .currency=${texts.currency} .due=${texts.due} .reference=${texts.reference}
         .variableSymbol=${texts.variableSymbol} .specificSymbol=${texts.specificSymbol} .constantSymbol=${texts.constantSymbol} .remittance=${texts.remittance}></fdz-payment-form>
+      ${coming ? nothing : this.#standing === 'there' ? html`<fdz-message-standing exportparts="payment-standing" .services=${this.services} .stored=${stored} .index=${stored.message.parts?.findIndex((part) => part.data === data) ?? 0} ?readonly=${this.readonly}></fdz-message-standing>`
+        : this.#standing === 'coming' && stored.deliveries?.some(isThere) ? html`<div class="coming stands"></div>` : nothing}
       ${file ? html`<p class="sub small">${t('fromInvoice', { name: isolated(file.name) })}</p>` : nothing}
     </section>`;
   }

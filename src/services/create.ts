@@ -85,6 +85,7 @@ export function createServices(options: ServicesOptions): Services {
     invitations: async () => (await letters()).invitations(),
     drafts: async () => (await letters()).drafts(),
     payments: async () => (await letters()).payments(),
+    settlements: async () => (await letters()).settlements(),
     bankAccounts: async () => (await letters()).bankAccounts(),
     thread: async (id) => (await letters()).thread(id),
     compose: async (start) => (await letters()).compose(start),

@@ -12,6 +12,7 @@ import type { InvitationsStore } from '../stores/invitations.ts';
 import type { ConversationList, MailboxQuery, MailboxStore } from '../stores/mailbox.ts';
 import type { OutboxStore } from '../stores/outbox.ts';
 import type { PaymentsStore } from '../stores/payments.ts';
+import type { SettlementsStore } from '../stores/settlement.ts';
 import type { Readable } from '../stores/store.ts';
 import type { ThreadStore } from '../stores/thread.ts';
 
@@ -35,6 +36,8 @@ export interface Services {
   bankAccounts(): Promise<BankAccountsStore>;
   /** What is paid by bank, with the scope `pay`. */
   payments(): Promise<PaymentsStore>;
+  /** Whether what own letters ask for has come, by the owner's banks, with the scope `read:accounts`. */
+  settlements(): Promise<SettlementsStore>;
   /** Ends connection and outbox of this page at once, where leaving is not enough: a test, a person changed. */
   close(): void;
   /** The receipts of the latest message of conversations, in one request; unknown ids are left out, and what would make the answer too large: that is had alone. */
