@@ -20,6 +20,7 @@ import { Nonces } from './gateway/nonce.ts';
 import { Buckets } from './gateway/rate.ts';
 import { Tokens, type Principal } from './gateway/tokens.ts';
 import { Payments } from './payments/payments.ts';
+import { Readings } from './payments/readings.ts';
 import { webPrimitives } from './primitives-web.ts';
 import { Expiries } from './expiries.ts';
 import { Leases } from './leases.ts';
@@ -36,6 +37,7 @@ import { payments } from './routes/payments.ts';
 import { data } from './routes/data.ts';
 import { properties } from './routes/properties.ts';
 import { repository } from './routes/repository.ts';
+import { settlement } from './routes/settlement.ts';
 import type { Call, Context, Route } from './routes/route.ts';
 import { TUS, uploading } from './routes/uploads.ts';
 import { Streams } from './streams.ts';
@@ -85,7 +87,7 @@ const PREFLIGHT = {
   'access-control-max-age': '86400',
 };
 
-const ROUTES = new Map([...discovery, ...depositing, ...uploading, ...repository, ...attachments, ...properties, ...evidence, ...data, ...mailbox, ...payments, ...bankAccounts].map((route) => [route.operation, route]));
+const ROUTES = new Map([...discovery, ...depositing, ...uploading, ...repository, ...attachments, ...properties, ...evidence, ...data, ...mailbox, ...payments, ...bankAccounts, ...settlement].map((route) => [route.operation, route]));
 
 /** Who a request turns out to be of. */
 interface Seen { principal?: Principal; who?: Pick<AccountingEntry, 'server' | 'who'> }
@@ -124,7 +126,7 @@ export async function createApp(deps: ServerDeps): Promise<App> {
   const expiries = new Expiries(store, clock, report);
   const paying = new Payments({ provider: deps.payments, store, clock, report });
   const context: Context = {
-    config, limits, properties: { ...PROPERTIES, ...config.properties }, retention: config.retention ?? RETENTION, store, keys, primitives, clock, streams, leases, arrivals, pulls, grants, issuers, expiries, payments: paying, bankAccounts: deps.bankAccounts, report,
+    config, limits, properties: { ...PROPERTIES, ...config.properties }, retention: config.retention ?? RETENTION, store, keys, primitives, clock, streams, leases, arrivals, pulls, grants, issuers, expiries, payments: paying, bankAccounts: deps.bankAccounts, readings: deps.bankAccounts && new Readings(deps.bankAccounts, clock), report,
     requests: new Buckets(limits.requests, clock), sessions: new Cache(2000, clock), tickets: new Cache(40_000, clock), downloads: new Cache(40_000, clock),
   };
   await pulls?.resume();

@@ -1413,7 +1413,7 @@ export const document: ContractDocument = {
     ],
     "operationId": "getSettlement",
     "summary": "What has come of the payments an own message asks for",
-    "description": "For a message the owner has sent. Those of their banks that tell of the accounts it asks to be paid on are\nasked, with the consents there are; what was found before is told even where no bank answers now. One\ntransaction counts for one request. The same account is asked at most once in two seconds. 404 for any\nother message.\n",
+    "description": "For a message the owner has sent. Those of their banks that tell of the accounts it asks to be paid on are\nasked, with the consents there are; what was found before is told even where no bank answers now. One\ntransaction counts for one request. Within two seconds no bank is asked for the same again. 404 for any\nother message.\n",
     "parameters": [
      {
       "$ref": "#/components/parameters/Dpop"

@@ -1,12 +1,14 @@
 /**
  * The owner's accounts at banks: what banks may tell, and what they tell. Each bank is asked with the owner's own
- * consent, so nobody else's is ever shown; nothing of what banks tell is kept.
+ * consent, so nobody else's is ever shown. Of what banks tell nothing is kept but what counts for a payment the owner has
+ * asked for.
  * @module
  */
-import { base64url, type BankAccountList, type BankAccounts, type BankConsent, type BankConsentList, type BankConsentRequest, type BankTransactionList } from '../../../src/contract/index.ts';
+import { base64url, type BankAccountList, type BankAccounts, type BankConsent, type BankConsentList, type BankConsentRequest, type BankTransaction, type BankTransactionList, type SettledRequest } from '../../../src/contract/index.ts';
 import { empty, json } from '../answer.ts';
 import { BankFault, type AccountsProvider, type GivenConsent } from '../payments/accounts-port.ts';
 import { Problem } from '../problem.ts';
+import { settle } from '../payments/settling.ts';
 import { newId } from '../store/id.ts';
 import { iso } from '../store/rows.ts';
 import type { BankConsentRow } from '../store/schema.ts';
@@ -85,7 +87,8 @@ export const bankAccounts: Route[] = [
       if (!provider || !row) throw new Problem('not-found');
       try {
         const { transactions, incomplete } = await provider.transactions(bank, row.consent, resource, from, to, remote);
-        return json({ account, from, to, transactions, ...(incomplete && { incomplete }) } satisfies BankTransactionList);
+        const settled = await settledOf(call, row, resource, transactions);
+        return json({ account, from, to, transactions: transactions.map((each) => (settled.has(each) ? { ...each, settles: settled.get(each)! } : each)), ...(incomplete && { incomplete }) } satisfies BankTransactionList);
       } catch (error) {
         if (error instanceof BankFault && error.reason === 'consent') await noticed(context, provider, row, now);
         throw asProblem(error);
@@ -93,6 +96,16 @@ export const bankAccounts: Route[] = [
     },
   },
 ];
+
+/** What transactions count for. Whose token may read no conversation is told nothing of any. */
+async function settledOf({ context: { store, readings }, principal: { address, scopes }, remote }: Call, row: BankConsentRow, resource: string, transactions: readonly BankTransaction[]): Promise<Map<BankTransaction, SettledRequest>> {
+  const none = new Map<BankTransaction, SettledRequest>();
+  if (!readings || !(await store.asksToBePaid(address))) return none;
+  const told = await readings.accounts(row, remote).told.catch(() => []);
+  const iban = told.find((each) => each.resource === resource)?.iban;
+  const settled = iban === undefined ? none : await settle(store, address, { bank: row.bank, iban }, transactions);
+  return scopes.includes('read:mailbox') || scopes.includes('read:thread') ? settled : none;
+}
 
 /** How a consent stands now; while nobody has decided, the bank is asked. @throws {Problem} `not-found` for those of others, too */
 export async function consentNow(context: Context, owner: string, id: string, now: number): Promise<BankConsent> {
@@ -114,7 +127,7 @@ async function noted({ store }: Context, provider: AccountsProvider, row: BankCo
 }
 
 /** A bank says that nobody allows it any more: what has become of the consent is asked; if that cannot be had, it is asked the next time. */
-const noticed = (...[context, provider, row, now]: Parameters<typeof noted>): Promise<GivenConsent | undefined> => noted(context, provider, row, now).catch(() => undefined);
+export const noticed = (...[context, provider, row, now]: Parameters<typeof noted>): Promise<GivenConsent | undefined> => noted(context, provider, row, now).catch(() => undefined);
 
 async function accountsOf(context: Context, provider: AccountsProvider, row: BankConsentRow, now: number, remote: string | undefined): Promise<BankAccounts> {
   const consent = shown(row, provider, now);
@@ -130,12 +143,12 @@ async function accountsOf(context: Context, provider: AccountsProvider, row: Ban
   }
 }
 
-async function consentsOf({ store, bankAccounts: provider }: Context, owner: string): Promise<{ provider: AccountsProvider | undefined; rows: BankConsentRow[] }> {
+export async function consentsOf({ store, bankAccounts: provider }: Context, owner: string): Promise<{ provider: AccountsProvider | undefined; rows: BankConsentRow[] }> {
   return { provider, rows: await store.bankConsents(owner) };
 }
 
 /** One for each bank: the one that counts, or else the latest anybody has decided about, or waits for. */
-function latest(rows: readonly BankConsentRow[]): BankConsentRow[] {
+export function latest(rows: readonly BankConsentRow[]): BankConsentRow[] {
   const banks = new Map<string, BankConsentRow>();
   const rank = ({ state }: BankConsentRow): number => ['valid', 'expired', 'revoked'].indexOf(state) + 1 || 9;
   for (const row of rows) {
@@ -153,7 +166,7 @@ function waitingToo(rows: readonly BankConsentRow[]): BankConsentRow[] {
 }
 
 /** A consent whose last day is over has expired, whether the bank has said so or not. */
-const stateOf = ({ state, until }: BankConsentRow, now: number): BankConsent['state'] => (state === 'valid' && until !== null && until < iso(now).slice(0, 10) ? 'expired' : state);
+export const stateOf = ({ state, until }: BankConsentRow, now: number): BankConsent['state'] => (state === 'valid' && until !== null && until < iso(now).slice(0, 10) ? 'expired' : state);
 
 export function shown(row: BankConsentRow, provider: AccountsProvider | undefined, now: number): BankConsent {
   const { id, bank, until, created, redirect } = row;

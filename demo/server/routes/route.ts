@@ -14,6 +14,7 @@ import type { Grants } from '../gateway/grants.ts';
 import type { Issuers } from '../gateway/issuers.ts';
 import type { AccountsProvider } from '../payments/accounts-port.ts';
 import type { Payments } from '../payments/payments.ts';
+import type { Readings } from '../payments/readings.ts';
 import type { Principal } from '../gateway/tokens.ts';
 import type { Buckets } from '../gateway/rate.ts';
 import type { Leases } from '../leases.ts';
@@ -56,6 +57,8 @@ export interface Context {
   payments: Payments;
   /** Absent where no accounts at banks are shown. */
   bankAccounts?: AccountsProvider;
+  /** What those banks tell in the same moment; there with them. */
+  readings?: Readings;
   /** What single-use addresses of attachments stand for. */
   downloads: Cache<DownloadTicket>;
   report: NonNullable<ServerDeps['report']>;

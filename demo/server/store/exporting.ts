@@ -111,6 +111,16 @@ const payees = inOrder(
   (db, owner, after) => db.selectFrom('payees').selectAll().where('owner', '=', owner).where('id', '>', after).orderBy('id').limit(ROWS).execute(),
   ({ id }) => id, (row) => ({ kind: 'payee', value: toPayee(row) }));
 
+/** In the order of the index that names each of them. */
+const received: Part = async (db, owner, [iban = '', bank = '', entry = '']) => {
+  const found = await db.selectFrom('received').selectAll().where('owner', '=', owner).where(sql<boolean>`(iban, bank, entry) > (${iban}, ${bank}, ${entry})`).orderBy('iban').orderBy('bank').orderBy('entry').limit(ROWS).execute();
+  const last = found.at(-1);
+  return {
+    records: found.map((row) => ({ kind: 'received', value: { message: row.message, part: row.part, iban: row.iban, amount: row.amount, currency: row.currency, day: row.day, ...(row.payer !== null && { payer: row.payer }), bank: row.bank } })),
+    ...(found.length === ROWS && { last: [last!.iban, last!.bank, last!.entry] }),
+  };
+};
+
 /** @param days receipts are kept */
 const owed = (days: number): Part => inOrder(
   (db, owner, after) => db.selectFrom('owed_receipts').selectAll().where('owner', '=', owner).where('message', '>', after).orderBy('message').limit(ROWS).execute(),
@@ -135,7 +145,7 @@ const rejections = (days: number): Part => async (db, owner, [address = '', issu
 
 /** @param place of the piece; the first one, where not given */
 export async function exported(db: Db, owner: string, place: string | undefined, days: number, reading: Reading): Promise<ExportPage> {
-  const parts = [conversations, messages, drafts, invitations, consents, notes, waiting, repository, owed(days), rejections(days), payments, payees, bankConsents];
+  const parts = [conversations, messages, drafts, invitations, consents, notes, waiting, repository, owed(days), rejections(days), payments, payees, bankConsents, received];
   const [part, ...after] = place === undefined ? ['0'] : (JSON.parse(place) as string[]);
   const { records, last } = await parts[Number(part)]!(db, owner, after, reading);
   const next = last ? [part!, ...last] : Number(part) + 1 < parts.length ? [String(Number(part) + 1)] : undefined;

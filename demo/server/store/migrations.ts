@@ -5,6 +5,7 @@
 import { sql, type Kysely, type Migration } from 'kysely';
 import type { Message } from '../../../src/contract/index.ts';
 import { documentName } from './document-name.ts';
+import { noteRequests, PAYMENT_PART } from './payment-requests.ts';
 import type { Schema } from './schema.ts';
 import { noteWords } from './words.ts';
 
@@ -240,11 +241,29 @@ const payments: Migration = {
   },
 };
 
+const paymentRequests: Migration = {
+  async up(db: Kysely<unknown>) {
+    await table(db, 'payment_requests', 'message! part#! owner! iban! amount! asked! sent! at#! state!', ['message', 'part']);
+    await table(db, 'request_keys', 'owner! iban! key! message! part#!', ['owner', 'iban', 'key', 'message', 'part']);
+    await table(db, 'received', 'owner! bank! iban! entry! message! part#! amount! currency! day! payer', ['owner', 'iban', 'bank', 'entry']);
+    await db.schema.createIndex('payment_requests_account').on('payment_requests').columns(['owner', 'iban', 'state', 'sent'] as never).execute();
+    await db.schema.createIndex('request_keys_message').on('request_keys').columns(['message'] as never).execute();
+    await db.schema.createIndex('received_request').on('received').columns(['message', 'part'] as never).execute();
+    const tables = db as Kysely<Schema>;
+    for (let last = ''; ; ) {
+      const messages = await tables.selectFrom('messages').selectAll().where('id', '>', last).where('direction', '=', 'out').where('body', 'like', `%${PAYMENT_PART}%`).orderBy('id').limit(200).execute();
+      for (const row of messages) await noteRequests(tables, row, JSON.parse(row.body) as Message);
+      if (!messages.length) break;
+      last = messages.at(-1)!.id;
+    }
+  },
+};
+
 /** In their order; a migration once published is never changed. */
 export const migrations: Record<string, Migration> = {
   '0001-first': first, '0002-ended-grants': endedGrants, '0003-roots': roots, '0004-attachments': attachments, '0005-scans': scans, '0006-pulls': pulls, '0007-versions': versions, '0008-room': room, '0009-properties': properties,
   '0010-looks': looks, '0011-earlier-receipts': earlierReceiptsOfDeliveries, '0012-evidence': evidence, '0013-hosts-of-grants': hostsOfGrants, '0014-consents': consents,
   '0015-methods': methods, '0016-acceptances': acceptances,
   '0017-owed-receipts': owedReceipts, '0018-rejections': rejections, '0019-rejections-of-recipients': rejectionsOfRecipients, '0020-bank-returns': bankReturns, '0021-bank-consents': bankConsents,
-  '0022-payments': payments,
+  '0022-payments': payments, '0023-payment-requests': paymentRequests,
 };

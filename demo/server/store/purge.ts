@@ -10,6 +10,7 @@ import { detach } from './detach.ts';
 import type { Retention } from '../retention.ts';
 import { Ledger } from './ledger.ts';
 import { expireOwed, forgetOwed, keepReceipts } from './owed.ts';
+import { forgetRequests } from './payment-requests.ts';
 import { purgeRepository } from './repository.ts';
 import type { Schema } from './schema.ts';
 import type { Notice, SignReceipt } from './store.ts';
@@ -52,6 +53,7 @@ export async function purge(read: Read, write: Write, now: number, retention: Re
       if (await tx.selectFrom('acceptances').select('message').where('message', 'in', ids).where('state', '=', 'pending').limit(1).executeTakeFirst()) return;
       await keepReceipts(tx, sql<boolean>`m.id in ${ids}`, now);
       for (const table of ['deliveries', 'earlier_receipts', 'acceptances'] as const) await tx.deleteFrom(table).where('message', 'in', ids).execute();
+      await forgetRequests(tx, ids);
       await detach(tx, owner, messages);
       await tx.deleteFrom('messages').where('root', '=', row.root).where('owner', '=', owner).execute();
       const ledger = await Ledger.open(tx, owner);

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Selectable } from 'kysely';
-import type { AcceptanceState, BankConsent, PaymentState } from '../../../src/contract/index.ts';
+import type { AcceptanceState, BankConsent, PaymentState, SettlementState } from '../../../src/contract/index.ts';
 
 /** One row per owner: where their history stands, and the counts a list shows. */
 export interface MailboxTable {
@@ -272,6 +272,37 @@ export interface BankConsentTable {
   created: number;
   changed: number;
 }
+/** What a message the owner has sent asks to be paid. */
+export interface PaymentRequestTable {
+  message: string;
+  /** Index in its parts. */
+  part: number;
+  owner: string;
+  iban: string;
+  amount: string;
+  /** JSON of what it is told by. */
+  asked: string;
+  /** Day it was sent (ISO 8601), and when it was kept. */
+  sent: string;
+  at: number;
+  state: SettlementState;
+}
+/** What a transaction may say so that it is for a request. */
+export interface RequestKeyTable { owner: string; iban: string; key: string; message: string; part: number }
+/** Money that came, as a bank of the owner says, and the one request it counts for. */
+export interface ReceivedTable {
+  owner: string;
+  bank: string;
+  iban: string;
+  /** Names the transaction on the account. */
+  entry: string;
+  message: string;
+  part: number;
+  amount: string;
+  currency: string;
+  day: string;
+  payer: string | null;
+}
 /** Tokens for what was confirmed that have been used. */
 export interface ConfirmationTable { jti: string; expires: number }
 /** A message its sender has got further receipts of than the deposit was answered with; `seq` is that of the newest one. */
@@ -320,6 +351,9 @@ export interface Schema {
   payees: PayeeTable;
   bank_returns: BankReturnTable;
   bank_consents: BankConsentTable;
+  payment_requests: PaymentRequestTable;
+  request_keys: RequestKeyTable;
+  received: ReceivedTable;
   confirmations: ConfirmationTable;
   evidence: EvidenceTable;
   evidence_states: EvidenceStateTable;
@@ -348,6 +382,8 @@ export type PaymentRow = Selectable<PaymentTable>;
 export type PayeeRow = Selectable<PayeeTable>;
 export type BankReturnRow = Selectable<BankReturnTable>;
 export type BankConsentRow = Selectable<BankConsentTable>;
+export type PaymentRequestRow = Selectable<PaymentRequestTable>;
+export type ReceivedRow = Selectable<ReceivedTable>;
 export type ConsentRow = Selectable<ConsentTable>;
 export type OwedReceiptsRow = Selectable<OwedReceiptsTable>;
 export type GrantRow = Selectable<GrantTable>;

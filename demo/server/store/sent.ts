@@ -7,6 +7,7 @@ import type { Delivery, SentCopy } from '../../../src/contract/index.ts';
 import { insertMessage } from './deposits.ts';
 import { newId } from './id.ts';
 import { conversationOf, Ledger } from './ledger.ts';
+import { noteRequests } from './payment-requests.ts';
 import { shownOf } from './properties.ts';
 import { sent } from './repository.ts';
 import { deliveriesText, placed, toDelivery, withMessage } from './rows.ts';
@@ -52,7 +53,10 @@ export async function putSent(tx: Tx, owner: string, { message, deliveries }: Se
     id, owner, thread: message.thread, root: before?.root ?? id, direction: 'out', message_id: message.id, peer: owner, at: now, unread: 0,
     digest: sealed.digest, size: sealed.size, body: sealed.canonical, sender: null, receipt: null, uri: null, handed_over: null,
   };
-  if (!found) await insertMessage.run(tx, row);
+  if (!found) {
+    await insertMessage.run(tx, row);
+    await noteRequests(tx, row, message);
+  }
   const known = new Map((found ? await tx.selectFrom('deliveries').selectAll().where('message', '=', row.id).orderBy('position').execute() : []).map((delivery) => [delivery.address, delivery]));
   let changed = !found;
   for (const wanted of deliveries) {

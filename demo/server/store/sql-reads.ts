@@ -13,6 +13,7 @@ import * as mailbox from './mailbox.ts';
 import * as own from './owner.ts';
 import { permission } from './permission.ts';
 import { payees } from './payees.ts';
+import { asksToBePaid, oldestRequest, paymentRequests, requestsBy, settledBy } from './payment-requests.ts';
 import { openPayments, payment, payments } from './payments.ts';
 import * as properties from './properties.ts';
 import { pulls } from './pulls.ts';
@@ -45,6 +46,11 @@ export const sqlReads = (read: Read): StoreReads => ({
   payment: (owner, id) => read((db) => payment(db, owner, id)),
   openPayments: () => read((db) => openPayments(db)),
   payees: (owner) => read((db) => payees(db, owner)),
+  paymentRequests: (owner, message) => read((db) => paymentRequests(db, owner, message)),
+  asksToBePaid: (owner) => read((db) => asksToBePaid(db, owner)),
+  oldestRequest: (owner, iban, from) => read((db) => oldestRequest(db, owner, iban, from)),
+  requestsBy: (owner, iban, keys) => read((db) => requestsBy(db, owner, iban, keys)),
+  settledBy: (owner, account, entries) => read((db) => settledBy(db, owner, account, entries)),
   changes: (owner, since) => read((db) => own.changes(db, owner, since)),
   revocations: () => read((db) => db.selectFrom('revocations').selectAll().execute()),
   endedGrants: () => read((db) => db.selectFrom('ended_grants').select(['name as grant', 'at']).execute()),

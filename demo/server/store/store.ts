@@ -9,6 +9,7 @@ import type {
 } from '../../../src/contract/index.ts';
 import type { PaymentReads, PaymentWrites } from './payment-store.ts';
 import type { BankConsentRow, BankReturnRow } from './schema.ts';
+import type { SettlementReads, SettlementWrites } from './settlement-store.ts';
 
 /** What a write refused, and why. */
 export class StoreRefusal extends Error {
@@ -196,7 +197,7 @@ export interface Reading {
 export interface ExportPage { records: ExportRecord[]; /** Where the next one begins. */ next?: string }
 
 /** What only looks. */
-export interface StoreReads extends PaymentReads {
+export interface StoreReads extends PaymentReads, SettlementReads {
   permission(owner: string, peer: string, thread: string | undefined, now: number): Promise<Permission>;
   session(id: string, now: number): Promise<StoredSession | undefined>;
   list(owner: string, query: ListQuery): Promise<MailboxPage>;
@@ -260,7 +261,7 @@ export interface StoreReads extends PaymentReads {
 }
 
 /** What changes something. Arguments and answers are data alone, so that a call may go to another thread. */
-export interface StoreWrites extends PaymentWrites {
+export interface StoreWrites extends PaymentWrites, SettlementWrites {
   /** Brings the tables up to date. */
   migrate(): Promise<void>;
   /** Throws where a deposit could not be taken now. */

@@ -1,0 +1,110 @@
+/**
+ * What owners ask to be paid by their messages, and what of it has come.
+ * @module
+ */
+import { sql, type Kysely, type Transaction } from 'kysely';
+import type { Message, PaymentRequest, SettledRequest } from '../../../src/contract/index.ts';
+import { finding, keysIn, keysOf, missing, type Asked } from '../../../src/contract/matching.ts';
+import * as checks from '../validators.gen.js';
+import { changed } from './events.ts';
+import { iso } from './rows.ts';
+import type { MessageRow, PaymentRequestRow, ReceivedRow, Schema } from './schema.ts';
+import type { NamedTransaction, StandingRequest, ToldAccount } from './settlement-store.ts';
+import type { Notice } from './store.ts';
+
+type Db = Kysely<Schema>;
+type Tx = Transaction<Schema>;
+
+export const PAYMENT_PART = 'application/vnd.dmail.payment+json';
+/** Requests of one message that are kept. */
+const MOST = 16;
+
+const isRequest = (data: unknown): data is PaymentRequest => checks['PaymentRequest']!(data);
+const listed = (values: readonly string[]) => sql<string>`(select value from json_each(${JSON.stringify(values)}))`;
+
+/** Keeps what a message just sent asks to be paid. */
+export async function noteRequests(db: Db, { id, owner, at }: Pick<MessageRow, 'id' | 'owner' | 'at'>, { parts, sentAt }: Message): Promise<void> {
+  if (!parts?.length) return;
+  const requests = parts.flatMap(({ type, data }, part) => (type === PAYMENT_PART && isRequest(data) ? [{ part, data }] : [])).slice(0, MOST);
+  for (const { part, data: { iban, amount, currency, reference, variableSymbol, specificSymbol, constantSymbol, remittance } } of requests) {
+    const asked: Asked = { currency, reference, variableSymbol, specificSymbol, constantSymbol, remittance };
+    const keys = keysOf(asked);
+    // The copy may be kept after it was sent, not before.
+    const sent = iso(Math.min(at, Date.parse(sentAt))).slice(0, 10);
+    await db.insertInto('payment_requests').values({ message: id, part, owner, iban, amount, asked: JSON.stringify(asked), sent, at, state: keys.length ? 'open' : 'unmatchable' }).execute();
+    if (keys.length) await db.insertInto('request_keys').values(keys.map((key) => ({ owner, iban, key, message: id, part }))).execute();
+  }
+}
+
+export async function paymentRequests(db: Db, owner: string, message: string): Promise<StandingRequest[] | undefined> {
+  if (!(await db.selectFrom('messages').select('id').where('id', '=', message).where('owner', '=', owner).where('direction', '=', 'out').executeTakeFirst())) return undefined;
+  const requests = await db.selectFrom('payment_requests').selectAll().where('message', '=', message).where('owner', '=', owner).orderBy('part').execute();
+  if (!requests.length) return [];
+  const received = await db.selectFrom('received').selectAll().where('message', '=', message).where('owner', '=', owner).orderBy('day').orderBy('entry').execute();
+  return requests.map((request) => ({ ...request, received: received.filter(({ part }) => part === request.part) }));
+}
+
+export const asksToBePaid = async (db: Db, owner: string): Promise<boolean> => !!(await db.selectFrom('payment_requests').select('message').where('owner', '=', owner).limit(1).executeTakeFirst());
+
+export async function oldestRequest(db: Db, owner: string, iban: string, from: string): Promise<string | undefined> {
+  const row = await db.selectFrom('payment_requests').select(({ fn }) => fn.min('sent').as('sent')).where('owner', '=', owner).where('iban', '=', iban).where('state', 'in', ['open', 'part']).where('sent', '>=', from).executeTakeFirst();
+  return row?.sent ?? undefined;
+}
+
+export const requestsBy = (db: Db, owner: string, iban: string, keys: readonly string[]): Promise<PaymentRequestRow[]> =>
+  db
+    .selectFrom('request_keys as k')
+    .innerJoin('payment_requests as r', (on) => on.onRef('r.message', '=', 'k.message').onRef('r.part', '=', 'k.part'))
+    .selectAll('r')
+    .distinct()
+    .where('k.owner', '=', owner).where('k.iban', '=', iban).where('k.key', 'in', listed(keys))
+    .orderBy('r.sent').orderBy('r.at').orderBy('r.message').orderBy('r.part')
+    .execute();
+
+export async function settledBy(db: Db, owner: string, { bank, iban }: ToldAccount, entries: readonly string[]): Promise<Map<string, SettledRequest>> {
+  const rows = await db
+    .selectFrom('received as e')
+    .innerJoin('payment_requests as r', (on) => on.onRef('r.message', '=', 'e.message').onRef('r.part', '=', 'e.part'))
+    .innerJoin('messages as m', 'm.id', 'e.message')
+    .select(['e.entry', 'e.message', 'e.part', 'm.thread', 'm.body', 'r.state'])
+    .where('e.owner', '=', owner).where('e.bank', '=', bank).where('e.iban', '=', iban).where('e.entry', 'in', listed(entries))
+    .execute();
+  return new Map(rows.map(({ entry, message, part, thread, body, state }) => [entry, { message, thread, subject: (JSON.parse(body) as Message).subject, part, state }]));
+}
+
+/** What was booked first counts first. */
+const byDay = (a: NamedTransaction, b: NamedTransaction): number => (a.transaction.booked! < b.transaction.booked! ? -1 : a.transaction.booked! > b.transaction.booked! ? 1 : a.entry < b.entry ? -1 : 1);
+
+export async function receive(tx: Tx, owner: string, { bank, iban }: ToldAccount, transactions: readonly NamedTransaction[]): Promise<Notice | undefined> {
+  const requests = await requestsBy(tx, owner, iban, [...new Set(transactions.flatMap(({ transaction }) => keysIn(transaction)))]);
+  if (!requests.length) return undefined;
+  const find = finding(requests.map((request) => ({ ...request, asked: JSON.parse(request.asked) as Asked })));
+  const found = new Set<string>();
+  for (const { entry, transaction } of transactions.toSorted(byDay)) {
+    const { amount, currency, booked, counterparty } = transaction;
+    const meant = find(transaction);
+    // The oldest that is not settled, or else the newest.
+    const request = meant.find(({ state }) => state !== 'settled') ?? meant.at(-1);
+    if (!request || (await isKnown(tx, { owner, bank, iban, entry, amount, currency, day: booked! }))) continue;
+    await tx.insertInto('received').values({ owner, bank, iban, entry, message: request.message, part: request.part, amount, currency, day: booked!, payer: counterparty ?? null }).execute();
+    const sums = await tx.selectFrom('received').select('amount').where('message', '=', request.message).where('part', '=', request.part).execute();
+    request.state = missing(request.amount, sums.map((row) => row.amount)) === undefined ? 'settled' : 'part';
+    await tx.updateTable('payment_requests').set({ state: request.state }).where('message', '=', request.message).where('part', '=', request.part).execute();
+    found.add(request.message);
+  }
+  if (!found.size) return undefined;
+  const threads = await tx.selectFrom('messages').select('thread').where('id', 'in', [...found]).execute();
+  return changed(tx, owner, threads.map(({ thread }) => thread));
+}
+
+/** Whether it counts already; a bank the provider has under two names tells the same twice. */
+const isKnown = async (tx: Tx, { owner, bank, iban, entry, amount, currency, day }: Omit<ReceivedRow, 'message' | 'part' | 'payer'>): Promise<boolean> =>
+  !!(await tx
+    .selectFrom('received').select('entry').where('owner', '=', owner).where('iban', '=', iban)
+    .where((eb) => eb.or([eb.and([eb('bank', '=', bank), eb('entry', '=', entry)]), eb.and([eb('bank', '!=', bank), eb('day', '=', day), eb('amount', '=', amount), eb('currency', '=', currency)])]))
+    .limit(1).executeTakeFirst());
+
+/** The messages are gone; what came for them is free to count for others. @param messages a subquery of their ids, or a list */
+export async function forgetRequests(tx: Tx, messages: ReturnType<typeof listed>): Promise<void> {
+  for (const table of ['payment_requests', 'request_keys', 'received'] as const) await tx.deleteFrom(table).where('message', 'in', messages).execute();
+}
