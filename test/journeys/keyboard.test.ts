@@ -7,24 +7,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'puppeteer-core';
+import { focusOf, pressTo } from './keys.ts';
 import { openBrowser, openTown, Person, until, type Town } from './people.ts';
-
-/** What has the focus, in the innermost root. */
-const focusOf = ({ page }: Person): Promise<string> => page.evaluate(() => {
-  let at: Element | null = document.activeElement;
-  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-  // Where nothing has it, the page as a whole does.
-  return at && at !== document.body ? `${at.localName} ${at.getAttribute('part') ?? ''} ${at.id} ${readText(at)}` : '';
-});
-
-/** Presses a key until something has the focus. */
-const pressTo = async (person: Person, wanted: RegExp, limit = 40, key: 'Tab' | 'ArrowRight' | 'ArrowDown' = 'Tab'): Promise<void> => {
-  for (let presses = 0; presses < limit; presses += 1) {
-    await person.page.keyboard.press(key);
-    if (wanted.test(await focusOf(person))) return;
-  }
-  throw new Error(`${limit} times ${key} did not lead to ${String(wanted)}, but to “${await focusOf(person)}”`);
-};
 
 describe('by keyboard alone', () => {
   let town: Town;
@@ -41,8 +25,8 @@ describe('by keyboard alone', () => {
     await town.close();
   });
 
-  const focused = (): Promise<string> => focusOf(anna);
-  const tabTo = (wanted: RegExp, limit?: number): Promise<void> => pressTo(anna, wanted, limit);
+  const focused = (): Promise<string> => focusOf(anna.page);
+  const tabTo = (wanted: RegExp, limit?: number): Promise<void> => pressTo(anna.page, wanted, limit);
 
   it('a person signs in', async () => {
     await anna.open('/messages');
@@ -197,72 +181,72 @@ describe('a letter with a file and what is said of it, by keyboard alone', () =>
       { name: 'amount', kind: 'money', currency: 'EUR', required: true, prominent: true }, { name: 'due', kind: 'date', role: 'due', prominent: true },
     ]));
     await clerk.find('fdz-compose-box', '#subject');
-    await pressTo(clerk, /^input {2}to/);
+    await pressTo(clerk.page, /^input {2}to/);
     await page.keyboard.type('anna@home.localhost,');
-    await pressTo(clerk, / subject /, 5);
+    await pressTo(clerk.page, / subject /, 5);
     await page.keyboard.type('Fee for the permit');
-    await pressTo(clerk, / text /, 20);
+    await pressTo(clerk.page, / text /, 20);
     await page.keyboard.type('The fee note is attached.');
-    await pressTo(clerk, / attach /, 20);
+    await pressTo(clerk.page, / attach /, 20);
     const [chooser] = await Promise.all([page.waitForFileChooser(), page.keyboard.press('Enter')]);
     await chooser.accept([path.join(folder, 'Fee note.txt')]);
     await clerk.sees('fdz-compose-box', 'Missing: Amount');
     await page.keyboard.down('Shift');
-    await pressTo(clerk, /^button name .*Fee note/, 20);
+    await pressTo(clerk.page, /^button name .*Fee note/, 20);
     await page.keyboard.up('Shift');
-    await pressTo(clerk, /Properties of .*Fee note/, 5, 'ArrowRight');
+    await pressTo(clerk.page, /Properties of .*Fee note/, 5, 'ArrowRight');
     await page.keyboard.press('Enter');
-    await until('the first field to have the focus', async () => /property-0/.test(await focusOf(clerk)));
+    await until('the first field to have the focus', async () => /property-0/.test(await focusOf(clerk.page)));
     await page.keyboard.press('Enter');
     await clerk.sees('fdz-compose-box', 'Fill this in.');
     await page.keyboard.type('50');
-    await pressTo(clerk, /property-1/, 2);
+    await pressTo(clerk.page, /property-1/, 2);
     await page.keyboard.type('12312026');
     await page.keyboard.press('Enter');
-    await until('the focus to be back at the file', async () => /Properties of .*Fee note/.test(await focusOf(clerk)));
+    await until('the focus to be back at the file', async () => /Properties of .*Fee note/.test(await focusOf(clerk.page)));
     assert.match(await clerk.read('fdz-compose-box'), /Amount €50\.00.*Due (?:31 December|December 31,) 2026/);
     await clerk.sees('fdz-compose-box', 'Uploaded');
-    await pressTo(clerk, / send /, 20);
+    await pressTo(clerk.page, / send /, 20);
     await page.keyboard.press('Enter');
     await clerk.sees('fdz-compose-box', 'Delivered');
-    assert.match(await focusOf(clerk), /^h3 .*Delivered/);
+    assert.match(await focusOf(clerk.page), /^h3 .*Delivered/);
   });
 
   it('is read, and noted as paid', async () => {
     const { page } = anna;
     await anna.sees('fdz-inbox', 'Fee for the permit');
-    await pressTo(anna, / row/);
+    await pressTo(anna.page, / row/);
     await page.keyboard.press('Home');
-    await until('the letter to have the focus', async () => (await focusOf(anna)).includes('Fee for the permit'));
+    await until('the letter to have the focus', async () => (await focusOf(anna.page)).includes('Fee for the permit'));
     await page.keyboard.press('Enter');
-    await until('the focus to be in the conversation', async () => /^fdz-message/.test(await focusOf(anna)));
+    await until('the focus to be in the conversation', async () => /^fdz-message/.test(await focusOf(anna.page)));
     await anna.find('fdz-inbox', 'select[part="status"]');
-    await pressTo(anna, /^select status .*Status of Fee note/);
+    await pressTo(anna.page, /^select status .*Status of Fee note/);
     await page.keyboard.type('Paid');
     await anna.sees('fdz-inbox', 'Fee note.txt: saved');
-    await pressTo(anna, /Edit your notes on Fee note/, 2);
+    await pressTo(anna.page, /Edit your notes on Fee note/, 2);
     await page.keyboard.press('Enter');
-    await until('the first field to have the focus', async () => /property-0/.test(await focusOf(anna)));
+    await until('the first field to have the focus', async () => /property-0/.test(await focusOf(anna.page)));
     // A day has a stop for each of its parts.
-    await pressTo(anna, /property-2 /, 8);
+    await pressTo(anna.page, /property-2 /, 8);
     await page.keyboard.type('50');
     await page.keyboard.press('Enter');
-    await until('the focus to be back', async () => /Edit your notes/.test(await focusOf(anna)));
+    await until('the focus to be back', async () => /Edit your notes/.test(await focusOf(anna.page)));
     await anna.sees('fdz-inbox', /Your notes on Fee note.*Amount €50\.00/);
   });
 
   it('is found by what was noted', async () => {
     const { page } = anna;
     await page.keyboard.press('Escape');
-    await until('the focus to be in the list', async () => / row/.test(await focusOf(anna)));
+    await until('the focus to be in the list', async () => / row/.test(await focusOf(anna.page)));
     await page.keyboard.press('/');
-    await until('the search to have the focus', async () => /^input .*Search/.test(await focusOf(anna)));
+    await until('the search to have the focus', async () => /^input .*Search/.test(await focusOf(anna.page)));
     await page.keyboard.type('status:paid');
     await until('one row', async () => (await anna.rows('')) === 1);
-    await pressTo(anna, / row/, 10);
-    assert.match(await focusOf(anna), /Fee for the permit.*Status Paid.*Amount €50\.00/);
+    await pressTo(anna.page, / row/, 10);
+    assert.match(await focusOf(anna.page), /Fee for the permit.*Status Paid.*Amount €50\.00/);
     await page.keyboard.press('Enter');
-    await until('the focus to be in the conversation', async () => /^fdz-message/.test(await focusOf(anna)));
+    await until('the focus to be in the conversation', async () => /^fdz-message/.test(await focusOf(anna.page)));
     assert.deepEqual([...clerk.faults, ...anna.faults], []);
   });
 });
