@@ -2631,7 +2631,7 @@ export const document: ContractDocument = {
     ],
     "operationId": "stopTelling",
     "summary": "Tell the sender of the message nothing more of a payment",
-    "description": "What they were told stays told.",
+    "description": "What they were told stays told; so does the end of a payment.",
     "parameters": [
      {
       "$ref": "#/components/parameters/Dpop"
@@ -6200,7 +6200,7 @@ export const document: ContractDocument = {
      "tell": {
       "type": "boolean",
       "const": true,
-      "description": "The sender of `message` is told how this payment stands, by receipts of the message with the event `PaymentStatement`; 400 `not-understood` without `message`."
+      "description": "The sender of `message` is told how this payment stands, by receipts of the message with the event `PaymentStatement`; 422 `not-understood` without `message`."
      }
     }
    },
@@ -6272,7 +6272,7 @@ export const document: ContractDocument = {
      "tell": {
       "type": "boolean",
       "const": true,
-      "description": "The sender of `message` is told how it stands, until it has come to its end."
+      "description": "The sender of `message` is told how it stands; where it has come to its end, they were told that."
      }
     }
    },

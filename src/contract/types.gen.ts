@@ -1357,7 +1357,7 @@ export type NewPayment = {
      */
     again?: true;
     /**
-     * The sender of `message` is told how this payment stands, by receipts of the message with the event `PaymentStatement`; 400 `not-understood` without `message`.
+     * The sender of `message` is told how this payment stands, by receipts of the message with the event `PaymentStatement`; 422 `not-understood` without `message`.
      */
     tell?: true;
 };
@@ -1397,7 +1397,7 @@ export type PaymentRecord = {
      */
     stale?: true;
     /**
-     * The sender of `message` is told how it stands, until it has come to its end.
+     * The sender of `message` is told how it stands; where it has come to its end, they were told that.
      */
     tell?: true;
 };

@@ -43,8 +43,8 @@ const DECISION = new Set<EvidenceEvent>(['ConsignmentAcceptance', 'ConsignmentRe
 const WITHHELD = new Set<EvidenceEvent>(['ContentConsignment', 'ContentHandover', 'ContentAccessTracking', 'PaymentStatement']);
 /** Seconds the clock of a server may be off, or set back. */
 const SKEW = 60;
-/** What may be said of payments with one message. */
-const STATEMENTS = 6;
+/** So often may something be said of payments, with one message. */
+export const STATEMENTS = 6;
 
 /**
  * Verifies all receipts of a message for one recipient.

@@ -138,7 +138,7 @@ describe('the page of an evidence file', () => {
       expect(page).to.include('PaymentStatement: authorised<br><bdi>184.90 EUR</bdi> account <code dir="ltr">DE02120300000000202051</code> · <code dir="ltr">RF18539007547034</code> · <code dir="ltr">VS2026</code><br><small>byRecipient · ');
       for (const name of ['amount', 'iban', 'reference']) {
         const hostile = { ...said, payment: { ...said.payment, [name]: '<script>alert(1)</script>' } };
-        expect(await evidencePage({ ...rest, claims: [[...chain!, hostile as unknown as ReceiptClaims]], files: [...files, files[0]!] }, options), name).to.not.include('<script');
+        expect(await evidencePage({ ...rest, claims: [[...chain!, hostile as unknown as ReceiptClaims]], files: [...files, files[1]!] }, options), name).to.not.include('<script');
       }
     });
 

@@ -14,9 +14,10 @@ import { confirmedBy, found, HOME_PAY, refusing, type Call, type Route } from '.
 const misunderstood = (field: string): Problem => new Problem('not-understood', { field });
 
 /** What a schema cannot say, and what no bank would take. @throws {Problem} */
-function checkOrder({ payments: { provider } }: Call['context'], { payment, bank, debtor }: NewPayment): void {
+function checkOrder({ payments: { provider } }: Call['context'], { payment, bank, debtor, message, tell }: NewPayment): void {
   if (!isIban(payment.iban)) throw misunderstood('/payment/iban');
   if (!isIban(debtor)) throw misunderstood('/debtor');
+  if (tell && message === undefined) throw misunderstood('/tell');
   if (!provider.banks().some(({ id }) => id === bank)) throw misunderstood('/bank');
   const fault = provider.fault({ bank, debtor, payment });
   if (fault) throw misunderstood(fault === 'debtor' ? '/debtor' : `/payment/${fault}`);
@@ -28,9 +29,9 @@ async function create({ context, request, body, principal, remote, now }: Call):
   checkOrder(context, order);
   const id = crypto.randomUUID();
   const { row: back, ...way } = await startReturn(context, principal, { kind: 'payment', ref: id, returnTo: order.returnTo }, now);
-  const { payment, message, bank, debtor } = order;
-  // Where somebody goes afterwards, and that they pay it twice, is not what they pay.
-  const digest = await primitives.sha256(canonicalText({ payment, bank, debtor, ...(message !== undefined && { message }) }));
+  const { payment, message, bank, debtor, tell } = order;
+  // Where somebody goes afterwards, and that they pay it twice, is not what they pay; whether anybody is told is agreed to with it.
+  const digest = await primitives.sha256(canonicalText({ payment, bank, debtor, ...(message !== undefined && { message }), ...(tell && { tell }) }));
   const placed = await refusing(store.placePayment({ id, owner: principal.address, key: request.headers.get('idempotency-key')!, digest, order, back, way, now }));
   const { record } = await payments.initiate(placed, remote);
   return json(record satisfies PaymentRecord, 201, { location: `${config.server}/payments/${record.id}` });
@@ -73,6 +74,14 @@ export const payments: Route[] = [
     operation: 'cancelPayment',
     demand: HOME_PAY,
     handle: async ({ context: { store, payments }, params, principal }) => json(await payments.cancel(found(await store.payment(principal.address, params['id']!)))),
+  },
+  {
+    operation: 'stopTelling',
+    demand: HOME_PAY,
+    async handle({ context: { store }, params, principal }) {
+      await refusing(store.stopTelling(principal.address, params['id']!));
+      return empty();
+    },
   },
   { operation: 'listPayees', demand: HOME_PAY, handle: async ({ context: { store }, principal }) => json({ payees: await store.payees(principal.address) } satisfies PayeeList) },
   {

@@ -15,7 +15,7 @@ type Db = Kysely<Schema>;
 type Tx = Transaction<Schema>;
 
 /** What happened, and what its receipt says beside what all receipts of a message say. */
-export type NewEvent = Pick<ReceiptClaims, 'event'> & Partial<Pick<ReceiptClaims, 'attachments' | 'reason' | 'until' | 'consent'>>;
+export type NewEvent = Pick<ReceiptClaims, 'event'> & Partial<Pick<ReceiptClaims, 'attachments' | 'reason' | 'until' | 'consent' | 'payment'>>;
 
 /** A message that was received, with its newest receipt. */
 export type Evidenced = Pick<MessageRow, 'id' | 'sender' | 'receipt'>;

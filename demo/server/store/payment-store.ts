@@ -59,8 +59,10 @@ export interface PaymentWrites {
    * @throws {StoreRefusal} `key-reused` where it was something else, `not-found` where there is no such message, `already-paid`, `confirmation-required` where the payee is not known
    */
   placePayment(order: NewPaymentOrder): Promise<StoredPayment>;
-  /** What a bank says of a payment; a state never goes back. Answers the payment as it stands then. */
+  /** What a bank says of a payment; a state never goes back. The sender of its message is told where the owner wants that. Answers the payment as it stands then. */
   notePayment(id: string, news: PaymentNews, now: number): Promise<StoredPayment | undefined>;
+  /** The sender of its message is told nothing more of a payment. @throws {StoreRefusal} `not-found` */
+  stopTelling(owner: string, id: string): Promise<void>;
   /** @throws {StoreRefusal} `confirmation-required` where it was used before, `not-found` where there is no such message of the peer */
   confirmPayee(owner: string, payee: PayeeRequest, by: UsedOnce, now: number): Promise<Payee>;
   forgetPayee(owner: string, id: string): Promise<void>;

@@ -10,7 +10,8 @@ import { knownIbans, senderOf } from './payees.ts';
 import { iso } from './rows.ts';
 import type { NewPaymentOrder, PaymentNews, PaymentQuery, StoredPayment } from './payment-store.ts';
 import type { PaymentRow, Schema } from './schema.ts';
-import { StoreRefusal, type Notice } from './store.ts';
+import { StoreRefusal, type Notice, type SignReceipt } from './store.ts';
+import { tellSender } from './told-payments.ts';
 import { requireAccepted } from './withheld.ts';
 
 type Db = Kysely<Schema>;
@@ -27,7 +28,7 @@ const ASKING = 60_000;
 export const toPayment = (row: PaymentRow): PaymentRecord => ({
   id: row.id, ...(row.message !== null && { message: row.message }), payment: JSON.parse(row.payment) as PaymentOrder, bank: row.bank, debtor: row.debtor,
   state: row.state, ...(row.reason !== null && { reason: row.reason }), createdAt: iso(row.created), changedAt: iso(row.changed),
-  ...(row.state === 'initiated' && row.redirect !== null && { redirect: row.redirect }),
+  ...(row.state === 'initiated' && row.redirect !== null && { redirect: row.redirect }), ...(row.told !== null && { tell: true }),
 });
 
 const stored = (row: PaymentRow): StoredPayment => ({ owner: row.owner, record: toPayment(row), ...(row.name === null ? { way: JSON.parse(row.way) as StoredPayment['way'] } : { name: row.name }), final: RANK[row.state] === FINAL });
@@ -68,7 +69,7 @@ function alike(tx: Tx, owner: string, message: string | null, { identity, refere
     .execute();
 }
 
-export async function placePayment(tx: Tx, { id, owner, key, digest, order: { payment: content, message: named, bank, debtor, again }, back, way, now }: NewPaymentOrder): Promise<{ payment: StoredPayment; notices: (Notice | undefined)[] }> {
+export async function placePayment(tx: Tx, { id, owner, key, digest, order: { payment: content, message: named, bank, debtor, again, tell }, back, way, now }: NewPaymentOrder, sign: SignReceipt): Promise<{ payment: StoredPayment; notices: (Notice | undefined)[] }> {
   const known = await tx.selectFrom('payments').selectAll().where('owner', '=', owner).where('key', '=', key).executeTakeFirst();
   if (known) {
     if (known.digest !== digest) throw new StoreRefusal('key-reused');
@@ -82,7 +83,7 @@ export async function placePayment(tx: Tx, { id, owner, key, digest, order: { pa
   const notices: (Notice | undefined)[] = [];
   for (const before of await alike(tx, owner, message, identity)) {
     // The bank has given no answer to it, so nobody could confirm it: this one takes its place.
-    if (before.name === null && before.asking <= now) notices.push((await change(tx, before, { state: 'cancelled' }, now)).notice);
+    if (before.name === null && before.asking <= now) notices.push(...(await change(tx, before, { state: 'cancelled' }, now, sign)).notices);
     else if (!again) throw new StoreRefusal('already-paid', { payment: { id: before.id, state: before.state, createdAt: iso(before.created) } });
   }
   const confirmed = await knownIbans(tx, owner, peer);
@@ -90,7 +91,7 @@ export async function placePayment(tx: Tx, { id, owner, key, digest, order: { pa
   const ledger = await Ledger.open(tx, owner);
   const row: PaymentRow = {
     id, owner, key, digest, message, iban: content.iban, identity: identity.identity, payment: JSON.stringify(content), bank, debtor,
-    state: 'initiated', reason: null, way: JSON.stringify(way), name: null, redirect: null, asking: now + ASKING, created: now, changed: now, seq: ledger.payment(id),
+    state: 'initiated', reason: null, way: JSON.stringify(way), name: null, redirect: null, asking: now + ASKING, created: now, changed: now, seq: ledger.payment(id), told: tell ? crypto.randomUUID() : null,
   };
   await tx.insertInto('payments').values(row).execute();
   await openReturn(tx, back);
@@ -98,18 +99,31 @@ export async function placePayment(tx: Tx, { id, owner, key, digest, order: { pa
   return { payment: stored(row), notices };
 }
 
-/** Writes what is new of a payment. */
-async function change(tx: Tx, row: PaymentRow, news: Partial<Pick<PaymentRow, 'state' | 'reason' | 'name' | 'redirect'>>, now: number): Promise<{ payment: StoredPayment; notice: Notice | undefined }> {
+/** Writes what is new of a payment, and tells the sender of its message where the owner wants that. */
+async function change(tx: Tx, row: PaymentRow, news: Partial<Pick<PaymentRow, 'state' | 'reason' | 'name' | 'redirect'>>, now: number, sign: SignReceipt): Promise<{ payment: StoredPayment; notices: (Notice | undefined)[] }> {
+  const moved = news.state !== undefined && news.state !== row.state;
+  const heard = moved ? await tellSender(tx, { ...row, ...news }, now, sign) : undefined;
   const ledger = await Ledger.open(tx, row.owner);
-  const set = { ...news, asking: 0, changed: news.state !== undefined && news.state !== row.state ? now : row.changed, seq: ledger.payment(row.id) };
+  // Where nothing was told, nobody is said to be told.
+  const set = { ...news, asking: 0, changed: moved ? now : row.changed, seq: ledger.payment(row.id), ...(moved && news.state !== 'initiated' && !heard && { told: null }) };
   await tx.updateTable('payments').set(set).where('id', '=', row.id).execute();
-  return { payment: stored({ ...row, ...set }), notice: await ledger.close() };
+  return { payment: stored({ ...row, ...set }), notices: [heard?.notice, await ledger.close()] };
 }
 
-export async function notePayment(tx: Tx, id: string, { placed, standing, unplaced }: PaymentNews, now: number): Promise<{ payment: StoredPayment; notice?: Notice } | undefined> {
+/** The sender of its message is told nothing more of it. What has come to its end, they know. */
+export async function stopTelling(tx: Tx, owner: string, id: string): Promise<Notice | undefined> {
+  const row = await tx.selectFrom('payments').selectAll().where('id', '=', id).where('owner', '=', owner).executeTakeFirst();
+  if (!row) throw new StoreRefusal('not-found');
+  if (row.told === null || RANK[row.state] === FINAL) return undefined;
+  const ledger = await Ledger.open(tx, owner);
+  await tx.updateTable('payments').set({ told: null, seq: ledger.payment(id) }).where('id', '=', id).execute();
+  return ledger.close();
+}
+
+export async function notePayment(tx: Tx, id: string, { placed, standing, unplaced }: PaymentNews, now: number, sign: SignReceipt): Promise<{ payment: StoredPayment; notices: (Notice | undefined)[] } | undefined> {
   const row = await tx.selectFrom('payments').selectAll().where('id', '=', id).executeTakeFirst();
   if (!row) return undefined;
-  const as = { payment: stored(row) };
+  const as = { payment: stored(row), notices: [] };
   // Answers may come in another order than they were asked for.
   if (RANK[row.state] === FINAL || (unplaced && row.name !== null)) return as;
   if (!placed && !standing) {
@@ -118,5 +132,5 @@ export async function notePayment(tx: Tx, id: string, { placed, standing, unplac
   }
   const state = standing && RANK[standing.state] > RANK[row.state] ? standing.state : row.state;
   if (state === row.state && (!placed || row.name !== null)) return as;
-  return change(tx, row, { state, reason: state === row.state ? row.reason : (standing?.reason ?? null), ...(placed && { name: placed.id, redirect: placed.redirect }) }, now);
+  return change(tx, row, { state, reason: state === row.state ? row.reason : (standing?.reason ?? null), ...(placed && { name: placed.id, redirect: placed.redirect }) }, now, sign);
 }

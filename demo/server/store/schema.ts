@@ -238,6 +238,8 @@ export interface PaymentTable {
   redirect: string | null;
   /** Until then the bank is being asked to take it. */
   asking: number;
+  /** What the sender of the message knows it as; nothing where they are told nothing. */
+  told: string | null;
   created: number;
   changed: number;
   seq: number;

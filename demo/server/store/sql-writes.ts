@@ -16,7 +16,7 @@ import { migrations } from './migrations.ts';
 import * as own from './owner.ts';
 import { confirmPayee, forgetPayee } from './payees.ts';
 import { receive } from './payment-requests.ts';
-import { notePayment, placePayment } from './payments.ts';
+import { notePayment, placePayment, stopTelling } from './payments.ts';
 import { endPulls, notePull } from './pulls.ts';
 import { purge } from './purge.ts';
 import { reject } from './rejections.ts';
@@ -129,16 +129,17 @@ export function sqlWrites(writer: Writer, sign: SignReceipt, told: (notice: Noti
 
     placePayment: (order) =>
       write(async (tx, tell) => {
-        const { payment, notices } = await placePayment(tx, order);
+        const { payment, notices } = await placePayment(tx, order, sign);
         notices.forEach(tell);
         return payment;
       }),
     notePayment: (id, news, now) =>
       write(async (tx, tell) => {
-        const noted = await notePayment(tx, id, news, now);
-        tell(noted?.notice);
+        const noted = await notePayment(tx, id, news, now, sign);
+        noted?.notices.forEach(tell);
         return noted?.payment;
       }),
+    stopTelling: (owner, id) => write(async (tx, tell) => tell(await stopTelling(tx, owner, id))),
     confirmPayee: (owner, payee, by, now) => write((tx) => confirmPayee(tx, owner, payee, by, now)),
     forgetPayee: async (owner, id) => void (await write((tx) => forgetPayee(tx, owner, id))),
     receive: (owner, account, transactions) => write(async (tx, tell) => tell(await receive(tx, owner, account, transactions))),
