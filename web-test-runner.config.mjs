@@ -6,19 +6,16 @@
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { defaultReporter } from '@web/test-runner';
-import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { summary } from './test/support/browser-reporter.mjs';
+import { bundled } from './test/support/bundled.mjs';
 import { chromiumFlags, findBrowser, findWebKit } from './test/support/browsers.mjs';
-import { prebundle } from './test/support/prebundle.mjs';
 import { uploadSink } from './test/support/upload-sink.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
-/** The tests, whose imports tell which packages are wanted. */
-const testFiles = () => ['components', 'src', 'stories'].flatMap((folder) => readdirSync(path.join(root, folder), { recursive: true })
-  .map(String).filter((file) => file.endsWith('.test.ts')).map((file) => path.join(root, folder, file)));
+const bundles = bundled({ root, packages: ['@sqlite.org/sqlite-wasm', '@web/test-runner-commands', 'axe-core'] });
 
 const webkit = findWebKit();
 const wanted = (process.env.FDZ_BROWSERS ?? `chromium,firefox${webkit ? ',webkit' : ''}`).split(',');
@@ -63,10 +60,10 @@ export default {
   testsFinishTimeout: 180_000,
   browsers,
   plugins: [
-    prebundle({ root, entries: testFiles, skip: ['@sqlite.org/sqlite-wasm', '@web/test-runner-commands', 'axe-core'] }),
+    bundles.plugin,
     esbuildPlugin({ ts: true, json: true, target: 'es2022', tsconfig: path.join(root, 'tsconfig.json') }),
   ],
-  middleware: [uploadSink],
+  middleware: [uploadSink, bundles.middleware],
   mimeTypes: { '**/*.wasm': 'application/wasm' },
   testFramework: { config: { ui: 'bdd', timeout: '20000' } },
   testRunnerHtml: (runner) => `<!doctype html>

@@ -19,7 +19,7 @@ const middle = (canvas: HTMLCanvasElement): number[] => [...canvas.getContext('2
 
 let copies = 0;
 /** As a page loads it that has not tried yet what it may start. */
-const fresh = (): Promise<typeof import('./pdf.ts')> => import(`./pdf.ts?copy=${++copies}`) as Promise<typeof import('./pdf.ts')>;
+const fresh = (): Promise<typeof import('./pdf.ts')> => import(new URL(`./pdf.ts?copy=${++copies}`, import.meta.url).href) as Promise<typeof import('./pdf.ts')>;
 
 describe('what reads a PDF', () => {
   const native = globalThis.Worker;
