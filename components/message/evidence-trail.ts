@@ -12,9 +12,11 @@ import { problemText } from '../../src/element/problem.ts';
 import { property } from '../../src/element/property.ts';
 import { StoreController } from '../../src/element/store-controller.ts';
 import { commonWords } from '../../src/locales/common.ts';
+import { evidencePageWords } from '../../src/locales/evidence-page.ts';
 import { formatMoment, formatTime, formatWhen } from '../../src/locales/format.ts';
 import { letterWords } from '../../src/locales/letter.ts';
 import { receiptsOf, stateAfter, unverified } from '../../src/stores/delivery-state.ts';
+import { formatMoney } from '../../src/stores/payment.ts';
 import { evidenceKey, type SentEvidenceState } from '../../src/stores/sent-evidence.ts';
 import type { ThreadStore } from '../../src/stores/thread.ts';
 import { styles } from '../../src/styles/index.ts';
@@ -107,7 +109,7 @@ export class FdzMessageTrail extends FdzElement {
     const { address, state, at, problem: type } = delivery;
     const { message } = stored;
     const receipts = receiptsOf(delivery);
-    const last = receipts.length ? unverified(receipts.at(-1)!) : undefined;
+    const last = receipts.map(unverified).findLast(({ event }) => event !== 'PaymentStatement');
     const code = problemCode(type) ?? (type as ProblemCode | undefined);
     const proven = last?.event && stateAfter(last as ReceiptClaims) === state && code !== 'receipt-invalid';
     const stopped = STOPPED.includes(state);
@@ -156,7 +158,7 @@ export class FdzMessageTrail extends FdzElement {
   }
 
   /** As its reader sees it. */
-  #received({ event, until, to = this.own }: Partial<ReceiptClaims>): string {
+  #received({ event, until, payment, to = this.own }: Partial<ReceiptClaims>): TemplateResult | string {
     const { t } = this;
     const domain = domainOf(to);
     switch (event) {
@@ -168,6 +170,7 @@ export class FdzMessageTrail extends FdzElement {
       case 'ContentHandover': return t('youCollected');
       case 'ContentAccessTracking': return t('youOpened');
       case 'ContentConsignment': return t('arrived', { domain });
+      case 'PaymentStatement': return this.#stands(t('youSaid'), payment);
       default: return this.common('failed');
     }
   }
@@ -175,8 +178,9 @@ export class FdzMessageTrail extends FdzElement {
   /** As its sender sees it. */
   #told(claims: Partial<ReceiptClaims>, { message }: StoredMessage): TemplateResult | string {
     const { t } = this;
-    const { event, until, to = '' } = claims;
+    const { event, until, payment, to = '' } = claims;
     switch (event) {
+      case 'PaymentStatement': return this.#stands(t('payerSays'), payment);
       case 'SubmissionAcceptance': return t('taken', { domain: domainOf(to) });
       case 'NotificationForAcceptance': return t('waits', { until: this.#until(until) });
       case 'ConsignmentAcceptance': return t('theyAccepted');
@@ -185,6 +189,11 @@ export class FdzMessageTrail extends FdzElement {
         return html`<b>${this.common(stateAfter(claims as ReceiptClaims))}</b>${note ? html` <span class="sub small">${note}</span>` : nothing}`;
       }
     }
+  }
+
+  /** How a payment stands, in the words of the page of an evidence file. */
+  #stands(who: string, payment: ReceiptClaims['payment']): TemplateResult | string {
+    return payment ? html`<b>${who}</b>: ${this.localiser.load(evidencePageWords)(payment.state)}, <bdi class="num">${formatMoney(payment.amount, payment.currency, this.localiser.locale)}</bdi>` : who;
   }
 
   #until(until: string | undefined): string {

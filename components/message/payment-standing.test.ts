@@ -88,6 +88,10 @@ describe('whoever asks for a payment', function standing() {
     expect(reads('payer')).to.include(ANNA).and.include('That is their word.');
     expect(row('payer')!.querySelector('.warn-line')).to.equal(null);
     await until(() => titles('bank') === 'Not on your account yet');
+    const trail = element.shadowRoot!.querySelector('fdz-message-trail')!.shadowRoot!;
+    const steps = () => [...trail.querySelectorAll('.trail li')].map((step) => bare(step.querySelector('b')?.textContent));
+    await until(() => bare(trail.textContent).includes('Payer says: confirmed at their bank, €184.90'));
+    expect(steps(), 'nothing else has become of the letter').to.deep.equal(['', 'Delivered', 'Collected', 'Payer says']);
     expect(await violations(element)).to.deep.equal([]);
   });
 

@@ -158,7 +158,7 @@ export class FdzMessageStanding extends FdzElement {
         look: this.#look, connect: (bank) => void this.#connect(bank),
       })}
       <div class="row payer">${SPEECH}<div><p class="sub small">${t('payer')}</p>
-        ${said.length ? html`${said.map(({ address, statement }) => renderSaid(address, statement, asked, this.#view))}<p class="sub small">${t('word')}</p>`
+        ${said.length ? html`${said.map(({ address, statement }) => renderSaid(address, statement, asked, this.#view))}${this.#of(state)?.state === 'settled' ? nothing : html`<p class="sub small">${t('word')}</p>`}`
           : html`<p class="title">${t('silent')}</p><p class="sub small">${t('silentWhy')}</p>`}
       </div></div>
     </section>`;

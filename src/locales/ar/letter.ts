@@ -24,6 +24,8 @@ export default {
   reason: 'السبب المذكور: {reason}',
   unreadable: 'إيصال لا يمكن قراءته',
   broken: 'هذه الخطوة لا تتبع ما قبلها.',
+  payerSays: 'الدافع يقول',
+  youSaid: 'أُبلغ المرسل',
   notTaken: 'يقول {domain} شيئاً جديداً عن هذا لا يثبت. لم يتغيّر به شيء.',
   news: '{address}: {state}',
   registered: 'رسالة مسجّلة',

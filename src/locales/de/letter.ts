@@ -24,6 +24,8 @@ export default {
   reason: 'Angegebener Grund: {reason}',
   unreadable: 'Ein Beleg, der sich nicht lesen lässt',
   broken: 'Dieser Schritt folgt nicht aus dem davor.',
+  payerSays: 'Wer zahlt, sagt',
+  youSaid: 'Dem Absender mitgeteilt',
   notTaken: '{domain} sagt dazu etwas Neues, das nicht standhält. Es hat nichts geändert.',
   news: '{address}: {state}',
   registered: 'Einschreiben',

@@ -22,6 +22,8 @@ export default {
   reason: 'Reason given: {reason}',
   unreadable: 'A receipt that cannot be read',
   broken: 'This step does not follow from the one before it.',
+  payerSays: 'Payer says',
+  youSaid: 'You had the sender told',
   notTaken: '{domain} says something new of this that does not hold up. Nothing was changed by it.',
   news: '{address}: {state}',
   registered: 'Registered letter',

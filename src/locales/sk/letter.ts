@@ -24,6 +24,8 @@ export default {
   reason: 'Uvedený dôvod: {reason}',
   unreadable: 'Potvrdenie, ktoré sa nedá prečítať',
   broken: 'Tento krok nenadväzuje na predošlý.',
+  payerSays: 'Platiteľ hovorí',
+  youSaid: 'Odosielateľovi ste dali vedieť',
   notTaken: '{domain} o tom tvrdí niečo nové, čo neobstálo. Nič sa tým nezmenilo.',
   news: '{address}: {state}',
   registered: 'Doporučený list',
