@@ -5,7 +5,8 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Message, PaymentRequest, SettledRequest } from '../../../src/contract/index.ts';
 import { finding, keysIn, keysOf, missing, type Asked } from '../../../src/contract/matching.ts';
-import * as checks from '../validators.gen.js';
+import type { Check } from '../openapi.ts';
+import * as generated from '../validators.gen.js';
 import { changed } from './events.ts';
 import { iso } from './rows.ts';
 import type { MessageRow, PaymentRequestRow, ReceivedRow, Schema } from './schema.ts';
@@ -19,6 +20,7 @@ export const PAYMENT_PART = 'application/vnd.dmail.payment+json';
 /** Requests of one message that are kept. */
 const MOST = 16;
 
+const checks: Record<string, Check> = generated;
 const isRequest = (data: unknown): data is PaymentRequest => checks['PaymentRequest']!(data);
 const listed = (values: readonly string[]) => sql<string>`(select value from json_each(${JSON.stringify(values)}))`;
 
@@ -26,11 +28,11 @@ const listed = (values: readonly string[]) => sql<string>`(select value from jso
 export async function noteRequests(db: Db, { id, owner, at }: Pick<MessageRow, 'id' | 'owner' | 'at'>, { parts, sentAt }: Message): Promise<void> {
   if (!parts?.length) return;
   const requests = parts.flatMap(({ type, data }, part) => (type === PAYMENT_PART && isRequest(data) ? [{ part, data }] : [])).slice(0, MOST);
+  // The copy may be kept after it was sent, not before.
+  const sent = iso(Math.min(at, Date.parse(sentAt))).slice(0, 10);
   for (const { part, data: { iban, amount, currency, reference, variableSymbol, specificSymbol, constantSymbol, remittance } } of requests) {
     const asked: Asked = { currency, reference, variableSymbol, specificSymbol, constantSymbol, remittance };
     const keys = keysOf(asked);
-    // The copy may be kept after it was sent, not before.
-    const sent = iso(Math.min(at, Date.parse(sentAt))).slice(0, 10);
     await db.insertInto('payment_requests').values({ message: id, part, owner, iban, amount, asked: JSON.stringify(asked), sent, at, state: keys.length ? 'open' : 'unmatchable' }).execute();
     if (keys.length) await db.insertInto('request_keys').values(keys.map((key) => ({ owner, iban, key, message: id, part }))).execute();
   }
@@ -40,8 +42,8 @@ export async function paymentRequests(db: Db, owner: string, message: string): P
   if (!(await db.selectFrom('messages').select('id').where('id', '=', message).where('owner', '=', owner).where('direction', '=', 'out').executeTakeFirst())) return undefined;
   const requests = await db.selectFrom('payment_requests').selectAll().where('message', '=', message).where('owner', '=', owner).orderBy('part').execute();
   if (!requests.length) return [];
-  const received = await db.selectFrom('received').selectAll().where('message', '=', message).where('owner', '=', owner).orderBy('day').orderBy('entry').execute();
-  return requests.map((request) => ({ ...request, received: received.filter(({ part }) => part === request.part) }));
+  const received = await db.selectFrom('received').selectAll().where('message', '=', message).where('owner', '=', owner).execute();
+  return requests.map((request) => ({ ...request, received: received.filter(({ part }) => part === request.part).sort(byDay) }));
 }
 
 export const asksToBePaid = async (db: Db, owner: string): Promise<boolean> => !!(await db.selectFrom('payment_requests').select('message').where('owner', '=', owner).limit(1).executeTakeFirst());
@@ -72,21 +74,23 @@ export async function settledBy(db: Db, owner: string, { bank, iban }: ToldAccou
   return new Map(rows.map(({ entry, message, part, thread, body, state }) => [entry, { message, thread, subject: (JSON.parse(body) as Message).subject, part, state }]));
 }
 
-/** What was booked first counts first. */
-const byDay = (a: NamedTransaction, b: NamedTransaction): number => (a.transaction.booked! < b.transaction.booked! ? -1 : a.transaction.booked! > b.transaction.booked! ? 1 : a.entry < b.entry ? -1 : 1);
+/** Banks number what they book, as a rule. */
+const { compare } = new Intl.Collator('en', { numeric: true });
+/** What was booked first comes first, and counts first. */
+const byDay = (a: { day: string; entry: string }, b: { day: string; entry: string }): number => (a.day === b.day ? compare(a.entry, b.entry) : a.day < b.day ? -1 : 1);
 
 export async function receive(tx: Tx, owner: string, { bank, iban }: ToldAccount, transactions: readonly NamedTransaction[]): Promise<Notice | undefined> {
   const requests = await requestsBy(tx, owner, iban, [...new Set(transactions.flatMap(({ transaction }) => keysIn(transaction)))]);
   if (!requests.length) return undefined;
   const find = finding(requests.map((request) => ({ ...request, asked: JSON.parse(request.asked) as Asked })));
   const found = new Set<string>();
-  for (const { entry, transaction } of transactions.toSorted(byDay)) {
-    const { amount, currency, booked, counterparty } = transaction;
+  for (const { entry, day, transaction } of transactions.map((each) => ({ ...each, day: each.transaction.booked! })).sort(byDay)) {
+    const { amount, currency, counterparty } = transaction;
     const meant = find(transaction);
     // The oldest that is not settled, or else the newest.
     const request = meant.find(({ state }) => state !== 'settled') ?? meant.at(-1);
-    if (!request || (await isKnown(tx, { owner, bank, iban, entry, amount, currency, day: booked! }))) continue;
-    await tx.insertInto('received').values({ owner, bank, iban, entry, message: request.message, part: request.part, amount, currency, day: booked!, payer: counterparty ?? null }).execute();
+    if (!request || (await isKnown(tx, { owner, bank, iban, entry, amount, currency, day }))) continue;
+    await tx.insertInto('received').values({ owner, bank, iban, entry, message: request.message, part: request.part, amount, currency, day, payer: counterparty ?? null }).execute();
     const sums = await tx.selectFrom('received').select('amount').where('message', '=', request.message).where('part', '=', request.part).execute();
     request.state = missing(request.amount, sums.map((row) => row.amount)) === undefined ? 'settled' : 'part';
     await tx.updateTable('payment_requests').set({ state: request.state }).where('message', '=', request.message).where('part', '=', request.part).execute();
