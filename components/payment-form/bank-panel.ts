@@ -20,11 +20,15 @@ export interface PanelOptions {
   home: string;
   /** What is wrong with the person's own account, as the bank says. */
   fault: string;
+  /** Who may be told how it stands. */
+  sender: string | undefined;
   pay(again: boolean): void;
 }
 
 export class BankPanel {
   open = false;
+  /** Whoever asks is told how it stands. */
+  tell = true;
   #bank = '';
   #iban = '';
   /** It is for a second payment. */
@@ -40,8 +44,9 @@ export class BankPanel {
     void this.#own.check();
   }
 
-  show({ again, from }: { again: boolean; from: PaymentSource | undefined }): void {
+  show({ again, from, tell }: { again: boolean; from: PaymentSource | undefined; tell: boolean }): void {
     this.open = true;
+    this.tell = tell;
     this.#again = again;
     this.#sent = false;
     this.suggest(from);
@@ -91,7 +96,7 @@ export class BankPanel {
     else go();
   }
 
-  render({ banks, unknown, confirms, busy, iban, home, fault, pay }: PanelOptions): TemplateResult {
+  render({ banks, unknown, confirms, busy, iban, home, fault, sender, pay }: PanelOptions): TemplateResult {
     const t = this.t;
     const own = this.#own.state.fields.iban;
     const wrong = fault || (this.#sent ? (own?.fault ? faultText(own.fault, this.localiser) : own ? '' : t('debtorMissing')) : '');
@@ -112,6 +117,8 @@ export class BankPanel {
           <p class="fault" id="debtor-wrong">${wrong}</p></div>
       </div>
       ${unknown ? this.#renderUnknown(unknown.known[0], iban, home, confirms) : nothing}
+      ${sender ? html`<div class="tell"><input id="tell" type="checkbox" .checked=${this.tell} aria-describedby="tell-hint" @change=${({ target }: Event) => { this.tell = (target as HTMLInputElement).checked; }}>
+        <label for="tell">${t('tell', { sender })}</label><p class="sub small" id="tell-hint">${t('tellHint')}</p></div>` : nothing}
       <p class="sub small">${t('hint')}</p>
       <div class="actions"><button class="main" aria-disabled=${off ? 'true' : 'false'}>${t(unknown ? 'confirm' : 'toBank')}</button>
         ${busy ? nothing : html`<button type="button" class="quiet" @click=${() => this.close()}>${t('leave')}</button>`}</div>

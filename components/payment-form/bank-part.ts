@@ -12,7 +12,7 @@ import { paymentWords } from '../../src/locales/payment.ts';
 import type { Services } from '../../src/services/services.ts';
 import type { AccountState } from '../../src/stores/account.ts';
 import { PAYMENT_FIELDS, type Payment, type PaymentField } from '../../src/stores/payment.ts';
-import type { BankPaymentState, BankPaymentStore } from '../../src/stores/payments.ts';
+import type { BankPaymentState, BankPaymentStore, PaymentRecord } from '../../src/stores/payments.ts';
 import { styles } from '../../src/styles/index.ts';
 import type { PaymentAsk } from './asked.ts';
 import { AgainDialog } from './bank-again.ts';
@@ -124,9 +124,15 @@ export class FdzPaymentBank extends FdzElement {
     return isolated(server && URL.canParse(server) ? new URL(server).hostname : '');
   }
 
+  /** Who asks for it and can be told of it; nobody, where that is not proven. */
+  get #sender(): string | undefined {
+    const { message, sender } = this.request ?? {};
+    return message !== undefined && sender?.verified ? isolated(sender.name ? `${sender.name} (${sender.address})` : sender.address) : undefined;
+  }
+
   #show(again = false): void {
     const state = this.#state.value;
-    this.#panel.show({ again, from: state?.begun ?? state?.last });
+    this.#panel.show({ again, from: state?.begun ?? state?.last, tell: state?.begun ? !!state.begun.tell : true });
     // What was typed in the meantime is not written over.
     void this.#store?.prepare().then(() => this.#panel.suggest(this.#state.value?.last));
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('select')?.focus());
@@ -140,14 +146,14 @@ export class FdzPaymentBank extends FdzElement {
   }
 
   /** Runs in the gesture up to its first answer. */
-  async #pay(again: boolean, source = this.#panel.source(true)): Promise<void> {
+  async #pay(again: boolean, source = this.#panel.source(true), tell = this.#panel.tell): Promise<void> {
     const [store, { payment }, state] = [this.#store, this, this.#state.value];
     if (!store || !payment || !source || state?.busy) return;
     if (!this.host?.dispatchEvent(new PaymentBankRequestEvent(payment))) return;
     const popup = state?.unknown ? null : openWindow();
     this.#blocked = !state?.unknown && !popup;
     this.#live.say(state?.unknown ? this.#t('confirming', { home: this.#home }) : this.#t('asking'));
-    const record = await store.pay(source, again);
+    const record = await store.pay(source, again, tell && !!this.#sender);
     if (popup && record?.redirect) popup.location.replace(record.redirect);
     else popup?.close();
     if (record) this.#panel.close();
@@ -164,9 +170,10 @@ export class FdzPaymentBank extends FdzElement {
     const unasked = record?.state === 'initiated' && !record.redirect;
     return html`${this.#live.render()}<section class="bank" part="bank" aria-label=${t('way')}>
       ${record ? renderStatus({ record, bank: this.#bankName(record.bank), t, localiser: this.localiser }) : nothing}
+      ${record?.tell ? this.#renderTold(record) : nothing}
       ${begun && (!stands || unasked) ? html`<p class="notice">${t('begun', { time: isolated(formatMoment(this.localiser.locale, begun.at)) })}</p>` : nothing}
       ${this.#panel.open
-        ? this.#panel.render({ banks, unknown: state.unknown, confirms: !!this.#store?.confirms, busy: !!busy, iban: this.payment.iban, home: this.#home, fault: this.#refusedAccount ? t('debtorRefused') : '', pay: (again) => void this.#pay(again) })
+        ? this.#panel.render({ banks, unknown: state.unknown, confirms: !!this.#store?.confirms, busy: !!busy, iban: this.payment.iban, sender: this.#sender, home: this.#home, fault: this.#refusedAccount ? t('debtorRefused') : '', pay: (again) => void this.#pay(again) })
         : busy ? nothing : this.#renderActions(state, !!stands)}
       ${busy ? this.#renderBusy(busy) : nothing}
       ${problem && problem.code !== 'already-paid' && !this.#refusedAccount ? html`<p class="notice ${problem.code === 'sign-in-cancelled' ? '' : 'bad'}" role="alert">${this.#said(state)}</p>` : nothing}
@@ -194,13 +201,23 @@ export class FdzPaymentBank extends FdzElement {
     return html`<p class="notice"><span class="grow">${t('confirming', { home: this.#home })}</span> <button type="button" @click=${() => this.services?.account.cancelSignIn()}>${t('giveUp')}</button></p>`;
   }
 
+  #renderTold({ state }: PaymentRecord): TemplateResult | typeof nothing {
+    const [t, sender] = [this.#t, this.#sender];
+    if (!sender) return nothing;
+    const open = state === 'initiated' || state === 'authorised';
+    const stop = async (): Promise<void> => {
+      if (await this.#store?.stopTelling()) this.#live.say(t('toldNothing', { sender }));
+    };
+    return html`<p class="told small" part="told"><span class="grow">${t(open ? 'told' : 'wasTold', { sender })}</span>${open ? html` <button type="button" class="quiet small" @click=${() => void stop()}>${t('stopTelling')}</button>` : nothing}</p>`;
+  }
+
   #renderActions({ record, begun, banks }: BankPaymentState, stands: boolean): TemplateResult | typeof nothing {
     const t = this.#t;
     if (!record || !stands) return banks.length ? html`<div class="actions"><button type="button" class="main" part="pay-by-bank" @click=${() => this.#show()}>${t('pay')}</button></div>` : nothing;
     const { state, redirect } = record;
     return html`<div class="actions">
       ${state === 'initiated' && redirect ? html`<a class="go" part="go-on" href=${redirect} target=${this.#blocked ? '_top' : '_blank'} rel="noopener noreferrer">${t('goOn', { bank: isolated(this.#bankName(record.bank)) })}</a>` : nothing}
-      ${state === 'initiated' && !redirect && begun ? html`<button type="button" class="main" @click=${() => void this.#pay(!!begun.again, begun)}>${t('askAgain')}</button>` : nothing}
+      ${state === 'initiated' && !redirect && begun ? html`<button type="button" class="main" @click=${() => void this.#pay(!!begun.again, begun, !!begun.tell)}>${t('askAgain')}</button>` : nothing}
       ${state === 'settled' ? nothing : html`<button type="button" @click=${() => { this.#live.say(t('cancelling')); void this.#store?.cancel(); }}>${t('cancel')}</button>`}
       ${state === 'initiated' || !banks.length ? nothing : html`<button type="button" class="link" @click=${() => this.#again.show()}>${t('again')}</button>`}
     </div>`;

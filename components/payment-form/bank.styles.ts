@@ -8,6 +8,11 @@ export const bankStyles = css`
   label { display: block; color: var(--_ink-2); font-size: var(--_small); margin-block-end: 3px; }
   [aria-invalid=true] { border-color: var(--_bad); box-shadow: inset 0 0 0 1px var(--_bad); }
   .fault { color: var(--_bad); font-size: var(--_small); margin-block-start: 2px; overflow-wrap: anywhere; }
+  .tell { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 2px 8px; align-items: baseline; }
+  .tell label { color: inherit; font-size: inherit; margin: 0; overflow-wrap: anywhere; }
+  .tell p { grid-column: 2; }
+  .told { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; }
+  .told span { overflow-wrap: anywhere; }
   .actions { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
   .go {
     display: inline-flex; align-items: center; min-block-size: var(--_control); padding: 4px 14px; border-radius: var(--_radius); overflow-wrap: anywhere;

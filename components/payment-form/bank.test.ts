@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { memoryPayments, type MemoryPayments } from '../../demo/server/payments/memory.ts';
 import { createWorld, type World } from '../../demo/server/world.ts';
-import { DmailProblem } from '../../src/contract/index.ts';
+import { DmailProblem, type EvidencePage, type ReceiptClaims } from '../../src/contract/index.ts';
 import { memoryStorage } from '../../src/offline/memory.ts';
 import type { OfflineStorage } from '../../src/offline/ports.ts';
 import { closeTabs, tab } from '../../test/support/tab.ts';
@@ -154,6 +154,99 @@ describe('fdz-payment-form, paying by bank', function all() {
     await press('Go to the bank');
     const link = await button('Go on at') as HTMLAnchorElement;
     expect([link.target, provider.taken.length]).to.deep.equal(['_top', 1]);
+  });
+
+  describe('for a message', () => {
+    const CLERK = 'clerk@city.example';
+    let message: string;
+    const request = () => ({ message, sender: { address: CLERK, name: 'The clerk', verified: true } });
+    /** What its sender hears, oldest first. */
+    const heard = async () => {
+      const { messages } = await (await world.call(CLERK, 'GET', 'https://home.example/dmail/evidence')).json() as EvidencePage;
+      return messages.flatMap(({ receipts }) => receipts.map((receipt) => JSON.parse(atob(receipt.split('.')[1]!.replace(/-/g, '+').replace(/_/g, '/'))) as ReceiptClaims)).flatMap(({ payment }) => (payment ? `${payment.state} ${payment.amount}` : []));
+    };
+    const box = () => until(() => inside<HTMLInputElement>(bank()!, '#tell'));
+    beforeEach(async () => {
+      const { thread } = (await world.deposit(CLERK, ANNA, { subject: 'Invoice' })).message;
+      message = (await (await world.call(ANNA, 'GET', `/threads/${thread}`)).json() as { messages: { id: string }[] }).messages[0]!.id;
+    });
+
+    it('tells its sender how the payment stands, until one stops it', async () => {
+      await show({ request: request() });
+      await press('Pay by bank');
+      await says('Tell The clerk (clerk@city.example) how this payment stands');
+      await says('They see neither your bank nor your account.');
+      expect([(await box()).checked, (await box()).getAttribute('aria-describedby')]).to.deep.equal([true, 'tell-hint']);
+      expect(await violations(element)).to.deep.equal([]);
+      await fill();
+      await press('Confirm, then pay');
+      await says('The clerk (clerk@city.example) is told how it stands.');
+      expect(await heard()).to.deep.equal([]);
+      provider.now({ state: 'authorised' });
+      await says('not been booked yet');
+      expect(await heard()).to.deep.equal(['authorised 184.90']);
+      expect(await violations(element)).to.deep.equal([]);
+      await press('Stop telling');
+      await until(() => !bank()!.shadowRoot!.querySelector('.told'));
+      await until(() => bank()!.shadowRoot!.querySelector('[role=status]')?.textContent.includes('is told nothing more'));
+      provider.now({ state: 'settled' });
+      await says('Paid.');
+      expect(await heard()).to.deep.equal(['authorised 184.90']);
+    });
+
+    it('says that its sender was told the end', async () => {
+      await show({ request: request() });
+      await press('Pay by bank');
+      await fill();
+      await press('Confirm, then pay');
+      await says('is told how it stands.');
+      provider.now({ state: 'settled' });
+      await says('The clerk (clerk@city.example) was told.');
+      expect(bank()!.shadowRoot!.querySelector('.told button')).to.equal(null);
+      expect(await heard()).to.deep.equal(['settled 184.90']);
+    });
+
+    it('tells nothing where one does not want it, whatever is lost on the way', async () => {
+      await show({ request: request() });
+      await press('Pay by bank');
+      (await box()).click();
+      await fill();
+      world.intercept = async (asked, next) => {
+        const answer = await next(asked);
+        if (asked.method !== 'POST' || !asked.url.endsWith('/payments')) return answer;
+        throw new TypeError('Failed to fetch');
+      };
+      await press('Confirm, then pay');
+      await says('The server does not answer');
+      element.remove();
+      world.intercept = undefined;
+      await show({ request: request() });
+      provider.now({ state: 'authorised' });
+      await says('not been booked yet');
+      expect([bank()!.shadowRoot!.querySelector('.told'), provider.taken.length, await heard()]).to.deep.equal([null, 1, []]);
+    });
+
+    it('keeps what was wanted where it is gone on with after a reload', async () => {
+      await show({ request: request() });
+      await press('Pay by bank');
+      (await box()).click();
+      await fill();
+      world.intercept = async (asked, next) => {
+        if (asked.method !== 'POST' || !asked.url.endsWith('/payments')) return next(asked);
+        throw new TypeError('Failed to fetch');
+      };
+      await press('Confirm, then pay');
+      await says('The server does not answer');
+      element.remove();
+      world.intercept = undefined;
+      await show({ request: request() });
+      await says('no answer has come');
+      await press('Pay by bank');
+      expect((await box()).checked).to.equal(false);
+      await press('Go to the bank');
+      await button('Go on at');
+      expect([bank()!.shadowRoot!.querySelector('.told'), provider.taken.length]).to.deep.equal([null, 1]);
+    });
   });
 
   it('is not offered without the scope, for a sender nobody has proven, or while nothing can be changed', async () => {

@@ -21,7 +21,7 @@ const order = record<PaymentOrder>({
 });
 const payment = record<PaymentRecord>({
   id: text, message: optional(text), payment: order, bank: text, debtor: text, state: one('initiated', 'authorised', 'settled', 'rejected', 'cancelled', 'expired'), reason: optional(text),
-  createdAt: time, changedAt: time, redirect: optional(page), stale: optional(flag),
+  createdAt: time, changedAt: time, redirect: optional(page), stale: optional(flag), tell: optional(flag),
 });
 const payee = record<Payee>({ id: text, iban: text, payee: text, peer: optional(text), confirmedAt: time });
 
@@ -47,6 +47,11 @@ export const postPayment = (http: Http, key: string, body: NewPayment): Promise<
 
 /** Takes it back. @throws {DmailProblem} `not-cancellable` where that is too late */
 export const cancelPayment = (http: Http, id: string): Promise<PaymentRecord> => http.json({ method: 'DELETE', path: at(id) }, payment);
+
+/** The sender of its message is told nothing more of it. @throws {DmailProblem} */
+export const stopTelling = async (http: Http, id: string): Promise<void> => {
+  await http.answer({ method: 'DELETE', path: `${at(id)}/tell` });
+};
 
 /** Accounts the owner has confirmed. @throws {DmailProblem} */
 export const listPayees = (http: Http): Promise<PayeeList> => http.json({ path: '/payees' }, record<PayeeList>({ payees: list(payee) }));

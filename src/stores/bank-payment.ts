@@ -1,4 +1,4 @@
-import { cancelPayment, getPayment, listPayments, postPayee, postPayment } from '../client/payments.ts';
+import { cancelPayment, getPayment, listPayments, postPayee, postPayment, stopTelling } from '../client/payments.ts';
 import { DmailProblem } from '../contract/problems.ts';
 import { isTransient } from '../contract/transient.ts';
 import type { NewPayment, PayeeDetail, PaymentRecord } from '../contract/index.ts';
@@ -61,13 +61,13 @@ export class BankPayment extends Store<BankPaymentState> implements BankPaymentS
     }
   }
 
-  async pay(source: PaymentSource, again = false): Promise<PaymentRecord | undefined> {
+  async pay(source: PaymentSource, again = false, tell = false): Promise<PaymentRecord | undefined> {
     if (this.state.busy) return undefined;
     this.#asked++;
     this.set({ busy: this.state.unknown ? 'confirming' : 'asking', problem: undefined });
     try {
       if (this.state.unknown) await this.#confirm();
-      return await this.#order(source, again);
+      return await this.#order(source, again, tell);
     } catch (error) {
       await this.#refused(error);
       return undefined;
@@ -91,6 +91,24 @@ export class BankPayment extends Store<BankPaymentState> implements BankPaymentS
       this.set({ busy: undefined });
       void this.#ask();
     }
+  }
+
+  async stopTelling(): Promise<boolean> {
+    const { record } = this.state;
+    if (!record?.tell) return true;
+    try {
+      await stopTelling(this.kit.http, record.id);
+    } catch (error) {
+      if (!(error instanceof DmailProblem)) throw error;
+      this.set({ problem: error });
+      return false;
+    }
+    // What was asked before says what was so before.
+    this.#asked++;
+    const now = this.state.record;
+    if (now?.id === record.id) this.set({ record: { ...now, tell: undefined }, problem: undefined });
+    this.#follow();
+    return true;
   }
 
   protected override started(): void {
@@ -183,9 +201,9 @@ export class BankPayment extends Store<BankPaymentState> implements BankPaymentS
     this.set({ unknown: undefined, busy: 'asking' });
   }
 
-  async #order(source: PaymentSource, again: boolean): Promise<PaymentRecord> {
+  async #order({ bank, debtor }: PaymentSource, again: boolean, tell: boolean): Promise<PaymentRecord> {
     const { payment, message } = this.subject;
-    const body: NewPayment = { payment, ...(message && { message }), ...source, ...returnTo(), ...(again && { again }) };
+    const body: NewPayment = { payment, ...(message && { message }), bank, debtor, ...returnTo(), ...(again && { again }), ...(message && tell && { tell }) };
     for (;;) {
       const before = await this.attempts.find(this.#name);
       const attempt = await this.attempts.take(this.#name, body);
@@ -197,7 +215,7 @@ export class BankPayment extends Store<BankPaymentState> implements BankPaymentS
       await this.attempts.done(attempt);
       // An attempt of earlier came to nothing in the meantime: this is another one.
       if (before?.key === attempt.key && !STANDS.has(record.state)) continue;
-      this.set({ record, begun: undefined, last: source });
+      this.set({ record, begun: undefined, last: { bank, debtor } });
       return record;
     }
   }
@@ -238,7 +256,7 @@ export class BankPayment extends Store<BankPaymentState> implements BankPaymentS
   }
 }
 
-const begunBy = ({ body: { bank, debtor, again }, at }: PaymentAttempt): BankPaymentState['begun'] => ({ bank, debtor, at, ...(again && { again }) });
+const begunBy = ({ body: { bank, debtor, again, tell }, at }: PaymentAttempt): BankPaymentState['begun'] => ({ bank, debtor, at, ...(again && { again }), ...(tell && { tell }) });
 
 const isFor = ({ payment: made }: PaymentRecord, payment: Payment): boolean =>
   made.iban === payment.iban && compare(made.amount as Decimal, payment.amount) === 0 && REFERENCES.every((name) => made[name] === payment[name]);

@@ -30,7 +30,7 @@ export interface BankPaymentState {
   /** The payment that was begun for it: one that stands before one that came to nothing, then the newest. */
   record?: PaymentRecord;
   /** It was asked for from this browser and nobody has heard what came of it: paying goes on with that. */
-  begun?: PaymentSource & { /** ms since 1970 */ at: number; /** For a second time, as the person has said. */ again?: boolean };
+  begun?: PaymentSource & { /** ms since 1970 */ at: number; /** For a second time, as the person has said. */ again?: boolean; /** The sender of the message is told how it stands. */ tell?: boolean };
   /** From where the person has paid last, here or elsewhere. */
   last?: PaymentSource;
   /** The account is not known as the payee's: paying begins with the page at home. */
@@ -54,11 +54,14 @@ export interface BankPaymentStore extends Readable<BankPaymentState> {
    * opens with it. What is sent, and its key, is kept on this device first; whatever is lost on the way, the same call
    * goes on with it and pays once.
    * @param again the person has said that they know of `record` and pay a second time
+   * @param tell the sender of the message is told how it stands, as the person wants
    * @returns the payment, with the page of the bank to go to; nothing where `state` says why not
    */
-  pay(source: PaymentSource, again?: boolean): Promise<PaymentRecord | undefined>;
+  pay(source: PaymentSource, again?: boolean, tell?: boolean): Promise<PaymentRecord | undefined>;
   /** Takes it back at the bank. */
   cancel(): Promise<void>;
+  /** The sender of the message is told nothing more of `record`. @returns whether that is so now; otherwise `state` says why not */
+  stopTelling(): Promise<boolean>;
   /** Asks anew how it stands. */
   retry(): void;
 }
