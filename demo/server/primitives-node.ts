@@ -1,10 +1,36 @@
-import { createHash, createPrivateKey, createPublicKey, hash, sign, verify } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, hash, sign, verify, type VerifyKeyObjectInput } from 'node:crypto';
 import type { Primitives } from './primitives.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** A signature as JOSE writes it, two numbers side by side. */
 const dsaEncoding = 'ieee-p1363';
+
+/**
+ * What is asked for in one turn of the event loop is done in one go at the end of it: the processor does the same thing
+ * over and over much faster than in between others.
+ */
+function inOneGo<A extends unknown[], R>(work: (...args: A) => R): (...args: A) => Promise<R> {
+  let asked: (() => void)[] = [];
+  const all = (): void => {
+    const now = asked;
+    asked = [];
+    for (const one of now) one();
+  };
+  return (...args) =>
+    new Promise((resolve, reject) => {
+      const one = (): void => {
+        try {
+          resolve(work(...args));
+        } catch (error) {
+          reject(error as Error);
+        }
+      };
+      if (asked.push(one) === 1) setImmediate(all);
+    });
+}
+
+const check = inOneGo((text: string, key: VerifyKeyObjectInput, signature: string) => verify('sha256', Buffer.from(text), key, Buffer.from(signature, 'base64url')));
 
 /** By the library of Node, in the calling thread: a hash takes 2 µs there and a signature 20, a verification 50. */
 export const nodePrimitives: Primitives = {
@@ -22,7 +48,7 @@ export const nodePrimitives: Primitives = {
   },
   verifier({ kty, crv, x, y }) {
     const key = { key: createPublicKey({ key: { kty, crv, x, y }, format: 'jwk' }), dsaEncoding } as const;
-    return (text, signature) => verify('sha256', Buffer.from(text), key, Buffer.from(signature, 'base64url'));
+    return (text, signature) => check(text, key, signature);
   },
   signer({ kty, crv, x, y, d }) {
     const key = { key: createPrivateKey({ key: { kty, crv, x, y, d }, format: 'jwk' }), dsaEncoding } as const;
