@@ -13,7 +13,8 @@ import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { createWorld, type World } from '../../demo/server/world.ts';
 import { former, move, NEW, oldKeys } from '../support/moved.ts';
-import { commands, environment, needPrograms, program, sample } from './sample.ts';
+import { createEvidence } from '../../src/services/evidence.ts';
+import { commands, environment, following, needPrograms, PAGE, program, sample } from './sample.ts';
 
 const run = promisify(execFile);
 
@@ -86,6 +87,16 @@ describe('the document for experts', () => {
     assert.deepEqual(stdout.trim().split('\n').slice(-3).map((line) => line.split(' ').slice(1).join(' ')), [
       'ContentConsignment clerk@city.example https://city.example/dmail', 'ContentHandover clerk@city.example https://city.example/dmail', 'ContentConsignment office@town.example https://town.example/dmail',
     ]);
+  });
+
+  it('checks a file in which somebody says how a payment stands', async () => {
+    const { message, receipts } = await sample(world);
+    const payment = { id: 'payment-1', state: 'authorised', amount: '184.90', currency: 'EUR', iban: 'DE02120300000000202051' } as const;
+    const chain = [...receipts, await following(world, receipts[1], 'PaymentStatement', { payment })];
+    const { bytes } = await createEvidence({ fetch: world.fetch, now: world.clock.now }).archive(message, [chain], PAGE);
+    const { code, stdout, stderr } = await follow(bytes, 'device-key');
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(stdout.trim().split('\n').slice(-3).map((line) => line.split(' ')[1]), ['ContentConsignment', 'ContentHandover', 'PaymentStatement']);
   });
 
   it('finds out that keys in the file are not those of the domain', async () => {

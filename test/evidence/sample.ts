@@ -34,9 +34,9 @@ export function needPrograms(): void {
 export const claimsOf = (receipt: string): ReceiptClaims => JSON.parse(Buffer.from(receipt.split('.')[1]!, 'base64url').toString()) as ReceiptClaims;
 
 /** A receipt that follows another, as the server of the city signs it. */
-export async function following(world: World, receipt: string, event: ReceiptClaims['event']): Promise<string> {
+export async function following(world: World, receipt: string, event: ReceiptClaims['event'], own: Partial<ReceiptClaims> = {}): Promise<string> {
   const claims = claimsOf(receipt);
-  return world.domain('city.example').keys.sign({ ...claims, event, jti: crypto.randomUUID(), previous: { jti: claims.jti, digest: await digestOf(new TextEncoder().encode(receipt)) } });
+  return world.domain('city.example').keys.sign({ ...claims, ...own, event, jti: crypto.randomUUID(), previous: { jti: claims.jti, digest: await digestOf(new TextEncoder().encode(receipt)) } });
 }
 
 const sha256 = async (bytes: Uint8Array<ArrayBuffer>): Promise<Buffer> => Buffer.from(await crypto.subtle.digest('SHA-256', bytes));
