@@ -142,7 +142,7 @@ const depositMessage: Route = {
     const secret = whole ? undefined : unguessable();
     try {
       acceptable(message, context);
-      const { representation, uri } = await store.deposit({ session, key, now, id: newId(now), server: config.server, fault: faultIn(message, context, now), ...form });
+      const { representation, uri } = await store.deposit({ session, of: { from: sender, to: recipient }, key, now, id: newId(now), server: config.server, fault: faultIn(message, context, now), ...form });
       const until = message.evidence?.acceptance?.until;
       if (until !== undefined) context.expiries.note(Date.parse(until));
       if (secret !== undefined) context.tickets.set(secret, representation, now + limits.ticketSeconds * 1000);

@@ -54,12 +54,14 @@ export function sqlWrites(writer: Writer, sign: SignReceipt, told: (notice: Noti
 
     openSession: async (session) => void (await write((tx) => deposits.openSession(tx, session))),
     closeSession: async (id, sender) => void (await write((tx) => deposits.closeSession(tx, id, sender))),
-    deposit: (wanted) =>
-      write(async (tx, tell) => {
-        const { notice, ...answer } = await deposits.deposit(tx, wanted, sign);
+    deposit: async (wanted) => {
+      const ready = deposits.ready(wanted, sign);
+      return write(async (tx, tell) => {
+        const { notice, ...answer } = await deposits.deposit(tx, ready, sign);
         tell(notice);
         return answer;
-      }),
+      });
+    },
     reject: (rejection) => write((tx) => reject(tx, rejection, sign)),
     request: (owner, peer, name, reason, now) => write(async (tx, tell) => tell(await deposits.request(tx, owner, peer, name, reason, now))),
 

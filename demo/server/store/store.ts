@@ -63,6 +63,8 @@ export interface PropertyFault { field: string; property?: string }
 /** A message for the recipient of a session. All else that its receipt says is what the store knows of that. */
 export interface NewDeposit extends Sealed {
   session: string;
+  /** Between whom the session is, where that is known already: the receipt can then be signed before the deposit has its turn. */
+  of?: { from: Sender; to: string };
   key: string;
   now: number;
   /** The server's id. */
