@@ -101,12 +101,12 @@ async function follows(events: readonly ChainEvent[], index: number): Promise<bo
 }
 
 /** Of one payment, what is the same in all that is said of it. */
-const sum = ({ amount, currency, iban, reference, variableSymbol }: PaymentStatement): string => JSON.stringify([amount, currency, iban, reference, variableSymbol]);
+const sameOf = (said: PaymentStatement): string => String(Object.entries({ ...said, state: '' }).toSorted());
 
 /** Whether what is said of a payment may follow: it comes to its end once, and stays what it is. */
 function goesOn(past: readonly ReceiptClaims[], now: PaymentStatement): boolean {
   const said = past.flatMap(({ payment }) => payment ?? []);
-  return said.length < STATEMENTS && said.every((before) => before.id !== now.id || (before.state === 'authorised' && now.state !== 'authorised' && sum(before) === sum(now)));
+  return said.length < STATEMENTS && said.every((before) => before.id !== now.id || (before.state === 'authorised' && now.state !== 'authorised' && sameOf(before) === sameOf(now)));
 }
 
 /** Whether an event may come after others, and when it did. */

@@ -38,7 +38,7 @@ describe('what receipts say of payments', () => {
     return { server, keys: ((await (await world.fetch(`${server}/keys`)).json()) as { keys: ReceiptKey[] }).keys };
   };
 
-  const statement = (id: string, state: PaymentStatement['state'] | string, changes: object = {}) => ['PaymentStatement', { payment: { id, state, ...SUM, ...changes } }] as const;
+  const statement = (id: string, state: PaymentStatement['state'], changes: object = {}) => ['PaymentStatement', { payment: { id, state, ...SUM, ...changes } }] as const;
   type Step = EvidenceEvent | readonly [EvidenceEvent, object];
 
   async function chainOf(...steps: Step[]): Promise<string[]> {

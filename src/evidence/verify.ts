@@ -193,7 +193,7 @@ const areAttachments = (list: unknown): boolean => Array.isArray(list) && (list 
 
 /** Of what is said of a payment; what may be absent may be empty. */
 const STATEMENT: Record<keyof PaymentStatement, RegExp> = {
-  id: /^.{1,100}$/s, state: /^(?:authorised|settled|rejected|cancelled|expired)$/, amount: /^(?!0+(?:\.0+)?$)\d{1,9}(?:\.\d{1,4})?$/, currency: /^[A-Z]{3}$/, iban: /^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/,
+  id: /^.{1,100}$/s, state: /^(?:authorised|settled|rejected|cancelled|expired)$/, amount: /^(?=.*[1-9])\d{1,9}(?:\.\d{1,4})?$/, currency: /^[A-Z]{3}$/, iban: /^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/,
   reference: /^(?:RF\d{2}[A-Z0-9]{1,21})?$/, variableSymbol: /^\d{0,10}$/,
 };
 const isStatement = (said: object | undefined): boolean =>
