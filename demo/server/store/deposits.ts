@@ -93,26 +93,35 @@ const claimsOf = (wanted: NewDeposit, { id }: Message, from: Sender, to: string)
   message: { id, uri: uriOf(wanted), digest: wanted.digest, size: wanted.size }, from, to, received_at: new Date(wanted.now).toISOString(),
 });
 
-/** A deposit before its turn, and the receipt it gets where it is stored as it came. */
-export interface ReadyDeposit { wanted: NewDeposit; message: Message; receipt?: Promise<string> }
+/** The receipt that is shown, and the one before it where the message has to be accepted. */
+interface Receipts { last: string; accepted?: string }
+
+async function receiptsOf(claims: ReceiptClaims, until: string | undefined, now: number, sign: SignReceipt): Promise<Receipts> {
+  if (until === undefined) return { last: await sign(claims) };
+  const { accepted, notified } = await notification(claims, until, now, sign);
+  return { last: notified, accepted };
+}
+
+/** A deposit before its turn, and the receipts it gets where it is stored as it came. */
+export interface ReadyDeposit { wanted: NewDeposit; message: Message; receipts?: Promise<Receipts> }
 
 /**
  * What of a deposit needs no database. For all of a group, one right after the other, it takes a good deal less than in
- * between the statements of each. What is not stored after all leaves no trace of its receipt.
+ * between the statements of each. What is not stored after all leaves no trace of its receipts.
  */
 export function ready(wanted: NewDeposit, sign: SignReceipt): ReadyDeposit {
   const message = JSON.parse(wanted.canonical) as Message;
-  if (!wanted.of || wanted.fault || message.attachments?.length || message.evidence?.acceptance) return { wanted, message };
-  const receipt = sign(claimsOf(wanted, message, wanted.of.from, wanted.of.to));
-  // Where it fails, the deposit that needs it does.
-  receipt.catch(() => {});
-  return { wanted, message, receipt };
+  if (!wanted.of || wanted.fault || message.attachments?.length) return { wanted, message };
+  const receipts = receiptsOf(claimsOf(wanted, message, wanted.of.from, wanted.of.to), message.evidence?.acceptance?.until, wanted.now, sign);
+  // Where it fails, the deposit that needs them does.
+  receipts.catch(() => {});
+  return { wanted, message, receipts };
 }
 
 const agree = ({ of }: NewDeposit, from: Sender, to: string): boolean =>
   of?.to === to && of.from.address === from.address && of.from.issuer === from.issuer && of.from.subject === from.subject && of.from.method === from.method;
 
-export async function deposit(tx: Tx, { wanted, message, receipt }: ReadyDeposit, sign: SignReceipt): Promise<{ representation: string; uri: string; repeated: boolean; notice?: Notice }> {
+export async function deposit(tx: Tx, { wanted, message, receipts }: ReadyDeposit, sign: SignReceipt): Promise<{ representation: string; uri: string; repeated: boolean; notice?: Notice }> {
   const { digest, size, canonical, now } = wanted;
   const found = await standing.first(tx, { id: wanted.session, key: wanted.key, into: message.thread });
   if (!found || found.expires <= now) throw new StoreRefusal('session-expired');
@@ -137,11 +146,10 @@ export async function deposit(tx: Tx, { wanted, message, receipt }: ReadyDeposit
   const claims = (): ReceiptClaims => ({ ...claimsOf(wanted, message, from, recipient), ...(attached && { event: attached.event, attachments: attached.claims }) });
   const conversation = found.begun === null ? undefined : await conversationOf.first(tx, { owner: recipient, id: message.thread });
   const until = message.evidence?.acceptance?.until;
-  const registered = until === undefined ? undefined : await notification(claims(), until, now, sign);
-  const sole = registered ? registered.notified : await (receipt && agree(wanted, from, recipient) ? receipt : sign(claims()));
+  const { last, accepted } = await (receipts && agree(wanted, from, recipient) ? receipts : receiptsOf(claims(), until, now, sign));
   const row: MessageRow = {
     id: wanted.id, owner: recipient, thread: message.thread, root: conversation?.root ?? wanted.id, direction: 'in', message_id: id, peer, at: now, unread: 1,
-    digest, size, body: canonical, sender: JSON.stringify(from), receipt: sole, uri, handed_over: null,
+    digest, size, body: canonical, sender: JSON.stringify(from), receipt: last, uri, handed_over: null,
   };
   const inserted = await insertMessage.run(tx, row);
   const stored = inserted ? row : (await known.first(tx, { owner: recipient, peer, id }))!;
@@ -149,13 +157,13 @@ export async function deposit(tx: Tx, { wanted, message, receipt }: ReadyDeposit
   if (keyed) await putDeposit.run(tx, { sender: peer, recipient, key: wanted.key, message: stored.id, at: now });
   if (!inserted) return again(stored);
   if (attached) await bind(tx, row.id, recipient, attached.uploads, message.attachments!, until === undefined);
-  if (registered) await withhold(tx, row, until!, registered.accepted);
+  if (accepted !== undefined) await withhold(tx, row, until!, accepted);
   const ledger = await Ledger.open(tx, recipient, found.epoch === null ? undefined : mailboxIn(found, recipient));
-  const after = withMessage(conversation, row, registered ? envelope(message) : message, undefined);
-  if (registered) after.acceptance = 'pending';
+  const after = withMessage(conversation, row, accepted !== undefined ? envelope(message) : message, undefined);
+  if (accepted !== undefined) after.acceptance = 'pending';
   else if (attached) after.properties = (await shownOf(tx, recipient, peer, message.attachments!)) ?? after.properties;
   await ledger.put(conversation, after);
-  return { representation: representationOf(row, registered && [registered.accepted]), uri, repeated: false, notice: await ledger.close() };
+  return { representation: representationOf(row, accepted === undefined ? [] : [accepted]), uri, repeated: false, notice: await ledger.close() };
 }
 
 /** A request to write. It is noted for addresses that do not exist, too: nobody can tell them apart. */
