@@ -66,30 +66,38 @@ export function keysIn(said: Said): string[] {
 /** Whether money came that was booked: nothing else is ever for a request. */
 export const isReceived = ({ amount, booked }: BankTransaction): boolean => booked !== undefined && !amount.startsWith('-') && /[1-9]/.test(amount);
 
+/** A request as it is held against many transactions. */
+interface Wanted<R> { request: R; asked: Asked; keys: string[]; from: string }
+const wanted = <R extends { asked: Asked; sent: string }>(request: R): Wanted<R> => ({ request, asked: request.asked, keys: keysOf(request.asked), from: dayBefore(request.sent) });
+
 /**
  * Whether a transaction on the account a request names is for that request.
  * @param sent day it was sent (ISO 8601); what was booked before the day before is not for it
  */
-export const matches = (asked: Asked, sent: string, transaction: BankTransaction): boolean => isFor(asked, keysOf(asked), sent, transaction, new Set(keysIn(transaction)));
+export const matches = (asked: Asked, sent: string, transaction: BankTransaction): boolean => isFor(wanted({ asked, sent }), transaction, new Set(keysIn(transaction)));
 
-/** Which of many requests a transaction is for, as {@link matches} says of each; in their order. */
-export function finding<R extends { asked: Asked; sent: string }>(requests: readonly R[]): (transaction: BankTransaction) => R[] {
-  const all = requests.map((request) => ({ request, keys: keysOf(request.asked) }));
+/** The first of many requests, in their order, that a transaction is for and that is one of those looked for. */
+export type Finder<R> = (transaction: BankTransaction, looked?: (request: R) => boolean) => R | undefined;
+
+/** Holds transactions against many requests, as {@link matches} does against one. */
+export function finding<R extends { asked: Asked; sent: string }>(requests: readonly R[]): Finder<R> {
+  const all = requests.map(wanted);
   const places = new Map<string, number[]>();
   for (const [place, { keys }] of all.entries()) for (const key of keys) {
     const known = places.get(key);
     if (known) known.push(place);
     else places.set(key, [place]);
   }
-  return (transaction) => {
+  return (transaction, looked = () => true) => {
     const said = new Set(keysIn(transaction));
-    const found = new Set([...said].flatMap((key) => places.get(key) ?? []));
-    return [...found].sort((a, b) => a - b).map((place) => all[place]!).filter(({ request: { asked, sent }, keys }) => isFor(asked, keys, sent, transaction, said)).map(({ request }) => request);
+    const found = [...new Set([...said].flatMap((key) => places.get(key) ?? []))].sort((a, b) => a - b);
+    const first = found.find((place) => looked(all[place]!.request) && isFor(all[place]!, transaction, said));
+    return first === undefined ? undefined : all[first]!.request;
   };
 }
 
-function isFor(asked: Asked, keys: readonly string[], sent: string, transaction: BankTransaction, said: ReadonlySet<string>): boolean {
-  if (!isReceived(transaction) || transaction.currency !== asked.currency || transaction.booked! < dayBefore(sent)) return false;
+function isFor({ asked, keys, from }: Wanted<unknown>, transaction: BankTransaction, said: ReadonlySet<string>): boolean {
+  if (!isReceived(transaction) || transaction.currency !== asked.currency || transaction.booked! < from) return false;
   const by = keys.filter((key) => said.has(key));
   if (!by.length) return false;
   // A variable symbol is one within a specific one, where both say one.
@@ -97,8 +105,9 @@ function isFor(asked: Asked, keys: readonly string[], sent: string, transaction:
 }
 
 function agree(kind: 'specific' | 'constant', asked: string | undefined, said: Said): boolean {
+  if (!symbol(asked)) return true;
   const told = symbols(kind, said);
-  return !symbol(asked) || !told.length || told.includes(symbol(asked));
+  return !told.length || told.includes(symbol(asked));
 }
 
 /** Payees and their banks need not be of one day. */

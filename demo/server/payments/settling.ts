@@ -8,6 +8,9 @@ import { finding, isReceived, keysIn, type Asked } from '../../../src/contract/m
 import type { NamedTransaction, ToldAccount } from '../store/settlement-store.ts';
 import type { Store } from '../store/store.ts';
 
+/** Transactions noted in one go: others write, too. */
+const PIECE = 300;
+
 /**
  * Finds what came for requests of the owner, and notes what is new of it.
  * @param account of the owner, as a bank tells them by their own consent
@@ -21,7 +24,8 @@ export async function settle(store: Store, owner: string, account: ToldAccount, 
   let known = await store.settledBy(owner, account, entries);
   const unknown = named.filter(({ entry }) => !known.has(entry));
   if (unknown.length) {
-    await store.receive(owner, account, unknown);
+    unknown.sort((a, b) => (a.transaction.booked! < b.transaction.booked! ? -1 : Number(a.transaction.booked! > b.transaction.booked!)));
+    for (let first = 0; first < unknown.length; first += PIECE) await store.receive(owner, account, unknown.slice(first, first + PIECE));
     known = await store.settledBy(owner, account, entries);
   }
   return new Map(named.flatMap(({ entry, transaction }) => {
@@ -40,7 +44,7 @@ async function meant(store: Store, owner: string, { iban }: ToldAccount, transac
   const times = new Map<string, number>();
   const named: NamedTransaction[] = [];
   for (const { transaction } of credits) {
-    if (!find(transaction).length) continue;
+    if (!find(transaction)) continue;
     if (transaction.id !== undefined) {
       named.push({ entry: `id ${transaction.id}`, transaction });
       continue;

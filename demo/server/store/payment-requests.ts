@@ -3,13 +3,13 @@
  * @module
  */
 import { sql, type Kysely, type Transaction } from 'kysely';
-import type { Message, PaymentRequest, SettledRequest } from '../../../src/contract/index.ts';
+import type { BankTransaction, Message, PaymentRequest, SettledRequest } from '../../../src/contract/index.ts';
 import { finding, keysIn, keysOf, missing, type Asked } from '../../../src/contract/matching.ts';
 import type { Check } from '../openapi.ts';
 import * as generated from '../validators.gen.js';
 import { changed } from './events.ts';
 import { iso } from './rows.ts';
-import type { MessageRow, PaymentRequestRow, ReceivedRow, Schema } from './schema.ts';
+import type { MessageRow, PaymentRequestRow, Schema } from './schema.ts';
 import type { NamedTransaction, StandingRequest, ToldAccount } from './settlement-store.ts';
 import type { Notice } from './store.ts';
 
@@ -79,34 +79,42 @@ const { compare } = new Intl.Collator('en', { numeric: true });
 /** What was booked first comes first, and counts first. */
 const byDay = (a: { day: string; entry: string }, b: { day: string; entry: string }): number => (a.day === b.day ? compare(a.entry, b.entry) : a.day < b.day ? -1 : 1);
 
-export async function receive(tx: Tx, owner: string, { bank, iban }: ToldAccount, transactions: readonly NamedTransaction[]): Promise<Notice | undefined> {
+export async function receive(tx: Tx, owner: string, account: ToldAccount, transactions: readonly NamedTransaction[]): Promise<Notice | undefined> {
+  const { bank, iban } = account;
   const requests = await requestsBy(tx, owner, iban, [...new Set(transactions.flatMap(({ transaction }) => keysIn(transaction)))]);
   if (!requests.length) return undefined;
-  const find = finding(requests.map((request) => ({ ...request, asked: JSON.parse(request.asked) as Asked })));
-  const found = new Set<string>();
+  // The newest first, for what comes when all of them are settled.
+  const all = requests.map((request) => ({ ...request, asked: JSON.parse(request.asked) as Asked, amounts: undefined as string[] | undefined }));
+  const [oldest, newest] = [finding(all), finding(all.toReversed())];
+  const { known, isKnown } = await counted(tx, owner, account, transactions);
+  const found = new Set<(typeof all)[number]>();
   for (const { entry, day, transaction } of transactions.map((each) => ({ ...each, day: each.transaction.booked! })).sort(byDay)) {
+    const request = oldest(transaction, ({ state }) => state !== 'settled') ?? newest(transaction);
+    if (!request || isKnown(entry, transaction)) continue;
+    known.add(entry);
+    const { message, part } = request;
     const { amount, currency, counterparty } = transaction;
-    const meant = find(transaction);
-    // The oldest that is not settled, or else the newest.
-    const request = meant.find(({ state }) => state !== 'settled') ?? meant.at(-1);
-    if (!request || (await isKnown(tx, { owner, bank, iban, entry, amount, currency, day }))) continue;
-    await tx.insertInto('received').values({ owner, bank, iban, entry, message: request.message, part: request.part, amount, currency, day, payer: counterparty ?? null }).execute();
-    const sums = await tx.selectFrom('received').select('amount').where('message', '=', request.message).where('part', '=', request.part).execute();
-    request.state = missing(request.amount, sums.map((row) => row.amount)) === undefined ? 'settled' : 'part';
-    await tx.updateTable('payment_requests').set({ state: request.state }).where('message', '=', request.message).where('part', '=', request.part).execute();
-    found.add(request.message);
+    request.amounts ??= (await tx.selectFrom('received').select('amount').where('message', '=', message).where('part', '=', part).execute()).map((row) => row.amount);
+    await tx.insertInto('received').values({ owner, bank, iban, entry, message, part, amount, currency, day, payer: counterparty ?? null }).execute();
+    request.amounts.push(amount);
+    if (request.state !== 'settled') request.state = missing(request.amount, request.amounts) === undefined ? 'settled' : 'part';
+    found.add(request);
   }
   if (!found.size) return undefined;
-  const threads = await tx.selectFrom('messages').select('thread').where('id', 'in', [...found]).execute();
+  for (const { message, part, state } of found) await tx.updateTable('payment_requests').set({ state }).where('message', '=', message).where('part', '=', part).execute();
+  const threads = await tx.selectFrom('messages').select('thread').where('id', 'in', listed([...found].map(({ message }) => message))).execute();
   return changed(tx, owner, threads.map(({ thread }) => thread));
 }
 
-/** Whether it counts already; a bank the provider has under two names tells the same twice. */
-const isKnown = async (tx: Tx, { owner, bank, iban, entry, amount, currency, day }: Omit<ReceivedRow, 'message' | 'part' | 'payer'>): Promise<boolean> =>
-  !!(await tx
-    .selectFrom('received').select('entry').where('owner', '=', owner).where('iban', '=', iban)
-    .where((eb) => eb.or([eb.and([eb('bank', '=', bank), eb('entry', '=', entry)]), eb.and([eb('bank', '!=', bank), eb('day', '=', day), eb('amount', '=', amount), eb('currency', '=', currency)])]))
-    .limit(1).executeTakeFirst());
+/** Which transactions count already; a bank the provider has under two names tells the same twice. */
+async function counted(tx: Tx, owner: string, { bank, iban }: ToldAccount, transactions: readonly NamedTransaction[]): Promise<{ known: Set<string>; isKnown(entry: string, transaction: BankTransaction): boolean }> {
+  const here = tx.selectFrom('received').where('owner', '=', owner).where('iban', '=', iban);
+  const own = await here.select('entry').where('bank', '=', bank).where('entry', 'in', listed(transactions.map(({ entry }) => entry))).execute();
+  const others = await here.select(['day', 'amount', 'currency']).where('bank', '!=', bank).where('day', 'in', listed(transactions.map(({ transaction }) => transaction.booked!))).execute();
+  const known = new Set(own.map(({ entry }) => entry));
+  const elsewhere = new Set(others.map(({ day, amount, currency }) => `${day} ${amount} ${currency}`));
+  return { known, isKnown: (entry, { booked, amount, currency }) => known.has(entry) || elsewhere.has(`${booked} ${amount} ${currency}`) };
+}
 
 /** The messages are gone; what came for them is free to count for others. @param messages a subquery of their ids, or a list */
 export async function forgetRequests(tx: Tx, messages: ReturnType<typeof listed>): Promise<void> {
