@@ -166,6 +166,20 @@ describe('what a letter asks for', () => {
     }
   });
 
+  it('counts what two names of one bank tell once', async () => {
+    await allowed();
+    const sent = await letter([request({ amount: '200.00' })]);
+    await pay('100.00');
+    assert.deepEqual(await stands(sent), [['part', ['100.00'], '100.00']]);
+    await allowed(SALES, 'first', 'anna');
+    const entry = (amount: string): object => ({ transactionId: `other-${amount}`, bookingDate: new Date(world.clock.now()).toISOString().slice(0, 10), transactionAmount: { amount, currency: 'EUR' }, remittanceInformationStructured: { reference: RF } });
+    answerWith = ({ url }) => {
+      if (!url.startsWith('https://first.example/v1/accounts')) return undefined;
+      return Response.json(url.includes('/transactions') ? { transactions: { booked: [entry('100.00'), entry('30.00')] } } : { accounts: [{ resourceId: 'x', iban: IBANS.shop, currency: 'EUR', balances: [] }] });
+    };
+    for (const _ of [1, 2]) assert.deepEqual((await look(sent)).requests.map(({ received, outstanding }) => [received.map(({ amount }) => amount).sort(), outstanding]), [[['100.00', '30.00'], '70.00']]);
+  });
+
   it('may be several things, each by itself; what is none of the form is not looked for', async () => {
     await allowed();
     const { iban: __, ...without } = request();
