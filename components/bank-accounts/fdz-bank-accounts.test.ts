@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { memoryAccounts, type MemoryAccounts, type MemoryBank } from '../../demo/server/payments/memory-accounts.ts';
 import { createWorld, type World } from '../../demo/server/world.ts';
 import type { BankConsent } from '../../src/contract/index.ts';
+import { askFor, ORDER } from '../../test/support/asked-payment.ts';
 import { heard, inside, mount, textOf, until, violations } from '../../test/support/element.ts';
 import { closeTabs, tab } from '../../test/support/tab.ts';
 import { FdzBankAccounts } from './define.ts';
@@ -102,6 +103,26 @@ describe('fdz-bank-accounts', () => {
     expect(inside(element, '.account')!.getAttribute('aria-pressed')).to.equal('true');
     button('All accounts').click();
     await until(() => textOf(element, '.day .who') === 'Comes soon | Bakery | Interest');
+    expect(await violations(element)).to.deep.equal([]);
+  });
+
+  it('says which letter a transaction pays, and asks the page to show it', async () => {
+    world.tokenSource('ben@home.example');
+    const asked = await askFor(world, ANNA, 'ben@home.example', [ORDER], { subject: '<b>Order</b> 12' });
+    provider.at[0]!.accounts[0]!.iban = ORDER.iban;
+    await connected('first');
+    provider.at[0]!.accounts[0]!.transactions = [
+      { amount: '184.90', currency: 'EUR', booked: day(0), counterparty: 'Ben', endToEndId: `/VS${ORDER.variableSymbol}` },
+      { amount: '-184.90', currency: 'EUR', booked: day(0), counterparty: 'Somebody', endToEndId: `/VS${ORDER.variableSymbol}` },
+    ];
+    await show();
+    const pays = await until(() => inside(element, '.pays'));
+    expect(pays.textContent).to.equal('Pays “\u2068<b>Order</b> 12\u2069”');
+    expect(element.shadowRoot!.querySelectorAll('.pays')).to.have.lengthOf(1);
+    const wanted: string[] = [];
+    element.addEventListener('fdz-bank-letter-open-request', ({ thread }) => wanted.push(thread));
+    pays.click();
+    expect(wanted).to.deep.equal([asked.thread]);
     expect(await violations(element)).to.deep.equal([]);
   });
 
