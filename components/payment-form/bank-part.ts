@@ -208,7 +208,7 @@ export class FdzPaymentBank extends FdzElement {
     const stop = async (): Promise<void> => {
       if (await this.#store?.stopTelling()) this.#live.say(t('toldNothing', { sender }));
     };
-    return html`<p class="told small" part="told"><span class="grow">${t(open ? 'told' : 'wasTold', { sender })}</span>${open ? html` <button type="button" class="quiet small" @click=${() => void stop()}>${t('stopTelling')}</button>` : nothing}</p>`;
+    return html`<p class="told small" part="told"><span class="grow">${t(open ? 'told' : 'wasTold', { sender })}</span>${open ? html` <button type="button" class="link" @click=${() => void stop()}>${t('stopTelling')}</button>` : nothing}</p>`;
   }
 
   #renderActions({ record, begun, banks }: BankPaymentState, stands: boolean): TemplateResult | typeof nothing {
