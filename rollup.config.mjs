@@ -19,6 +19,16 @@ const { dependencies } = JSON.parse(readFileSync(path.join(root, 'package.json')
 const at = (...parts) => path.join(root, ...parts);
 
 const compile = () => esbuild({ target: 'es2022', tsconfig: at('tsconfig.json'), sourceMap: false });
+/** A decorated property as the call it comes to: what a compiler makes of decorators stands in every chunk otherwise. */
+const plainProperties = () => ({
+  name: 'plain-properties',
+  transform(code, id) {
+    if (!code.includes('__decorateClass([')) return null;
+    const plain = code.replace(/__decorateClass\(\[\s*property\(((?:(?!__decorateClass)[^])*?)\)\s*\], (\w+)\.prototype, ("\w+"), [12]\);/g, (_, options, name, key) => `${name}.createProperty(${options ? `${key}, ${options}` : key});`);
+    if (code.split('__decorateClass([').length - 1 !== code.split('__decorateClass').length - 2 || plain.includes('__decorateClass([')) throw new Error(`${id} has a decorator that is no property`);
+    return { code: plain, map: null };
+  },
+});
 const resolve = () => nodeResolve({ browser: true, exportConditions: ['browser'], extensions: ['.js', '.mjs', '.ts'] });
 /** What the build cannot vouch for stops it. */
 const onwarn = (warning, warn) => {
@@ -117,7 +127,7 @@ const shrink = () => [
     async renderChunk(code, { moduleIds }) {
       // Shrunk by its makers, and so large that it would take longer than all the rest.
       if (moduleIds.some((id) => id.includes('node_modules/pdfjs-dist/'))) return null;
-      const { code: shrunk } = await minifyFurther(code, { ecma: 2020, module: true, compress: { passes: 3, keep_fargs: false, unsafe_methods: true, pure_getters: true }, format: { comments: false } });
+      const { code: shrunk } = await minifyFurther(code, { ecma: 2020, module: true, compress: { passes: 3, keep_fargs: false, pure_getters: true }, format: { comments: false } });
       return { code: shrunk, map: null };
     },
   },
@@ -140,6 +150,8 @@ const CHUNKS = {
   session: [/src\/identity\/(?:session|grant|dpop)\.ts$/, /src\/offline\/grants\.ts$/],
   // What every element wears beside the core's.
   sheets: [/src\/styles\/(?:fields|index)\.ts$/, /src\/element\/live-region\.ts$/],
+  // What lists of rows are made with.
+  rows: [/node_modules\/lit-html\/(?:directive|directive-helpers|directives\/repeat)\.js$/, /src\/element\/roving\.ts$/],
   // What a picker needs before its first file and its list after: apart, so that the list does not lean on the element.
   files: [/src\/content\/restrictions\.ts$/, /src\/stores\/file-list\.ts$/, /src\/locales\/format-transfer\.ts$/],
   // What sends files, to a mail server and to an endpoint of the page's own.
@@ -202,13 +214,13 @@ export const cdn = (strict) => [
   {
     input: { fdz: at('src/fdz.ts') },
     output: {
-      dir: at('dist/cdn'), format: 'es', sourcemap: false, hoistTransitiveImports: true,
+      dir: at('dist/cdn'), format: 'es', sourcemap: false, hoistTransitiveImports: true, generatedCode: 'es2015', freeze: false,
       // Names of chunks are in the files that load them, where each letter counts and lower case compresses better. A worker is looked for by its name.
       entryFileNames: '[name].js', chunkFileNames: ({ name }) => (name.endsWith('worker') ? 'chunks/[name]-[hash:8].js' : 'chunks/[hash:8].js'), hashCharacters: 'hex',
       manualChunks: chunkOf, onlyExplicitManualChunks: true,
     },
     plugins: [
-      clean(at('dist/cdn')), leanPayments(), resolve(), compile(), workers(), squeezeTemplates(), shrink(),
+      clean(at('dist/cdn')), leanPayments(), resolve(), compile(), plainProperties(), workers(), squeezeTemplates(), shrink(),
       copy([['src/styles/themes', 'dist/cdn/themes']]),
       reportSizes({ folder: at('dist/cdn'), root, budgets: at('bench/budgets.json'), strict }),
     ],
@@ -216,7 +228,7 @@ export const cdn = (strict) => [
   },
   single('src/identity/callback.ts', 'callback.js', [copy([['src/identity/callback.html', 'dist/cdn/callback.html']])]),
   // Letters are read and written, files are sent, and evidence files made, by pages: a worker sends what is queued.
-  single('src/services/outbox-worker.ts', 'service-worker.js', [integrity(at('dist/cdn'))], [without(/\/(?:transfers-store|evidence-files|thread-store|compose-starts|drafts-store|invitations-store|erase|list-more|list-cache|payments-store|bank-accounts-store)\.ts$/)]),
+  single('src/services/outbox-worker.ts', 'service-worker.js', [integrity(at('dist/cdn'))], [without(/\/(?:transfers-store|evidence-files|thread-store|compose-starts|drafts-store|invitations-store|erase|list-more|list-cache|money)\.ts$/)]),
 ];
 
 export default ({ configCdn }) => (configCdn ? cdn(false) : [modules, bySquare, ...cdn(true)]);

@@ -78,15 +78,16 @@ export function createServices(options: ServicesOptions): Services {
   const outbox = once(async () => new (await import('../stores/outbox-store.ts')).Outbox(kit).ready());
   const evidence = once(async () => new (await import('../stores/evidence-store.ts')).Evidence(kit));
   const letters = once(async () => wireLetters(kit, mailbox, outbox));
+  const money = once(async () => (await import('./money.ts')).wireMoney(kit, mailbox));
   return {
     account, mailbox, outbox, evidence,
     list: (query) => mailbox.list(query),
     receipts: async (conversations) => (await import('../client/receipts.ts')).listReceipts(http, conversations),
     invitations: async () => (await letters()).invitations(),
     drafts: async () => (await letters()).drafts(),
-    payments: async () => (await letters()).payments(),
-    settlements: async () => (await letters()).settlements(),
-    bankAccounts: async () => (await letters()).bankAccounts(),
+    payments: async () => (await money()).payments(),
+    settlements: async () => (await money()).settlements(),
+    bankAccounts: async () => (await money()).bankAccounts(),
     thread: async (id) => (await letters()).thread(id),
     compose: async (start) => (await letters()).compose(start),
     close: () => {

@@ -8,7 +8,7 @@ import type { Outbox } from '../stores/outbox-store.ts';
 import { once } from './once.ts';
 import type { Services } from './services.ts';
 
-export interface Letters extends Pick<Services, 'invitations' | 'drafts' | 'thread' | 'compose' | 'payments' | 'settlements' | 'bankAccounts'> {
+export interface Letters extends Pick<Services, 'invitations' | 'drafts' | 'thread' | 'compose'> {
   /** Stops what writes. */
   close(): Promise<void>;
 }
@@ -18,9 +18,6 @@ export function wireLetters(kit: Kit, mailbox: Mailbox, outbox: () => Promise<Ou
   const composing = once(async () => new (await import('../stores/compose-starts.ts')).Composing(kit, mailbox, await outbox(), async (id) => (await threads.made())?.message(id)));
   return {
     invitations: once(async () => new (await import('../stores/invitations-store.ts')).Invitations(kit, mailbox)),
-    settlements: once(async () => new (await import('../stores/settlement-store.ts')).Settlements(kit, mailbox)),
-    payments: once(async () => new (await import('../stores/payments-store.ts')).Payments(kit, mailbox)),
-    bankAccounts: once(async () => new (await import('../stores/bank-accounts-store.ts')).BankAccountsOfOwner(kit)),
     drafts: once(async () => new (await import('../stores/drafts-store.ts')).Drafts(kit, mailbox, composing)),
     thread: async (id) => (await threads()).thread(id),
     compose: async (start) => (await composing()).open(start),
