@@ -399,6 +399,15 @@ describe('fdz-inbox', () => {
     expect(inside(inbox, 'fdz-compose-box')).to.equal(null);
   });
 
+  it('begins letters to whom its conversations are with', async () => {
+    await open({ peer: CLERK });
+    await until(() => inside(inbox, '.panel'));
+    inside(inbox, '[data-do="write"]')!.click();
+    const box = () => inside(inbox, 'fdz-compose-box');
+    await until(() => box()?.shadowRoot?.activeElement?.id === 'subject');
+    expect(textOf(box()!, '[part~="recipient"]')).to.include(CLERK);
+  });
+
   it('says that the server does not answer, keeps the rows, and tries again', async () => {
     await receive(2);
     await open();

@@ -62,7 +62,7 @@ export class FdzInbox extends FdzElement {
 
   /** Which conversations are shown, or `drafts`: the letters begun and not sent. */
   @property({ reflect: true }) view: InboxView = 'inbox';
-  /** Only conversations with this address. */
+  /** Only conversations with this address; whoever writes here writes to it. */
   @property() peer?: string;
   /** `compact` leaves excerpt and tags out. */
   @property({ reflect: true }) density: 'comfortable' | 'compact' = 'comfortable';

@@ -15,7 +15,7 @@ export class Pane {
   #loads = 0;
 
   /** @param left the person is done with what was open */
-  constructor(private readonly host: LitElement, private readonly left: () => void) {}
+  constructor(private readonly host: LitElement & { readonly peer?: string }, private readonly left: () => void) {}
 
   get open(): boolean {
     return this.#writing || this.id !== undefined;
@@ -66,7 +66,7 @@ export class Pane {
     return html`<section class="pane" part="pane" tabindex="-1" aria-label=${t('reading')}>${this.open
       ? html`<div class="back"><button class="quiet" part="back" data-do="back">${iconBack}${t('back')}</button></div>${this.#ready
         ? this.#writing
-          ? html`<fdz-compose-box closable .services=${services} .draft=${this.draft} @fdz-compose-closed=${this.left}></fdz-compose-box>`
+          ? html`<fdz-compose-box closable .services=${services} .draft=${this.draft} .to=${this.draft === undefined ? this.host.peer : undefined} @fdz-compose-closed=${this.left}></fdz-compose-box>`
           : html`<fdz-message tabindex="-1" .services=${services} .threadId=${this.id}></fdz-message>`
         : nothing}`
       : html`<p class="sub pick">${t('pickOne')}</p>`}</section>`;

@@ -11,7 +11,7 @@ import { openBrowser, openTown, Person, until, type Town } from './people.ts';
 const [PAYING, SAVINGS] = BANKS as [typeof BANKS[0], typeof BANKS[0]];
 const ANNA = PAYING.customers.find(({ local }) => local === 'anna')!;
 const OAKLINE = SAVINGS.customers.find(({ local }) => local === 'oakline')!;
-const SUBJECT = 'Invoice for your order';
+const SUBJECT = 'The second pair of hinges';
 
 for (const engine of ['chromium', 'firefox'] as const) {
   describe(`what has come of a payment that was asked for, in ${engine}`, () => {
@@ -65,7 +65,7 @@ for (const engine of ['chromium', 'firefox'] as const) {
       await shop.openConversation(SUBJECT);
     };
 
-    it('the shop looks at a letter in which it asks for a payment: nothing has come, and no bank tells of its account', async () => {
+    it('the shop asks for a payment, in a letter written beside its customer', async () => {
       await shop.open('/');
       await shop.press('fdz-account', 'button', 'Sign in');
       // The shop's people sign in at a provider of their own.
@@ -76,6 +76,24 @@ for (const engine of ['chromium', 'firefox'] as const) {
       const consent = await windowWith(shop, shop.issuer, 'button[value=allow]:not([aria-disabled])');
       for (const box of await consent.$$('input[type=checkbox]')) if (!(await box.evaluate((input) => (input as HTMLInputElement).checked))) await box.click();
       await consent.click('button[value=allow]').catch(() => undefined);
+      await shop.press('fdz-inbox', '[data-do="write"]');
+      // To whom is clear.
+      await shop.sees('fdz-inbox', anna.who.address);
+      await shop.write({ subject: SUBJECT, text: 'As we have agreed. The amount is below.' }, 'fdz-inbox');
+      await shop.press('fdz-inbox', 'button[part="request"]');
+      for (const [field, text] of Object.entries({ payee: 'Oakline', iban: OAKLINE.accounts[0]!.iban, amount: '61.20', currency: 'EUR', variableSymbol: '20261207' })) {
+        const input = await shop.find('fdz-inbox', `#request-${field}`);
+        await input.evaluate((one) => (one as HTMLInputElement).select());
+        await input.press('Backspace');
+        await input.type(text);
+        await input.press('Tab');
+      }
+      await shop.send('fdz-inbox');
+      await shop.find('fdz-inbox', 'h3', 'Delivered');
+      await shop.reload();
+    });
+
+    it('looks at it: nothing has come, and no bank tells of its account', async () => {
       await openLetter();
       await sees('bank', 'Your account is not shown here');
       await sees('payer', 'Nothing so far');
@@ -107,14 +125,14 @@ for (const engine of ['chromium', 'firefox'] as const) {
     it('the shop sees what the payer says, and apart from it that the money is there', async () => {
       await shop.page.bringToFront();
       await shop.press('fdz-inbox', '.standing [aria-label="Look now"]');
-      await sees('payer', 'Their bank has booked it: \u2068€184.90');
+      await sees('payer', 'Their bank has booked it: \u2068€61.20');
       await sees('payer', anna.who.address);
-      await sees('bank', 'Paid: \u2068€184.90\u2069 is on your account');
+      await sees('bank', 'Paid: \u2068€61.20\u2069 is on your account');
       await sees('bank', SAVINGS.name);
       await shop.reload();
       await openLetter();
-      await sees('bank', 'Paid: \u2068€184.90\u2069 is on your account');
-      await sees('payer', 'Their bank has booked it: \u2068€184.90');
+      await sees('bank', 'Paid: \u2068€61.20\u2069 is on your account');
+      await sees('payer', 'Their bank has booked it: \u2068€61.20');
     });
 
     it('its accounts show the booking with the letter it pays, and lead there', async () => {
@@ -122,7 +140,7 @@ for (const engine of ['chromium', 'firefox'] as const) {
       await shop.press('fdz-bank-accounts', 'button', `Pays “\u2068${SUBJECT}`);
       await until('the letter', async () => shop.page.url().includes('/letter?thread='));
       await shop.sees('fdz-message', SUBJECT);
-      await sees('bank', 'Paid: \u2068€184.90\u2069 is on your account');
+      await sees('bank', 'Paid: \u2068€61.20\u2069 is on your account');
     });
 
     it('nothing went wrong on the way', () => assert.deepEqual([...shop.faults, ...anna.faults], []));
