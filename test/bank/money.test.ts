@@ -7,18 +7,8 @@ import { describe, it } from 'node:test';
 import { add, compare, subtract } from '../../src/payments/money.ts';
 import type { PaymentStatus } from '../../demo/bank/store/schema.ts';
 import type { BankStore } from '../../demo/bank/store/store.ts';
+import { random } from '../support/random.ts';
 import { asks, at, balance, IBANS, id, order, PAYMENTS, total, world, type Visitor, type World } from './support.ts';
-
-/** Small and good enough; the seed is in the name of what fails. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const PRODUCTS = [PAYMENTS, '/v1/payments/instant-sepa-credit-transfers'];
 const TARGETS = [IBANS.shop, IBANS.shop, IBANS.ben, IBANS.annaSavings, 'SK2199720000007715000006', 'SK5899710000003301800005', 'DE89370400440532013000'];
@@ -31,8 +21,8 @@ const NEXT: Record<PaymentStatus, readonly PaymentStatus[]> = {
 interface Asked { request: string; product: string; body: Record<string, unknown>; payment?: string }
 
 async function play(seed: number, w: World): Promise<Set<string>> {
-  const random = randomFrom(seed);
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
+  const chance = random(seed);
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(chance() * list.length)]!;
   const anna: Visitor = await at(w.first).signIn('anna');
   const ben: Visitor = await at(w.first).signIn('ben');
   const asked: Asked[] = [];
@@ -79,9 +69,9 @@ async function play(seed: number, w: World): Promise<Set<string>> {
       const one = some();
       if (one) await asks(w.first, 'DELETE', `${one.product}/${one.payment}`);
     },
-    async () => void (w.clock.now += Math.floor(random() * 8000)),
-    async () => void (random() < 0.15 && (w.clock.now += 15 * 60_000)),
-    async () => void Object.assign(w.network, { up: random() < 0.7, loseAnswers: random() < 0.3 }),
+    async () => void (w.clock.now += Math.floor(chance() * 8000)),
+    async () => void (chance() < 0.15 && (w.clock.now += 15 * 60_000)),
+    async () => void Object.assign(w.network, { up: chance() < 0.7, loseAnswers: chance() < 0.3 }),
     async () => w.second.run(),
   ];
   for (let step = 0; step < 60; step++) {

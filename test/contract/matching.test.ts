@@ -5,6 +5,7 @@ import type { BankTransaction } from '../../src/contract/index.ts';
 import { dayBefore, finding, keysIn, keysOf, matches, missing, type Asked } from '../../src/contract/matching.ts';
 import { add, compare, subtract } from '../../src/payments/money.ts';
 import { makeRf } from '../../src/payments/reference.ts';
+import { random } from '../support/random.ts';
 
 const SENT = '2026-11-20';
 const asked = (like: Partial<Asked> = {}): Asked => ({ currency: 'EUR', ...like });
@@ -79,17 +80,6 @@ describe('a transaction is for a request', () => {
     }
   });
 });
-
-/** A generator that says the same again (mulberry32). */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const SEEDS = [...Array.from({ length: 40 }, (_, index) => index + 1), Math.floor(Math.random() * 2 ** 31)];
 

@@ -13,20 +13,11 @@ import type { Browser, Page } from 'puppeteer-core';
 import { invite, ready, withoutSync } from './letters.ts';
 import { openBrowser, openTown, Person, until, type Town } from './people.ts';
 import { KINDS, Road, type Kind, type Stalled } from './road.ts';
+import { random } from '../support/random.ts';
 
 const seed = Number(process.env['FDZ_SEED'] ?? Date.now() % 100_000);
 
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function dice(from: number): () => number {
-  let state = from;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-const chance = dice(seed);
+const chance = random(seed);
 const draw = <T>(from: readonly T[]): T => from[Math.floor(chance() * from.length)]!;
 
 interface Phase {

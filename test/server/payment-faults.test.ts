@@ -11,19 +11,9 @@ import type { PaymentProvider } from '../../demo/server/payments/port.ts';
 import { Problem } from '../../demo/server/problem.ts';
 import { openLibsql } from '../../demo/server/store/libsql.ts';
 import type { NewPayment, PaymentPage, PaymentRecord, ProblemDetails } from '../../src/contract/index.ts';
+import { random } from '../support/random.ts';
 import { booked, comeBack, confirmPayee, decide, IBANS, key, order, paying, post, read, type Paying, type Trouble } from './payment-support.ts';
 import { ANNA, body, expectProblem } from './support.ts';
-
-/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** What a process that ends leaves undone: everything after the moment. */
 const ended = (): Problem => new Problem('unavailable');

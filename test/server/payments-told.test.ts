@@ -4,22 +4,12 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { EvidencePage, PaymentPage, PaymentRecord, PaymentStatement, ReceiptKey, StoredMessage } from '../../src/contract/index.ts';
 import { verifyChain, type ChainVerification } from '../../src/evidence/chain.ts';
 import { paymentStatements } from '../../src/evidence/payments.ts';
+import { random } from '../support/random.ts';
 import { confirmPayee, decide, IBANS, key, order, paying, post, read, type Paying } from './payment-support.ts';
 import { ANNA, BEN, body, CLERK, expectProblem, MAYOR } from './support.ts';
 
 const HOME = 'https://home.example/dmail';
 const REFERENCE = 'RF18539007547034';
-
-/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 describe('the sender of a message', () => {
   let p: Paying;

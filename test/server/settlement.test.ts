@@ -12,6 +12,7 @@ import type { World } from '../../demo/server/world.ts';
 import type { BankAccountList, BankConsent, BankTransactionList, Changes, ExportRecord, MailboxPage, Message, PaymentRequest, Settlement, StoredMessage } from '../../src/contract/index.ts';
 import { add, compare } from '../../src/payments/money.ts';
 import { at, IBANS, initiated, status, world as bankWorld, type World as BankWorld } from '../bank/support.ts';
+import { random } from '../support/random.ts';
 import { ANNA, BEN, body, createCheckedWorld, expectProblem } from './support.ts';
 
 const SALES = 'sales@home.example';
@@ -395,17 +396,6 @@ describe('letters from before requests were kept', () => {
     await store.close();
   });
 });
-
-/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 describe('letters and payments in any order, with a bank that comes and goes', () => {
   const seeds = [1, 2, 3, Math.floor(Math.random() * 2 ** 31)];
