@@ -108,7 +108,7 @@ async function measure({ demo, page: pageWith }: BareDemo, context: BrowserConte
   }));
   const badge = await open(context, VERIFIED);
   await badge.page.goto(pageWith(`<fdz-receipt-badge receipt="${receipt}"></fdz-receipt-badge>`));
-  figures.push(figure('loaded until a badge alone has verified its receipt', 20, await loadsOf(badge.page), `answers of home ${kb(badge.answers())}`));
+  figures.push(figure('loaded until a badge alone has verified its receipt', 16, await loadsOf(badge.page), `answers of home ${kb(badge.answers())}`));
   return figures;
 }
 
