@@ -17,7 +17,10 @@ const minute = 60_000;
 
 const bin = (name) => path.join(root, 'node_modules', '.bin', process.platform === 'win32' ? `${name}.cmd` : name);
 
-/** Runs a program in a process group of its own, so that nothing it started outlives it. */
+/**
+ * Runs a program in a process group of its own, so that nothing it started outlives it.
+ * @returns its exit code, and what ended it where it did not end by itself
+ */
 function run(file, args, { env = {}, limit = 5 * minute } = {}) {
   return new Promise((resolve) => {
     const windows = process.platform === 'win32';
@@ -32,21 +35,21 @@ function run(file, args, { env = {}, limit = 5 * minute } = {}) {
         // Already gone.
       }
     };
+    let late = false;
     const timer = setTimeout(() => {
-      console.log(`  ✗ not finished after ${limit / minute} minutes`);
+      late = true;
       end();
     }, limit);
     process.once('exit', end);
     child.once('error', (error) => {
-      console.log(`  ✗ ${error.message}`);
-      resolve(1);
+      clearTimeout(timer);
+      resolve({ code: 1, ended: error.message });
     });
     child.once('exit', (code, signal) => {
       clearTimeout(timer);
-      if (signal) console.log(`  ✗ ${path.basename(file)} was ended by ${signal}`);
       process.off('exit', end);
       end();
-      resolve(code ?? 1);
+      resolve({ code: code ?? 1, ended: late ? `not finished after ${limit / minute} minutes` : signal ? `ended by ${signal}` : undefined });
     });
   });
 }
@@ -57,27 +60,28 @@ const passedAgain = [];
 
 /** A program that answers by its exit code: one check. */
 const check = (file, args, options) => async () => {
-  const code = await run(file, args, options);
+  const { code, ended = `exit code ${code}` } = await run(file, args, options);
   if (code === 0) return { passed: 1, failed: 0 };
-  failures.push({ file: [path.basename(file), ...args].join(' '), failures: [`exit code ${code}`] });
+  console.log(`  ✗ ${ended}`);
+  failures.push({ file: [path.basename(file), ...args].join(' '), failures: [ended] });
   return { passed: 0, failed: 1 };
 };
 
 /** A runner that leaves in a file what came of each of its files; without it, it crashed. */
 async function resultsOf(file, args, options = {}) {
   const place = path.join(scratch, `${Math.random().toString(36).slice(2)}.json`);
-  const code = await run(file, args, { ...options, env: { ...options.env, FDZ_RESULTS: place } });
+  const { code, ended = `exit code ${code}` } = await run(file, args, { ...options, env: { ...options.env, FDZ_RESULTS: place } });
   const fault = (failure) => ({ file: path.basename(file), passed: 0, failed: 1, failures: [failure], last: true });
   let results;
   try {
     ({ results } = JSON.parse(readFileSync(place, 'utf8')));
   } catch {
-    console.log(`  ✗ ended without a result, exit code ${code}`);
-    return [fault('ended without a result')];
+    console.log(`  ✗ ${args.at(-1) ?? path.basename(file)}  no result: ${ended}`);
+    return [fault(`no result: ${ended}`)];
   }
   if (results.length === 0 || (code !== 0 && !results.some(({ failed, lost }) => failed > 0 || lost))) {
-    const failure = results.length === 0 ? 'no tests ran' : `exit code ${code}`;
-    console.log(`  ✗ ${failure}`);
+    const failure = results.length === 0 ? 'no tests ran' : ended;
+    console.log(`  ✗ ${args.at(-1) ?? path.basename(file)}  ${failure}`);
     results.push(fault(failure));
   }
   return results;
@@ -119,17 +123,27 @@ function testFiles(...folders) {
 const afterBuild = ['packaging', 'csp', 'journeys'];
 const folders = readdirSync(path.join(root, 'test'), { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== 'support').map(({ name }) => name);
 
-async function nodeResults(files, limit, concurrency) {
-  const results = await resultsOf(process.execPath, [
-    '--import', 'tsx', '--test', `--test-concurrency=${concurrency}`, `--test-reporter=${path.join(root, 'test/support/node-reporter.mjs')}`, '--test-reporter-destination=stdout', ...files,
-  ], { limit });
-  if (results.some(({ last }) => last)) return results;
-  const silent = files.filter((file) => !results.some((result) => result.file === file));
-  for (const file of silent) console.log(`  ✗ ${file} was not heard of`);
-  return [...results, ...silent.map((file) => ({ file, passed: 0, failed: 1, failures: ['was not heard of'] }))];
+/** A file of node:test has a process to itself, and so long; what hangs is named, and the others go on. */
+const FILE_LIMIT = 6 * minute;
+
+async function nodeResult(file) {
+  const [first, ...more] = await resultsOf(process.execPath, [
+    '--import', 'tsx', `--test-reporter=${path.join(root, 'test/support/node-reporter.mjs')}`, '--test-reporter-destination=stdout', file,
+  ], { limit: FILE_LIMIT });
+  return more.reduce((sum, { failed, failures: told }) => ({ ...sum, failed: sum.failed + failed, failures: [...sum.failures, ...told] }), { ...first, file, last: false });
 }
 
-const nodeTests = async (files, limit, concurrency = 2) => summed(await nodeResults(files, limit, concurrency), (again) => nodeResults(again.map(({ file }) => file), limit, 1));
+async function nodeResults(files, concurrency) {
+  const waiting = [...files];
+  const results = [];
+  const work = async () => {
+    for (let file = waiting.shift(); file; file = waiting.shift()) results.push(await nodeResult(file));
+  };
+  await Promise.all(Array.from({ length: concurrency }, work));
+  return results;
+}
+
+const nodeTests = async (files, concurrency = 2) => summed(await nodeResults(files, concurrency), (again) => nodeResults(again.map(({ file }) => file), 1));
 
 const BROWSERS = { Chromium: 'chromium', Firefox: 'firefox', WebKitGTK: 'webkit' };
 
@@ -149,11 +163,11 @@ const steps = {
   lint: check(bin('oxlint'), ['--type-aware', '--quiet']),
   templates: check(bin('lit-analyzer'), ['--strict', '--quiet', '--rules.no-invalid-css', 'off', '--rules.no-incompatible-type-binding', 'off', 'components/**/*.ts', 'src/element/**/*.ts']),
   contract: check(bin('redocly'), ['lint', '--format=summary', 'src/contract/dmail.openapi.yaml'], { env: { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' } }),
-  node: () => nodeTests(testFiles(...folders.filter((folder) => !afterBuild.includes(folder))), 20 * minute),
+  node: () => nodeTests(testFiles(...folders.filter((folder) => !afterBuild.includes(folder)))),
   build: check('npm', ['run', '--silent', 'build']),
   browser: browserTests,
-  packaging: () => nodeTests(testFiles(...only(folders, ['packaging', 'csp'])), 10 * minute),
-  journeys: () => nodeTests(testFiles(...only(folders, ['journeys'])), 25 * minute, 1),
+  packaging: () => nodeTests(testFiles(...only(folders, ['packaging', 'csp']))),
+  journeys: () => nodeTests(testFiles(...only(folders, ['journeys'])), 1),
 };
 
 const chosen = process.argv.slice(2);
@@ -163,6 +177,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+const told = [];
 let passed = 0;
 let failed = 0;
 try {
@@ -175,7 +190,9 @@ try {
     const sums = await step();
     passed += sums.passed;
     failed += sums.failed;
-    console.log(`  ${sums.passed} passed, ${sums.failed} failed, ${((Date.now() - start) / 1000).toFixed(1)} s`);
+    const line = `${sums.passed} passed, ${sums.failed} failed, ${((Date.now() - start) / 1000).toFixed(1)} s`;
+    console.log(`  ${line}`);
+    told.push(`${name}: ${line}`);
   }
 } catch (error) {
   failed += 1;
@@ -183,6 +200,7 @@ try {
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
+console.log(`\n${told.join('\n')}`);
 if (passedAgain.length > 0) console.log(`\nfailed at first, and passed when run once more\n${named(passedAgain)}`);
 if (failures.length > 0) console.log(`\nfailed\n${named(failures)}`);
 console.log(`\n${passed} passed, ${failed} failed`);
