@@ -214,7 +214,7 @@ export const cdn = (strict) => [
   {
     input: { fdz: at('src/fdz.ts') },
     output: {
-      dir: at('dist/cdn'), format: 'es', sourcemap: false, hoistTransitiveImports: true, generatedCode: 'es2015', freeze: false,
+      dir: at('dist/cdn'), format: 'es', sourcemap: false, hoistTransitiveImports: true, generatedCode: { preset: 'es2015', symbols: false }, freeze: false,
       // Names of chunks are in the files that load them, where each letter counts and lower case compresses better. A worker is looked for by its name.
       entryFileNames: '[name].js', chunkFileNames: ({ name }) => (name.endsWith('worker') ? 'chunks/[name]-[hash:8].js' : 'chunks/[hash:8].js'), hashCharacters: 'hex',
       manualChunks: chunkOf, onlyExplicitManualChunks: true,
