@@ -2,7 +2,7 @@ import type { Meta } from '@storybook/web-components-vite';
 import { html, type TemplateResult } from 'lit';
 import '../components/compose-box/define.ts';
 import type { Part } from '../src/contract/index.ts';
-import { PAYMENT_PART } from '../src/stores/payment-part.ts';
+import { PAYMENT_PART } from '../src/contract/payment-part.ts';
 import { ubl, ublMeans } from '../test/support/invoices.ts';
 import { ANNA, CLERK, type Scene, type SceneOptions } from './scene.ts';
 import { find, read, story, until, untilReads } from './story.ts';

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { PAYMENT_PART } from '../../src/contract/payment-part.ts';
 import type { ComposeWords } from '../../src/locales/compose.ts';
 import { formatTime } from '../../src/locales/format.ts';
 import type { ComposeState } from '../../src/stores/compose.ts';
-import { PAYMENT_PART } from '../../src/stores/payment-part.ts';
 import { textOfHtml } from './plain.ts';
 
 /** What it asks to be paid, in a line each. */

@@ -5,6 +5,7 @@
  */
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Part } from '../../src/contract/index.ts';
+import { PAYMENT_PART } from '../../src/contract/payment-part.ts';
 import { define } from '../../src/element/define.ts';
 import { FdzElement } from '../../src/element/element.ts';
 import { LiveRegion } from '../../src/element/live-region.ts';
@@ -13,7 +14,6 @@ import { StoreController } from '../../src/element/store-controller.ts';
 import { commonWords } from '../../src/locales/common.ts';
 import { paymentRequestWords } from '../../src/locales/payment-request.ts';
 import type { ComposeState, ComposeStore } from '../../src/stores/compose.ts';
-import { PAYMENT_PART } from '../../src/stores/payment-part.ts';
 import { styles } from '../../src/styles/index.ts';
 import type { RequestFields } from './request-fields.ts';
 

@@ -4,12 +4,12 @@
  */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Part, StoredMessage } from '../../src/contract/index.ts';
+import { PAYMENT_PART } from '../../src/contract/payment-part.ts';
 import { define } from '../../src/element/define.ts';
 import { FdzElement } from '../../src/element/element.ts';
 import { property } from '../../src/element/property.ts';
 import { StoreController } from '../../src/element/store-controller.ts';
 import { messagePartWords } from '../../src/locales/message-parts.ts';
-import { PAYMENT_PART } from '../../src/stores/payment-part.ts';
 import { styles } from '../../src/styles/index.ts';
 import { partKinds, type PartElement, type PartKind } from './part-kinds.ts';
 import { renderPartText } from './part-text.ts';

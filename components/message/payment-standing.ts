@@ -5,6 +5,7 @@
  */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { StoredMessage } from '../../src/contract/index.ts';
+import { PAYMENT_PART } from '../../src/contract/payment-part.ts';
 import { FdzElement } from '../../src/element/element.ts';
 import { icon } from '../../src/element/icon.ts';
 import { LiveRegion } from '../../src/element/live-region.ts';
@@ -14,7 +15,6 @@ import { paymentStandingWords } from '../../src/locales/payment-standing.ts';
 import type { AccountState } from '../../src/stores/account.ts';
 import type { BankAccountsState, BankAccountsStore } from '../../src/stores/bank-accounts.ts';
 import { isThere } from '../../src/stores/delivery-state.ts';
-import { PAYMENT_PART } from '../../src/stores/payment-part.ts';
 import { paymentStatements, type PaymentStatement, type SettlementRequest, type SettlingState, type SettlementStore } from '../../src/stores/settlement.ts';
 import { styles } from '../../src/styles/index.ts';
 import { bankPage } from '../bank-accounts/bank-page.ts';

@@ -8,6 +8,7 @@ import type Provider from 'oidc-provider';
 import { createHash } from 'node:crypto';
 import type { AcceptanceDetail, AuthorizationDetail, PayeeDetail, PayeeList, SignatureDetail, StoredMessage, TrackingDetail } from '../../src/contract/index.ts';
 import { likeness, takenFor } from '../../src/contract/lookalike.ts';
+import { PAYMENT_PART } from '../../src/contract/payment-part.ts';
 import type { Accounts } from './accounts.ts';
 import { ACCEPTANCE, detailOf, PAYEE, SIGNATURE, TRACKING, type Pushes } from './details.ts';
 import type { MailServer } from './mail-server.ts';
@@ -51,7 +52,7 @@ export const askingOf = ({ uid, params, session }: Interaction): Asking =>
 
 /** Accounts a message asks to be paid on by its own parts; what no IBAN could be is none. */
 const accountsIn = ({ message: { parts = [] } }: StoredMessage): string[] => [...new Set(parts.flatMap(({ type, data }) => {
-  const iban = type === 'application/vnd.dmail.payment+json' ? data['iban'] : undefined;
+  const iban = type === PAYMENT_PART ? data['iban'] : undefined;
   return typeof iban === 'string' && /^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(iban) ? iban : [];
 }))];
 

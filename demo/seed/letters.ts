@@ -3,6 +3,7 @@
  * @module
  */
 import type { CoverCategory, CoverTag, Message, PaymentRequest } from '../../src/contract/index.ts';
+import { PAYMENT_PART } from '../../src/contract/payment-part.ts';
 import { DAY, dateOf, DUE, ORDERED } from './days.ts';
 import { INVOICE } from './invoice.ts';
 
@@ -363,7 +364,7 @@ export function messageOf(letter: Letter, id: (key: string) => string, about: (f
     sentAt: new Date(sentAt).toISOString(),
     body: { text: letter.text, ...(letter.html && { html: letter.html }) },
     ...(letter.cover && { cover: letter.cover }),
-    ...(letter.payment && { parts: [{ type: 'application/vnd.dmail.payment+json', data: { ...letter.payment } }] }),
+    ...(letter.payment && { parts: [{ type: PAYMENT_PART, data: { ...letter.payment } }] }),
     ...(letter.files && { attachments: letter.files.map(({ file, name, mediaType, properties }) => ({ id: id(`document ${letter.from} ${file}`), upload: id(`upload ${letter.key} ${file}`), name, mediaType, ...about(file), ...(properties && { properties }) })) }),
   };
 }

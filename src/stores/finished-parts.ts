@@ -1,6 +1,6 @@
 /** Whether typed content is finished; loaded with the first of it. @module */
 import type { Part } from '../contract/index.ts';
-import { PAYMENT_PART } from './payment-part.ts';
+import { PAYMENT_PART } from '../contract/payment-part.ts';
 import { requestData, requestIn } from './payment-request.ts';
 import { PaymentStore } from './payment.ts';
 

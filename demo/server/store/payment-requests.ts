@@ -5,6 +5,7 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { BankTransaction, Message, PaymentRequest, SettledRequest } from '../../../src/contract/index.ts';
 import { finding, keysIn, keysOf, missing, type Asked } from '../../../src/contract/matching.ts';
+import { PAYMENT_PART } from '../../../src/contract/payment-part.ts';
 import type { Check } from '../openapi.ts';
 import * as generated from '../validators.gen.js';
 import { changed } from './events.ts';
@@ -16,7 +17,6 @@ import type { Notice } from './store.ts';
 type Db = Kysely<Schema>;
 type Tx = Transaction<Schema>;
 
-export const PAYMENT_PART = 'application/vnd.dmail.payment+json';
 /** Requests of one message that are kept. */
 const MOST = 16;
 
