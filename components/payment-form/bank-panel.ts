@@ -27,8 +27,8 @@ export interface PanelOptions {
 
 export class BankPanel {
   open = false;
-  /** Whoever asks is told how it stands. */
-  tell = true;
+  /** Whoever asks is told how it stands: only where the person chooses so. */
+  tell = false;
   #bank = '';
   #iban = '';
   /** It is for a second payment. */

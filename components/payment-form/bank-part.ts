@@ -132,7 +132,7 @@ export class FdzPaymentBank extends FdzElement {
 
   #show(again = false): void {
     const state = this.#state.value;
-    this.#panel.show({ again, from: state?.begun ?? state?.last, tell: state?.begun ? !!state.begun.tell : true });
+    this.#panel.show({ again, from: state?.begun ?? state?.last, tell: !!state?.begun?.tell });
     // What was typed in the meantime is not written over.
     void this.#store?.prepare().then(() => this.#panel.suggest(this.#state.value?.last));
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('select')?.focus());

@@ -176,8 +176,9 @@ describe('fdz-payment-form, paying by bank', function all() {
       await press('Pay by bank');
       await says('Tell The clerk (clerk@city.example) how this payment stands');
       await says('They see neither your bank nor your account.');
-      expect([(await box()).checked, (await box()).getAttribute('aria-describedby')]).to.deep.equal([true, 'tell-hint']);
+      expect([(await box()).checked, (await box()).getAttribute('aria-describedby')]).to.deep.equal([false, 'tell-hint']);
       expect(await violations(element)).to.deep.equal([]);
+      (await box()).click();
       await fill();
       await press('Confirm, then pay');
       await says('The clerk (clerk@city.example) is told how it stands.');
@@ -197,6 +198,7 @@ describe('fdz-payment-form, paying by bank', function all() {
     it('says that its sender was told the end', async () => {
       await show({ request: request() });
       await press('Pay by bank');
+      (await box()).click();
       await fill();
       await press('Confirm, then pay');
       await says('is told how it stands.');
@@ -206,10 +208,9 @@ describe('fdz-payment-form, paying by bank', function all() {
       expect(await heard()).to.deep.equal(['settled 184.90']);
     });
 
-    it('tells nothing where one does not want it, whatever is lost on the way', async () => {
+    it('tells nothing where nobody chose it, whatever is lost on the way', async () => {
       await show({ request: request() });
       await press('Pay by bank');
-      (await box()).click();
       await fill();
       world.intercept = async (asked, next) => {
         const answer = await next(asked);
@@ -242,10 +243,24 @@ describe('fdz-payment-form, paying by bank', function all() {
       await show({ request: request() });
       await says('no answer has come');
       await press('Pay by bank');
-      expect((await box()).checked).to.equal(false);
+      expect((await box()).checked).to.equal(true);
       await press('Go to the bank');
       await button('Go on at');
-      expect([bank()!.shadowRoot!.querySelector('.told'), provider.taken.length]).to.deep.equal([null, 1]);
+      await says('The clerk (clerk@city.example) is told how it stands.');
+      expect(provider.taken.length).to.equal(1);
+    });
+
+    it('asks anew with each payment: a choice is for one', async () => {
+      await show({ request: request() });
+      await press('Pay by bank');
+      (await box()).click();
+      await fill();
+      await press('Confirm, then pay');
+      await says('is told how it stands.');
+      await press('Take the payment back');
+      await says('was taken back');
+      await press('Pay by bank');
+      expect((await box()).checked).to.equal(false);
     });
   });
 

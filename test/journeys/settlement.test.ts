@@ -114,6 +114,9 @@ for (const engine of ['chromium', 'firefox'] as const) {
       await (await anna.find('fdz-inbox', '#bank')).select(PAYING.host);
       await anna.press('fdz-inbox', '#debtor');
       await anna.page.keyboard.type(ANNA.accounts[0]!.iban);
+      const tell = await anna.find('fdz-inbox', '#tell');
+      assert.equal(await tell.evaluate((box) => (box as HTMLInputElement).checked), false, 'nothing is told that was not chosen');
+      await anna.press('fdz-inbox', '#tell');
       await anna.press('fdz-inbox', 'form[part~=bank-panel] button.main');
       await pressed(await windowWith(anna, `${anna.issuer}/interaction/`, 'button[value=confirm]'), 'confirm');
       await anna.press('fdz-inbox', 'a', 'Go on at');
