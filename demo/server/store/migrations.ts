@@ -2,14 +2,12 @@
  * How the tables came to be what they are.
  * @module
  */
-import { sql, type Kysely, type Migration, type RawBuilder } from 'kysely';
-import type { CoverTag, Message } from '../../../src/contract/index.ts';
+import { sql, type Kysely, type Migration } from 'kysely';
+import type { Message } from '../../../src/contract/index.ts';
 import { PAYMENT_PART } from '../../../src/contract/payment-part.ts';
 import { documentName } from './document-name.ts';
 import { noteRequests } from './payment-requests.ts';
-import { noteOwnWords } from './properties.ts';
 import type { Schema } from './schema.ts';
-import { accessible } from './withheld.ts';
 import { noteWords } from './words.ts';
 
 /** `name!` must be there, `name#` is an integer. */
@@ -117,16 +115,6 @@ const versions: Migration = {
   },
 };
 
-/** Notes what the attachments of messages are found by. @param which of them are found by it */
-async function noteAttachmentWords(tables: Kysely<Schema>, which: RawBuilder<boolean> = sql`1 = 1`): Promise<void> {
-  for (let last = ''; ; ) {
-    const messages = await tables.selectFrom('messages').select(['id', 'owner', 'body']).where('id', '>', last).where('body', 'like', '%"attachments":[{%').where(which).orderBy('id').limit(200).execute();
-    for (const { id, owner, body } of messages) await noteWords(tables, owner, id, (JSON.parse(body) as Message).attachments ?? []);
-    if (!messages.length) break;
-    last = messages.at(-1)!.id;
-  }
-}
-
 const properties: Migration = {
   async up(db: Kysely<unknown>) {
     await table(db, 'own_properties', 'owner! peer! document! version! at#! properties!', ['owner', 'peer', 'document']);
@@ -135,7 +123,13 @@ const properties: Migration = {
     await db.schema.createIndex('own_words_document').on('own_words').columns(['owner', 'peer', 'document'] as never).execute();
     await db.schema.createIndex('attachment_words_message').on('attachment_words').columns(['message'] as never).execute();
     await db.schema.alterTable('conversations').addColumn('properties', 'text').execute();
-    await noteAttachmentWords(db as Kysely<Schema>);
+    const tables = db as Kysely<Schema>;
+    for (let last = ''; ; ) {
+      const messages = await tables.selectFrom('messages').select(['id', 'owner', 'body']).where('id', '>', last).where('body', 'like', '%"attachments":[{%').orderBy('id').limit(200).execute();
+      for (const { id, owner, body } of messages) await noteWords(tables, owner, id, (JSON.parse(body) as Message).attachments ?? []);
+      if (!messages.length) break;
+      last = messages.at(-1)!.id;
+    }
   },
 };
 
@@ -272,25 +266,11 @@ const toldPayments: Migration = {
   },
 };
 
-const choices: Migration = {
-  async up(db: Kysely<unknown>) {
-    const tables = db as Kysely<Schema>;
-    await noteAttachmentWords(tables, accessible('messages.id'));
-    for (let last = ''; ; ) {
-      const owners = await tables.selectFrom('own_properties').select('owner').distinct().where('owner', '>', last).orderBy('owner').limit(200).execute();
-      for (const { owner } of owners)
-        for (const row of await tables.selectFrom('own_properties').selectAll().where('owner', '=', owner).execute()) await noteOwnWords(tables, row, JSON.parse(row.properties) as CoverTag[]);
-      if (!owners.length) break;
-      last = owners.at(-1)!.owner;
-    }
-  },
-};
-
 /** In their order; a migration once published is never changed. */
 export const migrations: Record<string, Migration> = {
   '0001-first': first, '0002-ended-grants': endedGrants, '0003-roots': roots, '0004-attachments': attachments, '0005-scans': scans, '0006-pulls': pulls, '0007-versions': versions, '0008-room': room, '0009-properties': properties,
   '0010-looks': looks, '0011-earlier-receipts': earlierReceiptsOfDeliveries, '0012-evidence': evidence, '0013-hosts-of-grants': hostsOfGrants, '0014-consents': consents,
   '0015-methods': methods, '0016-acceptances': acceptances,
   '0017-owed-receipts': owedReceipts, '0018-rejections': rejections, '0019-rejections-of-recipients': rejectionsOfRecipients, '0020-bank-returns': bankReturns, '0021-bank-consents': bankConsents,
-  '0022-payments': payments, '0023-payment-requests': paymentRequests, '0024-told-payments': toldPayments, '0025-choices': choices,
+  '0022-payments': payments, '0023-payment-requests': paymentRequests, '0024-told-payments': toldPayments,
 };
