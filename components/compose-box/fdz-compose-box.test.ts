@@ -307,6 +307,24 @@ describe('fdz-compose-box', () => {
     expect('pwned' in window).to.equal(false);
   });
 
+  it('keeps the words of what is pasted, however it names its fields', async () => {
+    await open({ to: CLERK, subject: 'Paste' });
+    const rich = await write('Words');
+    const copied = (event: ClipboardEvent): void => {
+      event.preventDefault();
+      event.clipboardData!.setData('text/html', '<p>before</p><form><input name="nodeName"><input id="childNodes"><b>inside</b></form><img name="body"><img name="querySelectorAll">');
+      event.clipboardData!.setData('text/plain', 'before inside');
+    };
+    document.addEventListener('copy', copied);
+    await press('Control', 'a');
+    await press('Control', 'c');
+    document.removeEventListener('copy', copied);
+    await press('Control', 'v');
+    await until(() => rich.querySelector('strong')?.textContent === 'inside');
+    expect(rich.innerText).to.contain('before');
+    expect(rich.querySelector('form, input, img[name]')).to.equal(null);
+  });
+
   it('has one tab stop in its toolbar, whose buttons say whether they are on', async () => {
     await open({ to: CLERK });
     await write('x');

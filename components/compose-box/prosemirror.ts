@@ -7,7 +7,7 @@ import { baseKeymap, chainCommands, exitCode, lift, toggleMark, wrapIn } from 'p
 import { history, redo, undo } from 'prosemirror-history';
 import { inputRules, wrappingInputRule } from 'prosemirror-inputrules';
 import { keymap } from 'prosemirror-keymap';
-import { DOMParser, DOMSerializer, Slice, type MarkType, type NodeType } from 'prosemirror-model';
+import { DOMParser, DOMSerializer, Slice, type MarkType, type NodeType, type ResolvedPos } from 'prosemirror-model';
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from 'prosemirror-schema-list';
 import { EditorState, TextSelection, type Command } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
@@ -79,6 +79,21 @@ function parseHtml(html: string) {
   return DOMParser.fromSchema(schema).parse(inert?.body ?? document.createElement('div'), { preserveWhitespace: true });
 }
 
+/** What of a stranger's HTML has a place in a letter; `undefined` where it cannot be told. */
+function sliceOf(html: string, context: ResolvedPos): Slice | undefined {
+  const inert = inertDocument(html);
+  if (!inert) return undefined;
+  // What is named `nodeName` stands in for that of its form, and `body` for that of its document.
+  for (const named of Document.prototype.querySelectorAll.call(inert, '[id], [name]')) for (const name of ['id', 'name']) Element.prototype.removeAttribute.call(named, name);
+  for (const useless of inert.querySelectorAll('style, script, title, meta, link, template')) useless.remove();
+  try {
+    return DOMParser.fromSchema(schema).parseSlice(inert.body, { context });
+  } catch {
+    // Nested beyond reason.
+    return undefined;
+  }
+}
+
 /** @returns a running editor in `mount`, which must stand in a shadow root already */
 export function createEditor(mount: HTMLElement, options: EditorOptions): Editor {
   prepareRoot(mount.getRootNode());
@@ -117,10 +132,9 @@ export function createEditor(mount: HTMLElement, options: EditorOptions): Editor
       view.dispatch(state.tr.addMark(state.selection.from, state.selection.to, marks.link!.create({ href })));
       return true;
     }
-    const inert = html ? inertDocument(html) : undefined;
-    if (!inert?.body) return text ? view.pasteText(text, event instanceof ClipboardEvent ? event : undefined) : false;
-    for (const useless of inert.querySelectorAll('style, script, title, meta, link, template')) useless.remove();
-    const slice = DOMParser.fromSchema(schema).parseSlice(inert.body, { context: state.selection.$from });
+    const slice = html ? sliceOf(html, state.selection.$from) : undefined;
+    // What cannot be read is not left to the browser, which would put it into the page as it is.
+    if (!slice) return text ? view.pasteText(text, event instanceof ClipboardEvent ? event : undefined) : html !== '';
     view.dispatch(state.tr.replaceSelection(Slice.maxOpen(slice.content)).scrollIntoView().setMeta('paste', true));
     return true;
   };
