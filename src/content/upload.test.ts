@@ -1,16 +1,12 @@
 import { expect } from 'chai';
 import { digestOf } from '../contract/digest.ts';
 import { DmailProblem } from '../contract/index.ts';
+import { random } from '../../test/support/random.ts';
 import { plainTransport } from './transport.ts';
 import { sendBytes } from './upload.ts';
 
 const HOME = 'https://files.example/uploads';
 
-/** The same numbers for the same seed. */
-const random = (seed: number) => () => {
-  seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) | 0;
-  return (seed >>> 0) / 2 ** 32;
-};
 const noise = (size: number, next: () => number) => Uint8Array.from({ length: size }, () => next() * 256);
 
 /** A server of tus 1.0 with the creation extension that loses the connection after so many octets. */

@@ -1,17 +1,10 @@
 import { expect } from 'chai';
+import { random } from '../../test/support/random.ts';
 import { add, compare, decimal, divide, formatMoney, isCurrency, minorUnits, multiply, negate, parseAmount, placesOf, round, subtract } from './money.ts';
 
-/** Numbers that come again: a test that fails can be run again. */
-function* numbers(seed: number): Generator<number> {
-  for (let state = seed; ;) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    yield state / 2 ** 32;
-  }
-}
-
 describe('money', () => {
-  const random = numbers(2026);
-  const below = (limit: number): number => Math.floor(random.next().value! * limit);
+  const next = random(2026);
+  const below = (limit: number): number => Math.floor(next() * limit);
   /** An amount, and the same as whole units of 10^-6. */
   const amount = (): [string, bigint] => {
     const places = below(7);

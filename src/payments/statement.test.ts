@@ -1,20 +1,13 @@
 import { expect } from 'chai';
+import { random } from '../../test/support/random.ts';
 import { balanceChart } from './balance-chart.ts';
 import { add, compare, subtract } from './money.ts';
 import { balances, byDay, dayAfter, searching, type Entry } from './statement.ts';
 import { totals } from './totals.ts';
 
-/** Numbers that come again: a test that fails can be run again. */
-function* numbers(seed: number): Generator<number> {
-  for (let state = seed; ;) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    yield state / 2 ** 32;
-  }
-}
-
 describe('statements of accounts', () => {
-  const random = numbers(1899);
-  const below = (limit: number): number => Math.floor(random.next().value! * limit);
+  const next = random(1899);
+  const below = (limit: number): number => Math.floor(next() * limit);
   const START = '2026-08-01';
   const entry = (): Entry => ({
     amount: `${below(2) ? '-' : ''}${1 + below(99_999)}.${String(below(100)).padStart(2, '0')}`,
@@ -97,9 +90,9 @@ describe('the line of a chart', () => {
   };
 
   it('stays inside, goes up where money came and down where it went', () => {
-    const random = numbers(7);
+    const next = random(7);
     for (let i = 0; i < 300; i++) {
-      const amounts = Array.from({ length: 2 + Math.floor(random.next().value! * 60) }, () => `${random.next().value! < 0.3 ? '-' : ''}${Math.floor(random.next().value! * 1e6)}.${Math.floor(random.next().value! * 90) + 10}`);
+      const amounts = Array.from({ length: 2 + Math.floor(next() * 60) }, () => `${next() < 0.3 ? '-' : ''}${Math.floor(next() * 1e6)}.${Math.floor(next() * 90) + 10}`);
       const chart = balanceChart(days(...amounts), size)!;
       const drawn = points(chart.line);
       expect(drawn).to.have.lengthOf(amounts.length * 2 - 1);

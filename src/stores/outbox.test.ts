@@ -7,19 +7,12 @@ import { browserStorage } from '../offline/idb.ts';
 import { memoryStorage } from '../offline/memory.ts';
 import type { OfflineStorage } from '../offline/ports.ts';
 import type { Services } from '../services/services.ts';
+import { random } from '../../test/support/random.ts';
 import { closeTabs, tab, when } from '../../test/support/tab.ts';
 
 const ANNA = 'anna@home.example';
 const CLERK = 'clerk@city.example';
 const MAYOR = 'mayor@city.example';
-
-/** The same numbers for the same seed. */
-const random = (seed: number) => () => {
-  seed = (seed + 0x6d2b79f5) | 0;
-  let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-};
 
 describe('the outbox', () => {
   let world: World;

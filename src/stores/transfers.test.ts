@@ -11,6 +11,7 @@ import { createDiscovery } from '../identity/discovery.ts';
 import { memoryStorage } from '../offline/memory.ts';
 import type { OfflineStorage } from '../offline/ports.ts';
 import { privateFolder, privateRoot } from '../../test/support/private-files.ts';
+import { random } from '../../test/support/random.ts';
 import { when } from '../../test/support/waiting.ts';
 import { AccountStore } from './account.ts';
 import { rememberHandle } from './file-handles.ts';
@@ -24,13 +25,6 @@ const CLERK = 'clerk@city.example';
 const MAYOR = 'mayor@city.example';
 const TOWN = 'office@town.example';
 
-/** The same numbers for the same seed. */
-const random = (seed: number) => () => {
-  seed = (seed + 0x6d2b79f5) | 0;
-  let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-};
 const noise = (size: number, next = random(size)): Uint8Array<ArrayBuffer> => Uint8Array.from({ length: size }, () => next() * 256);
 const fileOf = (name: string, bytes: Uint8Array<ArrayBuffer>, lastModified = 1_700_000_000_000): File => new File([bytes], name, { type: 'application/pdf', lastModified });
 const states = ({ items }: TransfersState): string[] => items.map(({ state }) => state);
