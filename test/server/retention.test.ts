@@ -1,6 +1,6 @@
 /** How long things are kept, as an operator says it. */
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -42,5 +42,18 @@ describe('periods an operator sets', () => {
     await log.close();
     const lines = (await readFile(path, 'utf8')).trimEnd().split('\n').map((line) => JSON.parse(line) as { operation: string });
     assert.deepEqual(lines.map(({ operation }) => operation), Array.from({ length: 12 }, (_, index) => `ä${index + 11}`));
+  });
+
+  it('lines that cannot be written wait until they can, and nothing else does', async () => {
+    const path = join(folder, 'elsewhere', 'accounting.jsonl');
+    const heard: unknown[] = [];
+    const log = openAccountingLog(path, (error) => void heard.push(error));
+    log.write({ at: '2026-11-01T10:00:00.000Z', operation: 'first', status: 200 });
+    await assert.rejects(log.forget('2026-10-01T00:00:00.000Z'));
+    log.write({ at: '2026-11-01T10:00:01.000Z', operation: 'second', status: 200 });
+    await mkdir(join(folder, 'elsewhere'));
+    await log.close();
+    assert.deepEqual((await readFile(path, 'utf8')).trimEnd().split('\n').map((line) => (JSON.parse(line) as { operation: string }).operation), ['first', 'second']);
+    assert.equal(heard.length, 1);
   });
 });
