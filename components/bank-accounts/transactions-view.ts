@@ -29,6 +29,6 @@ function renderTransaction(entry: Shown, view: TransactionsView): TemplateResult
     ${said ? html`<span class="sub small said"><bdi>${said}</bdi></span>` : nothing}
     ${counterparty && iban ? html`<span class="sub small num"><bdi dir="ltr">${formatIban(iban)}</bdi></span>` : nothing}
     ${account ? html`<span class="sub small own"><bdi>${account}</bdi></span>` : nothing}
-    ${settles ? html`<button type="button" class="link small pays" part="letter" @click=${() => view.open(settles)}>${t(settles.state === 'settled' ? 'pays' : 'paysPart', { subject: `\u2068${settles.subject}\u2069` })}</button>` : nothing}
+    ${settles ? html`<button type="button" class="link small pays" part="letter" @click=${() => view.open(settles)}>${t(settles.returned !== undefined ? 'paysBack' : settles.state === 'settled' ? 'pays' : 'paysPart', { subject: `\u2068${settles.subject}\u2069` })}</button>` : nothing}
   </li>`;
 }

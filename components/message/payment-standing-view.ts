@@ -11,7 +11,7 @@ import { ring } from '../../src/element/ring.ts';
 import { formatList, formatMoment, formatTime } from '../../src/locales/format.ts';
 import type { StandingWords } from '../../src/locales/payment-standing.ts';
 import type { BankAccountsState } from '../../src/stores/bank-accounts.ts';
-import { decimal, formatIban, formatMoney, receivedSum, type PaymentStatement, type SettlementRequest, type SettlingState } from '../../src/stores/settlement.ts';
+import { add, decimal, formatIban, formatMoney, receivedSum, type PaymentStatement, type SettlementRequest, type SettlingState } from '../../src/stores/settlement.ts';
 import { bankPage } from '../bank-accounts/bank-page.ts';
 import { shortDay } from '../bank-accounts/days.ts';
 import { isolated } from './isolated.ts';
@@ -57,7 +57,7 @@ const account = (iban: string): string => isolated(formatIban(iban));
  */
 export function bankWord(request: SettlementRequest, { texts }: AskedPayment, view: Standing, away = false): Word {
   const { t } = view;
-  const { state, received, outstanding, told, iban } = request;
+  const { state, received, outstanding, told, iban, incomplete } = request;
   const currency = texts.currency ?? '';
   const asked = decimal(texts.amount ?? '') ?? '0';
   const { sum, more } = receivedSum(request, asked);
@@ -65,9 +65,12 @@ export function bankWord(request: SettlementRequest, { texts }: AskedPayment, vi
     const amount = money(received.length ? sum : asked, currency, view);
     return { kind: 'settled', title: more ? t('settledMore', { amount, more: money(more, currency, view) }) : t('settled', { amount }) };
   }
-  if (state === 'part') return { kind: 'waits', title: t('part', { amount: money(sum, currency, view), asked: money(asked, currency, view) }), ...(outstanding !== undefined && { why: t('missing', { amount: money(outstanding, currency, view) }) }) };
+  const unread = incomplete ? t('unreadWhy') : '';
+  if (state === 'part') return { kind: unread ? 'unclear' : 'waits', title: t('part', { amount: money(sum, currency, view), asked: money(asked, currency, view) }), why: [outstanding === undefined ? '' : t('missing', { amount: money(outstanding, currency, view) }), unread].filter(Boolean).join(' ') };
+  const back = received.flatMap(({ returned, amount }) => (returned === undefined ? [] : amount));
+  if (back.length) return { kind: 'unclear', title: t('wentBack', { amount: money(add(...back), currency, view) }), why: [t('wentBackWhy'), unread].filter(Boolean).join(' ') };
   if (state === 'unmatchable') return { kind: 'unclear', title: t('unmatchable'), why: t('unmatchableWhy') };
-  if (told) return { kind: 'waits', title: t('open') };
+  if (told) return unread ? { kind: 'unclear', title: t('unread'), why: unread } : { kind: 'waits', title: t('open') };
   // The bank that is away may be the one that tells of it.
   return away ? { kind: 'unclear', title: t('unknown') } : { kind: 'unclear', title: t('unseen'), why: t('unseenWhy', { iban: account(iban) }) };
 }
@@ -99,9 +102,10 @@ export function renderBank(options: BankOptions): TemplateResult {
   </div></div>`;
 }
 
-function receivedText({ amount, currency, day, payer, bank }: SettlementRequest['received'][number], view: Standing): string {
+function receivedText({ amount, currency, day, payer, bank, returned }: SettlementRequest['received'][number], view: Standing): string {
   const of = { amount: money(amount, currency, view), day: isolated(shortDay(view.localiser.locale, day)), bank: isolated(bank.name) };
-  return payer ? view.t('receivedFrom', { ...of, payer: isolated(payer) }) : view.t('received', of);
+  const received = payer ? view.t('receivedFrom', { ...of, payer: isolated(payer) }) : view.t('received', of);
+  return returned === undefined ? received : view.t('receivedBack', { received, day: isolated(shortDay(view.localiser.locale, returned)) });
 }
 
 /** The banks that could tell of the account, and what waits there for the owner. */

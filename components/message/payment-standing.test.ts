@@ -11,6 +11,8 @@ import './define.ts';
 
 const ANNA = 'anna@home.example';
 const SHOP = 'sales@shop.example';
+/** Account the money comes from. */
+const PAYER = 'SK7899710000001924000005';
 
 describe('whoever asks for a payment', function standing() {
   // A form, the servers of two domains and their receipts are loaded with the first.
@@ -77,6 +79,37 @@ describe('whoever asks for a payment', function standing() {
     booked(world, banks, '100.00', { counterparty: undefined });
     await lookUntil(() => titles('bank') === 'Paid: €200.00 is on your account, €15.10 more than you asked for');
     expect(row('bank')!.querySelectorAll('li')).to.have.length(2);
+  });
+
+  it('sees that what had come went back; that is said', async () => {
+    await allowBank(world, SHOP, banks);
+    const message = await askFor(world, SHOP, ANNA);
+    booked(world, banks, '184.90', { iban: PAYER });
+    show(message);
+    await until(() => titles('bank') === 'Paid: €184.90 is on your account');
+    const said = heard(standings()[0]!);
+    booked(world, banks, '-184.90', { iban: PAYER });
+    await lookUntil(() => titles('bank') === '€184.90 came and went back');
+    expect(reads('bank')).to.match(/from Anna Kováčová, at Savings Bank; went back on /);
+    expect(row('bank')!.classList.contains('unclear')).to.equal(true);
+    await until(() => said.length);
+    expect(said).to.deep.equal(['€184.90 came and went back']);
+    expect(await violations(element)).to.deep.equal([]);
+  });
+
+  it('sees that the account was not read in full', async () => {
+    await allowBank(world, SHOP, banks);
+    banks.at[0]!.accounts[0]!.incomplete = true;
+    const message = await askFor(world, SHOP, ANNA);
+    show(message);
+    await until(() => titles('bank') === 'Not found in what was read');
+    expect(reads('bank')).to.include('Your account was not read in full');
+    booked(world, banks, '100.00');
+    await lookUntil(() => titles('bank') === '€100.00 of €184.90 is on your account');
+    expect(reads('bank')).to.include('€84.90 is still to come. Your account was not read in full');
+    booked(world, banks, '84.90');
+    await lookUntil(() => titles('bank') === 'Paid: €184.90 is on your account');
+    expect(reads('bank')).not.to.include('not read in full');
   });
 
   it('sees what the payer says apart from it: their word makes nothing paid', async () => {

@@ -97,11 +97,11 @@ export class FdzMessageStanding extends FdzElement {
     return state?.settlement?.requests.find(({ part }) => part === this.index);
   }
 
-  /** Money has come while somebody looked. */
+  /** Money has come, or has gone back, while somebody looked. */
   #came(now: SettlingState | undefined, before: SettlingState | undefined): void {
     const [after, was] = [this.#of(now), this.#of(before)];
     if (after?.told === false && !now?.settlement?.failures?.length && (after.state === 'open' || after.state === 'part')) void this.#offer();
-    if (!after || !was || (after.state === was.state && after.received.length === was.received.length) || after.state === 'open') return;
+    if (!after || !was || (after.state === was.state && after.received.length === was.received.length) || (after.state === 'open' && was.state === 'open')) return;
     const asked = this.#requests[this.index];
     if (asked) this.#live.say(bankWord(after, asked, this.#view).title);
   }

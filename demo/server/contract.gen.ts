@@ -6676,6 +6676,10 @@ export const document: ContractDocument = {
      },
      "state": {
       "$ref": "#/components/schemas/SettlementState"
+     },
+     "returned": {
+      "$ref": "#/components/schemas/Day",
+      "description": "When it went back; it counts no longer."
      }
     }
    },
@@ -6687,7 +6691,7 @@ export const document: ContractDocument = {
      "settled",
      "unmatchable"
     ],
-    "description": "`open`: nothing has come. `part`: less than was asked for. `settled`: that or more; it stays so.\n`unmatchable`: it has no reference, no variable symbol and no words by which money could be recognised.\n"
+    "description": "`open`: nothing has come. `part`: less than was asked for. `settled`: that or more; it stays so unless the money\ngoes back. What went back (`returned`) is not counted.\n`unmatchable`: it has no reference, no variable symbol and no words by which money could be recognised.\n"
    },
    "ReceivedPayment": {
     "type": "object",
@@ -6718,6 +6722,10 @@ export const document: ContractDocument = {
      },
      "bank": {
       "$ref": "#/components/schemas/AccountBank"
+     },
+     "returned": {
+      "$ref": "#/components/schemas/Day",
+      "description": "When the same sum was booked back to the account it came from, with the same reference from end to end or the\nsame creditor reference, variable symbol or words. It counts no longer.\n"
      }
     }
    },
@@ -6756,6 +6764,10 @@ export const document: ContractDocument = {
      "outstanding": {
       "$ref": "#/components/schemas/Amount",
       "description": "With `open` and `part`: what is missing."
+     },
+     "incomplete": {
+      "type": "boolean",
+      "description": "The bank has more transactions since then than are read at once: what has come may be among those that were not read."
      }
     }
    },
@@ -6829,6 +6841,10 @@ export const document: ContractDocument = {
      },
      "bank": {
       "$ref": "#/components/schemas/BankId"
+     },
+     "returned": {
+      "$ref": "#/components/schemas/Day",
+      "description": "When it went back."
      }
     }
    },

@@ -13,7 +13,7 @@ const consent = record<BankConsent>({ id: text, bank, state: one('received', 'va
 const balance = record<BankBalance>({ kind: one('booked', 'available', 'expected'), amount, currency, day: optional(day) });
 const account = record<BankAccount>({ id: text, iban: optional(text), name: optional(text), currency, balances: list(balance) });
 const accounts = record<BankAccounts>({ consent, accounts: list(account), failure: optional(one('unreachable', 'refused', 'busy')) });
-const settled = record<SettledRequest>({ message: text, thread: text, subject: text, part: whole, state: one('open', 'part', 'settled', 'unmatchable') });
+const settled = record<SettledRequest>({ message: text, thread: text, subject: text, part: whole, state: one('open', 'part', 'settled', 'unmatchable'), returned: optional(day) });
 const transaction = record<BankTransaction>({
   id: optional(text), amount, currency, booked: optional(day), value: optional(day), counterparty: optional(text), iban: optional(text), remittance: optional(text), reference: optional(text), endToEndId: optional(text),
   settles: optional(settled),

@@ -11,14 +11,14 @@ const iban: Guard = (value) => typeof value === 'string' && /^[A-Z]{2}\d{2}[A-Z0
 const index: Guard = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 
 const bank = record<AccountBank>({ id: text, name: text });
-const received = record<ReceivedPayment>({ amount, currency, day, payer: optional(text), bank });
+const received = record<ReceivedPayment>({ amount, currency, day, payer: optional(text), bank, returned: optional(day) });
 /** Without a sum that has come nothing is settled, whatever the word for it says. */
 const consistent: Guard = (value) => {
-  const { state, received: { length }, outstanding } = value as SettlementRequest;
+  const { state, received: all, outstanding } = value as SettlementRequest;
   const some = state === 'part' || state === 'settled';
-  return some === length > 0 && (outstanding !== undefined) === (state === 'open' || state === 'part');
+  return some === all.some(({ returned }) => returned === undefined) && (outstanding !== undefined) === (state === 'open' || state === 'part');
 };
-const shape = record<SettlementRequest>({ part: index, iban, state: one('open', 'part', 'settled', 'unmatchable'), told: flag, received: list(received), outstanding: optional(amount) });
+const shape = record<SettlementRequest>({ part: index, iban, state: one('open', 'part', 'settled', 'unmatchable'), told: flag, received: list(received), outstanding: optional(amount), incomplete: optional(flag) });
 const request: Guard = (value) => shape(value) && consistent(value);
 
 /**

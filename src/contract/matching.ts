@@ -110,6 +110,24 @@ function agree(kind: 'specific' | 'constant', asked: string | undefined, said: S
   return !told.length || told.includes(symbol(asked));
 }
 
+/** What banks write where nobody has given a reference from end to end (EPC rulebooks). */
+const NO_REFERENCE = 'NOTPROVIDED';
+
+/**
+ * Whether a transaction sends back what another one has brought: booked, not earlier, the same sum, to the account it came
+ * from, and the same said with it that tells one payment from another. Banks mark returns in ways of their own, or not at
+ * all; these fields they tell alike.
+ */
+export function sendsBack({ endToEndId = '', ...back }: BankTransaction, came: BankTransaction): boolean {
+  if (back.booked === undefined || !back.amount.startsWith('-') || !isReceived(came) || back.booked < came.booked! || back.currency !== came.currency) return false;
+  if (back.iban === undefined || back.iban !== came.iban) return false;
+  const sum = back.amount.slice(1);
+  if (missing(came.amount, [sum]) !== undefined || missing(sum, [came.amount]) !== undefined) return false;
+  if (endToEndId && endToEndId !== NO_REFERENCE && endToEndId === came.endToEndId) return true;
+  const said = new Set(keysIn(came));
+  return keysIn({ endToEndId, ...back }).some((key) => said.has(key));
+}
+
 /** Payees and their banks need not be of one day. */
 export const dayBefore = (day: string): string => new Date(Date.parse(day) - DAY).toISOString().slice(0, 10);
 

@@ -1598,10 +1598,15 @@ export type SettledRequest = {
      */
     part: number;
     state: SettlementState;
+    /**
+     * When it went back; it counts no longer.
+     */
+    returned?: Day;
 };
 
 /**
- * `open`: nothing has come. `part`: less than was asked for. `settled`: that or more; it stays so.
+ * `open`: nothing has come. `part`: less than was asked for. `settled`: that or more; it stays so unless the money
+ * goes back. What went back (`returned`) is not counted.
  * `unmatchable`: it has no reference, no variable symbol and no words by which money could be recognised.
  *
  */
@@ -1628,6 +1633,12 @@ export type ReceivedPayment = {
      */
     payer?: string;
     bank: AccountBank;
+    /**
+     * When the same sum was booked back to the account it came from, with the same reference from end to end or the
+     * same creditor reference, variable symbol or words. It counts no longer.
+     *
+     */
+    returned?: Day;
 };
 
 export type SettlementRequest = {
@@ -1649,6 +1660,10 @@ export type SettlementRequest = {
      * With `open` and `part`: what is missing.
      */
     outstanding?: Amount;
+    /**
+     * The bank has more transactions since then than are read at once: what has come may be among those that were not read.
+     */
+    incomplete?: boolean;
 };
 
 export type Settlement = {
@@ -1690,6 +1705,10 @@ export type ExportedReceived = {
     day: Day;
     payer?: string;
     bank: BankId;
+    /**
+     * When it went back.
+     */
+    returned?: Day;
 };
 
 export type BankTransactionList = {

@@ -4,6 +4,7 @@ import { add, compare, subtract, type Decimal } from '../payments/money.ts';
 import type { Readable } from './store.ts';
 
 export { compare, decimal, formatMoney, type Decimal } from '../payments/amount.ts';
+export { add } from '../payments/money.ts';
 export { compactIban, formatIban } from '../payments/iban-text.ts';
 export { paymentStatements, type PaymentStatement } from '../evidence/payments.ts';
 export type { ReceivedPayment, Settlement, SettlementRequest } from '../contract/index.ts';
@@ -32,8 +33,8 @@ export interface SettlementsStore {
   of(id: string, thread: string): SettlementStore;
 }
 
-/** All that has come for a request, and by how much it is more than was asked for. */
+/** All that has come for a request and is still there, and by how much it is more than was asked for. */
 export function receivedSum({ received }: Pick<SettlementRequest, 'received'>, asked: Decimal): { sum: Decimal; more?: Decimal } {
-  const sum = add(...received.map(({ amount }) => amount));
+  const sum = add(...received.filter(({ returned }) => returned === undefined).map(({ amount }) => amount));
   return { sum, ...(compare(sum, asked) > 0 && { more: subtract(sum, asked) }) };
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { BankTransaction } from '../../src/contract/index.ts';
-import { dayBefore, finding, keysIn, keysOf, matches, missing, type Asked } from '../../src/contract/matching.ts';
+import { dayBefore, finding, keysIn, keysOf, matches, missing, sendsBack, type Asked } from '../../src/contract/matching.ts';
 import { add, compare, subtract } from '../../src/payments/money.ts';
 import { makeRf } from '../../src/payments/reference.ts';
 import { random } from '../support/random.ts';
@@ -143,5 +143,28 @@ describe('of many requests and transactions', () => {
     assert.equal(missing('1', ['0.9999']), '0.0001');
     assert.equal(missing('5', []), '5');
     assert.equal(missing('1.00', ['99999999999999.9999']), undefined);
+  });
+});
+
+describe('a transaction sends back another one', () => {
+  const iban = 'SK7899710000001924000005';
+  const came = credit({ iban, endToEndId: '/VS17/SS/KS', reference: 'RF18539007547034' });
+  const back = (like: Partial<BankTransaction> = {}): BankTransaction => ({ amount: '-184.90', currency: 'EUR', booked: '2026-11-24', iban, endToEndId: '/VS17/SS/KS', ...like });
+
+  it('that is not earlier, of the same sum, to the same account, with the same said', () => {
+    for (const like of [{}, { booked: '2026-11-22' }, { amount: '-184.9' }, { amount: '-184.900' }, { endToEndId: 'NOTPROVIDED', remittance: 'returned: VS 17' }, { endToEndId: undefined, reference: 'RF18 5390 0754 7034' }]) assert.ok(sendsBack(back(like), came), JSON.stringify(like));
+    assert.ok(sendsBack(back({ endToEndId: 'E-1' }), credit({ iban, endToEndId: 'E-1' })));
+    assert.ok(sendsBack(back({ endToEndId: undefined, remittance: 'Rent  may' }), credit({ iban, remittance: 'rent May' })));
+  });
+
+  it('and by nothing less', () => {
+    for (const like of [
+      { booked: undefined }, { booked: '2026-11-21' }, { amount: '184.90' }, { amount: '-184.91' }, { amount: '-84.90' }, { currency: 'CZK' }, { iban: undefined }, { iban: 'SK3112000000198742637541' }, { endToEndId: '/VS18' }, { endToEndId: undefined },
+    ]) assert.ok(!sendsBack(back(like), came), JSON.stringify(like));
+    assert.ok(!sendsBack(back(), { ...came, iban: undefined }));
+    assert.ok(!sendsBack(back({ iban: undefined }), { ...came, iban: undefined }));
+    assert.ok(!sendsBack(back(), { ...came, booked: undefined }));
+    assert.ok(!sendsBack(back({ endToEndId: 'NOTPROVIDED' }), credit({ iban, endToEndId: 'NOTPROVIDED' })));
+    assert.ok(!sendsBack(came, back()));
   });
 });

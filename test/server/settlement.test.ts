@@ -245,6 +245,75 @@ describe('what a letter asks for', () => {
     assert.deepEqual([revoked.requests.map(({ state, told }) => [state, told]), revoked.failures], [[['settled', false]], undefined]);
   });
 
+  describe('when money went back', () => {
+    const day = (days = 0): string => new Date(world.clock.now() - days * DAY).toISOString().slice(0, 10);
+    const PAYER = 'SK7899710000001924000005';
+    const came = (like: object = {}): object => ({ transactionId: 'came', bookingDate: day(1), transactionAmount: { amount: '184.90', currency: 'EUR' }, debtorName: 'Anna', debtorAccount: { iban: PAYER }, remittanceInformationStructured: { reference: RF }, ...like });
+    const back = (like: object = {}): object => ({ transactionId: 'back', bookingDate: day(), transactionAmount: { amount: '-184.90', currency: 'EUR' }, creditorName: 'Anna', creditorAccount: { iban: PAYER }, remittanceInformationStructured: { reference: RF }, ...like });
+    const told = (booked: object[], pending: object[] = []): void => {
+      answerWith = ({ url }) => (url.includes('/transactions') ? Response.json({ transactions: { booked, pending } }) : undefined);
+    };
+    const returns = async (message: StoredMessage): Promise<unknown[]> => (await look(message)).requests.map(({ state, received, outstanding }) => [state, received.map(({ amount, returned }) => [amount, returned]), outstanding]);
+
+    it('does not go on saying settled, is settled by what comes anew, and is told to pages that did not look', async () => {
+      await allowed();
+      const sent = await letter();
+      told([came()]);
+      assert.deepEqual(await stands(sent), [['settled', ['184.90'], undefined]]);
+      const { state } = await get<MailboxPage>(SALES, '/mailbox?view=sent');
+      told([came(), back()]);
+      const known = [['open', [['184.90', day()]], '184.90']];
+      for (const _ of [1, 2]) assert.deepEqual(await returns(sent), known);
+      assert.deepEqual((await get<Changes>(SALES, `/changes?since=${state}`)).conversations.map(({ id }) => id), [sent.message.thread]);
+      // In the statement, too: what came there counts for nothing any more.
+      assert.deepEqual((await transactions()).transactions.map(({ amount, settles }) => [amount, settles?.state, settles?.returned]), [['184.90', 'open', day()], ['-184.90', undefined, undefined]]);
+      away.add('second.example');
+      assert.deepEqual(await returns(sent), known);
+      away.clear();
+      told([came(), back(), came({ transactionId: 'anew', bookingDate: day() })]);
+      assert.deepEqual(await returns(sent), [['settled', [['184.90', day()], ['184.90', undefined]], undefined]]);
+      const records = (await (await world.call(SALES, 'GET', '/export', by(SALES))).text()).trim().split('\n').map((line) => JSON.parse(line) as ExportRecord);
+      assert.deepEqual(records.flatMap((each) => (each.kind === 'received' ? [each.value.returned] : [])).sort(), [day(), undefined]);
+    });
+
+    it('takes back one of two that are alike for each that goes back, whatever is told when', async () => {
+      await allowed();
+      const sent = await letter();
+      const two = [came(), came({ transactionId: 'again' })];
+      told(two);
+      assert.deepEqual(await stands(sent), [['settled', ['184.90', '184.90'], undefined]]);
+      told([...two, back()]);
+      assert.deepEqual((await returns(sent)).map((each) => (each as unknown[])[0]), ['settled']);
+      // The first is no longer told: what went back has taken it already.
+      told([two[1]!, back()]);
+      assert.deepEqual((await returns(sent)).map((each) => (each as unknown[])[0]), ['settled']);
+      told([...two, back(), back({ transactionId: 'both' })]);
+      assert.deepEqual((await returns(sent)).map((each) => (each as unknown[])[0]), ['open']);
+    });
+
+    it('is told by nothing less', async () => {
+      await allowed();
+      const sent = await letter();
+      const { bookingDate: _, ...pending } = back() as { bookingDate: string };
+      told([
+        came(), back({ transactionAmount: { amount: '-184.89', currency: 'EUR' } }), back({ creditorAccount: { iban: 'SK3112000000198742637541' } }), back({ creditorAccount: undefined }),
+        back({ remittanceInformationStructured: { reference: 'RF45ABC1' } }), back({ remittanceInformationStructured: undefined, endToEndId: 'NOTPROVIDED' }), back({ bookingDate: day(2) }), back({ transactionAmount: { amount: '-184.90', currency: 'CZK' } }),
+      ], [pending]);
+      assert.deepEqual(await returns(sent), [['settled', [['184.90', undefined]], undefined]]);
+    });
+  });
+
+  it('says so where the bank has more than is read at once', async () => {
+    await allowed();
+    const sent = await letter([request(), request({ reference: undefined })]);
+    const entry = (index: number): object => ({ transactionId: String(index), bookingDate: new Date(world.clock.now()).toISOString().slice(0, 10), transactionAmount: { amount: '1.00', currency: 'EUR' } });
+    let count = 5001;
+    answerWith = ({ url }) => (url.includes('/transactions') ? Response.json({ transactions: { booked: Array.from({ length: count }, (_, index) => entry(index)) } }) : undefined);
+    assert.deepEqual((await look(sent)).requests.map(({ state, incomplete }) => [state, incomplete]), [['open', true], ['unmatchable', undefined]]);
+    count = 5000;
+    assert.deepEqual((await look(sent)).requests.map(({ incomplete }) => incomplete), [undefined, undefined]);
+  });
+
   it('is told to pages that did not look, and once', async () => {
     await allowed();
     const sent = await letter();

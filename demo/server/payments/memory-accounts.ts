@@ -8,6 +8,8 @@ import { BankFault, type AccountsProvider, type FoundAccount, type GivenConsent 
 
 export interface MemoryAccount extends FoundAccount {
   transactions?: readonly BankTransaction[];
+  /** There are more than it tells. */
+  incomplete?: boolean;
 }
 
 export interface MemoryBank extends AccountBank {
@@ -71,11 +73,11 @@ export function memoryAccounts(at: readonly MemoryBank[]): MemoryAccounts {
       bankOf(bank);
       consents.set(id, { ...consentOf(bank, id), state: 'revoked' });
     },
-    accounts: async (bank, consent) => accountsOf(bank, consent).map(({ transactions: _, ...account }) => account),
+    accounts: async (bank, consent) => accountsOf(bank, consent).map(({ transactions: _, incomplete: __, ...account }) => account),
     transactions: async (bank, consent, resource, from, to) => {
       const account = accountsOf(bank, consent).find((each) => each.resource === resource);
       if (!account) throw new BankFault('unknown');
-      return { transactions: (account.transactions ?? []).filter(({ booked }) => booked === undefined || (booked >= from && booked <= to)), incomplete: false };
+      return { transactions: (account.transactions ?? []).filter(({ booked }) => booked === undefined || (booked >= from && booked <= to)), incomplete: account.incomplete ?? false };
     },
   };
 }

@@ -12,6 +12,13 @@ const MOMENT = 2000;
 /** Answers kept at the same time. */
 const MOST = 500;
 
+/** What was booked on an account, of some days. */
+export interface Booked {
+  transactions: BankTransaction[];
+  /** There are more than were read. */
+  incomplete: boolean;
+}
+
 /** The consent a bank is asked with. */
 export interface Consented { owner: string; bank: string; consent: string }
 
@@ -23,7 +30,7 @@ export interface Reading<T> {
 
 export class Readings {
   readonly #accounts: Cache<Reading<FoundAccount[]>>;
-  readonly #transactions: Cache<Reading<BankTransaction[]> & { from: string }>;
+  readonly #transactions: Cache<Reading<Booked> & { from: string }>;
 
   constructor(private readonly provider: AccountsProvider, private readonly clock: { now(): number }) {
     this.#accounts = new Cache(MOST, clock);
@@ -36,10 +43,10 @@ export class Readings {
   }
 
   /** What was booked from a day on, until today (ISO 8601); it may begin earlier. */
-  transactions({ owner, bank, consent }: Consented, resource: string, from: string, remote?: string): Reading<BankTransaction[]> {
+  transactions({ owner, bank, consent }: Consented, resource: string, from: string, remote?: string): Reading<Booked> {
     const today = new Date(this.clock.now()).toISOString().slice(0, 10);
     return this.#once(this.#transactions, JSON.stringify([owner, bank, consent, resource]), (known) => known.from <= from, { from },
-      async () => (await this.provider.transactions(bank, consent, resource, from, today, remote)).transactions);
+      () => this.provider.transactions(bank, consent, resource, from, today, remote));
   }
 
   #once<T, R extends Reading<T>>(cache: Cache<R>, key: string, serves: (known: R) => boolean, more: Omit<R, keyof Reading<T>>, ask: () => Promise<T>): R {

@@ -27,12 +27,12 @@ export const settlement: Route[] = [
     async handle(call) {
       const { context, params, principal: { address } } = call;
       const requests = found(await context.store.paymentRequests(address, params['id']!));
-      const { at, told, failures } = requests.length ? await ask(call, requests) : { at: call.now, told: new Set<string>(), failures: [] };
+      const { at, told, failures, unread } = requests.length ? await ask(call, requests) : nothingAsked(call.now);
       const bankOf = (id: string): AccountBank => context.bankAccounts?.banks().find((each) => each.id === id) ?? { id, name: id };
       // It may have been erased meanwhile.
       const standing = found(await context.store.paymentRequests(address, params['id']!));
       return json({
-        at: iso(at), requests: standing.map((request) => shown(request, told.has(request.iban) || request.received.some(({ bank }) => failures.includes(bank)), bankOf)),
+        at: iso(at), requests: standing.map((request) => ({ ...shown(request, told.has(request.iban) || request.received.some(({ bank }) => failures.includes(bank)), bankOf), ...(request.state !== 'unmatchable' && unread.has(request.iban) && { incomplete: true }) })),
         ...(failures.length > 0 && { failures: failures.map(bankOf) }),
       } satisfies Settlement);
     },
@@ -46,13 +46,17 @@ interface Asked {
   told: Set<string>;
   /** Banks that gave no answer. */
   failures: string[];
+  /** Accounts with more transactions than were read. */
+  unread: Set<string>;
 }
+
+const nothingAsked = (at: number): Asked => ({ at, told: new Set(), failures: [], unread: new Set() });
 
 /** Asks every bank of the owner that may know of an account, and notes what has come. */
 async function ask(call: Call, requests: readonly StandingRequest[]): Promise<Asked> {
   const { context, principal, now } = call;
   const { rows } = await consentsOf(context, principal.address);
-  const asked: Asked = { at: now, told: new Set(), failures: [] };
+  const asked = nothingAsked(now);
   const banks = latest(rows).filter((row) => stateOf(row, now) === 'valid' && context.bankAccounts?.banks().some(({ id }) => id === row.bank));
   await Promise.all(banks.map((row) => askBank(call, row, requests, asked)));
   asked.failures.sort();
@@ -73,7 +77,9 @@ async function askBank(call: Call, row: BankConsentRow, requests: readonly Stand
       if (!matchable.length) return;
       const reading = readings!.transactions(row, resource, await begin(call, iban, matchable), remote);
       asked.at = Math.min(asked.at, reading.at);
-      await settle(store, address, { bank: row.bank, iban }, await reading.told);
+      const { transactions, incomplete } = await reading.told;
+      if (incomplete) asked.unread.add(iban);
+      await settle(store, address, { bank: row.bank, iban }, transactions);
     }));
   } catch (error) {
     if (!(error instanceof BankFault)) throw error;
@@ -92,9 +98,9 @@ async function begin({ context: { store }, principal: { address }, now }: Call, 
 }
 
 function shown({ part, iban, state, amount, received }: StandingRequest, told: boolean, bankOf: (id: string) => AccountBank): SettlementRequest {
-  const outstanding = state === 'open' || state === 'part' ? missing(amount, received.map((each) => each.amount)) : undefined;
+  const outstanding = state === 'open' || state === 'part' ? missing(amount, received.filter(({ returned }) => returned === null).map((each) => each.amount)) : undefined;
   return {
     part, iban, state, told, ...(outstanding !== undefined && { outstanding }),
-    received: received.map((each) => ({ amount: each.amount, currency: each.currency, day: each.day, ...(each.payer !== null && { payer: each.payer }), bank: bankOf(each.bank) })),
+    received: received.map((each) => ({ amount: each.amount, currency: each.currency, day: each.day, ...(each.payer !== null && { payer: each.payer }), bank: bankOf(each.bank), ...(each.returned !== null && { returned: each.returned }) })),
   };
 }

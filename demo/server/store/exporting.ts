@@ -116,7 +116,7 @@ const received: Part = async (db, owner, [iban = '', bank = '', entry = '']) => 
   const found = await db.selectFrom('received').selectAll().where('owner', '=', owner).where(sql<boolean>`(iban, bank, entry) > (${iban}, ${bank}, ${entry})`).orderBy('iban').orderBy('bank').orderBy('entry').limit(ROWS).execute();
   const last = found.at(-1);
   return {
-    records: found.map((row) => ({ kind: 'received', value: { message: row.message, part: row.part, iban: row.iban, amount: row.amount, currency: row.currency, day: row.day, ...(row.payer !== null && { payer: row.payer }), bank: row.bank } })),
+    records: found.map((row) => ({ kind: 'received', value: { message: row.message, part: row.part, iban: row.iban, amount: row.amount, currency: row.currency, day: row.day, ...(row.payer !== null && { payer: row.payer }), bank: row.bank, ...(row.returned !== null && { returned: row.returned }) } })),
     ...(found.length === ROWS && { last: [last!.iban, last!.bank, last!.entry] }),
   };
 };

@@ -266,6 +266,12 @@ const toldPayments: Migration = {
   },
 };
 
+const returnedPayments: Migration = {
+  async up(db: Kysely<unknown>) {
+    for (const column of ['returned', 'returned_by']) await db.schema.alterTable('received').addColumn(column, 'text').execute();
+  },
+};
+
 /** In their order; a migration once published is never changed. */
 export const migrations: Record<string, Migration> = {
   '0001-first': first, '0002-ended-grants': endedGrants, '0003-roots': roots, '0004-attachments': attachments, '0005-scans': scans, '0006-pulls': pulls, '0007-versions': versions, '0008-room': room, '0009-properties': properties,
@@ -273,4 +279,5 @@ export const migrations: Record<string, Migration> = {
   '0015-methods': methods, '0016-acceptances': acceptances,
   '0017-owed-receipts': owedReceipts, '0018-rejections': rejections, '0019-rejections-of-recipients': rejectionsOfRecipients, '0020-bank-returns': bankReturns, '0021-bank-consents': bankConsents,
   '0022-payments': payments, '0023-payment-requests': paymentRequests, '0024-told-payments': toldPayments,
+  '0026-returned-payments': returnedPayments,
 };

@@ -11,7 +11,7 @@ import * as generated from '../validators.gen.js';
 import { changed } from './events.ts';
 import { iso } from './rows.ts';
 import type { MessageRow, PaymentRequestRow, Schema } from './schema.ts';
-import type { NamedTransaction, StandingRequest, ToldAccount } from './settlement-store.ts';
+import type { NamedTransaction, ReturnedTransaction, StandingRequest, ToldAccount } from './settlement-store.ts';
 import type { Notice } from './store.ts';
 
 type Db = Kysely<Schema>;
@@ -68,10 +68,10 @@ export async function settledBy(db: Db, owner: string, { bank, iban }: ToldAccou
     .selectFrom('received as e')
     .innerJoin('payment_requests as r', (on) => on.onRef('r.message', '=', 'e.message').onRef('r.part', '=', 'e.part'))
     .innerJoin('messages as m', 'm.id', 'e.message')
-    .select(['e.entry', 'e.message', 'e.part', 'm.thread', 'm.body', 'r.state'])
+    .select(['e.entry', 'e.returned', 'e.message', 'e.part', 'm.thread', 'm.body', 'r.state'])
     .where('e.owner', '=', owner).where('e.bank', '=', bank).where('e.iban', '=', iban).where('e.entry', 'in', listed(entries))
     .execute();
-  return new Map(rows.map(({ entry, message, part, thread, body, state }) => [entry, { message, thread, subject: (JSON.parse(body) as Message).subject, part, state }]));
+  return new Map(rows.map(({ entry, returned, message, part, thread, body, state }) => [entry, { message, thread, subject: (JSON.parse(body) as Message).subject, part, state, ...(returned !== null && { returned }) }]));
 }
 
 /** Banks number what they book, as a rule. */
@@ -94,15 +94,42 @@ export async function receive(tx: Tx, owner: string, account: ToldAccount, trans
     known.add(entry);
     const { message, part } = request;
     const { amount, currency, counterparty } = transaction;
-    request.amounts ??= (await tx.selectFrom('received').select('amount').where('message', '=', message).where('part', '=', part).execute()).map((row) => row.amount);
-    await tx.insertInto('received').values({ owner, bank, iban, entry, message, part, amount, currency, day, payer: counterparty ?? null }).execute();
+    request.amounts ??= await amountsFor(tx, request);
+    await tx.insertInto('received').values({ owner, bank, iban, entry, message, part, amount, currency, day, payer: counterparty ?? null, returned: null, returned_by: null }).execute();
     request.amounts.push(amount);
-    if (request.state !== 'settled') request.state = missing(request.amount, request.amounts) === undefined ? 'settled' : 'part';
+    request.state = stateOf(request.amount, request.amounts);
     found.add(request);
   }
-  if (!found.size) return undefined;
-  for (const { message, part, state } of found) await tx.updateTable('payment_requests').set({ state }).where('message', '=', message).where('part', '=', part).execute();
-  const threads = await tx.selectFrom('messages').select('thread').where('id', 'in', listed([...found].map(({ message }) => message))).execute();
+  return stand(tx, owner, [...found]);
+}
+
+export async function giveBack(tx: Tx, owner: string, { bank, iban }: ToldAccount, returned: readonly ReturnedTransaction[]): Promise<Notice | undefined> {
+  const here = tx.selectFrom('received').selectAll().where('owner', '=', owner).where('iban', '=', iban).where('bank', '=', bank);
+  const found = new Map<string, Pick<PaymentRequestRow, 'message' | 'part'>>();
+  for (const { entry, by, day } of returned) {
+    const row = await here.where('entry', '=', entry).executeTakeFirst();
+    if (!row || row.returned !== null || (await here.where('returned_by', '=', by).executeTakeFirst())) continue;
+    await tx.updateTable('received').set({ returned: day, returned_by: by }).where('owner', '=', owner).where('iban', '=', iban).where('bank', '=', bank).where('entry', '=', entry).execute();
+    found.set(`${row.message} ${row.part}`, row);
+  }
+  const requests = await Promise.all([...found.values()].map(async (of) => {
+    const request = await tx.selectFrom('payment_requests').selectAll().where('message', '=', of.message).where('part', '=', of.part).executeTakeFirstOrThrow();
+    return { ...of, state: stateOf(request.amount, await amountsFor(tx, of)) };
+  }));
+  return stand(tx, owner, requests);
+}
+
+/** What counts for a request. */
+const amountsFor = async (tx: Tx, { message, part }: Pick<PaymentRequestRow, 'message' | 'part'>): Promise<string[]> =>
+  (await tx.selectFrom('received').select('amount').where('message', '=', message).where('part', '=', part).where('returned', 'is', null).execute()).map(({ amount }) => amount);
+
+const stateOf = (amount: string, amounts: readonly string[]): PaymentRequestRow['state'] => (!amounts.length ? 'open' : missing(amount, amounts) === undefined ? 'settled' : 'part');
+
+/** Notes how requests stand now. */
+async function stand(tx: Tx, owner: string, requests: readonly Pick<PaymentRequestRow, 'message' | 'part' | 'state'>[]): Promise<Notice | undefined> {
+  if (!requests.length) return undefined;
+  for (const { message, part, state } of requests) await tx.updateTable('payment_requests').set({ state }).where('message', '=', message).where('part', '=', part).execute();
+  const threads = await tx.selectFrom('messages').select('thread').where('id', 'in', listed(requests.map(({ message }) => message))).execute();
   return changed(tx, owner, threads.map(({ thread }) => thread));
 }
 

@@ -304,6 +304,10 @@ export interface ReceivedTable {
   currency: string;
   day: string;
   payer: string | null;
+  /** Day on which it went back. */
+  returned: string | null;
+  /** Names the transaction it went back by. */
+  returned_by: string | null;
 }
 /** Tokens for what was confirmed that have been used. */
 export interface ConfirmationTable { jti: string; expires: number }

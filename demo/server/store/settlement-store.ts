@@ -14,6 +14,9 @@ export interface ToldAccount { bank: string; iban: string }
 /** A transaction on an account, by a name that is always the same. */
 export interface NamedTransaction { entry: string; transaction: BankTransaction }
 
+/** A transaction that came and went back, by the name of the one it went back by. */
+export interface ReturnedTransaction { entry: string; by: string; /** ISO 8601 */ day: string }
+
 export interface SettlementReads {
   /** In the order of the parts; `undefined` where the owner has sent no such message. */
   paymentRequests(owner: string, message: string): Promise<StandingRequest[] | undefined>;
@@ -30,4 +33,6 @@ export interface SettlementReads {
 export interface SettlementWrites {
   /** Has transactions of an account count for the requests they are for; each counts once, whatever is said of it again. */
   receive(owner: string, account: ToldAccount, transactions: readonly NamedTransaction[]): Promise<void>;
+  /** Has what went back count no longer; once for each transaction it went back by. */
+  giveBack(owner: string, account: ToldAccount, returned: readonly ReturnedTransaction[]): Promise<void>;
 }

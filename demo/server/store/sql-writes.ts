@@ -15,7 +15,7 @@ import * as mailbox from './mailbox.ts';
 import { migrations } from './migrations.ts';
 import * as own from './owner.ts';
 import { confirmPayee, forgetPayee } from './payees.ts';
-import { receive } from './payment-requests.ts';
+import { giveBack, receive } from './payment-requests.ts';
 import { notePayment, placePayment, stopTelling } from './payments.ts';
 import { endPulls, notePull } from './pulls.ts';
 import { purge } from './purge.ts';
@@ -145,6 +145,7 @@ export function sqlWrites(writer: Writer, sign: SignReceipt, told: (notice: Noti
     confirmPayee: (owner, payee, by, now) => write((tx) => confirmPayee(tx, owner, payee, by, now)),
     forgetPayee: async (owner, id) => void (await write((tx) => forgetPayee(tx, owner, id))),
     receive: (owner, account, transactions) => write(async (tx, tell) => tell(await receive(tx, owner, account, transactions))),
+    giveBack: (owner, account, returned) => write(async (tx, tell) => tell(await giveBack(tx, owner, account, returned))),
     takeReturn: (owner, state) => write((tx) => takeReturn(tx, owner, state)),
     openBankConsent: (row, back) => write((tx) => openBankConsent(tx, row, back)),
     noteBankConsent: (owner, id, to, now) => write((tx) => noteBankConsent(tx, owner, id, to, now)),

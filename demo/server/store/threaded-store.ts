@@ -16,7 +16,7 @@ const WRITES: Record<keyof StoreWrites, true> = {
   migrate: true, check: true, purge: true, erase: true, openSession: true, closeSession: true, deposit: true, request: true, update: true, putDraft: true,
   deleteDraft: true, putOwn: true, putSent: true, decide: true, revoke: true, endGrants: true, announce: true, noteContent: true, forgetContent: true, completeUpload: true, judge: true, dropUpload: true,
   openRepository: true, closeRepository: true, grant: true, rebindGrant: true, endPull: true, notePull: true, dropPull: true, handOver: true, open: true, consent: true, withdraw: true, decideAcceptance: true, expire: true, reject: true,
-  placePayment: true, notePayment: true, stopTelling: true, confirmPayee: true, forgetPayee: true, takeReturn: true, openBankConsent: true, noteBankConsent: true, receive: true,
+  placePayment: true, notePayment: true, stopTelling: true, confirmPayee: true, forgetPayee: true, takeReturn: true, openBankConsent: true, noteBankConsent: true, receive: true, giveBack: true,
 };
 
 /** One group on its way to the disk, and the next one being written; one more gathers. */

@@ -52,6 +52,7 @@ const ar: Translation<typeof en> = {
   reference: 'المرجع {reference}',
   pays: 'تدفع «{subject}»',
   paysPart: 'تدفع جزءًا من «{subject}»',
+  paysBack: 'كان لأجل «{subject}» ثم أُعيد',
   sum: 'مجموع اليوم',
   since: 'منذ {day}',
   more: 'عرض المزيد',

@@ -52,6 +52,7 @@ const de: Translation<typeof en> = {
   reference: 'Referenz {reference}',
   pays: 'Bezahlt „{subject}“',
   paysPart: 'Bezahlt einen Teil von „{subject}“',
+  paysBack: 'War für „{subject}“ und ging zurück',
   sum: 'Summe des Tages',
   since: 'Seit {day}',
   more: 'Mehr zeigen',

@@ -50,6 +50,7 @@ export default {
   reference: 'Reference {reference}',
   pays: 'Pays “{subject}”',
   paysPart: 'Pays part of “{subject}”',
+  paysBack: 'Was for “{subject}”, and went back',
   sum: 'Sum of the day',
   since: 'Since {day}',
   more: 'Show more',

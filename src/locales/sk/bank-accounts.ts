@@ -52,6 +52,7 @@ const sk: Translation<typeof en> = {
   reference: 'Referencia {reference}',
   pays: 'Platba za „{subject}“',
   paysPart: 'Časť platby za „{subject}“',
+  paysBack: 'Bolo za „{subject}“ a vrátilo sa',
   sum: 'Súčet za deň',
   since: 'Od {day}',
   more: 'Zobraziť ďalšie',
