@@ -28,7 +28,11 @@ const publicOnly = () => ({
     for (const module of customElementsManifest.modules) {
       for (const declaration of module.declarations ?? []) {
         if (!declaration.tagName) delete declaration.customElement;
-        if (declaration.members) declaration.members = declaration.members.filter(({ name, privacy }) => !name.startsWith('#') && privacy !== 'private' && privacy !== 'protected' && !hooks.has(name));
+        const inner = new Set((declaration.members ?? []).filter(({ privacy }) => privacy === 'private' || privacy === 'protected').map(({ name }) => name));
+        if (declaration.members) declaration.members = declaration.members.filter(({ name }) => !name.startsWith('#') && !inner.has(name) && !hooks.has(name));
+        // What an element keeps to itself is no attribute of it, and what it dispatches without a word is no event for pages.
+        if (declaration.attributes) declaration.attributes = declaration.attributes.filter(({ fieldName }) => !inner.has(fieldName));
+        if (declaration.events) declaration.events = declaration.events.filter(({ description }) => description);
       }
     }
     customElementsManifest.modules = customElementsManifest.modules.filter((module) => (module.declarations ?? []).length > 0);

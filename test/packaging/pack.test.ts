@@ -81,10 +81,13 @@ describe('the package', () => {
 
   it('documents every element for editors', () => {
     const read = (file: string): string => readFileSync(path.join(packed.installed, file), 'utf8');
-    const { modules }: { modules: { path: string; declarations: { tagName?: string; summary?: string; description?: string }[] }[] } = JSON.parse(read('custom-elements.json'));
+    const { modules }: { modules: { path: string; declarations: { tagName?: string; summary?: string; description?: string; attributes?: { name: string }[]; events?: { name?: string }[] }[] }[] } = JSON.parse(read('custom-elements.json'));
     const declared = modules.flatMap(({ declarations }) => declarations).filter(({ tagName }) => tagName);
     assert.deepEqual(declared.map(({ tagName }) => tagName).sort(), elements.map((name) => `fdz-${name}`).sort());
     assert.deepEqual(declared.filter(({ summary, description }) => !summary && !description).map(({ tagName }) => tagName), []);
+    // What an element keeps to itself is in camel case; events of the kit have its prefix.
+    assert.deepEqual(declared.flatMap(({ attributes = [] }) => attributes).filter(({ name }) => name !== name.toLowerCase()), []);
+    assert.deepEqual(declared.flatMap(({ events = [] }) => events).filter(({ name }) => !name?.startsWith('fdz-')), []);
     assert.deepEqual(modules.filter((module) => !existsSync(path.join(packed.installed, module.path))).map((module) => module.path), []);
     const editor: { tags: { name: string }[] } = JSON.parse(read('dist/vscode.html-custom-data.json'));
     assert.deepEqual(editor.tags.map(({ name }) => name).sort(), elements.map((name) => `fdz-${name}`).sort());
