@@ -41,6 +41,15 @@ export const accountStyles = css`
   .menu .who { display: grid; padding-block-end: 8px; border-block-end: 1px solid var(--_line); }
   .menu .who > * { justify-self: start; max-inline-size: 100%; }
   button.danger { border-color: var(--_bad); color: var(--_bad); }
+
+  .enter { anchor-name: --enter; }
+  .opened {
+    position-anchor: --enter; position-area: block-end span-inline-end; position-try-fallbacks: flip-block, flip-inline; margin: 4px 0; inset: auto;
+    inline-size: max-content; max-inline-size: min(26em, 96vi); padding: 0; color: var(--_sheet-ink); background: var(--_sheet);
+    border: 1px solid var(--_line); border-radius: var(--_radius); box-shadow: var(--_shadow);
+  }
+  .opened .panel { border: 0; background: none; }
+  @supports not (position-area: block-end) { .opened { inset: 0; margin: auto; } }
   @media (forced-colors: active) {
     .identity { border-color: ButtonBorder; }
     .initials { border: 1px solid CanvasText; }

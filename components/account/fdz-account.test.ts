@@ -106,6 +106,23 @@ describe('fdz-account', () => {
     await until(() => !inside(element, '#menu:popover-open') && element.shadowRoot!.activeElement?.matches('.identity'));
   });
 
+  it('signs in by the small button without taking more room than that', async () => {
+    await open({ server: 'home.example', button: true });
+    element.style.color = 'rgb(255, 255, 255)';
+    const before = element.getBoundingClientRect();
+    button('Sign in').click();
+    const panel = await until(() => inside(element, '.opened:popover-open'));
+    expect(panel.checkVisibility()).to.equal(true);
+    const after = element.getBoundingClientRect();
+    expect([after.width, after.height]).to.deep.equal([before.width, before.height]);
+    // What the header is drawn in is for the header's own ground.
+    expect(getComputedStyle(button('Sign in on this page')).color).to.not.equal('rgb(255, 255, 255)');
+    expect(await violations(element)).to.deep.equal([]);
+    button('Cancel').focus();
+    button('Cancel').click();
+    await until(() => !inside(element, '.opened') && element.shadowRoot!.activeElement === button('Sign in'));
+  });
+
   it('lets go of a sign-in that is not wanted any more', async () => {
     await open({ server: 'home.example' });
     button('Sign in at home.example').click();
@@ -153,6 +170,16 @@ describe('fdz-account', () => {
     (await until(() => button('Sign in again'))).click();
     await until(() => session.asked.length === 1);
     expect(session.asked[0]).to.deep.equal({ address: ANNA });
+  });
+
+  it('says so by the small button, too', async () => {
+    session = new TestSession(world.tokenSource(ANNA), 'signed-in');
+    await open({ button: true });
+    session.expire();
+    const again = await until(() => button('Sign in again'));
+    expect(inside(element, '.notice')).to.equal(null);
+    expect(again.title).to.contain('What you wrote is kept');
+    expect(await violations(element)).to.deep.equal([]);
   });
 
   it('provides what is inside it with services, whichever comes first', async () => {

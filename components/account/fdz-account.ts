@@ -20,8 +20,10 @@ import { styles } from '../../src/styles/index.ts';
 import { AccountSignedInEvent, AccountSignedOutEvent } from './events.ts';
 import { accountStyles } from './fdz-account.styles.ts';
 import { renderMenu } from './identity-menu.ts';
+import { renderOpened, showOpened } from './opened.ts';
 
 const STATES = ['starting', 'signed-out', 'signing-in', 'signed-in', 'expired', 'failed'] as const;
+const CONTROL = 'input, button:enabled';
 
 /**
  * Signs a person in at the home of their mail, or takes the host's own token source, and provides every
@@ -79,7 +81,7 @@ export class FdzAccount extends FdzElement {
   constructor() {
     super();
     holdFocus(this, (root) => {
-      const control = root.querySelector<HTMLElement>('input, button');
+      const control = root.querySelector<HTMLElement>(CONTROL);
       if (control || this.#account.value?.phase !== 'signed-in') return control;
       // Nothing of ours is left: on to what works with the account.
       this.tabIndex = -1;
@@ -105,6 +107,11 @@ export class FdzAccount extends FdzElement {
     this.services = this.#made;
   }
 
+  protected override updated(changed: PropertyValues<this>): void {
+    super.updated(changed);
+    showOpened(this.renderRoot);
+  }
+
   protected override servicesChanged(services: Services | undefined): void {
     this.#provider.setValue(services);
     this.#account.observe(services?.account);
@@ -125,7 +132,7 @@ export class FdzAccount extends FdzElement {
 
   /** Puts the cursor where the person says who they are, or signs in. */
   override focus(options?: FocusOptions): void {
-    const control = this.renderRoot.querySelector<HTMLElement>('input, button');
+    const control = this.renderRoot.querySelector<HTMLElement>(CONTROL);
     if (control) control.focus(options);
     else super.focus(options);
   }
@@ -182,16 +189,16 @@ export class FdzAccount extends FdzElement {
         <button type="button" @click=${() => this.services?.account.retry()}>${this.common('retry')}</button></div>`;
     }
     if (phase === 'expired') {
-      return html`<div class="notice warn" part="notice" role="status"><p class="grow">${this.t('expired')}</p>
-        ${managed ? nothing : html`<button type="button" part="sign-in" @click=${() => void this.signIn({ ...(account && { address: account.address }) })}>${this.t('again')}</button>`}
-      </div>`;
+      const again = managed ? nothing : html`<button type="button" part="sign-in" title=${this.button ? this.t('expired') : nothing} @click=${() => void this.signIn({ ...(account && { address: account.address }) })}>${this.t('again')}</button>`;
+      return this.button && !managed ? again : html`<div class="notice warn" part="notice" role="status"><p class="grow">${this.t('expired')}</p>${again}</div>`;
     }
     if (managed) return nothing;
     if (this.button && !this.open && phase === 'signed-out') {
       return html`<button type="button" class="enter" part="button" @click=${this.#enter}>${this.common('signIn')}</button>
         ${problem && problem.code !== 'sign-in-cancelled' ? html`<p class="notice bad" part="notice" role="alert">${problemText(this.localiser, problem)}</p>` : nothing}`;
     }
-    return phase === 'signing-in' ? this.#renderWaiting() : this.#renderPanel(problem);
+    const panel = phase === 'signing-in' ? this.#renderWaiting() : this.#renderPanel(problem);
+    return this.button ? renderOpened(this.common('signIn'), panel) : panel;
   }
 
   readonly #enter = (): void => {
