@@ -5,6 +5,7 @@
 import type { CoverTag, PropertyDefinition } from '../../src/contract/index.ts';
 import type { PropertyNames } from '../../src/locales/property-names.ts';
 import { formatTag } from '../../src/schema/format.ts';
+import type { Called } from '../../src/schema/labels.ts';
 import type { Asked } from '../../src/schema/properties.ts';
 
 /** A property that may be given; `by` says who asks for it, where it is not the page itself. */
@@ -26,6 +27,10 @@ export function labelOf({ label, name }: Pick<CoverTag, 'label' | 'name'>, t: Pr
 /** What one of the choices is called. */
 export const choiceOf = ({ choices }: Pick<PropertyDefinition, 'choices'>, value: string, t: PropertyNames): string =>
   choices?.find((choice) => choice.value === value)?.label ?? (isOf(CHOICES, value) ? t(value) : value);
+
+/** What common properties and the choices among them are called here. */
+export const commonlyCalled = (t: PropertyNames): Called[] =>
+  [...NAMES].map((name) => ({ name, label: t(name), ...(name === 'status' && { choices: [...CHOICES].map((value) => ({ value, label: t(value) })) }) }));
 
 /** A value as it is read. @param now where there is little room: dates are short, and leave out the year of this moment */
 export function valueOf(tag: CoverTag, t: PropertyNames, locale: string, definition: Pick<PropertyDefinition, 'choices'> = {}, now?: Date): string {

@@ -165,6 +165,7 @@ export class Actions {
   type(input: HTMLInputElement, now = false): void {
     const { model } = this;
     const search = parseSearch(now ? `${input.value} ` : input.value, model.search);
+    if (search.words) void import('./search-names.ts').then(({ name }) => name(model), () => {});
     // What became a chip leaves the field.
     if (now || search.words !== input.value) input.value = search.words.trimEnd();
     if (now || (['unread', 'starred', 'from'] as const).some((operator) => search[operator] !== model.search[operator])) model.search = search;

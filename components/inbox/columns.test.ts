@@ -57,6 +57,24 @@ describe('columns of fdz-inbox', () => {
   /** Where something stands, from the start of the line. */
   const start = (element: Element) => element.getBoundingClientRect()[document.documentElement.dir === 'rtl' ? 'right' : 'left'];
 
+  it('are searched by what they read, whoever called it so', async () => {
+    document.documentElement.lang = 'sk';
+    await receive('Bill', [amount('20')]);
+    await note([{ name: 'status', kind: 'choice', value: 'paid', prominent: true }]);
+    await receive('Plan', [{ name: 'document', kind: 'choice', value: 'd1', prominent: true }]);
+    await receive('Rest', []);
+    await open({ columns: 'status document amount' });
+    const subjects = () => rows().map((row) => plain(row.querySelector('.what')?.textContent));
+    await until(() => rows().length === 3 && cells(2).join().includes('Uhradené') && cells(1).join().includes('Site plan'));
+    const input = inside<HTMLInputElement>(inbox, '.search input')!;
+    for (const [words, found] of [['uhradené', ['Bill']], ['site plan', ['Plan']], ['stav:uhradene', ['Bill']], ['nic na uhradu', []], ['suma', ['Bill']], ['uhra', ['Bill']]] as const) {
+      input.value = words;
+      input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      await until(() => subjects().join() === found.join() && (found.length || inside(inbox, '.panel.no-match')));
+      expect(input.value).to.equal(words);
+    }
+  });
+
   it('stand beside the subject under their heads where the list is wide', async () => {
     document.documentElement.lang = 'en-GB';
     await receive('Second', []);

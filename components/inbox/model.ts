@@ -34,6 +34,8 @@ export class InboxModel {
   readonly list;
   readonly mailbox;
   conversations?: ConversationList;
+  /** Adds to words of a search what they mean. */
+  meaning?: (words: string) => string;
   /** The row in the tab order. */
   index = 0;
   active?: string;
@@ -154,6 +156,6 @@ export class InboxModel {
     if (view === 'drafts') return undefined;
     const { unread, starred, from, words } = this.#search;
     // What is not there is not asked for.
-    return { view, unread, starred, peer: peer || from, q: words.trim() || undefined };
+    return { view, unread, starred, peer: peer || from, q: (this.meaning?.(words.trim()) ?? words.trim()) || undefined };
   }
 }

@@ -1088,7 +1088,7 @@ export const document: ContractDocument = {
      {
       "name": "q",
       "in": "query",
-      "description": "Words, each of which must be contained in the subject, excerpt, reference or a name, or begin a word of an attachment's name or of a value of one of its properties, the owner's own included. `status:paid` finds conversations with an attachment whose property `status` begins so.",
+      "description": "Words, each of which must be contained in the subject, excerpt, reference or a name, or begin a word of an attachment's name, of a value of one of its properties, the owner's own included, or of what a property or a choice is called: by whoever gave it, or now by the domain's definitions. `status:paid` finds conversations with an attachment whose property `status` begins so, `status=paid` those where it is this choice; what the domain calls either may stand in its place before and behind a colon. Behind `|` stands what a word may stand for among attachments besides: `settled|status=paid`.",
       "schema": {
        "type": "string",
        "maxLength": 200

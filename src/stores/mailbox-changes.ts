@@ -127,7 +127,7 @@ function belongs({ view, unread, starred, peer, q }: MailboxQuery, row: Conversa
   if (peer && !parties.some(({ address }) => address === peer)) return row.to.length < 5 && row.count === 1 ? false : undefined;
   if (q) {
     const words = fold([row.subject, row.excerpt, row.reference, ...parties.flatMap(({ name, address }) => [name, address])].join(' '));
-    if (!fold(q).split(/\s+/).every((word) => words.includes(word))) return false;
+    if (!fold(q).split(/\s+/).every((word) => words.includes(word.split('|', 1)[0]!))) return false;
   }
   const way = view === 'inbox' ? 'in' : view === 'sent' ? 'out' : row.direction;
   return row.direction === way || (row.count > 1 ? undefined : false);

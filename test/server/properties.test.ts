@@ -403,3 +403,119 @@ describe('properties a domain asks for', () => {
     assert.equal((await put([{ name: 'desk', kind: 'choice', value: 'taxes' }, { name: 'status', kind: 'choice', value: 'anything' }])).status, 200);
   });
 });
+
+describe('what a domain calls its properties', () => {
+  const asked: PropertyDefinition[] = [
+    { name: 'p-7', kind: 'choice', label: 'Druh podania', choices: [{ value: 'a', label: 'Žiadosť o povolenie' }, { value: 'b', label: 'Odvolanie' }, { value: 'ab', label: 'Námietka' }] },
+  ];
+  const own: PropertyDefinition[] = [
+    { name: 'status', kind: 'choice', label: 'Vybavenie', choices: [{ value: 'paid', label: 'Zaplatené' }, { value: 'in the works', label: 'Rieši sa' }, { value: 'in the drawer', label: 'Odložené' }, { value: 'x', label: 'مدفوع' }] },
+    { name: 'o-1', kind: 'date', label: 'Lehota' },
+    { name: 'fee', kind: 'money', label: 'Správny poplatok' },
+  ];
+  let world: World;
+  before(async () => {
+    world = await createCheckedWorld({ properties: (domain) => (domain === 'city.example' ? { asked, own } : undefined), limits: { subject: { burst: 100_000, perSecond: 1000 } } });
+    for (const owner of [CLERK, MAYOR]) await world.invite(owner, ANNA);
+  });
+  after(() => world.close());
+
+  const choice = (name: string, value: string): CoverTag => ({ name, kind: 'choice', value });
+  async function letter(properties: CoverTag[], noted: CoverTag[] = [], extra: Partial<Message> = {}): Promise<string> {
+    const reference = await world.attach(ANNA, CLERK, { bytes: random(9), ...(properties.length && { properties }) });
+    const message = await stored(world, CLERK, await world.deposit(ANNA, CLERK, { attachments: [reference], ...extra }, { invite: false }));
+    if (noted.length) assert.equal((await world.call(CLERK, 'PUT', `/messages/${message.id}/attachments/${reference.id}/properties`, { body: { properties: noted }, headers: { 'if-none-match': '*' } })).status, 200);
+    return message.message.thread;
+  }
+  const search = async (q: string, who = CLERK): Promise<string[]> => (await body<MailboxPage>(world.call(who, 'GET', `/mailbox?q=${encodeURIComponent(q)}`))).conversations.map(({ id }) => id).sort();
+
+  it('finds what has them, by the words of labels of properties and of choices', async () => {
+    const [request, appeal, paid, works, drawer, arabic] = [
+      await letter([choice('p-7', 'a')]), await letter([choice('p-7', 'b')]), await letter([], [choice('status', 'paid'), { name: 'o-1', kind: 'date', value: '2027-01-31' }]),
+      await letter([], [choice('status', 'in the works')]), await letter([], [choice('status', 'in the drawer')]), await letter([], [choice('status', 'x')]),
+    ];
+    const every = [paid, works, drawer, arabic].sort();
+    for (const [q, found] of [
+      ['zaplatené', [paid]], ['ZAPLATENE', [paid]], ['zapla', [paid]], ['rieši', [works]], ['odlozene', [drawer]], ['مدفوع', [arabic]],
+      ['povolenie', [request]], ['odvolanie', [appeal]], ['podania', [request, appeal].sort()], ['lehota', [paid]], ['vybavenie', every],
+      // All words of a label together, and with others; a short word has to be one.
+      ['žiadosť o povolenie', [request]], ['rieši sa', [works]], ['lehota zaplatené', [paid]], ['lehota odlozene', []], ['za', []],
+      // One choice is not another whose value has words in common with it; `a` is not `ab`.
+      ['námietka', []], ['vybavenie:riesi', [works]], ['vybavenie:paid', [paid]], ['status:zaplatene', [paid]], ['podania:odvolanie', [appeal]], ['podania:zaplatene', []], ['vybavenie:odvolanie', []],
+      ['status=paid', [paid]], ['p-7=a', [request]], ['status=in', []],
+      // As before.
+      ['status:works', [works]], ['drawer', [drawer]], ['aplatene', []], ['poplatok', []],
+    ] as const) assert.deepEqual(await search(q), found, q);
+    for (const q of ['zaplatene', 'vybavenie', 'status=paid']) assert.deepEqual(await search(q, MAYOR), [], q);
+  });
+
+  it('holds as it is now, not as it was when something came', async () => {
+    const thread = await letter([choice('p-7', 'ab')]);
+    assert.deepEqual(await search('namietka'), [thread]);
+    asked[0] = { ...asked[0]!, choices: [...asked[0]!.choices!.slice(0, 2), { value: 'ab', label: 'Pripomienka' }] };
+    assert.deepEqual([await search('namietka'), await search('pripomienka')], [[], [thread]]);
+  });
+
+  it('is found beside what is written: a word may be in the subject all the same', async () => {
+    const thread = await letter([], [], { subject: 'Zaplatené vstupné' });
+    assert.ok((await search('zaplatene')).includes(thread));
+    assert.deepEqual(await search('zaplatene vstupne'), [thread]);
+  });
+
+  it('is joined by what the reader calls them, behind a stroke', async () => {
+    const thread = await letter([], [choice('status', 'paid'), { name: 'fee', kind: 'money', value: '20', currency: 'EUR' }], { subject: 'Strokes' });
+    for (const q of ['strokes uhradené|status=paid', 'strokes suma|fee:', 'nothing|fee:', 'uhradené|status=paid suma|fee:']) assert.deepEqual(await search(q), [thread], q);
+    for (const q of ['strokes uhradené|status=pai', 'strokes uhradené', 'strokes nothing|p-7:', '| || strokes|x uhradené']) assert.deepEqual(await search(q), [], q);
+  });
+
+  it('is what its sender calls it, where the domain has no word for it', async () => {
+    const thread = await letter([{ name: 'x-1', label: 'Počet príloh', kind: 'number', value: '4' }]);
+    assert.deepEqual([await search('počet'), await search('priloh')], [[thread], [thread]]);
+  });
+
+  it('shows nothing of a registered letter before it is accepted', async () => {
+    const thread = await letterWithheld();
+    assert.ok(!(await search('odvolanie')).includes(thread));
+    assert.ok((await search(ANNA)).includes(thread));
+  });
+
+  async function letterWithheld(): Promise<string> {
+    const reference = await world.attach(ANNA, CLERK, { bytes: random(9), properties: [choice('p-7', 'b')] });
+    const { message } = await world.deposit(ANNA, CLERK, { attachments: [reference], evidence: { acceptance: { until: new Date(world.clock.now() + 7 * 86_400_000).toISOString() } } }, { invite: false });
+    return message.thread;
+  }
+
+  it('may be very much: what is closest to a word counts', async () => {
+    const many: PropertyDefinition = { name: 'many', kind: 'choice', choices: Array.from({ length: 100 }, (_, index) => ({ value: `v${index}`, label: index === 77 ? 'Spis' : `Spisok ${index}` })) };
+    own.push(many);
+    const [close, far] = [await letter([], [choice('many', 'v77')]), await letter([], [choice('many', 'v99')])];
+    assert.deepEqual([await search('spis'), await search('spisok 99')], [[close], []]);
+    assert.deepEqual(await search('many:v99'), [far]);
+    own.pop();
+  });
+});
+
+describe('a mailbox from before choices were found by what they are called', () => {
+  it('finds them, but those of letters that wait for acceptance', async () => {
+    const databases = openLibsql(':memory:');
+    const db = databases.writer;
+    const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
+    assert.equal((await migrator.migrateTo('0024-told-payments')).error, undefined);
+    const reference = (id: string) => ({ id: `document-${id}`, upload: `upload-${id}`, name: 'a.txt', mediaType: 'text/plain', size: 1, properties: [toPay] });
+    for (const id of ['0001', '0002', '0003']) {
+      await sql`insert into conversations (owner, id, seq, at, message_id, root, subject, excerpt, direction, sender, recipients, count, unread, starred, archived, has_in, has_out, in_inbox, in_sent, in_starred, in_archive, in_deleted, attachments, attachments_size, peers, words)
+        values (${CLERK}, ${`thread-${id}`}, 1, 1, ${id}, ${id}, '', '', 'in', '{"address":"a@b.example"}', '[]', 1, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, '', '')`.execute(db);
+      await sql`insert into messages (id, owner, thread, root, direction, message_id, peer, at, unread, digest, size, body) values (${id}, ${CLERK}, ${`thread-${id}`}, ${id}, 'in', ${id}, ${ANNA}, 1, 0, 'd', 1, ${JSON.stringify({ subject: 'A letter', attachments: [{ ...reference(id), ...(id === '0003' && { properties: [] }) }] })})`.execute(db);
+      await sql`insert into attachments (message, position, owner, document, upload, reference) values (${id}, 0, ${CLERK}, ${`document-${id}`}, ${`upload-${id}`}, '{}')`.execute(db);
+      await sql`insert into announcements (upload, owner, peer, document, version, held, at) values (${`upload-${id}`}, ${CLERK}, ${ANNA}, ${`document-${id}`}, 1, 0, 1)`.execute(db);
+    }
+    await sql`insert into acceptances (message, owner, until, state) values ('0002', ${CLERK}, 9999999999999, 'pending')`.execute(db);
+    await sql`insert into own_properties (owner, peer, document, version, at, properties) values (${CLERK}, ${ANNA}, 'document-0003', 'v', 1, ${JSON.stringify([paid])})`.execute(db);
+    const store = createSqlStore(databases, () => Promise.reject(new Error('nothing is deposited here')));
+    await store.migrate();
+    const definitions: PropertyDefinition[] = [{ name: 'status', kind: 'choice', choices: [{ value: 'to-pay', label: 'Owed' }, { value: 'paid', label: 'Settled' }] }];
+    const found = async (q: string) => (await store.list(CLERK, { view: 'inbox', limit: 50, q, definitions })).conversations.map(({ id }) => id);
+    assert.deepEqual([await found('owed'), await found('settled')], [['thread-0001'], ['thread-0003']]);
+    await store.close();
+  });
+});

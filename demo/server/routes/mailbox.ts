@@ -15,13 +15,13 @@ export const mailbox: Route[] = [
   {
     operation: 'listMailbox',
     demand: HOME_READ,
-    async handle({ context: { store }, query, principal }) {
+    async handle({ context: { store, properties: { own, asked } }, query, principal }) {
       const cursor = query.get('cursor') ?? undefined;
       if (!parseCursor(cursor)) throw new Problem('not-understood', { field: '/cursor' });
       return json(
         await store.list(principal.address, {
           view: (query.get('view') ?? 'inbox') as View, unread: query.has('unread'), starred: query.has('starred'), peer: query.get('peer') ?? undefined, q: query.get('q') ?? undefined, cursor,
-          limit: Number(query.get('limit') ?? 50),
+          definitions: [...own, ...asked], limit: Number(query.get('limit') ?? 50),
         }),
       );
     },

@@ -9,11 +9,11 @@ import { liveConsent } from './consents.ts';
 import { chain, earlierReceipts } from './events.ts';
 import { conversationOf, Ledger, mailboxOf } from './ledger.ts';
 import { prepare } from './prepared.ts';
-import { fold, placed, stateOf, toConversation, toStoredMessage, type Beside } from './rows.ts';
+import { placed, stateOf, toConversation, toStoredMessage, type Beside } from './rows.ts';
 import type { ConversationRow, DeliveryRow, MessageRow, Schema } from './schema.ts';
 import type { ListQuery, Notice, Reading } from './store.ts';
 import { acceptances, isWithheld, shownReceipts } from './withheld.ts';
-import { byProperty, foundBy } from './words.ts';
+import { ANYTHING, byProperty, foundBy, padded, soughtIn, type Sought } from './words.ts';
 
 type Db = Kysely<Schema>;
 
@@ -45,11 +45,11 @@ export function parseCursor(cursor: string | undefined): { at: number; id: strin
 
 const like = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
-export async function list(db: Db, owner: string, { view, limit, cursor, ...filter }: ListQuery): Promise<MailboxPage> {
+export async function list(db: Db, owner: string, { view, limit, cursor, definitions = [], ...filter }: ListQuery): Promise<MailboxPage> {
   // The state before the rows: what comes in between is asked for again, rather than missed.
   const mailbox = await mailboxOf.first(db, { owner });
   const from = parseCursor(cursor) ?? FIRST;
-  const words = fold(filter.q ?? '').split(/\s+/).filter(Boolean).slice(0, 10);
+  const words = soughtIn(filter.q ?? '', definitions);
   const filtered = filter.unread || filter.starred || filter.peer !== undefined || words.length > 0;
   let rows: ConversationRow[];
   if (!filtered) rows = await pages[view].rows(db, { owner, ...from, limit: limit + 1 });
@@ -62,7 +62,7 @@ export async function list(db: Db, owner: string, { view, limit, cursor, ...filt
       : inView(all, view).where(sql<boolean>`(at, id) < (${from.at}, ${from.id})`);
     // The same text whatever is asked for: every other one would be kept prepared.
     query = query.where('unread', '>=', Number(filter.unread ?? false)).where('starred', '>=', Number(filter.starred ?? false)).where(sql<boolean>`peers like ${filter.peer === undefined ? '%' : like(`|${filter.peer}|`)} escape '\\'`);
-    for (const word of plain) query = query.where(sql<boolean>`(words like ${like(word)} escape '\\' or peers like ${like(word)} escape '\\' or ${foundBy(owner, word)})`);
+    for (const each of plain) query = query.where(sql<boolean>`(words like ${like(each.word)} escape '\\' or peers like ${like(each.word)} escape '\\' or ${foundBy(owner, each)})`);
     rows = few?.size === 0 ? [] : await query.limit(limit + 1).execute();
   }
   const more = rows.length > limit;
@@ -81,16 +81,17 @@ export async function list(db: Db, owner: string, { view, limit, cursor, ...filt
 const WORDS = [0, 1, 3, 10];
 
 /** What some words ask for: the few conversations that have the properties named, where that is known, and words every row must have. */
-async function sought(db: Db, owner: string, words: readonly string[]): Promise<{ few?: ReadonlySet<string>; plain: readonly string[] }> {
+async function sought(db: Db, owner: string, words: readonly Sought[]): Promise<{ few?: ReadonlySet<string>; plain: readonly Sought[] }> {
   let few: ReadonlySet<string> | undefined;
-  const plain: string[] = [];
+  const plain: Sought[] = [];
   for (const word of words) {
     const found = await byProperty(db, owner, word);
     if (found === undefined || found === 'many') plain.push(word);
     else few = few ? new Set([...few].filter((id) => found.has(id))) : found;
   }
-  while (!WORDS.includes(plain.length)) plain.push('');
-  return { few, plain };
+  while (!WORDS.includes(plain.length)) plain.push(ANYTHING);
+  const many = plain.some(({ ranges }) => ranges.length > 1);
+  return { few, plain: plain.map((each) => padded(each, many)) };
 }
 
 export async function update(tx: Transaction<Schema>, owner: string, { ids, set }: MailboxUpdate, now: number): Promise<{ answer: MailboxUpdated; notice?: Notice }> {

@@ -2,12 +2,14 @@
  * How the tables came to be what they are.
  * @module
  */
-import { sql, type Kysely, type Migration } from 'kysely';
-import type { Message } from '../../../src/contract/index.ts';
+import { sql, type Kysely, type Migration, type RawBuilder } from 'kysely';
+import type { CoverTag, Message } from '../../../src/contract/index.ts';
 import { PAYMENT_PART } from '../../../src/contract/payment-part.ts';
 import { documentName } from './document-name.ts';
 import { noteRequests } from './payment-requests.ts';
+import { noteOwnWords } from './properties.ts';
 import type { Schema } from './schema.ts';
+import { accessible } from './withheld.ts';
 import { noteWords } from './words.ts';
 
 /** `name!` must be there, `name#` is an integer. */
@@ -115,6 +117,16 @@ const versions: Migration = {
   },
 };
 
+/** Notes what the attachments of messages are found by. @param which of them are found by it */
+async function noteAttachmentWords(tables: Kysely<Schema>, which: RawBuilder<boolean> = sql`1 = 1`): Promise<void> {
+  for (let last = ''; ; ) {
+    const messages = await tables.selectFrom('messages').select(['id', 'owner', 'body']).where('id', '>', last).where('body', 'like', '%"attachments":[{%').where(which).orderBy('id').limit(200).execute();
+    for (const { id, owner, body } of messages) await noteWords(tables, owner, id, (JSON.parse(body) as Message).attachments ?? []);
+    if (!messages.length) break;
+    last = messages.at(-1)!.id;
+  }
+}
+
 const properties: Migration = {
   async up(db: Kysely<unknown>) {
     await table(db, 'own_properties', 'owner! peer! document! version! at#! properties!', ['owner', 'peer', 'document']);
@@ -123,13 +135,7 @@ const properties: Migration = {
     await db.schema.createIndex('own_words_document').on('own_words').columns(['owner', 'peer', 'document'] as never).execute();
     await db.schema.createIndex('attachment_words_message').on('attachment_words').columns(['message'] as never).execute();
     await db.schema.alterTable('conversations').addColumn('properties', 'text').execute();
-    const tables = db as Kysely<Schema>;
-    for (let last = ''; ; ) {
-      const messages = await tables.selectFrom('messages').select(['id', 'owner', 'body']).where('id', '>', last).where('body', 'like', '%"attachments":[{%').orderBy('id').limit(200).execute();
-      for (const { id, owner, body } of messages) await noteWords(tables, owner, id, (JSON.parse(body) as Message).attachments ?? []);
-      if (!messages.length) break;
-      last = messages.at(-1)!.id;
-    }
+    await noteAttachmentWords(db as Kysely<Schema>);
   },
 };
 
@@ -266,6 +272,20 @@ const toldPayments: Migration = {
   },
 };
 
+const choices: Migration = {
+  async up(db: Kysely<unknown>) {
+    const tables = db as Kysely<Schema>;
+    await noteAttachmentWords(tables, accessible('messages.id'));
+    for (let last = ''; ; ) {
+      const owners = await tables.selectFrom('own_properties').select('owner').distinct().where('owner', '>', last).orderBy('owner').limit(200).execute();
+      for (const { owner } of owners)
+        for (const row of await tables.selectFrom('own_properties').selectAll().where('owner', '=', owner).execute()) await noteOwnWords(tables, row, JSON.parse(row.properties) as CoverTag[]);
+      if (!owners.length) break;
+      last = owners.at(-1)!.owner;
+    }
+  },
+};
+
 const returnedPayments: Migration = {
   async up(db: Kysely<unknown>) {
     for (const column of ['returned', 'returned_by']) await db.schema.alterTable('received').addColumn(column, 'text').execute();
@@ -279,5 +299,5 @@ export const migrations: Record<string, Migration> = {
   '0015-methods': methods, '0016-acceptances': acceptances,
   '0017-owed-receipts': owedReceipts, '0018-rejections': rejections, '0019-rejections-of-recipients': rejectionsOfRecipients, '0020-bank-returns': bankReturns, '0021-bank-consents': bankConsents,
   '0022-payments': payments, '0023-payment-requests': paymentRequests, '0024-told-payments': toldPayments,
-  '0026-returned-payments': returnedPayments,
+  '0026-returned-payments': returnedPayments, '0027-choices': choices,
 };

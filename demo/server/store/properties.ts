@@ -62,12 +62,17 @@ export async function putOwn(tx: Tx, owner: string, message: string, document: s
   const row: OwnPropertiesRow = { ...key, version: ledger.version(), at: Math.max(now, (before?.at ?? 0) + 1), properties: text };
   await saveOwn.run(tx, row);
   await forgetWords(tx, key);
-  for (const word of wordsOf(properties)) await insertWord.run(tx, { ...key, word });
+  await noteOwnWords(tx, key, properties);
   for (const id of await threadsOf(tx, key)) {
     const conversation = await conversationOf.first(tx, { owner, id });
     if (conversation) await ledger.put(conversation, { ...conversation, properties: await shownIn(tx, owner, conversation.root) });
   }
   return { own: toOwn(row), notice: await ledger.close() };
+}
+
+/** Notes what a document is found by, of what its owner notes. */
+export async function noteOwnWords(db: Db, { owner, peer, document }: Document, properties: readonly CoverTag[]): Promise<void> {
+  for (const word of wordsOf(properties)) await insertWord.run(db, { owner, peer, document, word });
 }
 
 const forgetWords = (tx: Tx, { owner, peer, document }: Document): Promise<unknown> =>

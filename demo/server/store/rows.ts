@@ -3,6 +3,7 @@
  * @module
  */
 import type { Conversation, CoverTag, Delivery, Invitation, Message, Party, StoredMessage } from '../../../src/contract/index.ts';
+import { fold } from '../../../src/schema/labels.ts';
 import type { AcceptanceRow, ConversationRow, DeliveryRow, InvitationRow, MailboxRow, MessageRow } from './schema.ts';
 import type { Permission } from './store.ts';
 import { envelope, isWithheld, shownReceipts } from './withheld.ts';
@@ -11,11 +12,6 @@ export const iso = (ms: number): string => new Date(ms).toISOString();
 
 /** State strings: the name of the history and the place in it. */
 export const stateOf = (mailbox: Pick<MailboxRow, 'epoch' | 'seq'> | undefined): string => (mailbox ? `${mailbox.epoch}.${mailbox.seq}` : 'new.0');
-
-const ASCII = /^[\0-\x7f]*$/;
-
-/** Folds case and accents away, as a search wants it. */
-export const fold = (text: string): string => (ASCII.test(text) ? text : text.normalize('NFKD').replace(/\p{M}/gu, '')).toLowerCase();
 
 /** White space other than single spaces: most texts have none where a line shows them. */
 const UNEVEN = /[^\S ]| {2}/;

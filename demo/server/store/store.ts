@@ -4,7 +4,7 @@
  * @module
  */
 import type {
-  AttachmentReference, Changes, Consent, ConsentClaims, Conversation, CoverTag, Draft, DraftContent, EvidencePage, ExportRecord, Invitation, InvitationDecision, InvitationScope, MailboxPage, MailboxUpdate, MailboxUpdated, OwnProperties, ProblemDetails, ProblemType, ReceiptClaims, ReceiptList, Retention,
+  AttachmentReference, Changes, Consent, ConsentClaims, Conversation, CoverTag, Draft, DraftContent, EvidencePage, ExportRecord, Invitation, InvitationDecision, InvitationScope, MailboxPage, MailboxUpdate, MailboxUpdated, OwnProperties, ProblemDetails, ProblemType, PropertyDefinition, ReceiptClaims, ReceiptList, Retention,
   ScanState, Sender, SentCopy, StoredMessage, Thread, VersionList, View,
 } from '../../../src/contract/index.ts';
 import type { PaymentReads, PaymentWrites } from './payment-store.ts';
@@ -81,6 +81,8 @@ export interface ListQuery {
   starred?: boolean;
   peer?: string;
   q?: string;
+  /** What properties and their choices are called, so that they are found by it. */
+  definitions?: readonly PropertyDefinition[];
   cursor?: string;
   limit: number;
 }

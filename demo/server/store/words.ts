@@ -1,11 +1,11 @@
 /**
- * What attachments are found by: the words of their names, and of what is said and noted of them.
+ * What attachments are found by: the words of their names, and of what is said and noted of them and what that is called.
  * @module
  */
 import { sql, type Kysely, type RawBuilder } from 'kysely';
-import type { AttachmentReference, CoverTag } from '../../../src/contract/index.ts';
+import type { AttachmentReference, CoverTag, PropertyDefinition } from '../../../src/contract/index.ts';
+import { fold, isPrefix, START, termsFor } from '../../../src/schema/labels.ts';
 import { prepare } from './prepared.ts';
-import { fold } from './rows.ts';
 import type { Schema } from './schema.ts';
 import { accessible } from './withheld.ts';
 
@@ -17,9 +17,6 @@ const MOST = 2000;
 const LOOKED = 255;
 const STARTS = 32;
 const WORD = 60;
-
-/** Where one may begin to write what one looks for: at words, at numbers in them, at every sign where words have no space between them. */
-const START = /(?<![\p{L}\p{N}])[\p{L}\p{N}]|(?<=\p{L})\p{N}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu;
 
 /** As it is kept: half a character, as a cut leaves it, is none; others are kept as what the database makes of them. */
 const cut = (text: string): string => text.slice(0, WORD).replace(/[\uD800-\uDBFF]$/, '').replace(/\p{Surrogate}/gu, '\ufffd');
@@ -39,9 +36,20 @@ function* starts(text: string, full: () => boolean): Generator<string> {
   }
 }
 
-/** A property is found by its value, and by `name:value`. */
+/** Characters of a choice, as definitions have them. */
+const CHOICE = 200;
+
+/** A choice as it is kept, all of it: there is no space in what else is. */
+const whole = (name: string, value: string): string => `${name} ${fold(value).replace(/\p{Surrogate}/gu, '\ufffd')}`;
+
+/** A property is found by its value, by `name:value`, and by what whoever gave it calls it; a choice as a whole, too. */
 function addWords(words: Set<string>, properties: readonly CoverTag[]): void {
-  for (const { name, value } of properties) for (const word of starts(value, () => words.size >= MOST)) words.add(word).add(`${name}:${word}`);
+  const full = (): boolean => words.size >= MOST;
+  for (const { name, label, kind, value } of properties) {
+    if (kind === 'choice' && value.length <= CHOICE && !full()) words.add(whole(name, value));
+    for (const word of starts(value, full)) words.add(word).add(`${name}:${word}`);
+    if (label !== undefined) for (const word of starts(label, full)) words.add(word);
+  }
 }
 
 export function wordsOf(properties: readonly CoverTag[]): Set<string> {
@@ -61,27 +69,77 @@ export async function noteWords(tx: Db, owner: string, message: string, referenc
   for (const word of words) await insertWord.run(tx, { owner, word, message });
 }
 
-/** Shorter ones have to be there as they are, too many begin with them; but for signs that are words. */
-const PREFIX = 3;
-const SIGN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
-
 /** Behind every character that text has. */
 const LAST = '\u{10ffff}';
 
-/** What is found by a word of a search; nothing by one without a letter. */
-const here = (word: string): RawBuilder<boolean> => sql`w.word >= ${word} and w.word <= ${word.length < PREFIX && !SIGN.test(word) ? word : word + LAST}`;
+/** What lies between two words, both included. */
+interface Range { from: string; to: string }
 
-/** The word of a search as it stands here. */
-const looked = (word: string): string => cut(word.replace(/^[^\p{L}\p{N}]+/u, ''));
+/** Nothing has no name. */
+const NOTHING: Range = { from: ' ', to: ' ' };
 
-/** The owner's conversations with an attachment that is found by a word; some stand there more than once. */
-const conversationsBy = (owner: string, from: string): RawBuilder<{ thread: string }> =>
-  sql`select m.thread from attachment_words w join messages m on m.id = w.message where w.owner = ${owner} and ${here(from)}
-    union all select m.thread from own_words w join announcements a on a.owner = w.owner and a.peer = w.peer and a.document = w.document
-      join attachments t on t.upload = a.upload and t.owner = a.owner join messages m on m.id = t.message where w.owner = ${owner} and ${here(from)} and ${accessible('m.id')}`;
+/** A word of a search, folded, and where what it finds lies. */
+export interface Sought { word: string; ranges: readonly Range[] }
 
-/** Whether a conversation has an attachment that is found by a word, which is folded. */
-export const foundBy = (owner: string, word: string): RawBuilder<boolean> => sql`id in (${conversationsBy(owner, looked(word))})`;
+/** What matches everything. */
+export const ANYTHING: Sought = { word: '', ranges: [NOTHING] };
+
+/** Ranges a word is looked up in: its own alone, or so many, where something is called by it; of what is called more distantly there are no more. */
+const MANY = 16;
+
+/** Words of a search that count, and what a word may stand for besides. */
+const COUNTED = 10;
+
+/** What is found by a word as it stands there; nothing by one without a letter. */
+function rangeOf(word: string): Range {
+  const from = cut(word.replace(/^[^\p{L}\p{N}]+/u, ''));
+  return { from, to: isPrefix(from) ? from + LAST : from };
+}
+
+/** What a term finds: `status=paid` this choice alone. */
+function rangesOf(term: string): Range[] {
+  const [, name, value] = /^([a-z][a-z0-9-]{0,63})=(.+)$/su.exec(term) ?? [];
+  if (name === undefined) return [rangeOf(term)];
+  const key = whole(name, value!);
+  return [{ from: key, to: key }, rangeOf(term)];
+}
+
+/** `status:` is any value, in a search for what is called so. */
+const termRanges = (term: string): Range[] => (term.endsWith(':') ? [{ from: term, to: term + LAST }] : rangesOf(term).slice(0, 1));
+
+/**
+ * The words of a search, each with what it may stand for: what the reader wrote behind `|`, and what is called so here.
+ * @param definitions what properties and choices are called here
+ */
+export function soughtIn(q: string, definitions: readonly PropertyDefinition[]): Sought[] {
+  const words = fold(q).split(/\s+/).filter((word) => /[^|]/.test(word)).slice(0, COUNTED);
+  return words.map((written) => {
+    const [word = '', ...others] = written.split('|').filter(Boolean);
+    const ranges = [word, ...others].flatMap((each) => rangesOf(each).concat(termsFor(each, definitions).flatMap(termRanges)));
+    return { word, ranges: ranges.slice(0, MANY) };
+  });
+}
+
+/** As many ranges as a search is made for, so that there are few texts of it. */
+export const padded = ({ word, ranges }: Sought, many: boolean): Sought => ({ word, ranges: many ? [...ranges, ...Array<Range>(MANY - ranges.length).fill(NOTHING)] : ranges });
+
+const values = (ranges: readonly Range[]): RawBuilder<unknown> => sql.join(ranges.map(({ from, to }) => sql`(${from}, ${to})`));
+
+/** Words of an owner in ranges. */
+const within = (owner: string): RawBuilder<boolean> => sql`w.owner = ${owner} and w.word >= r.low and w.word <= r.high`;
+
+/**
+ * The owner's conversations with an attachment that is found by a word; some stand there more than once. Joined in this
+ * order, each range is looked up by itself; of one range or another SQLite would look through all words.
+ */
+const conversationsBy = (owner: string, ranges: readonly Range[]): RawBuilder<{ thread: string }> =>
+  sql`with r (low, high) as (values ${values(ranges)})
+    select m.thread from r cross join attachment_words w cross join messages m where ${within(owner)} and m.id = w.message
+    union all select m.thread from r cross join own_words w cross join announcements a cross join attachments t cross join messages m
+      where ${within(owner)} and a.owner = w.owner and a.peer = w.peer and a.document = w.document and t.upload = a.upload and t.owner = a.owner and m.id = t.message and ${accessible('m.id')}`;
+
+/** Whether a conversation has an attachment that is found by a word. */
+export const foundBy = (owner: string, { ranges }: Sought): RawBuilder<boolean> => sql`id in (${conversationsBy(owner, ranges)})`;
 
 /** So many are looked up one by one; of more it is faster to go through the list. */
 const FEW = 2000;
@@ -90,11 +148,13 @@ const FEW = 2000;
  * What a word finds that asks for a property by its name, as `status:paid` does: ids of conversations, or `many`.
  * `undefined` where it asks for none: nothing there has one of that name.
  */
-export async function byProperty(db: Db, owner: string, word: string): Promise<ReadonlySet<string> | 'many' | undefined> {
-  const name = /^[a-z][a-z0-9-]{0,63}:(?=.)/.exec(word)?.[0];
+export async function byProperty(db: Db, owner: string, sought: Sought): Promise<ReadonlySet<string> | 'many' | undefined> {
+  const name = /^[a-z][a-z0-9-]{0,63}:(?=.)/.exec(sought.word)?.[0];
   if (name === undefined) return undefined;
-  const { rows } = await sql<{ thread: string }>`${conversationsBy(owner, looked(word))} limit ${FEW + 1}`.execute(db);
+  const { ranges } = padded(sought, sought.ranges.length > 1);
+  const { rows } = await sql<{ thread: string }>`${conversationsBy(owner, ranges)} limit ${FEW + 1}`.execute(db);
   if (rows.length) return rows.length > FEW ? 'many' : new Set(rows.map(({ thread }) => thread));
-  const known = await sql`select w.word from attachment_words w where w.owner = ${owner} and ${here(name)} union all select w.word from own_words w where w.owner = ${owner} and ${here(name)} limit 1`.execute(db);
+  const any = [{ from: name, to: name + LAST }];
+  const known = await sql`with r (low, high) as (values ${values(any)}) select w.word from r cross join attachment_words w where ${within(owner)} union all select w.word from r cross join own_words w where ${within(owner)} limit 1`.execute(db);
   return known.rows.length ? new Set() : undefined;
 }
