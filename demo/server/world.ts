@@ -15,6 +15,7 @@ import type { Retention } from './retention.ts';
 import { memoryKeys, openKeys, type ReceiptKeyStore } from './keys/keys.ts';
 import type { Databases } from './store/databases.ts';
 import { createSqlStore } from './store/sql-store.ts';
+import { handleOf } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
 import { agreeing, type Confirming } from './world-confirm.ts';
 import { createIssuer, createPerson, type Issuer, type Person } from './world-identity.ts';
@@ -115,16 +116,37 @@ export interface World {
 
 const IN_NODE = typeof process === 'object' && !!process.versions?.node;
 
+/** Every domain of every world begins with the same tables. They are made once in a page or process, which takes longer than most tests, and copied. */
+let image: Promise<Uint8Array> | undefined;
+let statements: Promise<readonly string[]> | undefined;
+
+/** What is told of a database with all its tables and nothing in them. */
+async function ofTables<T>(empty: Databases, told: (made: Databases) => T): Promise<T> {
+  const store = createSqlStore(empty, () => Promise.reject(new Error('there is nothing to sign yet')));
+  await store.migrate();
+  const answer = told(empty);
+  await store.close();
+  return answer;
+}
+
 async function openDatabase(): Promise<Databases> {
-  if (!IN_NODE) return (await import('./store/wasm.ts')).openWasm();
+  if (!IN_NODE) {
+    const { imageOf, openWasm } = await import('./store/wasm.ts');
+    image ??= openWasm().then((empty) => ofTables(empty, imageOf));
+    return openWasm(await image);
+  }
   // Named at run time: no bundler for pages shall look at what only Node can load.
   const path = new URL('./store/libsql.ts', import.meta.url).href;
   const { openLibsql } = (await import(/* @vite-ignore */ path)) as typeof import('./store/libsql.ts');
-  return openLibsql(':memory:');
+  statements ??= ofTables(openLibsql(':memory:'), ({ writer }) =>
+    (handleOf(writer)!.execute('select sql from sqlite_schema where sql is not null order by rowid', []) as { sql: string }[]).map(({ sql }) => sql));
+  const databases = openLibsql(':memory:');
+  for (const statement of await statements) handleOf(databases.writer)!.execute(statement, []);
+  return databases;
 }
 
 /** Starts a world. In Node over libsql, in a page over SQLite compiled to WebAssembly. */
-export async function createWorld({ domains = ['home.example', 'city.example'], now, limits, properties, database = openDatabase, content: contentOf = () => memoryContent(), scanner, payments, bankAccounts, retention }: WorldOptions = {}): Promise<World> {
+export async function createWorld({ domains = ['home.example', 'city.example'], now, limits, properties, database, content: contentOf = () => memoryContent(), scanner, payments, bankAccounts, retention }: WorldOptions = {}): Promise<World> {
   let ahead = now === undefined ? 0 : now - Date.now();
   const clock = { now: () => Date.now() + ahead, advance: (ms: number) => void (ahead += ms) };
   const wires = new Map<string, Wire>();
@@ -147,8 +169,8 @@ export async function createWorld({ domains = ['home.example', 'city.example'], 
     const server = `https://${domain}/dmail`;
     const issuer = await createIssuer(`https://id.${domain}`, clock);
     const keys = await openKeys(memoryKeys(), clock.now());
-    const store = createSqlStore(await database(domain), (...said) => keys.sign(...said));
-    await store.migrate();
+    const store = createSqlStore(await (database?.(domain) ?? openDatabase()), (...said) => keys.sign(...said));
+    if (database) await store.migrate();
     const content = await contentOf(domain);
     const accounts = new Set<string>();
     const log: AccountingEntry[] = [];
