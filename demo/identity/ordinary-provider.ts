@@ -28,7 +28,7 @@ export interface OrdinaryProvider {
 
 export async function createOrdinaryProvider({ issuer, clients, accounts: list, dataDir }: OrdinaryProviderOptions): Promise<OrdinaryProvider> {
   const { host, hostname, protocol } = new URL(issuer);
-  const frame: Frame = { domain: hostname };
+  const frame: Frame = { domain: hostname, mailless: true };
   const [store, accounts] = await Promise.all([IdentityStore.open({ dataDir }), createAccounts(hostname, list)]);
   const local = (id: string): string => id.slice(0, id.indexOf('@'));
   const provider: OidcProvider = new Provider(issuer, {

@@ -130,8 +130,12 @@ describe('tokens', () => {
     const { url, verifier } = shop.authorizeUrl('send');
     await browser.go(url);
     assert.ok(browser.url.startsWith(town.at('login.shop.localhost')), browser.url);
+    assert.ok(!browser.html.includes('Your mail’s home'), 'nobody’s mail is at the provider');
     await browser.submit({ login: 'sales', password: 'fair-prices', decision: 'sign-in' }, shop.page.redirectUri);
-    if (!browser.url.startsWith(shop.page.redirectUri)) await browser.submit({ scope: 'send', decision: 'allow' }, shop.page.redirectUri);
+    if (!browser.url.startsWith(shop.page.redirectUri)) {
+      assert.ok(browser.html.includes('Your mail’s home'));
+      await browser.submit({ scope: 'send', decision: 'allow' }, shop.page.redirectUri);
+    }
     const { status, body } = await shop.token({ grant_type: 'authorization_code', code: new URL(browser.url).searchParams.get('code') ?? '', redirect_uri: shop.page.redirectUri, code_verifier: verifier, resource: shop.resource });
     assert.equal(status, 200, JSON.stringify(body));
     return body as unknown as Tokens;

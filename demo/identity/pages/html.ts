@@ -64,13 +64,15 @@ export interface Frame {
   domain: string;
   /** Origins of the providers that say who its people are: who is to sign in anew is led there from any question. */
   providers?: readonly string[];
+  /** A provider of identities alone: nobody's mail is there. */
+  mailless?: boolean;
 }
 
 /** Words of the language the reader asks for. */
 export const wordsFor = (ctx: Context): Words => words[language(ctx.get('accept-language'))];
 
 /** Sends a page; it can be put in no frame, runs no script but ours and asks nobody else for anything. */
-export function send(ctx: Context, { domain, providers = [] }: Frame, { title, body, status = 200, wide, leadsTo = [], script, decides }: Page): void {
+export function send(ctx: Context, { domain, providers = [], mailless = false }: Frame, { title, body, status = 200, wide, leadsTo = [], script, decides }: Page): void {
   const lang = language(ctx.get('accept-language'));
   const w = words[lang];
   const targets = new Set(["'self'", ...leadsTo, ...(leadsTo.length > 0 ? providers : [])]);
@@ -99,7 +101,7 @@ ${decides && html`<script src="/assets/settle.js"></script>`}
 ${script !== undefined && html`<script type="module" src="${script}"></script>`}
 </head>
 <body>
-<header>${mark()}<span><strong>${ltr(domain)}</strong><small>${w.frame}</small></span></header>
+<header>${mark()}<span><strong>${ltr(domain)}</strong>${!mailless && html`<small>${w.frame}</small>`}</span></header>
 <main class="${wide ? 'wide' : ''}">${body}</main>
 <footer>${sentence(w.address, { address: ltr(ctx.host) })}</footer>
 </body>
