@@ -10,16 +10,40 @@ const PACE = 10_000;
 /** Letters that are remembered; what is forgotten is asked again. */
 const MOST = 50;
 
+/** Port: time, and whether the page is seen. */
+export interface Watching {
+  /** Calls once after so many milliseconds. @returns leaves it */
+  after(ms: number, call: () => void): () => void;
+  hidden(): boolean;
+  /** Calls when that has changed. @returns leaves it */
+  turned(call: () => void): () => void;
+}
+
+const page: Watching = {
+  after(ms, call) {
+    const timer = setTimeout(call, ms);
+    return () => clearTimeout(timer);
+  },
+  hidden: () => globalThis.document?.hidden ?? false,
+  turned(call) {
+    globalThis.document?.addEventListener('visibilitychange', call);
+    return () => globalThis.document?.removeEventListener('visibilitychange', call);
+  },
+};
+
+type Asking = Pick<Kit, 'account' | 'http'>;
+
 const UNKNOWN: SettlingState = { phase: 'loading', looking: false };
 
 class SettlementOfLetter extends Store<SettlingState> implements SettlementStore {
   #leave: (() => void)[] = [];
-  #clock: ReturnType<typeof setTimeout> | undefined;
+  /** Leaves the next look. */
+  #unwait: (() => void) | undefined;
   #stop: AbortController | undefined;
   /** Something has happened since the banks were asked. */
   #again = false;
 
-  constructor(private readonly kit: Kit, private readonly mailbox: Pick<Mailbox, 'heard'>, private readonly id: string, private readonly thread: string) {
+  constructor(private readonly kit: Asking, private readonly mailbox: Pick<Mailbox, 'heard'>, private readonly page: Watching, private readonly id: string, private readonly thread: string) {
     super(UNKNOWN);
   }
 
@@ -33,16 +57,14 @@ class SettlementOfLetter extends Store<SettlingState> implements SettlementStore
         if (!state || conversations.some(({ id }) => id === this.thread)) this.look();
       }),
       this.kit.account.subscribe(() => this.#account()),
+      this.page.turned(() => this.#resume()),
     ];
-    globalThis.document?.addEventListener('visibilitychange', this.#seen);
     this.look();
   }
 
   protected override stopped(): void {
     for (const leave of this.#leave.splice(0)) leave();
-    globalThis.document?.removeEventListener('visibilitychange', this.#seen);
-    clearTimeout(this.#clock);
-    this.#clock = undefined;
+    this.#wait();
     this.#stop?.abort();
     this.#stop = undefined;
     this.#again = false;
@@ -61,11 +83,24 @@ class SettlementOfLetter extends Store<SettlingState> implements SettlementStore
       this.#stop = undefined;
       this.set({ ...UNKNOWN, settlement: undefined, problem: undefined });
     } else if (this.#scopes && online && !this.state.looking && (this.state.problem || this.state.phase === 'loading')) this.look();
+    else this.#resume();
   }
 
-  readonly #seen = (): void => {
-    if (!globalThis.document.hidden && this.#clock === undefined && this.#open) this.look();
-  };
+  /** Goes on where the pace rested. */
+  #resume(): void {
+    if (this.#unwait || this.#stop || this.page.hidden() || !this.kit.account.state.online || this.state.phase === 'forbidden' || !this.#open) return;
+    this.look();
+  }
+
+  /** @param ms until the next look; none without */
+  #wait(ms?: number): void {
+    this.#unwait?.();
+    this.#unwait = ms === undefined ? undefined : this.page.after(ms, () => {
+      this.#unwait = undefined;
+      // Behind another page nobody waits; it is asked once the page is seen, or online, again.
+      if (!this.page.hidden() && this.kit.account.state.online) this.look();
+    });
+  }
 
   get #open(): boolean {
     const { settlement } = this.state;
@@ -80,8 +115,7 @@ class SettlementOfLetter extends Store<SettlingState> implements SettlementStore
       this.#again = true;
       return;
     }
-    clearTimeout(this.#clock);
-    this.#clock = undefined;
+    this.#wait();
     const stop = (this.#stop = new AbortController());
     this.#again = false;
     this.set({ looking: true, ...(this.state.phase !== 'ready' && { phase: 'loading' }) });
@@ -101,18 +135,14 @@ class SettlementOfLetter extends Store<SettlingState> implements SettlementStore
     this.#stop = undefined;
     this.set({ looking: false });
     if (this.#again) this.look();
-    else if (this.#open) this.#clock = setTimeout(() => {
-      this.#clock = undefined;
-      // Behind another page nobody waits; it is asked once the page is seen, or online, again.
-      if (!globalThis.document?.hidden && this.kit.account.state.online) this.look();
-    }, PACE);
+    else if (this.#open) this.#wait(PACE);
   }
 }
 
 export class Settlements implements SettlementsStore {
   readonly #letters = new Map<string, SettlementOfLetter>();
 
-  constructor(private readonly kit: Kit, private readonly mailbox: Pick<Mailbox, 'heard'>) {
+  constructor(private readonly kit: Asking, private readonly mailbox: Pick<Mailbox, 'heard'>, private readonly watching = page) {
     let address = kit.account.state.account?.address;
     kit.account.subscribe(() => {
       const now = kit.account.state.account?.address;
@@ -122,7 +152,7 @@ export class Settlements implements SettlementsStore {
   }
 
   of(id: string, thread: string): SettlementStore {
-    const letter = this.#letters.get(id) ?? new SettlementOfLetter(this.kit, this.mailbox, id, thread);
+    const letter = this.#letters.get(id) ?? new SettlementOfLetter(this.kit, this.mailbox, this.watching, id, thread);
     this.#letters.delete(id);
     this.#letters.set(id, letter);
     if (this.#letters.size > MOST) this.#letters.delete(this.#letters.keys().next().value!);
