@@ -17,12 +17,14 @@ const INPUTS = ['components', 'src', 'rollup.config.mjs', 'tsconfig.json', 'pack
 
 /**
  * Makes the build if there is none or it is older than a source.
+ * @param begins is told before, since it takes a while
  * @returns whether anything was built
  */
-export async function ensureBuild(): Promise<boolean> {
+export async function ensureBuild(begins?: () => void): Promise<boolean> {
   const built = await stat(join(kitFolder, 'integrity.json')).then(({ mtimeMs }) => mtimeMs, () => 0);
   const newest = Math.max(...(await Promise.all(INPUTS.map((input) => newestIn(join(root, input))))));
   if (built > newest) return false;
+  begins?.();
   const { cdn } = (await import(new URL('../rollup.config.mjs', import.meta.url).href)) as { cdn: (strict: boolean) => RollupOptions[] };
   for (const options of cdn(false)) {
     // Sizes are for `npm run build` to tell; here only what is wrong is worth a line.

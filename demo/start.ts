@@ -92,7 +92,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     if (options.reset) await rm(dataDir, { recursive: true, force: true });
     await mkdir(dataDir, { recursive: true });
     if (build && !options.hostPages) {
-      if (await ensureBuild()) say('Built the elements.');
+      if (await ensureBuild(() => say('Building the elements, which takes a minute …'))) say('Built the elements.');
     }
 
     const providerSecret = await secretOf(dataDir, 'provider-secret');
