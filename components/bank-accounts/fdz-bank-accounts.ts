@@ -3,11 +3,12 @@
  */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { DmailProblem } from '../../src/contract/problems.ts';
+import type { DmailProblem } from '../../src/contract/problems.ts';
 import { FdzElement } from '../../src/element/element.ts';
 import { holdFocus } from '../../src/element/hold-focus.ts';
 import { iconSearch } from '../../src/element/icon.ts';
 import { LiveRegion } from '../../src/element/live-region.ts';
+import { OpenedStore } from '../../src/element/opened-store.ts';
 import { problemText } from '../../src/element/problem.ts';
 import { property } from '../../src/element/property.ts';
 import { StoreController } from '../../src/element/store-controller.ts';
@@ -66,10 +67,8 @@ export class FdzBankAccounts extends FdzElement {
   protected readonly t = this.localiser.words(bankAccountsWords);
   protected readonly common = this.localiser.words(commonWords);
   readonly #live = new LiveRegion(this);
-  readonly #account = new StoreController(this, ({ phase, online, problem }: AccountState) => ({ phase, online, problem }), () => void this.#open());
-  readonly #state = new StoreController<BankAccountsState>(this, undefined, (now, before) => this.#noted(now, before));
-  #store?: BankAccountsStore;
-  #opening?: Services;
+  readonly #account = new StoreController(this, ({ phase, online, problem }: AccountState) => ({ phase, online, problem }), () => void this.#banks.open());
+  readonly #banks = new OpenedStore<BankAccountsState, BankAccountsStore>(this, (services) => services.bankAccounts(), (problem) => { this.problem = problem; }, (now, before) => this.#noted(now, before));
   #pages = 1;
 
   @property({ state: true }) private selected?: string;
@@ -85,23 +84,8 @@ export class FdzBankAccounts extends FdzElement {
   }
 
   protected override servicesChanged(services: Services | undefined): void {
-    this.#state.observe((this.#store = this.#opening = undefined));
+    this.#banks.of(services);
     this.#account.observe(services?.account);
-    void this.#open();
-  }
-
-  async #open(): Promise<void> {
-    const { services } = this;
-    const phase = services?.account.state.phase;
-    if (!services || this.#opening === services || (phase !== 'signed-in' && phase !== 'expired')) return;
-    this.#opening = services;
-    try {
-      const store = await services.bankAccounts();
-      if (this.services === services) this.#state.observe((this.#store = store));
-    } catch (error) {
-      this.#opening = undefined;
-      this.problem = error instanceof DmailProblem ? error : new DmailProblem('internal', {}, { cause: error });
-    }
   }
 
   /** What waited at a bank is there now. */
@@ -118,7 +102,7 @@ export class FdzBankAccounts extends FdzElement {
     this.offering = false;
     const page = window.open('', '_blank');
     if (page) page.opener = null;
-    const consent = await this.#store?.connect(bank);
+    const consent = await this.#banks.store?.connect(bank);
     const url = bankPage(consent?.redirect);
     if (!url || !consent || !this.dispatchEvent(new BankOpenRequestEvent(url.href, consent.bank.name))) page?.close();
     else page?.location.replace(url.href);
@@ -126,7 +110,7 @@ export class FdzBankAccounts extends FdzElement {
 
   async #end(consent: BankConsent): Promise<void> {
     this.ending = undefined;
-    if (!(await this.#store?.end(consent))) return;
+    if (!(await this.#banks.store?.end(consent))) return;
     if (this.selected !== undefined) this.selected = undefined;
     this.#live.say(this.t('ended', { bank: consent.bank.name }));
     this.dispatchEvent(new BankDisconnectedEvent(consent.bank.id));
@@ -135,20 +119,20 @@ export class FdzBankAccounts extends FdzElement {
   readonly #retry = (): void => {
     this.problem = undefined;
     this.services?.account.retry();
-    if (this.#store) this.#store.retry();
-    else void this.#open();
+    if (this.#banks.store) this.#banks.store.retry();
+    else void this.#banks.open();
   };
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
-    const state = this.#state.value;
-    this.toggleState('loading', !!this.#opening && (!state || state.phase === 'loading'));
+    const state = this.#banks.value;
+    this.toggleState('loading', this.#banks.asked && (!state || state.phase === 'loading'));
     this.toggleState('failed', state?.phase === 'failed');
     this.toggleState('empty', state?.phase === 'ready' && !state.banks.length);
   }
 
   protected override render(): TemplateResult {
-    const state = this.#state.value;
+    const state = this.#banks.value;
     const { phase, online = true, problem: reason } = this.#account.value ?? {};
     const problem = this.problem ?? state?.problem ?? (phase === 'failed' ? reason : undefined);
     return html`${this.#live.render()}<div class="sheet" part="sheet" role="group" aria-label=${this.t('label')}>
@@ -156,7 +140,7 @@ export class FdzBankAccounts extends FdzElement {
       ${!online && state ? html`<p class="notice warn" part="notice" role="status">${this.t('offline')}</p>` : nothing}
       ${problem && (online || !state) ? html`<div class="notice bad" part="notice" role="alert"><p class="grow">${problemText(this.localiser, problem)}</p>
         <button type="button" class="small" @click=${this.#retry}>${this.common('retry')}</button></div>` : nothing}
-      ${state?.phase === 'ready' ? this.#overview(state, online) : this.#opening && !problem ? html`<div class="skeleton" aria-hidden="true"><i></i><i></i><i></i></div><p class="visually-hidden">${this.t('loading')}</p>` : nothing}
+      ${state?.phase === 'ready' ? this.#overview(state, online) : this.#banks.asked && !problem ? html`<div class="skeleton" aria-hidden="true"><i></i><i></i><i></i></div><p class="visually-hidden">${this.t('loading')}</p>` : nothing}
     </div>`;
   }
 
@@ -226,7 +210,7 @@ export class FdzBankAccounts extends FdzElement {
       ${!all.length && !reading ? html`<p class="empty sub">${t('noTransactions')}</p>` : nothing}
       ${reading && !all.length ? html`<div class="skeleton" aria-hidden="true"><i></i><i></i></div>` : nothing}
       <div class="more">${shown.length < ordered.length ? html`<button type="button" class="small next" @click=${() => { this.#pages++; this.requestUpdate(); }}>${t('more')}</button>`
-        : html`<button type="button" class="quiet small earlier" aria-disabled=${state.reading ? 'true' : 'false'} @click=${() => state.reading || this.#store?.earlier()}>${t(state.reading ? 'readingEarlier' : 'earlier')}</button>`}
+        : html`<button type="button" class="quiet small earlier" aria-disabled=${state.reading ? 'true' : 'false'} @click=${() => state.reading || this.#banks.store?.earlier()}>${t(state.reading ? 'readingEarlier' : 'earlier')}</button>`}
         <span class="sub small num">${t('since', { day: shortDay(view.locale, state.from) })}</span></div>
     </div>`;
   }

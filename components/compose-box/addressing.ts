@@ -5,9 +5,9 @@
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import type { LiveRegion } from '../../src/element/live-region.ts';
 import type { Localiser } from '../../src/element/localise.ts';
-import { problemText } from '../../src/element/problem.ts';
+import { asProblem, problemText } from '../../src/element/problem.ts';
 import type { ComposeWords } from '../../src/locales/compose.ts';
-import { asProblem, type DraftSession } from './draft-session.ts';
+import type { DraftSession } from './draft-session.ts';
 import type { InvitationQuestion } from './invitation-question.ts';
 import { RecipientField } from './recipient-field.ts';
 

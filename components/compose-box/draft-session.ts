@@ -3,7 +3,8 @@
  * @module
  */
 import type { LitElement, ReactiveController } from 'lit';
-import { DmailProblem } from '../../src/contract/problems.ts';
+import type { DmailProblem } from '../../src/contract/problems.ts';
+import { asProblem } from '../../src/element/problem.ts';
 import { StoreController } from '../../src/element/store-controller.ts';
 import type { ComposeStart, Services } from '../../src/services/services.ts';
 import type { ComposeState, ComposeStore } from '../../src/stores/compose.ts';
@@ -153,8 +154,4 @@ export class DraftSession implements ReactiveController {
       if (STOPPED.includes(delivery.state)) this.host.dispatchEvent(new MessageRefusedEvent(message, delivery));
     }
   }
-}
-
-export function asProblem(error: unknown): DmailProblem {
-  return error instanceof DmailProblem ? error : new DmailProblem('internal', {}, { cause: error });
 }

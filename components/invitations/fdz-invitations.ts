@@ -5,11 +5,12 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { parseAddress } from '../../src/contract/address.ts';
 import type { Invitation } from '../../src/contract/index.ts';
-import { DmailProblem } from '../../src/contract/problems.ts';
+import type { DmailProblem } from '../../src/contract/problems.ts';
 import { FdzElement } from '../../src/element/element.ts';
 import { holdFocus } from '../../src/element/hold-focus.ts';
 import { LiveRegion } from '../../src/element/live-region.ts';
-import { problemText } from '../../src/element/problem.ts';
+import { OpenedStore } from '../../src/element/opened-store.ts';
+import { asProblem, problemText } from '../../src/element/problem.ts';
 import { property } from '../../src/element/property.ts';
 import { StoreController } from '../../src/element/store-controller.ts';
 import { commonWords } from '../../src/locales/common.ts';
@@ -66,10 +67,8 @@ export class FdzInvitations extends FdzElement {
   protected readonly t = this.localiser.words(invitationsWords);
   protected readonly common = this.localiser.words(commonWords);
   readonly #live = new LiveRegion(this);
-  readonly #account = new StoreController(this, ({ phase, online, managed, problem }: AccountState) => ({ phase, online, managed, problem }), () => void this.#open());
-  readonly #list = new StoreController<InvitationsState>(this);
-  #store?: InvitationsStore;
-  #opening?: Services;
+  readonly #account = new StoreController(this, ({ phase, online, managed, problem }: AccountState) => ({ phase, online, managed, problem }), () => void this.#list.open());
+  readonly #list = new OpenedStore<InvitationsState, InvitationsStore>(this, (services) => services.invitations(), (problem) => { this.problem = problem; });
   /** Decides once more what did not take. */
   #again?: () => void;
   /** Who was decided about last. */
@@ -92,23 +91,8 @@ export class FdzInvitations extends FdzElement {
   }
 
   protected override servicesChanged(services: Services | undefined): void {
-    this.#list.observe((this.#store = this.#opening = undefined));
+    this.#list.of(services);
     this.#account.observe(services?.account);
-    void this.#open();
-  }
-
-  async #open(): Promise<void> {
-    const { services } = this;
-    const phase = services?.account.state.phase;
-    if (!services || this.#opening === services || (phase !== 'signed-in' && phase !== 'expired')) return;
-    this.#opening = services;
-    try {
-      const store = await services.invitations();
-      if (this.services === services) this.#list.observe((this.#store = store));
-    } catch (error) {
-      this.#opening = undefined;
-      this.problem = asProblem(error);
-    }
   }
 
   async #decide(invitation: Invitation, decision: Decision): Promise<void> {
@@ -133,7 +117,7 @@ export class FdzInvitations extends FdzElement {
 
   /** Answers whether the server has confirmed it; what went wrong stands in the list's state. */
   async #change(peer: string, decision: Decision, again: () => void): Promise<boolean> {
-    const done = await this.#store!.decide(peer, decision);
+    const done = await this.#list.store!.decide(peer, decision);
     if (!done) this.#again = again;
     return done;
   }
@@ -159,7 +143,7 @@ export class FdzInvitations extends FdzElement {
     }
     this.askBusy = true;
     try {
-      await this.#store!.request(peer, reason);
+      await this.#list.store!.request(peer, reason);
       this.asking = false;
       this.undo = { text: this.t('didAsk', { peer }), peer };
       this.#live.say(this.undo.text);
@@ -175,7 +159,7 @@ export class FdzInvitations extends FdzElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
     const list = this.#list.value;
-    this.toggleState('loading', !!this.#opening && (!list || list.phase === 'loading'));
+    this.toggleState('loading', this.#list.asked && (!list || list.phase === 'loading'));
     this.toggleState('failed', list?.phase === 'failed');
     this.toggleState('empty', list?.phase === 'ready' && !list.invitations.length);
   }
@@ -189,7 +173,7 @@ export class FdzInvitations extends FdzElement {
       ${!online && list ? html`<p class="notice warn" part="notice" role="status">${this.t('offline')}</p>` : nothing}
       ${problem && (online || !list) ? html`<div class="notice bad" part="notice" role="alert"><p class="grow">${problemText(this.localiser, problem)}</p>
         <button type="button" class="small" @click=${this.#retry}>${this.common('retry')}</button></div>` : nothing}
-      ${list && (list.phase !== 'failed' || list.invitations.length) ? this.#renderList(list, online) : this.#opening && !problem ? html`<div class="skeleton" aria-hidden="true"><i></i><i></i></div>
+      ${list && (list.phase !== 'failed' || list.invitations.length) ? this.#renderList(list, online) : this.#list.asked && !problem ? html`<div class="skeleton" aria-hidden="true"><i></i><i></i></div>
         <p class="visually-hidden">${this.t('loading')}</p>` : nothing}
       ${this.undo ? html`<div class="notice done" part="notice"><p class="grow">${this.undo.text}</p>
         ${this.undo.before ? html`<button type="button" class="small undo" @click=${() => void this.#takeBack()}>${this.common('undo')}</button>` : nothing}
@@ -201,8 +185,8 @@ export class FdzInvitations extends FdzElement {
     this.problem = undefined;
     if (this.#list.value?.change && this.#again) return this.#again();
     this.services?.account.retry();
-    if (this.#store) this.#store.retry();
-    else void this.#open();
+    if (this.#list.store) this.#list.store.retry();
+    else void this.#list.open();
   };
 
   #renderList(list: InvitationsState, online: boolean): TemplateResult {
@@ -254,10 +238,6 @@ export class FdzInvitations extends FdzElement {
 function before({ state, scope, expiresAt }: Invitation): Decision | undefined {
   if (state === 'pending') return undefined;
   return { state, ...(state === 'accepted' && { scope: scope ?? 'any', ...(expiresAt && { expiresAt }) }) };
-}
-
-function asProblem(error: unknown): DmailProblem {
-  return error instanceof DmailProblem ? error : new DmailProblem('internal', {}, { cause: error });
 }
 
 declare global {

@@ -1,6 +1,7 @@
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
-import { DmailProblem } from '../../src/contract/problems.ts';
+import type { DmailProblem } from '../../src/contract/problems.ts';
 import { define } from '../../src/element/define.ts';
+import { asProblem } from '../../src/element/problem.ts';
 import { ring } from '../../src/element/ring.ts';
 import type { StoredMessage } from '../../src/contract/index.ts';
 import type { AttachmentWords } from '../../src/locales/message-attachments.ts';
@@ -53,7 +54,7 @@ export class Previews implements ReactiveController {
       }), () => {});
       opened.ready = true;
     } catch (error) {
-      opened.problem = error instanceof DmailProblem ? error : new DmailProblem('internal', {}, { cause: error });
+      opened.problem = asProblem(error);
     }
     if (opened.stop.signal.aborted) return;
     this.shown(file, opened.problem);

@@ -4,11 +4,11 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { StoredMessage } from '../../src/contract/index.ts';
-import { DmailProblem } from '../../src/contract/problems.ts';
+import type { DmailProblem } from '../../src/contract/problems.ts';
 import { define } from '../../src/element/define.ts';
 import { FdzElement } from '../../src/element/element.ts';
 import { LiveRegion } from '../../src/element/live-region.ts';
-import { problemText } from '../../src/element/problem.ts';
+import { asProblem, problemText } from '../../src/element/problem.ts';
 import { property } from '../../src/element/property.ts';
 import { StoreController } from '../../src/element/store-controller.ts';
 import { commonWords } from '../../src/locales/common.ts';
@@ -327,10 +327,6 @@ export class FdzMessage extends FdzElement {
       ${edit && last && this.#may('send') ? renderReply(t, account?.address ?? '', last, this.answer, this.services, (kind) => this.#reply(kind, last), this.#closeAnswer) : nothing}
     </section>`;
   }
-}
-
-function asProblem(error: unknown): DmailProblem {
-  return error instanceof DmailProblem ? error : new DmailProblem('internal', {}, { cause: error });
 }
 
 declare global {

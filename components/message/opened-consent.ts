@@ -8,7 +8,7 @@ import type { DmailProblem } from '../../src/contract/problems.ts';
 import { FdzElement } from '../../src/element/element.ts';
 import { holdFocus } from '../../src/element/hold-focus.ts';
 import { LiveRegion } from '../../src/element/live-region.ts';
-import { problemText } from '../../src/element/problem.ts';
+import { asProblem, problemText } from '../../src/element/problem.ts';
 import { property } from '../../src/element/property.ts';
 import { StoreController } from '../../src/element/store-controller.ts';
 import { letterWords } from '../../src/locales/letter.ts';
@@ -16,7 +16,7 @@ import type { DecisionsStore } from '../../src/stores/decisions.ts';
 import type { ThreadStore } from '../../src/stores/thread.ts';
 import { styles } from '../../src/styles/index.ts';
 import { letterStyles } from './letter.styles.ts';
-import { asProblem, homeOf, turnedBack } from './registered.ts';
+import { homeOf, turnedBack } from './registered.ts';
 
 /**
  * @ignore part of fdz-message

@@ -4,11 +4,11 @@
  */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { StoredMessage } from '../../src/contract/index.ts';
-import { DmailProblem } from '../../src/contract/problems.ts';
+import type { DmailProblem } from '../../src/contract/problems.ts';
 import { FdzElement } from '../../src/element/element.ts';
 import { holdFocus } from '../../src/element/hold-focus.ts';
 import { LiveRegion } from '../../src/element/live-region.ts';
-import { problemText } from '../../src/element/problem.ts';
+import { asProblem, problemText } from '../../src/element/problem.ts';
 import { property } from '../../src/element/property.ts';
 import { ring } from '../../src/element/ring.ts';
 import { formatMoment } from '../../src/locales/format.ts';
@@ -20,8 +20,6 @@ import { letterStyles } from './letter.styles.ts';
 
 /** What turning back on the page at home is called: nothing was decided, and that is no failure. */
 export const turnedBack = (problem: DmailProblem | undefined): boolean => problem?.code === 'sign-in-cancelled';
-
-export const asProblem = (error: unknown): DmailProblem => (error instanceof DmailProblem ? error : new DmailProblem('internal', {}, { cause: error }));
 
 /** The name of a server people know. */
 export const homeOf = (server: string | undefined): string => (server && URL.canParse(server) ? new URL(server).hostname : '');
