@@ -1,6 +1,7 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { CoverTag, PropertyDefinition } from '../../src/contract/index.ts';
 import { DmailProblem } from '../../src/contract/problems.ts';
+import { asProblem } from '../../src/element/problem.ts';
 import { formatBytes, formatMoment } from '../../src/locales/format.ts';
 import type { AttachmentWords } from '../../src/locales/message-attachments.ts';
 import type { PropertyNames } from '../../src/locales/property-names.ts';
@@ -37,7 +38,7 @@ export class Versions {
     try {
       known = await (await downloads).versions(key);
     } catch (error) {
-      known = error instanceof DmailProblem ? error : new DmailProblem('internal', {}, { cause: error });
+      known = asProblem(error);
     }
     this.#known.set(id, known);
     this.host.requestUpdate();
