@@ -3,10 +3,10 @@ import { DmailProblem } from '../contract/problems.ts';
 import { isTransient } from '../contract/transient.ts';
 import type { Draft, DraftContent } from '../contract/index.ts';
 import type { LocalDraft, OfflineStore } from '../offline/ports.ts';
-import { waitFor } from './backoff.ts';
 import { DraftAside } from './draft-aside.ts';
 import { asHome, Passed, same } from './draft-content.ts';
 import { bury } from './draft-home.ts';
+import { DraftHoming } from './draft-homing.ts';
 import type { DraftWord, KeeperHandlers } from './draft-words.ts';
 import { accountKey } from './kit.ts';
 import type { Kit } from './kit.ts';
@@ -38,12 +38,9 @@ export class DraftKeeper {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #since = 0;
   #saving: Promise<void> | undefined;
-  #homing: Promise<void> | undefined;
+  readonly #homing: DraftHoming;
   /** Being discarded; what is typed meanwhile is kept when that is done. */
   #leaving: Promise<void> | undefined;
-  #behind = false;
-  #failures = 0;
-  #retry: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
   /** At hand when there is no time to ask for it. */
   #offline: OfflineStore | undefined;
@@ -54,8 +51,8 @@ export class DraftKeeper {
     this.#tell = tell;
     this.#channel = new BroadcastChannel(`${accountKey(kit)}:drafts`);
     this.#aside = new DraftAside(id, kit, (word) => this.#say(word));
+    this.#homing = new DraftHoming(kit, () => this.#saveHome(), () => !!this.#conflict || this.#closed);
     this.#channel.onmessage = ({ data }: MessageEvent<DraftWord>) => data.id === id && this.#hear(data);
-    globalThis.addEventListener?.('online', this.#online);
     void this.#stored(() => Promise.resolve()).catch(() => {});
   }
 
@@ -73,7 +70,7 @@ export class DraftKeeper {
       }
       await this.#aside.drop().catch(() => {});
       if (local.synced) void this.check();
-      else this.#home();
+      else this.#homing.go();
       return { content: local.content, here: local.savedAt, ...(local.synced && { home: local.savedAt }) };
     }
     const draft = await getDraft(this.#kit.http, this.id);
@@ -127,10 +124,10 @@ export class DraftKeeper {
 
   /** Whether home has another version than the one known here. */
   async check(): Promise<void> {
-    if (this.#homing || this.#closed) return;
+    if (this.#homing.under || this.#closed) return;
     try {
       const draft = await getDraft(this.#kit.http, this.id);
-      if (draft.version !== this.#version && !this.#homing) await this.#meet(draft);
+      if (draft.version !== this.#version && !this.#homing.under) await this.#meet(draft);
     } catch (error) {
       if (!(error instanceof DmailProblem)) throw error;
       // Discarded elsewhere; what is on the screen stays and is created anew when it is changed.
@@ -177,7 +174,7 @@ export class DraftKeeper {
       if (there) this.#say({ id: this.id, draft: there });
       return;
     }
-    await this.#homing;
+    await this.#homing.under;
     this.#say({ id: this.id, gone: 'discarded' });
     await this.#aside.drop().catch(() => {});
     if (content && (this.#version || this.#local)) {
@@ -201,17 +198,12 @@ export class DraftKeeper {
     this.#still();
     this.#closed = true;
     this.#channel.close();
-    globalThis.removeEventListener?.('online', this.#online);
+    this.#homing.close();
   }
-
-  readonly #online = () => {
-    if (this.#behind) this.#home();
-  };
 
   #still(): void {
     clearTimeout(this.#timer);
-    clearTimeout(this.#retry);
-    this.#behind = false;
+    this.#homing.still();
   }
 
   #say(word: DraftWord): void {
@@ -262,7 +254,7 @@ export class DraftKeeper {
       this.#local = content;
       if (this.#text === content) this.#text = undefined;
     }
-    this.#home();
+    this.#homing.go();
   }
 
   async #saveAside(content: DraftContent): Promise<void> {
@@ -278,43 +270,23 @@ export class DraftKeeper {
     if (this.#text === content) this.#text = undefined;
   }
 
-  #home(): void {
-    if (this.#homing) {
-      this.#behind = true;
-      return;
-    }
-    if (this.#conflict || this.#closed) return;
-    this.#behind = false;
-    clearTimeout(this.#retry);
-    this.#homing = this.#saveHome().finally(() => {
-      this.#homing = undefined;
-      if (this.#behind && !this.#failures) this.#home();
-    });
-  }
-
   async #saveHome(): Promise<void> {
     const content = this.#local;
     if (!content) return;
     try {
       const { version } = await putDraft(this.#kit.http, this.id, content, this.#version);
       this.#version = version;
-      this.#failures = 0;
       if (this.#local !== content || this.#conflict || this.#closed) return;
       await this.#synced(content, version);
       if (!this.#text && !this.#conflict) this.#tell.kept({ home: this.#kit.now() });
     } catch (error) {
-      if (!(error instanceof DmailProblem)) throw error;
+      if (!(error instanceof DmailProblem) || isTransient(error)) throw error;
       const { current } = error.context;
       if (error.code === 'version-mismatch' && draftShape(current)) await this.#meet(current as Draft);
       else if (error.code === 'version-mismatch' && this.#version) {
         this.#version = undefined;
-        this.#behind = true;
-      } else if (isTransient(error)) {
-        this.#behind = true;
-        this.#failures++;
-        this.#retry = setTimeout(() => this.#home(), waitFor(this.#failures, this.#kit.backoff));
+        this.#homing.later();
       } else this.#tell.problem(error);
-      if (!isTransient(error)) this.#failures = 0;
     }
   }
 
@@ -339,7 +311,7 @@ export class DraftKeeper {
     // Our own text of a moment ago, of which home's answer was lost, say.
     if (mine && !same(draft.content, mine) && this.#passed.has(draft.content)) {
       this.#version = draft.version;
-      this.#behind = true;
+      this.#homing.later();
       return;
     }
     if (!mine || same(draft.content, mine)) {

@@ -1,15 +1,11 @@
-import { deleteDraft } from '../client/drafts.ts';
-import { putSent } from '../client/sent.ts';
 import { DmailProblem } from '../contract/problems.ts';
-import { isTransient } from '../contract/transient.ts';
 import type { Delivery, Message } from '../contract/index.ts';
 import type { OfflineStore, OutboxEntry } from '../offline/ports.ts';
-import { isThere } from './delivery-state.ts';
 import { Issuers } from './evidence-store.ts';
 import { accountKey } from './kit.ts';
 import type { Kit } from './kit.ts';
-import { deliver, report, verdict } from './outbox-delivery.ts';
-import { answered, begun, ended, isOpen, isPending, itemOf, retried, withdrawn } from './outbox-entry.ts';
+import { attempt } from './outbox-attempt.ts';
+import { isOpen, itemOf, retried, withdrawn } from './outbox-entry.ts';
 import { wakeWorker } from './outbox-wake.ts';
 import { OutboxFiles } from './outbox-files.ts';
 import type { OutboxState, OutboxStore } from './outbox.ts';
@@ -293,67 +289,14 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
     }
   }
 
-  /** Everything that can be done for one message now. */
   async #send(id: string, signal: AbortSignal): Promise<void> {
-    const { http, now, backoff } = this.#kit;
-    let problem: DmailProblem | undefined;
-    const step = async (work: () => Promise<void>) => {
-      try {
-        if (!signal.aborted) await work();
-      } catch (error) {
-        if (signal.aborted) return;
-        if (!(error instanceof DmailProblem)) throw error;
-        problem ??= error;
-      }
-    };
-
-    let entry = await this.#change(id, (there) => begun(there, now(), backoff));
-    const message = entry?.message;
-    if (!entry || !message) return;
-
-    // The copy at home first: from then on the recipients may answer in this conversation.
-    if (!entry.copied)
-      await step(async () => {
-        try {
-          await putSent(http, { message, deliveries: entry!.deliveries }, signal);
-          entry = await this.#change(id, (there) => ({ ...there, copied: true }));
-        } catch (error) {
-          if (!(error instanceof DmailProblem) || verdict(error) === 'queued') throw error;
-          entry = await this.#change(id, (there) => ({ ...there, copied: true, reported: true, deliveries: there.deliveries.map((one) => (isPending(one) ? { ...one, state: 'failed', at: this.#time(), problem: error.type } : one)) }));
-        }
-      });
-
-    if (entry?.copied)
-      await Promise.all(
-        entry.deliveries.filter(isPending).map(({ address }) =>
-          step(async () => {
-            const outcome = await deliver(this.#kit, this.#issuers, message, address, signal);
-            // Receipt and removal from what is to be sent are one transaction.
-            entry = await this.#change(id, (there) => answered(there, outcome, now(), backoff));
-            if (outcome.receipt && (isPending(outcome) || isThere(outcome))) void this.evidence().then((evidence) => evidence?.deposited(message, address), () => {});
-          }),
-        ),
-      );
-
-    if (entry?.copied && !entry.reported && !entry.deliveries.every(isPending))
-      await step(async () => {
-        await report(http, { message, deliveries: entry!.deliveries }, signal).catch(unlessLasting);
-        entry = await this.#change(id, (there) => ({ ...there, reported: there.deliveries.every((one) => !isPending(one)) }));
-      });
-
-    if (entry?.copied && entry.draft && !problem)
-      await step(async () => {
-        await deleteDraft(http, entry!.draft!).catch(unlessLasting);
-        entry = await this.#change(id, ({ draft: _, ...there }) => there);
-      });
-
-    if (signal.aborted) return;
-    if (problem) this.#problems.set(id, problem);
-    else this.#problems.delete(id);
-    await this.#change(id, (there) => ended(there, now(), problem, backoff));
+    await attempt({
+      kit: this.#kit, issuers: this.#issuers, signal,
+      change: (next) => this.#change(id, next),
+      deposited: (message, address) => void this.evidence().then((evidence) => evidence?.deposited(message, address), () => {}),
+      over: (problem) => void (problem ? this.#problems.set(id, problem) : this.#problems.delete(id)),
+    });
   }
-
-  readonly #time = () => new Date(this.#kit.now()).toISOString();
 
   async #change(id: string, change: (entry: OutboxEntry) => OutboxEntry | undefined): Promise<OutboxEntry | undefined> {
     const entry = await this.#kept((offline) => offline.outbox.update(id, change));
@@ -406,8 +349,3 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
     this.#files.carry(items);
   }
 }
-
-/** Home's no to a report or a removal is not worth asking again. */
-const unlessLasting = (error: unknown): void => {
-  if (!(error instanceof DmailProblem) || isTransient(error)) throw error;
-};
