@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { PortTaken } from './hosts/listen.ts';
 import { BANKS, HOST_PAGES } from './places.ts';
 import { SettingError } from './server/settings.ts';
+import { untilStopped } from './server/stopping.ts';
 import { startDemo, type Demo } from './start.ts';
 
 export { startDemo } from './start.ts';
@@ -56,19 +57,7 @@ export async function run(start: () => Promise<Demo>): Promise<void> {
   process.stdout.write(welcome(demo));
   // A parent that spawned us (tests) learns that we are ready.
   process.send?.({ port: demo.port });
-  let stopping = false;
-  const stop = (): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    demo.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        process.stderr.write(`${String(error)}\n`);
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
+  untilStopped(() => demo.close());
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -24,6 +24,7 @@ import { routes, STAY } from './routes.ts';
 import { createSigning } from './signing.ts';
 import { grantName, IdentityStore } from './store.ts';
 import type { AuthorizationServer, AuthorizationServerOptions } from './types.ts';
+import { publicly } from './web.ts';
 
 /** Seconds a grant and its refresh tokens outlive their last use. */
 const KEEP = 60 * 24 * 3600;
@@ -141,17 +142,9 @@ export async function createAuthorizationServer(options: AuthorizationServerOpti
     if (account && client) void store.used(account.accountId, client.clientId);
   });
 
-  const answer = provider.callback();
-  const { host, protocol } = new URL(issuer);
   const { d: _, ...publicKey } = key;
   return {
-    handler(request, response) {
-      // Proofs name the public address, whatever a proxy in between made of it.
-      request.headers.host = host;
-      request.headers['x-forwarded-host'] = host;
-      request.headers['x-forwarded-proto'] = protocol.slice(0, -1);
-      void answer(request, response);
-    },
+    handler: publicly(issuer, provider),
     revocations: store,
     exists: (address) => accounts.find(address) !== undefined,
     jwks: { keys: [publicKey, ...retired] },

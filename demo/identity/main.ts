@@ -4,6 +4,7 @@
  * @module
  */
 import { SettingError } from '../server/settings.ts';
+import { untilStopped } from '../server/stopping.ts';
 import { AccountsFileError } from './accounts-file.ts';
 import { readIdentitySettings, startIdentity } from './settings.ts';
 
@@ -11,17 +12,7 @@ try {
   const settings = readIdentitySettings(process.env);
   const server = await startIdentity(settings);
   process.stdout.write(`${settings.issuer} listens on ${settings.host}:${server.port}\n`);
-  const stop = (): void => {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
-    server.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        console.error(error);
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
+  untilStopped(() => server.close());
 } catch (error) {
   const { code, path } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') process.stderr.write('The port is in use; set PORT to another one.\n');

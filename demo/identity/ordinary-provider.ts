@@ -11,7 +11,7 @@ import type { Frame } from './pages/html.ts';
 import { errorPage, signInPage } from './pages/views.ts';
 import { Provider } from './provider.ts';
 import { IdentityStore } from './store.ts';
-import { assets, readForm } from './web.ts';
+import { assets, publicly, readForm } from './web.ts';
 import type { Account } from './types.ts';
 
 export interface OrdinaryProviderOptions {
@@ -27,7 +27,7 @@ export interface OrdinaryProvider {
 }
 
 export async function createOrdinaryProvider({ issuer, clients, accounts: list, dataDir }: OrdinaryProviderOptions): Promise<OrdinaryProvider> {
-  const { host, hostname, protocol } = new URL(issuer);
+  const { hostname } = new URL(issuer);
   const frame: Frame = { domain: hostname, mailless: true };
   const [store, accounts] = await Promise.all([IdentityStore.open({ dataDir }), createAccounts(hostname, list)]);
   const local = (id: string): string => id.slice(0, id.indexOf('@'));
@@ -86,14 +86,8 @@ export async function createOrdinaryProvider({ issuer, clients, accounts: list, 
       errorPage(ctx, frame, { lost: true, status: 400, code: error instanceof Error ? error.message : undefined });
     });
   });
-  const answer = provider.callback();
   return {
-    handler(request, response) {
-      request.headers.host = host;
-      request.headers['x-forwarded-host'] = host;
-      request.headers['x-forwarded-proto'] = protocol.slice(0, -1);
-      void answer(request, response);
-    },
+    handler: publicly(issuer, provider),
     close: () => store.close(),
   };
 }

@@ -3,7 +3,9 @@
  * @module
  */
 import { readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context } from 'koa';
+import type OidcProvider from 'oidc-provider';
 
 const stylesheet = readFileSync(new URL('./pages/pages.css', import.meta.url), 'utf8');
 const icon = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40" fill="none" stroke="#3b74bd" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"><circle cx="20" cy="20" r="18"/><path d="M12 15h16v11H12zm0 .5l8 6 8-6"/></svg>';
@@ -37,4 +39,16 @@ export async function readForm(ctx: Context, issuer: string, limit = 8192): Prom
     if (text.length > limit) ctx.throw(413, 'too large');
   }
   return new URLSearchParams(text);
+}
+
+/** Answers as the address the world knows, whatever a proxy in between made of it: proofs name that one. */
+export function publicly(issuer: string, provider: OidcProvider): (request: IncomingMessage, response: ServerResponse) => void {
+  const { host, protocol } = new URL(issuer);
+  const answer = provider.callback();
+  return (request, response) => {
+    request.headers.host = host;
+    request.headers['x-forwarded-host'] = host;
+    request.headers['x-forwarded-proto'] = protocol.slice(0, -1);
+    void answer(request, response);
+  };
 }

@@ -7,6 +7,7 @@
 import { keysCommand } from './keys/command.ts';
 import { startServer } from './node.ts';
 import { readSettings, SettingError } from './settings.ts';
+import { untilStopped } from './stopping.ts';
 
 try {
   const settings = readSettings(process.env);
@@ -14,17 +15,7 @@ try {
   if (command === 'keys') process.exit(await keysCommand(words, settings.dataDir, (text) => void process.stdout.write(text)));
   const server = await startServer(settings);
   process.stdout.write(`${settings.config.server} listens on ${settings.host}:${server.port}\n`);
-  const stop = (): void => {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
-    server.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        console.error(error);
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
+  untilStopped(() => server.close());
 } catch (error) {
   const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
   if (!taken && !(error instanceof SettingError)) throw error;
