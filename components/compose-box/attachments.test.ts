@@ -1,10 +1,11 @@
 import { sendKeys } from '@web/test-runner-commands';
 import { expect } from 'chai';
-import { createWorld, type World } from '../../demo/server/world.ts';
+import type { World } from '../../demo/server/world.ts';
 import type { MailboxPage, StoredMessage } from '../../src/contract/index.ts';
 import type { OutboxItem } from '../../src/stores/outbox.ts';
 import { closeTabs, tab } from '../../test/support/tab.ts';
 import { inside, mount, textOf, until, violations } from '../../test/support/element.ts';
+import { attach, invitedWorld, latestLetter } from '../../test/support/letters.ts';
 import type { FdzAttachmentPicker } from '../attachment-picker/define.ts';
 import './define.ts';
 import type { FdzComposeBox } from './define.ts';
@@ -16,10 +17,7 @@ describe('attachments of fdz-compose-box', () => {
   let world: World;
   let box: FdzComposeBox;
   beforeEach(async () => {
-    sessionStorage.clear();
-    world = await createWorld();
-    world.tokenSource(CLERK);
-    await world.invite(CLERK, ANNA);
+    world = await invitedWorld([CLERK], [ANNA]);
   });
   afterEach(async () => {
     box.remove();
@@ -38,17 +36,10 @@ describe('attachments of fdz-compose-box', () => {
     for (const one of files) data.items.add(one);
     return data;
   };
-  function choose(...files: File[]): void {
-    const input = inside<HTMLInputElement>(box, '#files')!;
-    input.files = holding(...files).files;
-    input.dispatchEvent(new Event('change'));
-  }
+  const choose = (...files: File[]): void => attach(box, ...files);
   const picker = (): FdzAttachmentPicker | null => inside<FdzAttachmentPicker>(box, 'fdz-attachment-picker');
   const shown = (): string => (picker() ? textOf(picker()!) : '');
-  const delivered = async (): Promise<StoredMessage> => {
-    const { conversations } = (await (await world.call(CLERK, 'GET', '/mailbox')).json()) as MailboxPage;
-    return (await world.call(CLERK, 'GET', `/messages/${conversations[0]!.messageId}`)).json() as Promise<StoredMessage>;
-  };
+  const delivered = async (): Promise<StoredMessage> => (await latestLetter(world, CLERK))!;
   const bytesOf = async (stored: StoredMessage, index: number): Promise<string> =>
     (await world.call(CLERK, 'GET', `/messages/${stored.id}/attachments/${stored.message.attachments![index]!.id}`)).text();
   const warning = (): string => [...box.shadowRoot!.querySelectorAll('.notice')].map(({ textContent }) => textContent).join(' ');

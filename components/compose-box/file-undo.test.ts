@@ -1,6 +1,7 @@
 import { expect } from 'chai';
-import { createWorld, type World } from '../../demo/server/world.ts';
+import type { World } from '../../demo/server/world.ts';
 import { inside, mount, until } from '../../test/support/element.ts';
+import { attach, invitedWorld } from '../../test/support/letters.ts';
 import { closeTabs, tab } from '../../test/support/tab.ts';
 import type { FdzAttachmentPicker } from '../attachment-picker/define.ts';
 import './define.ts';
@@ -16,10 +17,7 @@ describe('a file that is taken out of a letter', () => {
   let sent: number;
   let deleted: number;
   beforeEach(async () => {
-    sessionStorage.clear();
-    world = await createWorld();
-    world.tokenSource(CLERK);
-    await world.invite(CLERK, ANNA);
+    world = await invitedWorld([CLERK], [ANNA]);
     sent = deleted = 0;
     world.intercept = async (request, next) => {
       if (request.method === 'PATCH') sent += (await request.clone().arrayBuffer()).byteLength;
@@ -28,11 +26,7 @@ describe('a file that is taken out of a letter', () => {
     };
     box = mount('fdz-compose-box', { services: tab(world, ANNA), to: CLERK, subject: 'The plan', properties: [{ name: 'scale', kind: 'text' }] });
     await until(() => inside(box, '#subject') && !inside(box, '.addr.checking'));
-    const data = new DataTransfer();
-    for (const name of ['one.txt', 'plan.txt', 'two.txt']) data.items.add(new File([name], name, { type: 'text/plain' }));
-    const input = inside<HTMLInputElement>(box, '#files')!;
-    input.files = data.files;
-    input.dispatchEvent(new Event('change'));
+    attach(box, ...['one.txt', 'plan.txt', 'two.txt'].map((name) => new File([name], name, { type: 'text/plain' })));
     await until(() => states() === 'done,done,done');
     await until(() => button('plan.txt', 'remove'));
     picker().transfers!.describe(id('plan.txt'), [{ name: 'scale', kind: 'text', value: '1:50' }]);

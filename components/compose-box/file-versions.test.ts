@@ -1,9 +1,10 @@
 import { sendKeys } from '@web/test-runner-commands';
 import { expect } from 'chai';
-import { createWorld, type World } from '../../demo/server/world.ts';
+import type { World } from '../../demo/server/world.ts';
 import type { MailboxPage, StoredMessage } from '../../src/contract/index.ts';
 import type { Services } from '../../src/services/services.ts';
 import { heard, inside, mount, textOf, until, violations } from '../../test/support/element.ts';
+import { attach, invitedWorld, latestLetter } from '../../test/support/letters.ts';
 import { closeTabs, tab } from '../../test/support/tab.ts';
 import type { FdzAttachmentPicker } from '../attachment-picker/define.ts';
 import './define.ts';
@@ -20,12 +21,7 @@ describe('a file that was sent before', () => {
   /** Octets of files that left. */
   let sent: number;
   beforeEach(async () => {
-    sessionStorage.clear();
-    world = await createWorld();
-    for (const owner of [CLERK, MAYOR]) {
-      world.tokenSource(owner);
-      await world.invite(owner, ANNA);
-    }
+    world = await invitedWorld([CLERK, MAYOR], [ANNA]);
     sent = 0;
     world.intercept = async (request, next) => {
       if (request.method === 'PATCH') sent += (await request.clone().arrayBuffer()).byteLength;
@@ -45,13 +41,7 @@ describe('a file that was sent before', () => {
     box = mount('fdz-compose-box', { services, ...properties });
     await until(() => inside(box, '#subject') && !inside(box, '.addr.checking'));
   }
-  function choose(...files: [name: string, text: string][]): void {
-    const data = new DataTransfer();
-    for (const [name, text] of files) data.items.add(new File([text], name, { type: 'text/plain' }));
-    const input = inside<HTMLInputElement>(box, '#files')!;
-    input.files = data.files;
-    input.dispatchEvent(new Event('change'));
-  }
+  const choose = (...files: [name: string, text: string][]): void => attach(box, ...files.map(([name, text]) => new File([text], name, { type: 'text/plain' })));
   const picker = (): FdzAttachmentPicker | null => inside<FdzAttachmentPicker>(box, 'fdz-attachment-picker');
   const plain = (text: string): string => text.replace(/[\u2066-\u2069]/g, '').replace(/\s+/g, ' ').trim();
   const shown = (): string => (picker() ? plain(textOf(picker()!)) : '');
@@ -61,10 +51,7 @@ describe('a file that was sent before', () => {
     const { conversations } = (await (await world.call(ANNA, 'GET', '/mailbox?view=sent')).json()) as MailboxPage;
     return Promise.all(conversations.map(async ({ messageId }) => (await world.call(ANNA, 'GET', `/messages/${messageId}`)).json() as Promise<StoredMessage>));
   };
-  const received = async (owner = CLERK): Promise<StoredMessage> => {
-    const { conversations } = (await (await world.call(owner, 'GET', '/mailbox')).json()) as MailboxPage;
-    return (await world.call(owner, 'GET', `/messages/${conversations[0]!.messageId}`)).json() as Promise<StoredMessage>;
-  };
+  const received = async (owner = CLERK): Promise<StoredMessage> => (await latestLetter(world, owner))!;
   const bytesOf = async (stored: StoredMessage, owner = CLERK): Promise<string> =>
     (await world.call(owner, 'GET', `/messages/${stored.id}/attachments/${stored.message.attachments![0]!.id}`)).text();
   async function send(): Promise<void> {

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
-import { createWorld, type World } from '../../demo/server/world.ts';
-import type { MailboxPage, StoredMessage } from '../../src/contract/index.ts';
+import type { World } from '../../demo/server/world.ts';
+import type { StoredMessage } from '../../src/contract/index.ts';
 import { memoryStorage } from '../../src/offline/memory.ts';
 import type { OfflineStorage } from '../../src/offline/ports.ts';
 import { inside, mount, textOf, until, violations } from '../../test/support/element.ts';
+import { attach, invitedWorld, latestLetter } from '../../test/support/letters.ts';
 import { closeTabs, tab } from '../../test/support/tab.ts';
 import '../message/define.ts';
 import type { FdzAttachmentPicker } from '../attachment-picker/define.ts';
@@ -20,10 +21,7 @@ describe('files of a message that was sent and has not arrived', () => {
   let page: HTMLElement;
   let loose: () => void;
   beforeEach(async () => {
-    sessionStorage.clear();
-    world = await createWorld();
-    world.tokenSource(CLERK);
-    await world.invite(CLERK, ANNA);
+    world = await invitedWorld([CLERK], [ANNA]);
     page = document.createElement('div');
     document.body.append(page);
     const held = new Promise<void>((resolve) => (loose = resolve));
@@ -49,11 +47,8 @@ describe('files of a message that was sent and has not arrived', () => {
     await until(() => box().draftId);
   }
   async function choose(file: File): Promise<void> {
-    const data = new DataTransfer();
-    data.items.add(file);
-    const input = await until(() => inside<HTMLInputElement>(box(), '#files'));
-    input.files = data.files;
-    input.dispatchEvent(new Event('change'));
+    await until(() => inside(box(), '#files'));
+    attach(box(), file);
   }
   async function give(list: FdzAttachmentPicker, file: File): Promise<void> {
     const data = new DataTransfer();
@@ -66,10 +61,7 @@ describe('files of a message that was sent and has not arrived', () => {
     }, { once: true });
     (await until(() => inside(list, '[data-do=find]'))).click();
   }
-  const received = async (): Promise<StoredMessage> => {
-    const { conversations } = (await (await world.call(CLERK, 'GET', '/mailbox')).json()) as MailboxPage;
-    return (await world.call(CLERK, 'GET', `/messages/${conversations[0]!.messageId}`)).json() as Promise<StoredMessage>;
-  };
+  const received = async (): Promise<StoredMessage> => (await latestLetter(world, CLERK))!;
 
   it('are seen on their way, paused no longer, and cannot be changed', async () => {
     await open(memoryStorage());

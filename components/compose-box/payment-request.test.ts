@@ -1,11 +1,12 @@
 import { sendKeys } from '@web/test-runner-commands';
 import { expect } from 'chai';
-import { createWorld, type World } from '../../demo/server/world.ts';
-import type { MailboxPage, Message } from '../../src/contract/index.ts';
+import type { World } from '../../demo/server/world.ts';
+import type { Message } from '../../src/contract/index.ts';
 import { PAYMENT_PART } from '../../src/contract/payment-part.ts';
 import { memoryStorage } from '../../src/offline/memory.ts';
 import { ubl, ublMeans } from '../../test/support/invoices.ts';
 import { heard, mount, textOf, until, violations } from '../../test/support/element.ts';
+import { attach, invitedWorld, latestLetter } from '../../test/support/letters.ts';
 import { closeTabs, tab } from '../../test/support/tab.ts';
 import './define.ts';
 import type { FdzComposeBox } from './define.ts';
@@ -20,10 +21,7 @@ describe('a payment asked for in fdz-compose-box', () => {
   let world: World;
   let box: FdzComposeBox;
   beforeEach(async () => {
-    sessionStorage.clear();
-    world = await createWorld();
-    world.tokenSource(CLERK);
-    await world.invite(CLERK, ANNA);
+    world = await invitedWorld([CLERK], [ANNA]);
   });
   afterEach(async () => {
     box.remove();
@@ -60,10 +58,7 @@ describe('a payment asked for in fdz-compose-box', () => {
     write('iban', 'SK31 1200 0000 1987 4263 7541');
     write('amount', '184.90');
   };
-  const delivered = async (): Promise<Message> => {
-    const { conversations } = (await (await world.call(CLERK, 'GET', '/mailbox')).json()) as MailboxPage;
-    return ((await (await world.call(CLERK, 'GET', `/messages/${conversations[0]!.messageId}`)).json()) as { message: Message }).message;
-  };
+  const delivered = async (): Promise<Message> => (await latestLetter(world, CLERK))!.message;
 
   it('is written by keyboard, checked, and goes with the message', async () => {
     await open();
@@ -165,12 +160,8 @@ describe('a payment asked for in fdz-compose-box', () => {
 
   it('is filled in from an attached invoice, and names it', async () => {
     await open();
-    const input = inBox('#files') as HTMLInputElement;
-    const data = new DataTransfer();
     const means = ublMeans('58', IBAN, 'RF18539007547034') + ublMeans('58', 'NL57RABO0107307510', 'RF18539007547034');
-    data.items.add(new File([ubl({ means })], 'Invoice.xml', { type: 'text/xml' }));
-    input.files = data.files;
-    input.dispatchEvent(new Event('change'));
+    attach(box, new File([ubl({ means })], 'Invoice.xml', { type: 'text/xml' }));
     await until(() => inBox('fdz-attachment-picker')?.shadowRoot && textOf(inBox('fdz-attachment-picker')!).includes('its properties come from the file'));
     await begin();
     (await until(() => buttons('Fill in from Invoice.xml'))).click();

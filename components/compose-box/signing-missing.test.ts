@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { createWorld } from '../../demo/server/world.ts';
 import type { MailboxPage } from '../../src/contract/index.ts';
 import { closeTabs, tab } from '../../test/support/tab.ts';
 import { inside, mount, textOf, until, violations } from '../../test/support/element.ts';
+import { invitedWorld } from '../../test/support/letters.ts';
 import './define.ts';
 
 const ANNA = 'anna@home.example';
@@ -10,10 +10,7 @@ const CLERK = 'clerk@city.example';
 
 describe('fdz-compose-box where what signs cannot be loaded', () => {
   it('sends nothing, says so, and keeps the draft', async () => {
-    sessionStorage.clear();
-    const world = await createWorld();
-    world.tokenSource(CLERK);
-    await world.invite(CLERK, ANNA);
+    const world = await invitedWorld([CLERK], [ANNA]);
     const services = tab(world, ANNA);
     const box = mount('fdz-compose-box', { services, to: CLERK, subject: 'The fence' });
     await until(() => inside(box, 'fdz-compose-wishes') && !inside(box, '.addr.checking'));

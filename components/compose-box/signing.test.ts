@@ -1,13 +1,14 @@
 import { expect } from 'chai';
 import { agreeing } from '../../demo/server/world-confirm.ts';
-import { createWorld, type World } from '../../demo/server/world.ts';
-import { digestOf, DmailProblem, type AuthorizationDetail, type MailboxPage, type SignatureDetail, type StoredMessage } from '../../src/contract/index.ts';
+import type { World } from '../../demo/server/world.ts';
+import { digestOf, DmailProblem, type AuthorizationDetail, type SignatureDetail, type StoredMessage } from '../../src/contract/index.ts';
 import { signedBytes, verifySignature } from '../../src/evidence/signature.ts';
 import { memoryStorage } from '../../src/offline/memory.ts';
 import type { ServicesOptions } from '../../src/services/create.ts';
 import { SignatureIssuers } from '../../src/stores/signature-issuers.ts';
 import { closeTabs, tab, when } from '../../test/support/tab.ts';
 import { inside, mount, textOf, until, violations } from '../../test/support/element.ts';
+import { attach, invitedWorld, latestLetter } from '../../test/support/letters.ts';
 import './define.ts';
 import type { FdzComposeBox } from './define.ts';
 
@@ -19,10 +20,7 @@ describe('fdz-compose-box where messages are signed', () => {
   let box: FdzComposeBox;
   let asked: SignatureDetail[];
   beforeEach(async () => {
-    sessionStorage.clear();
-    world = await createWorld();
-    world.tokenSource(CLERK);
-    await world.invite(CLERK, ANNA);
+    world = await invitedWorld([CLERK], [ANNA]);
     asked = [];
     signs((address, detail) => agreeing(address, detail, world.domain('home.example').issuer));
   });
@@ -50,10 +48,7 @@ describe('fdz-compose-box where messages are signed', () => {
   }
   const send = (): HTMLElement => inside(box, '[part=send]')!;
   const notices = (): string => textOf(box, '.notice');
-  const received = async (): Promise<StoredMessage | undefined> => {
-    const { conversations } = (await (await world.call(CLERK, 'GET', '/mailbox')).json()) as MailboxPage;
-    return conversations[0] && ((await (await world.call(CLERK, 'GET', `/messages/${conversations[0].messageId}`)).json()) as StoredMessage);
-  };
+  const received = (): Promise<StoredMessage | undefined> => latestLetter(world, CLERK);
 
   it('sends exactly what was signed, without markup', async () => {
     await open();
@@ -270,11 +265,7 @@ describe('fdz-compose-box where messages are signed', () => {
       return next(request);
     };
     await open();
-    const data = new DataTransfer();
-    data.items.add(new File(['the plan'], 'plan.txt', { type: 'text/plain' }));
-    const input = inside<HTMLInputElement>(box, '#files')!;
-    input.files = data.files;
-    input.dispatchEvent(new Event('change'));
+    attach(box, new File(['the plan'], 'plan.txt', { type: 'text/plain' }));
     await until(() => inside(box, 'fdz-attachment-picker'));
     send().click();
     await until(() => notices().includes('Attachments are still arriving'));

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import type { Verdict } from '../../demo/server/content/scanner.ts';
-import { createWorld, type World } from '../../demo/server/world.ts';
+import type { World } from '../../demo/server/world.ts';
 import { digestOf } from '../../src/contract/digest.ts';
 import { createEvidence } from '../../src/services/evidence.ts';
 import { inside, mount, textOf, until, violations } from '../../test/support/element.ts';
+import { invitedWorld } from '../../test/support/letters.ts';
 import { savedBy } from '../../test/support/saved.ts';
 import { closeTabs, tab } from '../../test/support/tab.ts';
 import '../attachment-picker/define.ts';
@@ -21,11 +22,8 @@ describe('the evidence a person takes away from a form', () => {
   /** Ends the look for malware at the recipient's server. */
   let decide: (verdict: Verdict) => void;
   beforeEach(async () => {
-    sessionStorage.clear();
     const verdict = new Promise<Verdict>((resolve) => (decide = resolve));
-    world = await createWorld({ scanner: { scan: () => verdict }, limits: { scanAgain: [] } });
-    world.tokenSource(CLERK);
-    await world.invite(CLERK, ANNA);
+    world = await invitedWorld([CLERK], [ANNA], { scanner: { scan: () => verdict }, limits: { scanAgain: [] } });
     page = document.createElement('div');
     document.body.append(page);
   });

@@ -1,10 +1,11 @@
 import { expect } from 'chai';
-import { createWorld, type World } from '../../demo/server/world.ts';
+import type { World } from '../../demo/server/world.ts';
 import type { MailboxPage, StoredMessage } from '../../src/contract/index.ts';
 import type { OutgoingRequest, TokenSource } from '../../src/identity/token-source.ts';
 import type { AccountState, SessionPort } from '../../src/stores/account.ts';
 import { Store } from '../../src/stores/store.ts';
 import { inside, until } from '../../test/support/element.ts';
+import { invitedWorld } from '../../test/support/letters.ts';
 import { closeTabs, tab } from '../../test/support/tab.ts';
 import '../attachment-picker/define.ts';
 import type { FdzAttachmentPicker } from '../attachment-picker/define.ts';
@@ -41,10 +42,7 @@ describe('files of a form that is sent', () => {
   let world: World;
   let page: HTMLElement;
   beforeEach(async () => {
-    sessionStorage.clear();
-    world = await createWorld();
-    world.tokenSource(CLERK);
-    for (const person of [ANNA, BEN]) await world.invite(CLERK, person);
+    world = await invitedWorld([CLERK], [ANNA, BEN]);
     page = document.createElement('div');
     page.innerHTML = `<form id="permit" title="Building permit"><label>Name <input name="name"></label><fdz-attachment-picker name="plans" multiple></fdz-attachment-picker></form>
       <fdz-compose-box form="permit" to="${CLERK}" subject="Building permit" text-from=""></fdz-compose-box>`;

@@ -1,12 +1,13 @@
 import { sendKeys } from '@web/test-runner-commands';
 import { expect } from 'chai';
-import { createWorld, type World } from '../../demo/server/world.ts';
+import type { World } from '../../demo/server/world.ts';
 import type { MailboxPage, StoredMessage } from '../../src/contract/index.ts';
 import { memoryStorage } from '../../src/offline/memory.ts';
 import type { ServicesOptions } from '../../src/services/create.ts';
 import type { Services } from '../../src/services/services.ts';
 import { closeTabs, tab } from '../../test/support/tab.ts';
 import { heard, inside, textOf, until, violations } from '../../test/support/element.ts';
+import { invitedWorld, latestLetter } from '../../test/support/letters.ts';
 import '../attachment-picker/define.ts';
 import type { FdzAttachmentPicker } from '../attachment-picker/define.ts';
 import './define.ts';
@@ -29,10 +30,7 @@ describe('fdz-compose-box that sends a form', () => {
   let world: World;
   let page: HTMLElement;
   beforeEach(async () => {
-    sessionStorage.clear();
-    world = await createWorld();
-    world.tokenSource(CLERK);
-    await world.invite(CLERK, ANNA);
+    world = await invitedWorld([CLERK], [ANNA]);
     page = document.createElement('div');
     document.body.append(page);
   });
@@ -73,10 +71,7 @@ describe('fdz-compose-box that sends a form', () => {
     control('consent').click();
     type('remarks', 'Behind the apple tree.\nNobody sees it.');
   }
-  const received = async (): Promise<StoredMessage | undefined> => {
-    const { conversations } = (await (await world.call(CLERK, 'GET', '/mailbox')).json()) as MailboxPage;
-    return conversations[0] && ((await (await world.call(CLERK, 'GET', `/messages/${conversations[0].messageId}`)).json()) as StoredMessage);
-  };
+  const received = (): Promise<StoredMessage | undefined> => latestLetter(world, CLERK);
 
   it('sends what its controls say as a cover sheet, with the text of the one that is named, and shows the postmark', async () => {
     await open({ attributes: 'reference="P-7"' });
