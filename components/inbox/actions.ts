@@ -66,7 +66,7 @@ export class Actions {
   /** Whether what is shown may be out of date. */
   get stale(): boolean {
     const { account, list } = this.model;
-    return account.value?.online === false || list.value?.source === 'cache' || !!list.value?.problem;
+    return account.value?.online === false || !!list.value?.problem;
   }
 
   /** Other services: nothing that was open or selected is theirs. */

@@ -1,6 +1,7 @@
 import { sendKeys, setViewport } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { createWorld, type World } from '../../demo/server/world.ts';
+import { memoryStorage } from '../../src/offline/memory.ts';
 import { closeTabs, tab, when } from '../../test/support/tab.ts';
 import { heard, inside, mount, textOf, until, violations } from '../../test/support/element.ts';
 import './define.ts';
@@ -419,6 +420,36 @@ describe('fdz-inbox', () => {
     world.offline = false;
     inside(inbox, '.panel [data-do="retry"]')!.click();
     await until(() => inside(inbox, '.panel.empty'));
+  });
+
+  it('shows what was kept on this device until the server has answered, and says nothing of it', async () => {
+    await receive(2);
+    const storage = memoryStorage();
+    const first = tab(world, ANNA, { storage, cache: true });
+    const list = first.list({ view: 'inbox' });
+    const leave = list.subscribe(() => {});
+    const { cache } = await storage.open(`fdz:${first.account.state.account!.server}:${ANNA}`);
+    let kept = false;
+    const look = (): void => void cache.list(JSON.stringify(['inbox', false, false, '', ''])).then((there) => (kept = there?.conversations.length === 2));
+    await until(() => kept || look());
+    leave();
+    let answer!: () => void;
+    const asked = new Promise<void>((resolve) => (answer = resolve));
+    world.intercept = async (request, next) => {
+      if (new URL(request.url).pathname.endsWith('/mailbox')) await asked;
+      return next(request);
+    };
+    const services = tab(world, ANNA, { storage, cache: true });
+    await open({ services });
+    const said = heard(inbox);
+    await until(() => rows().length === 2);
+    expect(services.list({ view: 'inbox' }).state.source).to.equal('cache');
+    expect(inside(inbox, '[part~="banner"]')).to.equal(null);
+    expect(inbox.matches(':state(offline)')).to.equal(false);
+    answer();
+    await until(() => services.list({ view: 'inbox' }).state.source === 'server');
+    await inbox.updateComplete;
+    expect(said).to.deep.equal([]);
   });
 
   it('says that a change did not take, and changes nothing until it can be made', async () => {

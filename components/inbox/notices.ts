@@ -7,7 +7,8 @@ import type { StatusContext } from './status.ts';
 export function bannerSays({ a, locale, account, list }: StatusContext): string {
   if (!account || !list?.ids.length) return '';
   if (account.phase === 'expired') return a('expired');
-  if (account.online && !list.problem && (list.source !== 'cache' || list.phase === 'loading')) return '';
+  // Rows of this device that the server is about to confirm are not worth a word.
+  if (account.online && !list.problem) return '';
   return a(account.online ? 'stale' : 'asOf', { time: list.asOf === undefined ? '–' : formatTime(locale, list.asOf) });
 }
 
