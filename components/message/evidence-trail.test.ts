@@ -4,6 +4,7 @@ import { createWorld, type World } from '../../demo/server/world.ts';
 import type { Message } from '../../src/contract/index.ts';
 import { signedBytes } from '../../src/evidence/index.ts';
 import { createEvidence } from '../../src/services/evidence.ts';
+import { askFor, ORDER, paymentBank, pays } from '../../test/support/asked-payment.ts';
 import { inside, mount, textOf, until, violations } from '../../test/support/element.ts';
 import { savedBy } from '../../test/support/saved.ts';
 import { closeTabs, tab } from '../../test/support/tab.ts';
@@ -54,6 +55,18 @@ describe('the evidence of a letter', () => {
     expect(chains!.map(({ recipient, events }) => [recipient, events.map(({ event }) => event)])).to.have.deep.members([[CLERK, ['ContentConsignment', 'ContentHandover']], [MAYOR, ['ContentConsignment']]]);
     expect(state).to.equal('verified');
   }).timeout(20_000);
+
+  it('speaks of one’s own bank where one has had the sender told how a payment stands', async () => {
+    const bank = paymentBank();
+    await world.close();
+    world = await createWorld({ payments: (domain) => (domain === 'home.example' ? bank : undefined) });
+    const letter = await askFor(world, CLERK, ANNA);
+    await pays(world, ANNA, bank, letter, ORDER, 'authorised', 'settled');
+    open(letter);
+    await until(() => trail()?.textContent.includes('booked by your bank'));
+    expect(trail()!.textContent).to.match(/You had the sender told: confirmed at your bank,.*You had the sender told: booked by your bank,/s).and.not.include('their bank');
+    expect(await violations(element)).to.deep.equal([]);
+  }).timeout(40_000);
 
   it('says for whom a letter is that waits, and to whom it was delivered only once it was', async () => {
     const { message } = await world.send(ANNA, [CLERK], { subject: 'Summons', evidence: { acceptance: { until: until14() } } });

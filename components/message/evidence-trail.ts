@@ -25,6 +25,9 @@ import { trailStyles } from './evidence-trail.styles.ts';
 
 const STOPPED: readonly Delivery['state'][] = ['refused', 'expired', 'failed'];
 
+/** What one's own bank has made of a payment; the page of an evidence file speaks of somebody else's. */
+const OWN_BANK = { authorised: 'youAuthorised', settled: 'youSettled', rejected: 'youRejected' } as const;
+
 /** One step: of whom, and the receipt that proves it. */
 interface Step {
   receipts: readonly string[];
@@ -170,7 +173,7 @@ export class FdzMessageTrail extends FdzElement {
       case 'ContentHandover': return t('youCollected');
       case 'ContentAccessTracking': return t('youOpened');
       case 'ContentConsignment': return t('arrived', { domain });
-      case 'PaymentStatement': return this.#stands(t('youSaid'), payment);
+      case 'PaymentStatement': return this.#stands(t('youSaid'), payment, OWN_BANK);
       default: return this.common('failed');
     }
   }
@@ -191,9 +194,11 @@ export class FdzMessageTrail extends FdzElement {
     }
   }
 
-  /** How a payment stands, in the words of the page of an evidence file. */
-  #stands(who: string, payment: ReceiptClaims['payment']): TemplateResult | string {
-    return payment ? html`<b>${who}</b>: ${this.localiser.load(evidencePageWords)(payment.state)}, <bdi class="num">${formatMoney(payment.amount, payment.currency, this.localiser.locale)}</bdi>` : who;
+  /** How a payment stands, in the words of the page of an evidence file. @param own words where it is one's own bank */
+  #stands(who: string, payment: ReceiptClaims['payment'], own: Partial<typeof OWN_BANK> = {}): TemplateResult | string {
+    if (!payment) return who;
+    const mine = own[payment.state as keyof typeof own];
+    return html`<b>${who}</b>: ${mine ? this.t(mine) : this.localiser.load(evidencePageWords)(payment.state)}, <bdi class="num">${formatMoney(payment.amount, payment.currency, this.localiser.locale)}</bdi>`;
   }
 
   #until(until: string | undefined): string {
