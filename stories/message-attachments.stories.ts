@@ -290,3 +290,23 @@ export const AttachmentsSent = story<Args>({
   render: kept,
   shows: /212 kB arrived.*1.9 MB on its way/,
 });
+
+export const VersionsSent = story<Args>({
+  about: 'A document its sender has sent again: the versions of all their letters, to whom each went, and what is different. There is nothing to download: the bytes are at the recipients’.',
+  before: async (world, facts) => {
+    await world.invite(CLERK, ANNA);
+    const id = crypto.randomUUID();
+    facts.thread = crypto.randomUUID();
+    for (const [index, [size, value]] of ([[180_000, '1 : 500'], [190_000, '1 : 200'], [204_000, '1 : 100']] as const).entries()) {
+      world.clock.advance(86_400_000);
+      const file = await world.attach(ANNA, CLERK, { id, bytes: bytes(size), name: index ? 'Site plan 1147-3.tif' : 'Site plan.tif', mediaType: 'image/tiff', properties: [{ ...plan[0]!, value }] });
+      await world.send(ANNA, [CLERK], { subject: 'My application', text: `Site plan, take ${index + 1}.`, thread: facts.thread, attachments: [file] });
+    }
+  },
+  render: kept,
+  play: async (element) => {
+    const versions = await until(() => [...(element.shadowRoot?.querySelectorAll('fdz-message-attachments') ?? [])].at(-1)?.shadowRoot?.querySelector('details'), 'the versions');
+    versions.open = true;
+  },
+  shows: /All 3 versions.*Version 3.*arrived.*in this message.*Version 1/,
+});

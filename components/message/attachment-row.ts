@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { AttachmentReference, PropertyDefinition, StoredAttachment } from '../../src/contract/index.ts';
+import type { AttachmentReference, PropertyDefinition, SentDocument, StoredAttachment } from '../../src/contract/index.ts';
 import { ring } from '../../src/element/ring.ts';
 import { formatBytes } from '../../src/locales/format.ts';
 import type { AttachmentWords } from '../../src/locales/message-attachments.ts';
@@ -18,6 +18,8 @@ export interface RowView {
   /** Of a message to the owner; those of a sent one are at its recipients. */
   file: RemoteFile | undefined;
   stored: StoredAttachment | undefined;
+  /** Where it stands among what was sent of it; of a sent message. */
+  sent: SentDocument | undefined;
   state: DownloadState | undefined;
   /** What the verified receipt names. */
   receipt: string | undefined;
@@ -66,15 +68,16 @@ export function renderRow(reference: AttachmentReference, view: RowView): Templa
   </li>`;
 }
 
-function facts({ id: _, size, mediaType: __ }: AttachmentReference, { t, locale, stored, state, receipt, places, infected }: RowView): unknown[] {
+function facts({ id: _, size, mediaType: __ }: AttachmentReference, { t, locale, stored, sent, state, receipt, places, infected }: RowView): unknown[] {
   const bytes = (count: number): string => formatBytes(locale, count);
   const moving = state?.phase === 'running' || state?.phase === 'waiting';
   const arriving = stored?.state === 'arriving';
+  const among = stored ?? sent;
   // Whoever was just brought something else is not told that all is well.
   const same = !infected && receipt && stored?.digest && state?.problem?.code !== 'digest-mismatch' ? receipt === stored.digest : undefined;
   return [
     moving ? t('received', { received: bytes(state.received), size: bytes(size) }) : arriving && !stored.problem ? t('arrives', { received: bytes(stored.received), size: bytes(size) }) : bytes(size),
-    ...(stored && stored.versions > 1 ? [t('version', { version: stored.version, versions: stored.versions })] : []),
+    ...(among && among.versions > 1 ? [t('version', { version: among.version, versions: among.versions })] : []),
     ...(arriving ? [t('unchecked')] : stored ? looked(stored, t) : []),
     ...(same === undefined ? [] : [html`<span class="check ${same ? '' : 'bad'}">${ring(same ? 'verified' : 'failed')}${t(same ? 'asReceipt' : 'notAsReceipt')}</span>`]),
     ...(places && !infected ? [places.arrived === places.total ? t('arrived') : places.arrived ? t('arrivedAt', { places: places.arrived, total: places.total }) : t('onItsWay')] : []),

@@ -2,7 +2,7 @@ import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 
 import type { CoverTag, PropertyDefinition } from '../../src/contract/index.ts';
 import { DmailProblem } from '../../src/contract/problems.ts';
 import { asProblem } from '../../src/element/problem.ts';
-import { formatBytes, formatMoment } from '../../src/locales/format.ts';
+import { formatBytes, formatList, formatMoment } from '../../src/locales/format.ts';
 import type { AttachmentWords } from '../../src/locales/message-attachments.ts';
 import type { PropertyNames } from '../../src/locales/property-names.ts';
 import { downloadId, safeName, type AttachmentKey, type AttachmentVersion, type Downloads, type DownloadState, type RemoteFile } from '../../src/stores/downloads.ts';
@@ -32,11 +32,11 @@ export class Versions {
 
   constructor(private readonly host: ReactiveControllerHost) {}
 
-  async #load(key: AttachmentKey, downloads: Promise<Downloads>): Promise<void> {
+  async #load(key: AttachmentKey, downloads: () => Promise<Downloads>): Promise<void> {
     const id = downloadId(key);
     let known: Known;
     try {
-      known = await (await downloads).versions(key);
+      known = await (await downloads()).versions(key);
     } catch (error) {
       known = asProblem(error);
     }
@@ -45,7 +45,7 @@ export class Versions {
   }
 
   /** @param count how many there are */
-  render(key: AttachmentKey, count: number, downloads: Promise<Downloads>, tab: number, view: VersionsView): TemplateResult | typeof nothing {
+  render(key: AttachmentKey, count: number, downloads: () => Promise<Downloads>, tab: number, view: VersionsView): TemplateResult | typeof nothing {
     if (count < 2) return nothing;
     const { t, words } = view;
     const known = this.#known.get(downloadId(key));
@@ -58,7 +58,9 @@ export class Versions {
   }
 
   #row(key: AttachmentKey, version: AttachmentVersion, older: AttachmentVersion | undefined, tab: number, view: VersionsView): TemplateResult {
-    const { t, locale, who } = view;
+    const { t, locale } = view;
+    const { to } = version;
+    const who = to ? t('sentTo', { names: formatList(locale, to.map(({ address, name }) => name ?? address)) }) : view.who;
     const name = safeName(version.name);
     const here = version.messageId === key.message;
     const file: RemoteFile = {
@@ -67,11 +69,11 @@ export class Versions {
     const changes = older ? [...(older.name !== version.name ? [t('renamed', { name: safeName(older.name) })] : []), ...changedProperties(older.properties, version.properties, view)] : [];
     const state = here ? undefined : view.state(file);
     const under = state?.phase === 'running' || state?.phase === 'waiting';
-    return html`<li><div class="grow"><p class="small"><b>${t('versionNumber', { version: version.version })}</b> <span class="sub num">· <bdi>${who}</bdi> · ${formatMoment(locale, version.at)} · ${formatBytes(locale, version.size)}${here ? html` · ${t('thisVersion')}` : nothing}</span></p>
+    return html`<li><div class="grow"><p class="small"><b>${t('versionNumber', { version: version.version })}</b> <span class="sub num">· <bdi>${who}</bdi> · ${formatMoment(locale, version.at)} · ${formatBytes(locale, version.size)}${to && version.state === 'complete' ? html` · ${t('arrived')}` : nothing}${here ? html` · ${t('thisVersion')}` : nothing}</span></p>
         <p class="small name"><bdi>${name}</bdi></p>
         ${changes.map((change) => html`<p class="small sub"><bdi>${change}</bdi></p>`)}
         ${state ? view.outcome(file, state) : nothing}</div>
-      ${here ? nothing : under
+      ${here || to ? nothing : under
         ? html`<button type="button" class="quiet small" tabindex=${tab} aria-label=${t('cancelName', { name })} @click=${() => view.cancel(file)}>${t('cancel')}</button>`
         : html`<button type="button" class="quiet small" tabindex=${tab} aria-label=${t('versionDownloadName', { version: version.version, name })} @click=${() => view.download(file, version)}>${t('versionDownload')}</button>`}</li>`;
   }

@@ -11,6 +11,7 @@ import { FdzMessage, type AttachmentDownloadedEvent } from './define.ts';
 
 const ANNA = 'anna@home.example';
 const CLERK = 'clerk@city.example';
+const MAYOR = 'mayor@city.example';
 
 const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>;
 const filled = (size: number): Uint8Array<ArrayBuffer> => new Uint8Array(size).map((_, index) => index % 251);
@@ -386,6 +387,34 @@ describe('the attachments of a message', () => {
     const { message } = await world.send(ANNA, [CLERK], { attachments: [there, half] });
     await open(message.thread);
     await until(() => /300 bytes ?·? arrived$/.test(reads(0)) && /900 bytes ?·? on its way$/.test(reads(1)));
+    expect(list()!.shadowRoot!.querySelectorAll('button')).to.have.length(0);
+    expect(await violations(element)).to.deep.equal([]);
+  });
+
+  it('of a message that was sent list the versions the sender has sent, to whom, and offer no download', async () => {
+    await world.invite(CLERK, ANNA);
+    await world.invite(MAYOR, ANNA);
+    const id = crypto.randomUUID();
+    const scale = (value: string) => [{ name: 'scale', label: 'Scale', kind: 'text' as const, value }];
+    const send = async (to: string, file: AttachmentLike, like: MessageLike = {}) => {
+      const other = await world.attach(ANNA, to, { bytes: filled(5), name: 'Once.txt' });
+      return (await world.send(ANNA, [to], { attachments: [other, await world.attach(ANNA, to, { id, ...file })], ...like })).message;
+    };
+    await send(CLERK, { bytes: filled(100), name: 'Plan.dwg', properties: scale('1 : 500') });
+    const { thread } = await send(MAYOR, { bytes: filled(200), name: 'Site plan.dwg', properties: scale('1 : 200') });
+    await open(thread);
+    await until(() => reads(1).includes('version 2, one of 2'));
+    expect(reads(0)).not.to.include('version');
+    const details = list()!.shadowRoot!.querySelectorAll('details');
+    expect(details).to.have.length(1);
+    details[0]!.querySelector('summary')!.focus();
+    await sendKeys({ press: 'ArrowUp' });
+    expect(list()!.shadowRoot!.activeElement?.localName).to.equal('summary');
+    await sendKeys({ press: 'Enter' });
+    await until(() => details[0]!.querySelectorAll('li').length === 2);
+    const versions = [...details[0]!.querySelectorAll('li')].map((row) => row.innerText.replace(/\s+/g, ' '));
+    expect(versions[0]).to.match(/^Version 2 · to mayor@city\.example · .* 200 bytes · arrived · in this message Site plan\.dwg before: Plan\.dwg Scale: 1 : 500 → 1 : 200/);
+    expect(versions[1]).to.match(/^Version 1 · to clerk@city\.example · .* 100 bytes · arrived Plan\.dwg$/);
     expect(list()!.shadowRoot!.querySelectorAll('button')).to.have.length(0);
     expect(await violations(element)).to.deep.equal([]);
   });

@@ -187,6 +187,8 @@ export class FdzMessageAttachments extends FdzElement {
   };
 
   readonly #keys = (event: KeyboardEvent): void => {
+    // Of what was sent there is a list of versions at most, each a stop by itself.
+    if (this.stored?.direction === 'out') return;
     const rows = [...this.renderRoot.querySelectorAll('.file')];
     const index = rows.findIndex((row) => row.contains(event.composedPath()[0] as Node));
     // Media and text that is shown have keys of their own.
@@ -234,11 +236,12 @@ export class FdzMessageAttachments extends FdzElement {
     const { locale } = this.localiser;
     const state = file && this.#state.value?.[downloadId(file)];
     const there = stored!.attachments?.find(({ id }) => id === reference.id);
+    const sent = stored!.documents?.find(({ id }) => id === reference.id);
     const { deliveries = [], direction } = stored!;
     // What somebody was told when they wrote this is known to them alone.
     const asked = direction === 'in' && this.#noting ? this.#own?.asked : [];
     return renderRow(reference, {
-      t, names: this.names, asked, locale, tab, file, state, stored: there, receipt: direction === 'in' ? this.#evidence.digest(reference.id) : undefined,
+      t, names: this.names, asked, locale, tab, file, state, stored: there, sent, receipt: direction === 'in' ? this.#evidence.digest(reference.id) : undefined,
       places: direction === 'out' && deliveries.some(({ receipt }) => receipt) ? { arrived: this.#evidence.places(reference.id), total: deliveries.length } : undefined,
       infected: this.#infected(reference),
       shown: !!file && this.#previews.isOpen(file),
@@ -248,7 +251,7 @@ export class FdzMessageAttachments extends FdzElement {
       own: direction !== 'in' || !this.#noting ? nothing : this.#own?.render({ stored: stored!, reference, name: shownName(reference), tab, readonly: this.readonly }) ?? PENDING,
       outcome: state ? this.#outcome(file, state) : nothing,
       preview: file ? this.#previews.render(file, shownName(reference), t, this.#checked(file), (problem) => this.#words(problem, true), { stored: stored!, services: this.services, readonly: this.readonly }) : nothing,
-      versions: file && there ? this.#versions.render(file, there.versions, this.#store(), tab, {
+      versions: (file && there) ?? sent ? this.#versions.render(file ?? { message: stored!.id, attachment: reference.id }, (there ?? sent)!.versions, () => this.#store(), file ? tab : 0, {
         t, names: this.names, asked, locale, who: stored!.message.from.name ?? stored!.message.from.address, words: (problem) => this.#words(problem), state: (key) => this.#state.value?.[downloadId(key)], outcome: this.#outcome,
         download: (other, version) => void this.#download(other, version.mediaType), cancel: (key) => void this.#cancel(key),
       }) : nothing,

@@ -1594,6 +1594,7 @@ export const document: ContractDocument = {
     ],
     "operationId": "listVersions",
     "summary": "All versions of the document an attachment belongs to, newest first",
+    "description": "Those that came from the same sender; of a message the owner has sent, those in all letters of theirs.",
     "parameters": [
      {
       "$ref": "#/components/parameters/Dpop"
@@ -4972,6 +4973,29 @@ export const document: ContractDocument = {
      }
     }
    },
+   "SentDocument": {
+    "type": "object",
+    "description": "Where an attachment stands among what the owner has sent of its document. Counted at home, over all\nrecipients: each of them counts for themselves what came to them, and says so in receipts.\n",
+    "required": [
+     "id",
+     "version",
+     "versions"
+    ],
+    "properties": {
+     "id": {
+      "$ref": "#/components/schemas/Id"
+     },
+     "version": {
+      "type": "integer",
+      "minimum": 1
+     },
+     "versions": {
+      "type": "integer",
+      "minimum": 1,
+      "description": "How many of it are in letters the owner has."
+     }
+    }
+   },
    "VersionList": {
     "type": "object",
     "required": [
@@ -5014,7 +5038,8 @@ export const document: ContractDocument = {
          "$ref": "#/components/schemas/Size"
         },
         "state": {
-         "$ref": "#/components/schemas/ArrivalState"
+         "$ref": "#/components/schemas/ArrivalState",
+         "description": "Of what the owner has sent: complete where a receipt of each recipient says that all of it arrived."
         },
         "digest": {
          "$ref": "#/components/schemas/Digest"
@@ -5024,6 +5049,13 @@ export const document: ContractDocument = {
          "items": {
           "$ref": "#/components/schemas/CoverTag"
          }
+        },
+        "to": {
+         "type": "array",
+         "items": {
+          "$ref": "#/components/schemas/Party"
+         },
+         "description": "Of what the owner has sent: to whom, in any of their letters. The bytes are with them."
         }
        }
       }
@@ -5707,6 +5739,13 @@ export const document: ContractDocument = {
        "$ref": "#/components/schemas/Delivery"
       },
       "description": "Of an outgoing message."
+     },
+     "documents": {
+      "type": "array",
+      "items": {
+       "$ref": "#/components/schemas/SentDocument"
+      },
+      "description": "Of an outgoing message with attachments, in their order."
      },
      "acceptance": {
       "type": "object",

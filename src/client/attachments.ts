@@ -50,7 +50,7 @@ export async function askDigest(http: Http, key: AttachmentKey, signal?: AbortSi
 const versions = record<VersionList>({
   versions: list(record({
     version: whole, messageId: text, at: time, name: text, mediaType: text, size: whole, state: one('arriving', 'complete'), digest: optional(text),
-    properties: optional(list(tag)),
+    properties: optional(list(tag)), to: optional(list(record({ address: text, name: optional(text) }))),
   })),
 });
 

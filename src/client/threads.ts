@@ -23,6 +23,7 @@ export const storedMessage = record<StoredMessage>({
   id: text, direction: one('in', 'out'), message, digest: text, at: time, unread: flag, receipts: optional(list(text)),
   sender: optional(record({ address: text, issuer: text, subject: text, method: text })),
   attachments: optional(list(record({ id: text, version: whole, versions: whole, received: whole, state: one('arriving', 'complete'), digest: optional(text), scan: optional(one('pending', 'clean', 'infected', 'not-scanned')), own: optional(own) }))),
+  documents: optional(list(record({ id: text, version: whole, versions: whole }))),
   deliveries: optional(list(record({ address: text, state: text, receipt: optional(text), earlier: optional(list(text)), problem: optional(text) }))),
   acceptance: optional(record({ state: one('pending', 'accepted', 'refused', 'expired'), until: time, at: optional(time) })),
   consent: optional(consent),

@@ -7,7 +7,7 @@ export type {
   Draft, DraftContent, DraftList, FormerServer, Invitation, InvitationDecision, InvitationList, InvitationRequest, InvitationScope,
   InvitationState, MailboxPage, MailboxUpdate, MailboxUpdated, Message, OwnProperties, OwnPropertiesUpdate, Part, Party, Policy, PropertyDefinition, PropertyDefinitions, PropertyKind, ReceiptClaims, ReceiptKey,
   ReceiptKeys, ReceiptList, ResourceMetadata, Sender, SentCopy, Session, SessionRequest, StoredMessage, TagKind, Thread,
-  View, WellKnown, Health, ExchangedToken, TokenExchange, Link, ReceiptAttachment, ScanState, StoredAttachment, Upload, UploadRequest, VersionList, PullGrant, PullRequest, RepositoryRequest,
+  View, WellKnown, Health, ExchangedToken, TokenExchange, Link, ReceiptAttachment, ScanState, SentDocument, StoredAttachment, Upload, UploadRequest, VersionList, PullGrant, PullRequest, RepositoryRequest,
   AcceptanceDetail, AcceptanceState, AuthorizationDetail, Consent, ConsentClaims, ConsentList, ConsentRequest, DeviceSignature, ErasureDetail, EvidenceEvent, EvidencePage, EvidenceWish, ExportRecord, MessageSignature, PasskeySignature, Retention, SignatureDetail, TrackingDetail,
   AccountBank, BankAccount, BankAccountList, BankAccounts, BankBalance, BankConsent, BankConsentList, BankConsentRequest, BankTransaction, BankTransactionList, ReceivedPayment, SettledRequest, Settlement, SettlementRequest, SettlementState,
   Bank, BankList, BankReturn, BankReturnRequest, NewPayment, Payee, PayeeDetail, PayeeList, PayeeRequest, PaymentOrder, PaymentPage, PaymentRecord, PaymentRequest, PaymentState, PaymentStatement,

@@ -760,6 +760,20 @@ export type StoredAttachment = {
     own?: OwnProperties;
 };
 
+/**
+ * Where an attachment stands among what the owner has sent of its document. Counted at home, over all
+ * recipients: each of them counts for themselves what came to them, and says so in receipts.
+ *
+ */
+export type SentDocument = {
+    id: Id;
+    version: number;
+    /**
+     * How many of it are in letters the owner has.
+     */
+    versions: number;
+};
+
 export type VersionList = {
     versions: Array<{
         version: number;
@@ -774,9 +788,16 @@ export type VersionList = {
         name: FileName;
         mediaType: MediaType;
         size: Size;
+        /**
+         * Of what the owner has sent: complete where a receipt of each recipient says that all of it arrived.
+         */
         state: ArrivalState;
         digest?: Digest;
         properties?: Array<CoverTag>;
+        /**
+         * Of what the owner has sent: to whom, in any of their letters. The bytes are with them.
+         */
+        to?: Array<Party>;
     }>;
 };
 
@@ -1105,6 +1126,10 @@ export type StoredMessage = {
      * Of an outgoing message.
      */
     deliveries?: Array<Delivery>;
+    /**
+     * Of an outgoing message with attachments, in their order.
+     */
+    documents?: Array<SentDocument>;
     /**
      * Of an incoming message whose sender asks for acceptance. As long as it has not been accepted, `message`
      * holds `id`, `from`, `to`, `thread`, `sentAt`, `evidence`, an empty subject and an empty body, and nothing else.

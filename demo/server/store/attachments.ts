@@ -9,6 +9,7 @@ import { toOwn } from './properties.ts';
 import { iso } from './rows.ts';
 import { scanState } from './scans.ts';
 import type { AnnouncementRow, Schema, UploadRow } from './schema.ts';
+import { sentVersions } from './sent-documents.ts';
 import { StoreRefusal, type KeptAttachment, type Received, type Uploader } from './store.ts';
 import { accessible, requireAccepted } from './withheld.ts';
 import { noteWords } from './words.ts';
@@ -144,7 +145,7 @@ export async function attachment(db: Db, owner: string, message: string, documen
 export async function versions(db: Db, owner: string, message: string, document: string): Promise<VersionList | undefined> {
   await requireAccepted(db, owner, message);
   const of = await kept.first(db, { owner, message, document });
-  if (!of) return undefined;
+  if (!of) return sentVersions(db, owner, message, document);
   const rows = await db
     .selectFrom('announcements as a')
     .innerJoin('attachments as t', (on) => on.onRef('t.upload', '=', 'a.upload').onRef('t.owner', '=', 'a.owner'))

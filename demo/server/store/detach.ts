@@ -17,7 +17,7 @@ export async function detach(tx: Transaction<Schema>, owner: string, messages: r
     .distinct()
     .where('t.message', 'in', ids)
     .execute();
-  await tx.deleteFrom('attachment_words').where('message', 'in', ids).execute();
+  for (const table of ['attachment_words', 'sent_documents'] as const) await tx.deleteFrom(table).where('message', 'in', ids).execute();
   const attached = await tx.deleteFrom('attachments').where('message', 'in', ids).returning('upload').execute();
   for (const upload of new Set(attached.map((one) => one.upload))) await release(tx, (announcements) => announcements.where('upload', '=', upload).where('owner', '=', owner), true);
   await forgetOwn(tx, documents);

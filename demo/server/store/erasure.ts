@@ -19,7 +19,7 @@ export async function erase(tx: Tx, owner: string, by: UsedOnce, now: number): P
   const messages = tx.selectFrom('messages').select('id').where('owner', '=', owner);
   await tx.deleteFrom('deliveries').where('message', 'in', messages).execute();
   await tx.deleteFrom('earlier_receipts').where('message', 'in', messages).execute();
-  for (const name of ['acceptances', 'attachments', 'attachment_words', 'own_words', 'own_properties', 'messages', 'conversations', 'drafts', 'invitations', 'openings', 'consents', 'payments', 'payees', 'bank_returns', 'bank_consents', 'payment_requests', 'request_keys', 'received', 'tombstones'] as const)
+  for (const name of ['acceptances', 'attachments', 'sent_documents', 'attachment_words', 'own_words', 'own_properties', 'messages', 'conversations', 'drafts', 'invitations', 'openings', 'consents', 'payments', 'payees', 'bank_returns', 'bank_consents', 'payment_requests', 'request_keys', 'received', 'tombstones'] as const)
     await tx.deleteFrom(name).where('owner', '=', owner).execute();
   await tx.deleteFrom('sessions').where((eb) => eb.or([eb('recipient', '=', owner), eb('sender', '=', owner)])).execute();
   await tx.deleteFrom('deposits').where((eb) => eb.or([eb('recipient', '=', owner), eb('sender', '=', owner)])).execute();

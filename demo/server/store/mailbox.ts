@@ -11,6 +11,7 @@ import { conversationOf, Ledger, mailboxOf } from './ledger.ts';
 import { prepare } from './prepared.ts';
 import { placed, stateOf, toConversation, toStoredMessage, type Beside } from './rows.ts';
 import type { ConversationRow, DeliveryRow, MessageRow, Schema } from './schema.ts';
+import { sentDocuments } from './sent-documents.ts';
 import type { ListQuery, Notice, Reading } from './store.ts';
 import { acceptances, isWithheld, shownReceipts } from './withheld.ts';
 import { ANYTHING, byProperty, foundBy, padded, soughtIn, type Sought } from './words.ts';
@@ -142,6 +143,7 @@ async function beside(db: Db, messages: readonly MessageRow[], { received = () =
   const attached = messages.filter(({ id, direction, body }) => direction === 'in' && body.includes('"attachments":[{') && !isWithheld(asked.get(id)?.state)).map(({ id }) => id);
   const attachments = await arrivals(db, attached, received);
   const earlier = await earlierReceipts(db, messages.filter(({ receipt }) => receipt !== null).map(({ id }) => id));
+  const documents = await sentDocuments(db, messages[0]?.owner ?? '', messages.filter(({ direction, body }) => direction === 'out' && body.includes('"attachments":[{')).map(({ id }) => id));
   const agreed = new Map<string, Consent>();
   for (const { id, owner, direction, peer, body, receipt, handed_over } of messages) {
     if (isWithheld(asked.get(id)?.state)) continue;
@@ -150,7 +152,7 @@ async function beside(db: Db, messages: readonly MessageRow[], { received = () =
     const consent = await liveConsent(db, owner, peer, id);
     if (consent) agreed.set(id, consent);
   }
-  return ({ id, receipt }) => ({ deliveries: deliveries.get(id), attachments: attachments.get(id), receipts: chain(earlier.get(id), receipt), consent: agreed.get(id), acceptance: asked.get(id) });
+  return ({ id, receipt }) => ({ deliveries: deliveries.get(id), attachments: attachments.get(id), documents: documents.get(id), receipts: chain(earlier.get(id), receipt), consent: agreed.get(id), acceptance: asked.get(id) });
 }
 
 export async function thread(db: Db, owner: string, id: string, reading: Reading = {}): Promise<Thread | undefined> {

@@ -9,6 +9,7 @@ import { documentName } from './document-name.ts';
 import { noteRequests } from './payment-requests.ts';
 import { noteOwnWords } from './properties.ts';
 import type { Schema } from './schema.ts';
+import { noteSent } from './sent-documents.ts';
 import { accessible } from './withheld.ts';
 import { noteWords } from './words.ts';
 
@@ -292,6 +293,20 @@ const returnedPayments: Migration = {
   },
 };
 
+const sentDocuments: Migration = {
+  async up(db: Kysely<unknown>) {
+    await table(db, 'sent_documents', 'message! position#! owner! document! version#! upload! digest', ['message', 'position']);
+    await db.schema.createIndex('sent_documents_document').on('sent_documents').columns(['owner', 'document', 'version'] as never).execute();
+    const tables = db as Kysely<Schema>;
+    for (let last = ''; ; ) {
+      const messages = await tables.selectFrom('messages').select(['id', 'owner', 'body']).where('id', '>', last).where('direction', '=', 'out').where('body', 'like', '%"attachments":[{%').orderBy('id').limit(200).execute();
+      for (const { id, owner, body } of messages) await noteSent(tables, owner, id, (JSON.parse(body) as Message).attachments ?? []);
+      if (!messages.length) break;
+      last = messages.at(-1)!.id;
+    }
+  },
+};
+
 /** In their order; a migration once published is never changed. */
 export const migrations: Record<string, Migration> = {
   '0001-first': first, '0002-ended-grants': endedGrants, '0003-roots': roots, '0004-attachments': attachments, '0005-scans': scans, '0006-pulls': pulls, '0007-versions': versions, '0008-room': room, '0009-properties': properties,
@@ -299,5 +314,5 @@ export const migrations: Record<string, Migration> = {
   '0015-methods': methods, '0016-acceptances': acceptances,
   '0017-owed-receipts': owedReceipts, '0018-rejections': rejections, '0019-rejections-of-recipients': rejectionsOfRecipients, '0020-bank-returns': bankReturns, '0021-bank-consents': bankConsents,
   '0022-payments': payments, '0023-payment-requests': paymentRequests, '0024-told-payments': toldPayments,
-  '0026-returned-payments': returnedPayments, '0027-choices': choices,
+  '0026-returned-payments': returnedPayments, '0027-choices': choices, '0028-sent-documents': sentDocuments,
 };

@@ -120,11 +120,12 @@ export interface Beside {
   /** Of an incoming message, oldest first. */
   receipts?: string[];
   attachments?: StoredMessage['attachments'];
+  documents?: StoredMessage['documents'];
   consent?: StoredMessage['consent'];
   acceptance?: AcceptanceRow;
 }
 
-export function toStoredMessage(row: MessageRow, { deliveries = [], receipts = [], attachments, consent, acceptance }: Beside): StoredMessage {
+export function toStoredMessage(row: MessageRow, { deliveries = [], receipts = [], attachments, documents, consent, acceptance }: Beside): StoredMessage {
   return {
     id: row.id,
     direction: row.direction,
@@ -135,6 +136,7 @@ export function toStoredMessage(row: MessageRow, { deliveries = [], receipts = [
     ...(row.sender !== null && { sender: JSON.parse(row.sender) as StoredMessage['sender'] }),
     ...(row.direction === 'in' ? { receipts: shownReceipts(receipts, acceptance?.state) } : { deliveries: deliveries.map(toDelivery) }),
     ...(attachments && { attachments }),
+    ...(documents && { documents }),
     ...(acceptance && { acceptance: { state: acceptance.state, until: iso(acceptance.until), ...(acceptance.at !== null && { at: iso(acceptance.at) }) } }),
     ...(consent && { consent }),
   };

@@ -146,6 +146,8 @@ export interface AnnouncementTable {
 }
 /** An attachment of a stored message. */
 export interface AttachmentTable { message: string; position: number; owner: string; document: string; upload: string; /** JSON of `AttachmentReference`. */ reference: string }
+/** An attachment of a message its owner has sent. */
+export interface SentDocumentTable { message: string; position: number; owner: string; document: string; /** Among what the owner has sent of it. */ version: number; upload: string; /** As the sender said it. */ digest: string | null }
 /** The highest number a version of a document was given; it stays when nothing else of the document does. */
 export interface VersionTable { /** See `documentName`. */ document: string; version: number }
 /** What is in the content store, or may be. */
@@ -347,6 +349,7 @@ export interface Schema {
   uploads: UploadTable;
   announcements: AnnouncementTable;
   attachments: AttachmentTable;
+  sent_documents: SentDocumentTable;
   versions: VersionTable;
   contents: ContentTable;
   earlier_receipts: EarlierReceiptTable;
@@ -381,6 +384,7 @@ export type InvitationRow = Selectable<InvitationTable>;
 export type UploadRow = Selectable<UploadTable>;
 export type AnnouncementRow = Selectable<AnnouncementTable>;
 export type AttachmentRow = Selectable<AttachmentTable>;
+export type SentDocumentRow = Selectable<SentDocumentTable>;
 export type OwnPropertiesRow = Selectable<OwnPropertiesTable>;
 export type RepositoryRow = Selectable<RepositoryTable>;
 export type AcceptanceRow = Selectable<AcceptanceTable>;

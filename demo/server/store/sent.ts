@@ -12,6 +12,7 @@ import { shownOf } from './properties.ts';
 import { sent } from './repository.ts';
 import { deliveriesText, placed, toDelivery, withMessage } from './rows.ts';
 import type { DeliveryRow, MessageRow, Schema } from './schema.ts';
+import { noteSent } from './sent-documents.ts';
 import { StoreRefusal, type Notice, type Sealed } from './store.ts';
 import { noteWords } from './words.ts';
 
@@ -75,6 +76,7 @@ export async function putSent(tx: Tx, owner: string, { message, deliveries }: Se
     for (const { address } of all) if (address !== owner) await open(tx, ledger, owner, address, row.thread, now);
     const after = withMessage(before, row, message, all);
     if (message.attachments?.length) {
+      await noteSent(tx, owner, row.id, message.attachments);
       await noteWords(tx, owner, row.id, message.attachments);
       after.properties = (await shownOf(tx, owner, undefined, message.attachments)) ?? after.properties;
     }

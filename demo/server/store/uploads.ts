@@ -104,7 +104,7 @@ const counted = prepare<{ document: string }, { version: number }>((db, { docume
   db.insertInto('versions').values({ document, version: 1 }).onConflict((on) => on.column('document').doUpdateSet(({ eb }) => ({ version: eb('versions.version', '+', 1) }))).returning('version'));
 
 /** A number no version of the document has had, kept or not. */
-const nextVersion = async (tx: Tx, of: Document): Promise<number> => (await counted.first(tx, { document: await documentName(of) }))!.version;
+export const nextVersion = async (tx: Tx, of: Document): Promise<number> => (await counted.first(tx, { document: await documentName(of) }))!.version;
 
 /** The version an upload is known to be by now. */
 export async function versionOf(tx: Tx, { owner, peer, document }: Document, digest: string | null, but: string): Promise<number | undefined> {

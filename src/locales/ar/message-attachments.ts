@@ -57,6 +57,7 @@ export default {
   textCut: 'يظهر أوله فقط.',
   versions: { zero: 'لا إصدارات', one: 'الإصدار الوحيد', two: 'الإصداران', few: 'كل الإصدارات ({count})', many: 'كل الإصدارات ({count})', other: 'كل الإصدارات ({count})' },
   versionNumber: 'الإصدار {version}',
+  sentTo: 'إلى {names}',
   thisVersion: 'في هذه الرسالة',
   changedTo: '{label}: {before} ← {after}',
   added: '{label}: {after}، جديد',

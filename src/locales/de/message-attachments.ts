@@ -57,6 +57,7 @@ export default {
   textCut: 'Nur der Anfang wird gezeigt.',
   versions: { one: 'Die eine Fassung', other: 'Alle {count} Fassungen' },
   versionNumber: 'Fassung {version}',
+  sentTo: 'an {names}',
   thisVersion: 'in dieser Nachricht',
   changedTo: '{label}: {before} → {after}',
   added: '{label}: {after}, neu',

@@ -55,6 +55,7 @@ export default {
   textCut: 'Only the beginning is shown.',
   versions: { one: 'The one version', other: 'All {count} versions' },
   versionNumber: 'Version {version}',
+  sentTo: 'to {names}',
   thisVersion: 'in this message',
   changedTo: '{label}: {before} → {after}',
   added: '{label}: {after}, new',

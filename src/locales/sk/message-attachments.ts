@@ -57,6 +57,7 @@ export default {
   textCut: 'Zobrazuje sa len začiatok.',
   versions: { one: 'Jediná verzia', few: 'Všetky {count} verzie', many: 'Všetkých {count} verzie', other: 'Všetkých {count} verzií' },
   versionNumber: 'Verzia {version}',
+  sentTo: 'pre: {names}',
   thisVersion: 'v tejto správe',
   changedTo: '{label}: {before} → {after}',
   added: '{label}: {after}, nové',
