@@ -18,7 +18,8 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 const bundles = bundled({ root, packages: ['@sqlite.org/sqlite-wasm', '@web/test-runner-commands', 'axe-core'] });
 
 const webkit = findWebKit();
-const wanted = (process.env.FDZ_BROWSERS ?? `chromium,firefox${webkit ? ',webkit' : ''}`).split(',');
+// Two at a time: WebKitGTK takes as long as the others together, and has to begin with the first of them.
+const wanted = (process.env.FDZ_BROWSERS ?? `${webkit ? 'webkit,' : ''}chromium,firefox`).split(',');
 
 const page = async ({ context }) => {
   const tab = await context.newPage();
@@ -28,10 +29,10 @@ const page = async ({ context }) => {
 };
 
 const launchers = {
-  chromium: () => chromeLauncher({
+  chromium: () => Object.assign(chromeLauncher({
     launchOptions: { executablePath: findBrowser('chromium'), headless: true, args: chromiumFlags },
     createPage: page,
-  }),
+  }), { name: 'Chromium' }),
   firefox: () => Object.assign(chromeLauncher({
     launchOptions: {
       browser: 'firefox', executablePath: findBrowser('firefox'), headless: true,
@@ -46,7 +47,6 @@ const launchers = {
 };
 
 const browsers = await Promise.all(wanted.filter((name) => launchers[name]).map((name) => launchers[name]()));
-if (browsers[0]) browsers[0].name = wanted[0] === 'chromium' ? 'Chromium' : browsers[0].name;
 
 export default {
   rootDir: root,
