@@ -5,7 +5,6 @@
 import { decodeJwt } from 'jose';
 import type { Kysely, Transaction } from 'kysely';
 import type { AttachmentReference, Message, Party, ReceiptClaims, SentDocument, VersionList } from '../../../src/contract/index.ts';
-import { documentName } from './document-name.ts';
 import { prepare } from './prepared.ts';
 import { iso } from './rows.ts';
 import type { MessageRow, Schema, SentDocumentRow } from './schema.ts';
