@@ -121,7 +121,7 @@ export function soughtIn(q: string, definitions: readonly PropertyDefinition[]):
 }
 
 /** As many ranges as a search is made for, so that there are few texts of it. */
-export const padded = ({ word, ranges }: Sought, many: boolean): Sought => ({ word, ranges: many ? [...ranges, ...Array<Range>(MANY - ranges.length).fill(NOTHING)] : ranges });
+export const padded = ({ word, ranges }: Sought, many: boolean): Sought => ({ word, ranges: many ? [...ranges, ...Array.from({ length: MANY - ranges.length }, () => NOTHING)] : ranges });
 
 const values = (ranges: readonly Range[]): RawBuilder<unknown> => sql.join(ranges.map(({ from, to }) => sql`(${from}, ${to})`));
 
