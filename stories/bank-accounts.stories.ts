@@ -4,7 +4,8 @@ import '../components/bank-accounts/define.ts';
 import { memoryAccounts, type MemoryAccounts, type MemoryBank } from '../demo/server/payments/memory-accounts.ts';
 import type { World } from '../demo/server/world.ts';
 import type { BankConsent, BankTransaction } from '../src/contract/index.ts';
-import { ANNA, broken, cut, stall, type Scene } from './scene.ts';
+import { accountBanks, allowBank, askFor, booked, ORDER } from '../test/support/asked-payment.ts';
+import { ANNA, broken, cut, SALES, stall, type Scene, type SceneOptions } from './scene.ts';
 import { find, story, until } from './story.ts';
 
 const DAY = 86_400_000;
@@ -208,6 +209,42 @@ export const LongWords = story({
   }, both),
   render: element,
   shows: /Grundstück.*Without a name/,
+});
+
+/** A shop whose letters ask for payments, and what has come of them on its account. */
+function shop(): Pick<SceneOptions, 'person' | 'bankAccounts' | 'before'> {
+  let provider: MemoryAccounts;
+  return {
+    person: SALES,
+    bankAccounts: (domain) => (domain === 'shop.example' ? (provider = accountBanks()) : undefined),
+    before: async (world) => {
+      await allowBank(world, SALES, provider);
+      for (const [subject, amount, variableSymbol] of [['Your order of 12 November', '184.90', '20261182'], ['The second pair of hinges', '61.20', '20261207'], ['A chair, cancelled', '240.00', '20261190']] as const) {
+        await askFor(world, SALES, ANNA, [{ ...ORDER, amount, variableSymbol }], { subject });
+      }
+      const iban = 'SK7899710000001924000005';
+      booked(world, provider, '184.90', { iban });
+      booked(world, provider, '40.00', { endToEndId: '/VS20261207' });
+      booked(world, provider, '240.00', { endToEndId: '/VS20261190', iban, booked: daysFromNow(-1) });
+      booked(world, provider, '-240.00', { endToEndId: '/VS20261190', iban, remittance: 'The chair, money back' });
+      booked(world, provider, '-85.00', { counterparty: 'Sawmill at the Ford', endToEndId: undefined, remittance: 'Oak, planed', booked: daysFromNow(-4) });
+    },
+  };
+}
+
+export const PaysLetters = story({
+  about: 'Bookings that pay what letters ask for lead to these letters: one whole, one in part, one that went back.',
+  ...shop(),
+  render: element,
+  shows: /Pays “\u2068Your order of 12 November.*Pays part of “\u2068The second pair of hinges.*Was for “\u2068A chair, cancelled\u2069”, and went back/,
+});
+
+export const PaysLettersRail = story({
+  about: 'The same in a side rail.',
+  width: 'rail',
+  ...shop(),
+  render: element,
+  shows: /Pays “\u2068Your order of 12 November.*and went back/,
 });
 
 export const Empty = story({

@@ -69,6 +69,23 @@ export const More = story<Args>({
   shows: /€369\.80\u2069 is on your account, \u2068€184\.90\u2069 more/,
 });
 
+export const WentBack = story<Args>({
+  about: 'It had come, and the same sum went back to the account it came from.',
+  ...asked((world, _, { banks }) => {
+    booked(world, banks, '184.90', { iban: 'SK7899710000001924000005' });
+    booked(world, banks, '-184.90', { iban: 'SK7899710000001924000005' });
+  }),
+  shows: /€184\.90\u2069 came and went back.*went back on/,
+});
+
+export const NotReadInFull = story<Args>({
+  about: 'The bank has more bookings than are read at once: what has come may be among those that were not read.',
+  ...asked((_world, _letter, { banks }) => {
+    banks.at[0]!.accounts[0]!.incomplete = true;
+  }),
+  shows: /Not found in what was read.*Look at your account/,
+});
+
 export const OtherPayment = story<Args>({
   about: 'The payer speaks of another amount to another account than were asked for.',
   ...asked((world, letter, { payer }) => pays(world, ANNA, payer, letter, { ...ORDER, amount: '18.49', iban: 'SK8399720000001840200001' }, 'authorised')),
