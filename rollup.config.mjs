@@ -140,7 +140,7 @@ const shrink = () => [
 const CHUNKS = {
   core: [
     /node_modules\/(?:lit-html\/lit-html|lit-element\/lit-element|@lit\/reactive-element\/(?:reactive-element|css-tag)|@lit\/context\/lib\/(?:context-request-event|create-context))\.js$/, /src\/element\/(?:element|store-controller|localise|define|property|version|ring)\.ts$/, /src\/styles\/(?:tokens|base|buttons)\.ts$/,
-    /src\/locales\/(?:words|common|format-moment|en\/common)\.ts$/, /src\/contract\/problems\.ts$/, /src\/stores\/store\.ts$/, /src\/services\/context\.ts$/, /src\/client\/(?:shape|bounded)\.ts$/,
+    /src\/locales\/(?:words|common|format-moment|en\/common)\.ts$/, /src\/contract\/problems\.ts$/, /src\/stores\/store\.ts$/, /src\/services\/context\.ts$/, /src\/client\/shape\.ts$/, /src\/contract\/bounded\.ts$/,
   ],
   services: [
     // Where an account is shown there is an inbox, as a rule: one file with it is a third of a kilobyte less than two.
@@ -159,14 +159,18 @@ const CHUNKS = {
   hashing: [/src\/content\/(?:hash|digest-text|worker)\.ts$/],
   endpoint: [/src\/stores\/endpoint-(?:carrier|flights|keeping)\.ts$/, /src\/(?:services|offline)\/chosen\.ts$/],
   // What money and accounts are written with, wherever there is any.
-  money: [/src\/payments\/(?:amount|text|iban-text|reference)\.ts$/, /src\/element\/copy\.ts$/, /src\/locales\/payment-faults\.ts$/, /src\/stores\/payment-part\.ts$/],
+  money: [/src\/payments\/(?:amount|text|iban-text|reference)\.ts$/, /src\/element\/copy\.ts$/, /src\/locales\/payment-faults\.ts$/, /src\/contract\/payment-part\.ts$/],
   // Who asks for a payment checks it as who pays it does.
   payment: [
     /components\/payment-form\/(?:fdz-payment-form|fdz-payment-form\.styles|define|events|code-part|copying|due|fault-text|field-text|pay-url|asked)\.ts$/, /src\/stores\/payment\.ts$/,
     /src\/payments\/payment\.ts$/, /src\/locales\/(?:en\/)?payment\.ts$/,
   ],
-  finding: [/src\/identity\/discovery\.ts$/, /src\/contract\/address\.ts$/],
-  evidence: [/src\/services\/evidence\.ts$/, /src\/stores\/evidence-store\.ts$/, /src\/evidence\/(?:verify|jws)\.ts$/, /src\/client\/keys\.ts$/, /src\/contract\/digest\.ts$/],
+  finding: [/src\/identity\/discovery\.ts$/, /src\/contract\/(?:address|published)\.ts$/],
+  // A badge verifies, and what was verified is shown by a badge.
+  evidence: [
+    /components\/receipt-badge\/(?:define|fdz-receipt-badge|fdz-receipt-badge\.styles|events|together)\.ts$/, /src\/locales\/(?:en\/)?badge\.ts$/,
+    /src\/services\/evidence\.ts$/, /src\/stores\/evidence-store\.ts$/, /src\/evidence\/(?:verify|jws)\.ts$/, /src\/client\/keys\.ts$/, /src\/contract\/digest\.ts$/,
+  ],
 };
 
 const chunkOf = (id) => Object.keys(CHUNKS).find((name) => CHUNKS[name].some((pattern) => pattern.test(id)));
@@ -177,6 +181,36 @@ const without = (pattern) => ({
   resolveId: (source) => (pattern.test(source) ? '\0left-out' : null),
   load: (id) => (id === '\0left-out' ? 'export {};' : null),
 });
+
+/**
+ * Leaves out of Lit what is there for browsers the kit does not run in: sheets that cannot be adopted, hooks for polyfills
+ * and for pages rendered on a server, and what it tells those who write elements at length. The build stops where a later Lit has none of it.
+ */
+const leanLit = () => {
+  const never = [
+    ['@lit/reactive-element/css-tag.js', /\b\w+\.ShadowRoot&&\(.{1,60}?\)&&"adoptedStyleSheets"in Document\.prototype&&"replace"in CSSStyleSheet\.prototype/, '!0'],
+    ['@lit/reactive-element/css-tag.js', /"Value passed to 'css' [^"]*"\+(\w+)\+"[^"]*"/, '"No css: "+$1'],
+    ['@lit/reactive-element/css-tag.js', /"CSSResult is not constructable\.[^"]*"/, '"Not constructable"'],
+    ['@lit/reactive-element/reactive-element.js', /\b\w+\.reactiveElementPolyfillSupport/, 'void 0'],
+    ['lit-html/lit-html.js', /\b\w+\.litHtmlPolyfillSupport/, 'void 0'],
+    ['lit-element/lit-element.js', /\b\w+\.litElementHydrateSupport/, '(void 0)'],
+    ['lit-element/lit-element.js', /\b\w+\.litElementPolyfillSupport/, 'void 0'],
+  ];
+  return {
+    name: 'lean-lit',
+    transform(code, id) {
+      const of = never.filter(([file]) => id.endsWith(`/node_modules/${file}`));
+      if (of.length === 0) return null;
+      return {
+        code: of.reduce((text, [file, what, instead]) => {
+          if (!what.test(text)) this.error(`${file} has no ${what} any more`);
+          return text.replace(what, instead);
+        }, code),
+        map: null,
+      };
+    },
+  };
+};
 
 /**
  * Leaves out of two packages what no element asks them: of what is known of each country's bank accounts, what is
@@ -220,7 +254,7 @@ export const cdn = (strict) => [
       manualChunks: chunkOf, onlyExplicitManualChunks: true,
     },
     plugins: [
-      clean(at('dist/cdn')), leanPayments(), resolve(), compile(), plainProperties(), workers(), squeezeTemplates(), shrink(),
+      clean(at('dist/cdn')), leanLit(), leanPayments(), resolve(), compile(), plainProperties(), workers(), squeezeTemplates(), shrink(),
       copy([['src/styles/themes', 'dist/cdn/themes']]),
       reportSizes({ folder: at('dist/cdn'), root, budgets: at('bench/budgets.json'), strict }),
     ],

@@ -28,7 +28,7 @@ export class AttachmentEvidence implements ReactiveController {
     const { message, digest, receipts = [], deliveries = [] } = stored;
     this.#watch(stored.direction === 'in'
       ? [evidence.verification(receipts.at(-1), { message, digest, recipient: own, sender: message.from.address })]
-      : deliveries.filter(({ receipt }) => receipt).map((delivery) => evidence.delivery(delivery, message)));
+      : deliveries.filter(({ receipt }) => receipt).map(({ receipt, address }) => evidence.verification(receipt, { message, recipient: address })));
     this.host.requestUpdate();
   }
 

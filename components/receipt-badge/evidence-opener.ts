@@ -15,7 +15,7 @@ import type { EvidenceStore, FileVerification, SignatureVerification } from '../
 import { checks, detailStyles } from './details.ts';
 import { EvidenceCheckedEvent } from './events.ts';
 import { load as loadMessage, messageStyles, openedMessage } from './opened-message.ts';
-import { postmark } from './postmark.ts';
+import { postmark, postmarkStyles } from './postmark.ts';
 import { load, timeline, timelineStyles } from './timeline.ts';
 import { together } from './together.ts';
 
@@ -51,7 +51,7 @@ export class EvidenceOpener {
 
   constructor(private readonly host: FdzReceiptBadge, private readonly localiser: Localiser, private readonly store: () => Promise<EvidenceStore>) {
     this.#live = new LiveRegion(host);
-    host.shadowRoot?.adoptedStyleSheets.push(timelineStyles.styleSheet!, detailStyles.styleSheet!, messageStyles.styleSheet!, openerStyles.styleSheet!);
+    host.shadowRoot?.adoptedStyleSheets.push(postmarkStyles.styleSheet!, timelineStyles.styleSheet!, detailStyles.styleSheet!, messageStyles.styleSheet!, openerStyles.styleSheet!);
     void Promise.all([load(localiser), loadMessage(localiser)]).then(() => {
       this.#loaded = true;
       host.requestUpdate();

@@ -1,5 +1,4 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { domainOf } from '../../src/contract/address.ts';
 import type { Delivery, EvidenceEvent, Message, StoredMessage } from '../../src/contract/index.ts';
 import { FdzElement } from '../../src/element/element.ts';
 import { ring } from '../../src/element/ring.ts';
@@ -7,12 +6,11 @@ import { property } from '../../src/element/property.ts';
 import { StoreController } from '../../src/element/store-controller.ts';
 import { badgeWords } from '../../src/locales/badge.ts';
 import { commonWords } from '../../src/locales/common.ts';
-import { formatMoment, formatPostmark, formatTime } from '../../src/locales/format.ts';
 import type { ChainVerification, EvidenceStore, Expectation, Verification } from '../../src/stores/evidence.ts';
 import { ReceiptCheckedEvent, type CheckedReceipts } from './events.ts';
 import { together } from './together.ts';
 import { badgeStyles } from './fdz-receipt-badge.styles.ts';
-import { postmark, type MarkShape } from './postmark.ts';
+import type { MarkShape } from './postmark.ts';
 
 /** What the badge says. */
 export type BadgeState = 'none' | 'waiting' | 'stopped' | 'verifying' | 'verified' | 'failed' | 'unknown';
@@ -47,7 +45,7 @@ const FACTS: Partial<Record<EvidenceEvent, 'accepted' | 'awaiting' | Delivery['s
  *
  * @csspart badge - The button.
  * @csspart postmark - The drawn mark, with size `stamp`.
- * @csspart word - The word beside the ring, with size `inline`.
+ * @csspart word - The word beside the ring; seen with size `inline`.
  * @csspart details - What opens: checks, facts, download.
  * @csspart timeline - What happened, in its order.
  * @csspart check - One check; also `passed` or `failed`.
@@ -88,6 +86,7 @@ export class FdzReceiptBadge extends FdzElement {
   #asked = '';
   #details?: typeof import('./details.ts');
   #opener?: import('./evidence-opener.ts').EvidenceOpener;
+  #stamp?: typeof import('./stamp.ts');
 
   /** What the badge says. */
   get state(): BadgeState {
@@ -116,6 +115,15 @@ export class FdzReceiptBadge extends FdzElement {
     this.#asked = '';
   }
 
+  /** What draws a postmark is loaded by those badges that show one; without it there is a ring. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (this.size === 'stamp' && !this.#stamp) {
+      this.#stamp = await import('./stamp.ts').catch(() => undefined);
+      this.#stamp?.settle(this.shadowRoot!, this.localiser);
+    }
+    await super.scheduleUpdate();
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
     void this.#verify();
@@ -128,15 +136,18 @@ export class FdzReceiptBadge extends FdzElement {
     if (this.file) return html`${this.#opener?.render() ?? nothing}`;
     const shape = SHAPES[state];
     const says = this.#says(state);
-    const mark = size === 'stamp' ? postmark(shape, { ...this.#stamp(state), locale: this.localiser.locale, says }) : ring(shape === 'tick' ? 'verified' : shape === 'cross' ? 'failed' : 'waiting');
+    const stamp = size === 'stamp' && this.#stamp?.stamp(shape, {
+      state, fact: this.#fact(), when: this.delivery?.at ?? this.message?.sentAt, claims: this.verification?.claims, localiser: this.localiser, says,
+    });
+    const mark = stamp ? stamp.mark : ring(shape === 'tick' ? 'verified' : shape === 'cross' ? 'failed' : 'waiting');
     const receipts = this.#receipts;
     const opens = !!receipts.length || state === 'stopped';
-    const face = html`${mark}${size === 'inline' ? html`<span class="word" part="word">${says}</span>` : size === 'row' ? html`<span class="visually-hidden">${says}</span>` : nothing}`;
+    const face = html`${mark}${stamp ? nothing : html`<span class=${size === 'inline' ? 'word' : 'visually-hidden'} part="word">${says}</span>`}`;
     return opens
       ? html`<button class="badge" part="badge" popovertarget="details" aria-haspopup="dialog" title=${says} @pointerenter=${this.#prepare} @focus=${this.#prepare}>${face}</button>
         <div id="details" class="details" part="details" popover role="dialog" aria-label=${this.#t('receipt')} @beforetoggle=${this.#prepare}>${this.#details?.details({
           state, says, verification: this.verification, chain: this.#outcome.value, receipts, stored: this.stored, delivery: this.delivery, message: this.message, localiser: this.localiser, again: this.#again, store: this.#store, update: this.#update,
-        }) ?? nothing}</div>${size === 'stamp' ? html`<p class="printed">${this.#printed(says)}</p>` : nothing}`
+        }) ?? nothing}</div>${stamp ? html`<p class="printed">${stamp.printed}</p>` : nothing}`
       : html`<span class="badge" part="badge" title=${says}>${face}</span>`;
   }
 
@@ -150,22 +161,6 @@ export class FdzReceiptBadge extends FdzElement {
     const { event } = this.verification?.claims ?? {};
     const fact = event ? (event === 'SubmissionAcceptance' && this.delivery ? this.delivery.state : (FACTS[event] ?? 'deposited')) : (this.delivery?.state ?? 'deposited');
     return fact === 'accepted' || fact === 'awaiting' ? this.#t(fact) : this.#common(fact);
-  }
-
-  /** On paper nothing opens. */
-  #printed(says: string): string {
-    const { claims } = this.verification ?? {};
-    const at = claims && momentOf(claims);
-    return at ? `${says} · ${formatMoment(this.localiser.locale, at)} · ${claims.iss} · ${claims.message.digest}` : says;
-  }
-
-  #stamp(state: BadgeState): { word: string; date: string; place?: string } {
-    const { locale } = this.localiser;
-    const { claims } = this.verification ?? {};
-    const when = (claims && momentOf(claims)) ?? this.delivery?.at ?? this.message?.sentAt;
-    const word = state === 'waiting' || state === 'stopped' || state === 'verified' ? this.#fact() : this.#t(`${state}Short`);
-    const date = when && (state === 'waiting' ? formatTime(locale, when) : formatPostmark(locale, when));
-    return { word, date: date || '···', ...(claims && { place: domainOf(claims.to) }) };
   }
 
   async #verify(): Promise<void> {
@@ -192,11 +187,8 @@ export class FdzReceiptBadge extends FdzElement {
 
   /** What takes a file is loaded by those badges that do. */
   async #open(): Promise<void> {
-    if (!this.file) this.#opener = undefined;
-    else {
-      const { EvidenceOpener } = await import('./evidence-opener.ts');
-      if (this.file) this.#opener ??= new EvidenceOpener(this, this.localiser, this.#store);
-    }
+    const { EvidenceOpener } = await import('./evidence-opener.ts');
+    this.#opener = this.file ? (this.#opener ?? new EvidenceOpener(this, this.localiser, this.#store)) : undefined;
     this.requestUpdate();
   }
 
@@ -216,9 +208,4 @@ export class FdzReceiptBadge extends FdzElement {
     details.settle(this.shadowRoot!);
     this.requestUpdate();
   };
-}
-
-/** When what a receipt tells of happened, if it says so in a way that can be written. */
-function momentOf({ previous, iat, received_at: received }: NonNullable<Verification['claims']>): number | undefined {
-  return new Date(previous ? iat * 1000 : received).getTime() || undefined;
 }

@@ -1,4 +1,4 @@
-import { html, nothing, svg, type TemplateResult } from 'lit';
+import { css, html, nothing, svg, type TemplateResult } from 'lit';
 
 export type MarkShape = 'dashed' | 'tick' | 'cross' | 'question';
 
@@ -13,6 +13,18 @@ export interface PostmarkText {
   /** Whole sentence for those who do not see it. */
   says: string;
 }
+
+export const postmarkStyles = css`
+  .postmark { display: block; inline-size: var(--size, 96px); block-size: auto; aspect-ratio: 1; color: var(--_accent); font-family: inherit; }
+  .postmark.dashed, .postmark.question { color: var(--_ink-2); }
+  .postmark.cross { color: var(--_bad); }
+  @media (forced-colors: active) {
+    .postmark { color: CanvasText; }
+  }
+  @media print {
+    .postmark { print-color-adjust: exact; }
+  }
+`;
 
 /** Letters that join must not be pulled apart. */
 const joined = /[\u0600-\u06ff]/;

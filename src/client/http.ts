@@ -4,7 +4,7 @@
  */
 import { DmailProblem, unanswered } from '../contract/problems.ts';
 import type { TokenSource } from '../identity/token-source.ts';
-import { bounded } from './bounded.ts';
+import { bounded } from '../contract/bounded.ts';
 import { checked } from './shape.ts';
 import type { Guard } from './shape.ts';
 

@@ -1,7 +1,6 @@
 /** The keys receipts are signed with. They need no account, and so none of what authorises requests. @module */
-import { DmailProblem, unanswered } from '../contract/problems.ts';
+import { getPublished } from '../contract/published.ts';
 import type { FormerServer, ReceiptKeys } from '../contract/index.ts';
-import { bounded } from './bounded.ts';
 import { checked, list, optional, record, text, whole } from './shape.ts';
 
 const keys = record<ReceiptKeys>({ keys: list(record({ kty: text, crv: text, x: text, y: text, kid: text, alg: text, iat: whole, exp: optional(whole), revoked: optional(record({ revoked_at: whole, reason: text })) })) });
@@ -15,13 +14,5 @@ export const formerServers = (said: unknown): FormerServer[] | undefined => chec
  * @param timeout milliseconds until the whole answer must be there
  * @throws {DmailProblem} `offline`, `unreachable`, `timeout`, `answer-invalid`
  */
-export async function getKeys(fetch: typeof globalThis.fetch, server: string, timeout = 30_000): Promise<ReceiptKeys['keys']> {
-  const signal = AbortSignal.timeout(timeout);
-  const response = await fetch(`${server}/keys`, { headers: { accept: 'application/json' }, credentials: 'omit', referrerPolicy: 'no-referrer', signal }).catch((cause: unknown) => { throw unanswered(cause, signal); });
-  if (!response.ok) throw new DmailProblem(response.status >= 500 || response.status === 429 ? 'unreachable' : 'answer-invalid', { status: response.status });
-  try {
-    return checked<ReceiptKeys>(keys, JSON.parse(await bounded(response, 262_144))).keys;
-  } catch (cause) {
-    throw cause instanceof DmailProblem ? cause : cause instanceof SyntaxError ? new DmailProblem('answer-invalid', {}, { cause }) : unanswered(cause, signal);
-  }
-}
+export const getKeys = async (fetch: typeof globalThis.fetch, server: string, timeout = 30_000): Promise<ReceiptKeys['keys']> =>
+  checked<ReceiptKeys>(keys, (await getPublished(fetch, `${server}/keys`, timeout)).json).keys;

@@ -4,7 +4,7 @@
  */
 import { DmailProblem, problemCode } from '../contract/problems.ts';
 import type { ProblemCode, ProblemContext, WireCode } from '../contract/problems.ts';
-import { bounded } from './bounded.ts';
+import { bounded } from '../contract/bounded.ts';
 
 const CODES = {
   'token-required': 1, 'token-invalid': 1, 'proof-invalid': 1, 'nonce-required': 1, 'scope-insufficient': 1, 'issuer-not-bound': 1,

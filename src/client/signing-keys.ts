@@ -1,7 +1,7 @@
 /** The keys issuers say with whose key a signature was made. They need no account. @module */
 import { isLocalhost } from '../contract/address.ts';
-import { DmailProblem, unanswered } from '../contract/problems.ts';
-import { bounded } from './bounded.ts';
+import { DmailProblem } from '../contract/problems.ts';
+import { getPublished } from '../contract/published.ts';
 import { checked, list, optional, record, text } from './shape.ts';
 import type { Guard } from './shape.ts';
 
@@ -22,12 +22,7 @@ export async function getSigningKeys(fetch: typeof globalThis.fetch, issuer: str
 }
 
 async function asked<T>(fetch: typeof globalThis.fetch, url: string, guard: Guard, timeout: number): Promise<T> {
-  const signal = AbortSignal.timeout(timeout);
-  const response = await fetch(url, { headers: { accept: 'application/json' }, credentials: 'omit', referrerPolicy: 'no-referrer', signal }).catch((cause: unknown) => { throw unanswered(cause, signal); });
-  if (!response.ok) throw new DmailProblem(response.status >= 500 || response.status === 429 ? 'unreachable' : 'not-found', { status: response.status });
-  try {
-    return checked<T>(guard, JSON.parse(await bounded(response, 262_144)));
-  } catch (cause) {
-    throw cause instanceof DmailProblem ? cause : cause instanceof SyntaxError ? new DmailProblem('answer-invalid', {}, { cause }) : unanswered(cause, signal);
-  }
+  const { json, status } = await getPublished(fetch, url, timeout);
+  if (json === undefined) throw new DmailProblem('not-found', { status });
+  return checked<T>(guard, json);
 }

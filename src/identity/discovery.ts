@@ -3,7 +3,8 @@
  * @module
  */
 import { isLocalhost, wellKnownUrl } from '../contract/address.ts';
-import { DmailProblem, PATIENCE, unanswered } from '../contract/problems.ts';
+import { DmailProblem, PATIENCE } from '../contract/problems.ts';
+import { getPublished } from '../contract/published.ts';
 import type { WellKnown } from '../contract/types.gen.ts';
 
 export interface Discovery {
@@ -36,19 +37,12 @@ export function createDiscovery({ fetch = globalThis.fetch.bind(globalThis), loc
   const known = new Map<string, { answer: Promise<WellKnown>; until: number }>();
   const ask = async (name: string): Promise<WellKnown> => {
     // Everybody who asks about this domain waits for the same answer; without a limit one silent connection held up all mail to it.
-    const signal = AbortSignal.timeout(timeout);
-    const response = await fetch(wellKnownUrl(name, localhostPort), { headers: { accept: 'application/json' }, signal }).catch((cause: unknown) => { throw unanswered(cause, signal); });
-    // A busy server is still a dmail server.
-    if (response.status >= 500 || response.status === 429) throw new DmailProblem('unreachable', { status: response.status });
-    const found: unknown = response.ok ? await response.json().catch((cause: unknown) => {
-      // An answer cut short says nothing about the domain; a page that was never JSON does.
-      if (/\bjson\b/.test(response.headers.get('content-type') ?? '')) throw unanswered(cause, signal);
-    }) : undefined;
-    if (!isWellKnown(found) || found.domain !== name) throw new DmailProblem('not-dmail', { status: response.status });
-    const age = Number(/max-age=(\d+)/.exec(response.headers.get('cache-control') ?? '')?.[1] ?? 0);
+    const { json, status, headers } = await getPublished(fetch, wellKnownUrl(name, localhostPort), timeout);
+    if (!isWellKnown(json) || json.domain !== name) throw new DmailProblem('not-dmail', { status });
+    const age = Number(/max-age=(\d+)/.exec(headers.get('cache-control') ?? '')?.[1] ?? 0);
     const entry = known.get(name);
     if (entry) entry.until = Date.now() + 1000 * Math.min(Math.max(age, MINIMUM), 86_400);
-    return found;
+    return json;
   };
   return {
     domain(name) {

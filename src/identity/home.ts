@@ -3,7 +3,8 @@
  * @module
  */
 import { domainOf, parseAddress, parseDomain } from '../contract/address.ts';
-import { DmailProblem, PATIENCE, unanswered } from '../contract/problems.ts';
+import { DmailProblem, PATIENCE } from '../contract/problems.ts';
+import { getPublished } from '../contract/published.ts';
 import { createDiscovery, isSafeUrl, type DiscoveryOptions } from './discovery.ts';
 
 export interface Home {
@@ -43,13 +44,9 @@ export async function findHome({ server, issuer, address, fetch, timeout = PATIE
 }
 
 async function readJson(url: string, { fetch, timeout }: Asking): Promise<Record<string, unknown>> {
-  const signal = AbortSignal.timeout(timeout);
-  const response = await fetch(url, { headers: { accept: 'application/json' }, credentials: 'omit', signal }).catch((cause: unknown) => { throw unanswered(cause, signal); });
-  const answer: unknown = response.ok ? await response.json().catch((cause: unknown) => {
-    if (!(cause instanceof SyntaxError)) throw unanswered(cause, signal);
-  }) : undefined;
-  if (typeof answer !== 'object' || answer === null) throw new DmailProblem(response.status >= 500 ? 'unreachable' : 'not-dmail', { status: response.status });
-  return answer as Record<string, unknown>;
+  const { json, status } = await getPublished(fetch, url, timeout);
+  if (typeof json !== 'object' || json === null) throw new DmailProblem('not-dmail', { status });
+  return json as Record<string, unknown>;
 }
 
 /** Well-known address of a resource or an issuer: its path comes after the suffix (RFC 8414, 3.1; RFC 9728, 3.1). */

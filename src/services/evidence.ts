@@ -10,14 +10,13 @@ export interface EvidenceOptions {
   /** Default: the page's `fetch`. */
   fetch?: typeof fetch;
   /** Port of `*.localhost` domains; default: the page's own. */
-  localhostPort?: number | string;
+  localhostPort?: number | string | undefined;
   /** Milliseconds since 1970. */
   now?: () => number;
 }
 
 export function createEvidence({ fetch = globalThis.fetch.bind(globalThis), localhostPort, now = Date.now }: EvidenceOptions = {}): EvidenceStore {
-  const discovery = createDiscovery({ fetch, ...(localhostPort !== undefined && { localhostPort }) });
-  return new Evidence({ fetch, now, resolve: (domain) => discovery.domain(domain) });
+  return new Evidence({ fetch, now, resolve: createDiscovery({ fetch, localhostPort }).domain });
 }
 
 let shared: EvidenceStore | undefined;

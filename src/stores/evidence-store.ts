@@ -7,7 +7,7 @@ import type { FileVerification, PagesOf } from '../evidence/file-verify.ts';
 import type { EvidencePageOptions } from '../evidence/page.ts';
 import type { SignatureVerification } from '../evidence/signature.ts';
 import type { Expectation, Issuer, Verification, VerifyOptions } from '../evidence/verify.ts';
-import type { Delivery, Message } from '../contract/index.ts';
+import type { Message } from '../contract/index.ts';
 import type { EvidenceStore } from './evidence.ts';
 import type { EvidenceFiles } from './evidence-files.ts';
 import type { Kit } from './kit.ts';
@@ -18,39 +18,38 @@ import type { Readable } from './store.ts';
 /** How long keys are believed, in milliseconds. */
 const FRESH = 600_000;
 
-/** Finds who vouches for a domain; needs no account. */
+/** What it takes to verify: no account. */
+type EvidenceKit = Pick<Kit, 'fetch' | 'resolve' | 'now'> & Partial<Pick<Kit, 'timeout'>>;
+
+/** Finds who vouches for a domain. */
 export class Issuers {
-  readonly #fetch: Kit['fetch'];
-  readonly #resolve: Kit['resolve'];
-  readonly #timeout: number | undefined;
-  readonly #now: () => number;
+  readonly #kit: EvidenceKit;
   readonly #known = new Map<string, { at: number; issuer: Promise<Issuer> }>();
 
-  constructor({ fetch, resolve, timeout, now }: Pick<Kit, 'fetch' | 'resolve' | 'now'> & Partial<Pick<Kit, 'timeout'>>) {
-    this.#fetch = fetch;
-    this.#resolve = resolve;
-    this.#timeout = timeout;
-    this.#now = now;
+  constructor(kit: EvidenceKit) {
+    this.#kit = kit;
   }
 
   async of(domain: string, kid: string): Promise<Issuer> {
-    const entry = this.#known.get(domain);
-    const age = entry ? this.#now() - entry.at : Infinity;
+    const known = this.#known.get(domain);
+    const at = this.#kit.now();
+    const age = at - (known?.at ?? -Infinity);
     if (age < FRESH) {
-      const issuer = await entry!.issuer;
+      const issuer = await known!.issuer;
       // A key made since then; not asked for more than once in a while, whatever a receipt says.
       if (publishedKeys(issuer).some((key) => key.kid === kid) || age < 5_000) return issuer;
     }
     const issuer = this.#ask(domain);
-    this.#known.set(domain, { at: this.#now(), issuer });
+    this.#known.set(domain, { at, issuer });
     issuer.catch(() => this.#known.delete(domain));
     return issuer;
   }
 
   async #ask(domain: string): Promise<Issuer> {
-    const { server, former_servers: said } = await this.#resolve(domain);
+    const { fetch, resolve, timeout } = this.#kit;
+    const { server, former_servers: said } = await resolve(domain);
     const former = formerServers(said);
-    return { server, keys: await getKeys(this.#fetch, server, this.#timeout), ...(former && { former_servers: former }) };
+    return { server, keys: await getKeys(fetch, server, timeout), ...(former && { former_servers: former }) };
   }
 }
 
@@ -60,40 +59,22 @@ const LARGE = 8_000;
 /** What several kinds of outcomes have in common. */
 type Checked = Pick<Verification, 'state'>;
 
-/** The outcomes somebody watches: now and then they are looked at again, since a key may have been revoked. */
-class Watched {
-  readonly #all = new Set<Outcome<Checked>>();
-  #timer: ReturnType<typeof setInterval> | undefined;
-
-  add(outcome: Outcome<Checked>): void {
-    this.#all.add(outcome);
-    this.#timer ??= setInterval(() => this.#all.forEach((each) => each.refresh()), FRESH);
-  }
-
-  delete(outcome: Outcome<Checked>): void {
-    this.#all.delete(outcome);
-    if (this.#all.size) return;
-    clearInterval(this.#timer);
-    this.#timer = undefined;
-  }
-}
-
+/** While somebody watches, it is looked at again now and then, since a key may have been revoked. */
 class Outcome<V extends Checked> extends Store<V> {
   readonly #verify: () => Promise<V>;
   readonly #now: () => number;
-  readonly #watched: Watched;
   readonly #left: () => unknown;
   #running = false;
+  #timer: ReturnType<typeof setInterval> | undefined;
   /** When it was found, milliseconds since 1970. */
   #found = Infinity;
   readonly #again = () => this.state.state === 'unknown' && void this.run();
 
   /** @param left nobody watches any more */
-  constructor(pending: V, verify: () => Promise<V>, now: () => number, watched: Watched, left: () => unknown) {
+  constructor(pending: V, verify: () => Promise<V>, now: () => number, left: () => unknown) {
     super(pending);
     this.#verify = verify;
     this.#now = now;
-    this.#watched = watched;
     this.#left = left;
   }
 
@@ -111,20 +92,20 @@ class Outcome<V extends Checked> extends Store<V> {
     this.set({ ...gone, ...outcome });
   }
 
-  refresh(): void {
+  #refresh(): void {
     if (this.#now() - this.#found >= FRESH) void this.run();
   }
 
   protected override started(): void {
     globalThis.addEventListener?.('online', this.#again);
-    this.#watched.add(this);
-    this.refresh();
+    this.#timer = setInterval(() => this.#refresh(), FRESH);
+    this.#refresh();
     this.#again();
   }
 
   protected override stopped(): void {
     globalThis.removeEventListener?.('online', this.#again);
-    this.#watched.delete(this);
+    clearInterval(this.#timer);
     this.#left();
   }
 }
@@ -133,13 +114,12 @@ const NONE: Readable<Verification> = { state: { state: 'none', checks: [] }, sub
 
 export class Evidence implements EvidenceStore {
   readonly #issuers: Issuers;
-  readonly #kit: Pick<Kit, 'fetch' | 'resolve' | 'now'> & Partial<Pick<Kit, 'timeout'>>;
+  readonly #kit: EvidenceKit;
   #signatureIssuers?: SignatureIssuers;
   #filed?: EvidenceFiles;
   readonly #outcomes = new Map<string, Outcome<Checked>>();
-  readonly #watched = new Watched();
 
-  constructor(kit: Pick<Kit, 'fetch' | 'resolve' | 'now'> & Partial<Pick<Kit, 'timeout'>>) {
+  constructor(kit: EvidenceKit) {
     this.#issuers = new Issuers(kit);
     this.#kit = kit;
   }
@@ -186,15 +166,11 @@ export class Evidence implements EvidenceStore {
     }
   }
 
-  delivery({ receipt, address }: Delivery, message: Message): Readable<Verification> {
-    return this.verification(receipt, { message, recipient: address });
-  }
-
   #outcome<V extends Checked>(of: unknown, pending: V, verify: (options: VerifyOptions) => Promise<V>): Outcome<V> {
     const key = JSON.stringify(of);
     const known = this.#outcomes.get(key);
     if (known) return known as Outcome<V>;
-    const outcome = new Outcome(pending, () => verify({ issuerOf: (domain, kid) => this.#issuers.of(domain, kid), now: this.#kit.now() }), () => this.#kit.now(), this.#watched, () => key.length > LARGE && this.#outcomes.delete(key));
+    const outcome = new Outcome(pending, () => verify({ issuerOf: (domain, kid) => this.#issuers.of(domain, kid), now: this.#kit.now() }), () => this.#kit.now(), () => key.length > LARGE && this.#outcomes.delete(key));
     if (this.#outcomes.size > 1000) this.#outcomes.delete(this.#outcomes.keys().next().value!);
     this.#outcomes.set(key, outcome);
     void outcome.run();

@@ -1,4 +1,4 @@
-import type { Delivery, Message } from '../contract/index.ts';
+import type { Message } from '../contract/index.ts';
 import type { ChainVerification } from '../evidence/chain.ts';
 import type { EvidenceArchive } from '../evidence/file.ts';
 import type { FileVerification, PagesOf } from '../evidence/file-verify.ts';
@@ -26,8 +26,6 @@ export interface EvidenceStore {
   chain(receipts: readonly string[], expected: Expectation): Readable<ChainVerification>;
   /** Who signed a message, and how. */
   signature(message: Message): Readable<SignatureVerification>;
-  /** The verified receipt of a delivery, as shown in the timeline. */
-  delivery(delivery: Delivery, message: Message): Readable<Verification>;
   /**
    * Verifies an evidence file; without the network as far as that goes.
    * @param pageOf the words its page is made again with; without them that is not checked

@@ -64,7 +64,7 @@ describe('files in which malware is found', () => {
     });
     expect([delivery.problem, delivery.address]).to.deep.equal([problemType('infected'), CLERK]);
     const evidence = await services.evidence();
-    const { state, claims } = await when(evidence.delivery(delivery, message), (now) => now.state !== 'verifying');
+    const { state, claims } = await when(evidence.verification(delivery.receipt, { message, recipient: delivery.address }), (now) => now.state !== 'verifying');
     expect([state, claims?.event, claims?.reason?.attachments]).to.deep.equal(['verified', 'ContentConsignmentFailure', [message.attachments![0]!.id]]);
     const { server } = world.tokenSource(ANNA).account;
     await until(async () => {

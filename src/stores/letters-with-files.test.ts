@@ -72,7 +72,7 @@ describe('a letter with files', () => {
     const { deliveries } = await when(draft, ({ phase }) => phase === 'done');
     expect(deliveries.map(({ address, state }) => [address, state])).to.deep.equal([[CLERK, 'deposited'], [MAYOR, 'deposited']]);
     const evidence = await services.evidence();
-    for (const delivery of deliveries) expect((await when(evidence.delivery(delivery, message), ({ state }) => state !== 'verifying')).state).to.equal('verified');
+    for (const { receipt, address } of deliveries) expect((await when(evidence.verification(receipt, { message, recipient: address }), ({ state }) => state !== 'verifying')).state).to.equal('verified');
     for (const owner of [CLERK, MAYOR]) expect(await received(owner, message)).to.deep.equal([bytes]);
     await empty(services);
   });

@@ -47,7 +47,7 @@ describe('the outbox', () => {
     const { deliveries } = await when(draft, ({ phase }) => phase === 'done');
     expect(deliveries.map(({ address, state }) => [address, state])).to.deep.equal([[CLERK, 'deposited'], [MAYOR, 'deposited']]);
     const evidence = await services.evidence();
-    for (const delivery of deliveries) expect((await when(evidence.delivery(delivery, message), ({ state }) => state !== 'verifying')).state).to.equal('verified');
+    for (const { receipt, address } of deliveries) expect((await when(evidence.verification(receipt, { message, recipient: address }), ({ state }) => state !== 'verifying')).state).to.equal('verified');
     await empty(services);
     expect(await received(CLERK)).to.deep.equal([message.id]);
     const thread = await services.thread(message.thread);

@@ -80,6 +80,17 @@ describe('discovery', () => {
     pages[KNOWN] = DOCUMENT;
     assert.equal((await discovery.domain('city.example')).server, DOCUMENT.server);
   });
+
+  it('does not read a document without end, nor takes one that was cut for a word of the domain', async () => {
+    let [read, given] = [0, false];
+    const endless = new ReadableStream({ pull: (controller) => { read++; controller.enqueue(new Uint8Array(16_384).fill(32)); }, cancel: () => void (given = true) });
+    await assert.rejects(createDiscovery({ fetch: () => Promise.resolve(new Response(endless)) }).domain('city.example'), code('not-dmail'));
+    assert.ok(given && read < 30, `${read} times`);
+    for (const [type, expected] of [['application/json', 'unreachable'], ['text/html', 'not-dmail']] as const) {
+      const fetch = () => Promise.resolve(new Response(JSON.stringify(DOCUMENT).slice(0, 50), { headers: { 'content-type': type } }));
+      await assert.rejects(createDiscovery({ fetch }).domain('city.example'), code(expected));
+    }
+  });
 });
 
 /** The web, on which one answer stops before it begins or in its middle, and nobody says so. */

@@ -10,9 +10,5 @@ const ar: Translation<typeof en> = {
   unknown: 'تعذّر التحقق الآن',
   accepted: 'مقبولة',
   awaiting: 'في انتظار القبول',
-  noneShort: 'لا إيصال',
-  verifyingShort: 'جارٍ التحقق',
-  failedShort: 'غير موثق',
-  unknownShort: 'لم يُتحقق',
 };
 export default ar;

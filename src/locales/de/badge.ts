@@ -10,9 +10,5 @@ const de: Translation<typeof en> = {
   unknown: 'Jetzt nicht prüfbar',
   accepted: 'Angenommen',
   awaiting: 'Wartet auf Annahme',
-  noneShort: 'Ohne Quittung',
-  verifyingShort: 'Wird geprüft',
-  failedShort: 'Nicht bestätigt',
-  unknownShort: 'Ungeprüft',
 };
 export default de;

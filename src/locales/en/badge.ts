@@ -8,8 +8,4 @@ export default {
   unknown: 'Could not be verified now',
   accepted: 'Accepted',
   awaiting: 'Awaiting acceptance',
-  noneShort: 'No receipt',
-  verifyingShort: 'Verifying',
-  failedShort: 'Not verified',
-  unknownShort: 'Unverified',
 } as const;

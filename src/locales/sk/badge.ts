@@ -10,9 +10,5 @@ const sk: Translation<typeof en> = {
   unknown: 'Teraz sa nedá overiť',
   accepted: 'Prijaté',
   awaiting: 'Čaká na prijatie',
-  noneShort: 'Bez potvrdenky',
-  verifyingShort: 'Overuje sa',
-  failedShort: 'Neoverené',
-  unknownShort: 'Neoverené',
 };
 export default sk;

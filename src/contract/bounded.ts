@@ -1,4 +1,4 @@
-import { DmailProblem } from '../contract/problems.ts';
+import { DmailProblem } from './problems.ts';
 
 /** Reads a body that must not be larger than `limit` octets. @throws {DmailProblem} `answer-invalid` */
 export async function bounded(response: Response, limit: number): Promise<string> {
