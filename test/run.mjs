@@ -163,8 +163,9 @@ const steps = {
   lint: check(bin('oxlint'), ['--type-aware', '--quiet']),
   templates: check(bin('lit-analyzer'), ['--strict', '--quiet', '--rules.no-invalid-css', 'off', '--rules.no-incompatible-type-binding', 'off', 'components/**/*.ts', 'src/element/**/*.ts']),
   contract: check(bin('redocly'), ['lint', '--format=summary', 'src/contract/dmail.openapi.yaml'], { env: { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' } }),
-  node: () => nodeTests(testFiles(...folders.filter((folder) => !afterBuild.includes(folder)))),
+  // Demos that tests start would make it otherwise.
   build: check('npm', ['run', '--silent', 'build']),
+  node: () => nodeTests(testFiles(...folders.filter((folder) => !afterBuild.includes(folder)))),
   browser: browserTests,
   packaging: () => nodeTests(testFiles(...only(folders, ['packaging', 'csp']))),
   journeys: () => nodeTests(testFiles(...only(folders, ['journeys'])), 1),
