@@ -42,7 +42,7 @@ const de: Translation<typeof en> = {
   'payments-not-offered': 'Ihr Server führt keine Zahlungen aus. Zahlen Sie auf anderem Weg.',
   'bank-unavailable': 'Die Bank antwortet gerade nicht. Versuchen Sie es erneut: Doppelt bezahlt wird dadurch nie.',
   'not-cancellable': 'Die Zahlung lässt sich nicht mehr zurücknehmen.',
-  offline: 'Sie sind offline. Sie sehen den letzten bekannten Stand.',
+  offline: 'Sie sind offline. Neues erscheint, sobald wieder Netz da ist.',
   unreachable: 'Der Server antwortet nicht. Nichts ging verloren; versuchen Sie es erneut.',
   timeout: 'Der Server hat zu lange gebraucht. Nichts ging verloren; versuchen Sie es erneut.',
   'not-dmail': 'Diese Domain empfängt keine Direktpost. Prüfen Sie die Adresse.',

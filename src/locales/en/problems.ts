@@ -40,7 +40,7 @@ export default {
   'payments-not-offered': 'Your server makes no payments. Pay in another way.',
   'bank-unavailable': 'The bank does not answer right now. Try again: it is never paid twice by that.',
   'not-cancellable': 'It is too late to take the payment back.',
-  offline: 'You are offline. What you see is the last known state.',
+  offline: 'You are offline. What is new shows as soon as the network is back.',
   unreachable: 'The server does not answer. Nothing was lost; try again.',
   timeout: 'The server took too long to answer. Nothing was lost; try again.',
   'not-dmail': 'This domain does not receive direct mail. Check the address.',

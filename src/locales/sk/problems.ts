@@ -42,7 +42,7 @@ const sk: Translation<typeof en> = {
   'payments-not-offered': 'Váš server platby nevykonáva. Zaplaťte iným spôsobom.',
   'bank-unavailable': 'Banka práve neodpovedá. Skúste to znova: dvakrát sa tým nikdy nezaplatí.',
   'not-cancellable': 'Platbu už nemožno vziať späť.',
-  offline: 'Ste offline. Vidíte posledný známy stav.',
+  offline: 'Ste offline. Čo je nové, uvidíte, len čo bude sieť.',
   unreachable: 'Server neodpovedá. Nič sa nestratilo; skúste to znova.',
   timeout: 'Server odpovedal príliš neskoro. Nič sa nestratilo; skúste to znova.',
   'not-dmail': 'Táto doména neprijíma priamu poštu. Skontrolujte adresu.',
