@@ -1,11 +1,12 @@
 import { sendKeys } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { createWorld, type World } from '../../demo/server/world.ts';
-import { DmailProblem } from '../../src/contract/index.ts';
+import { DmailProblem, type DeliveryState, type Message } from '../../src/contract/index.ts';
 import { memoryStorage } from '../../src/offline/memory.ts';
 import { createServices } from '../../src/services/create.ts';
 import { Store } from '../../src/stores/store.ts';
 import type { AccountState, SessionPort } from '../../src/stores/account.ts';
+import type { OutboxItem, OutboxState, OutboxStore } from '../../src/stores/outbox.ts';
 import type { OutgoingRequest, TokenSource } from '../../src/identity/token-source.ts';
 import { inside, mount, textOf, until, violations } from '../../test/support/element.ts';
 import '../invitations/define.ts';
@@ -41,6 +42,16 @@ class TestSession extends Store<Pick<AccountState, 'phase' | 'account' | 'proble
   }
   async signOut(): Promise<void> {
     this.set({ phase: 'signed-out', account: undefined });
+  }
+}
+
+/** A queue that holds what the test says. */
+class Waiting extends Store<OutboxState> {
+  constructor(items: readonly OutboxItem[]) {
+    super({ items, storage: 'durable' });
+  }
+  now(items: readonly OutboxItem[]): void {
+    this.set({ items });
   }
 }
 
@@ -161,6 +172,21 @@ describe('fdz-account', () => {
     await until(() => element.matches(':state(signed-out)'));
     expect(told).to.have.length(1);
     expect(button('Sign in')).to.not.equal(undefined);
+  });
+
+  it('says in the menu what still waits to be sent from this device, as long as it does', async () => {
+    session = new TestSession(world.tokenSource(ANNA), 'signed-in');
+    const services = createServices({ session, fetch: world.fetch, storage: memoryStorage() });
+    const item = (state: DeliveryState): OutboxItem => ({ message: {} as Message, deliveries: [{ address: 'clerk@city.example', state }] });
+    const outbox = new Waiting([item('queued'), item('sending'), item('refused')]);
+    await open({ button: true, services: { ...services, outbox: () => Promise.resolve(outbox as unknown as OutboxStore) } });
+    (await until(() => inside(element, '.identity'))).click();
+    expect(await until(() => textOf(element, '#menu .notice'))).to.contain('2 messages');
+    expect(await violations(element)).to.deep.equal([]);
+    outbox.now([item('sending')]);
+    await until(() => textOf(element, '#menu .notice').startsWith('One message'));
+    outbox.now([item('refused')]);
+    await until(() => !inside(element, '#menu .notice'));
   });
 
   it('says that a sign-in has ended, and keeps what is inside', async () => {

@@ -16,6 +16,7 @@ import { servicesContext } from '../../src/services/context.ts';
 import type { Services } from '../../src/services/services.ts';
 import { servicesFor } from '../../src/services/shared.ts';
 import type { AccountState } from '../../src/stores/account.ts';
+import type { OutboxState } from '../../src/stores/outbox.ts';
 import { styles } from '../../src/styles/index.ts';
 import { AccountSignedInEvent, AccountSignedOutEvent } from './events.ts';
 import { accountStyles } from './fdz-account.styles.ts';
@@ -68,6 +69,7 @@ export class FdzAccount extends FdzElement {
   readonly #live = new LiveRegion(this);
   readonly #provider = new ContextProvider(this, { context: servicesContext });
   readonly #account = new StoreController<AccountState>(this, undefined, (now, before) => this.#changed(now, before));
+  readonly #unsent = new StoreController(this, ({ items }: OutboxState) => items.filter(({ deliveries }) => deliveries.some(({ state }) => state === 'queued' || state === 'sending')).length);
   /** Services made here; others were given by the host and stay. */
   #made?: Services;
   #from?: readonly unknown[];
@@ -212,11 +214,19 @@ export class FdzAccount extends FdzElement {
 
   #renderMenu(account: NonNullable<AccountState['account']>, managed: boolean): TemplateResult {
     return renderMenu({
-      t: this.t, account, managed, confirming: this.confirming, problem: this.menuProblem,
+      t: this.t, account, managed, confirming: this.confirming, problem: this.menuProblem, unsent: this.#unsent.value ?? 0,
       ask: (confirming) => { this.confirming = confirming; },
       signOut: (erase) => void this.#leave(erase),
-      closed: () => { this.confirming = false; this.menuProblem = ''; },
+      opened: () => void this.#count(),
+      closed: () => { this.confirming = false; this.menuProblem = ''; this.#unsent.observe(undefined); },
     });
+  }
+
+  /** What waits is counted while the menu is open. */
+  async #count(): Promise<void> {
+    const { services } = this;
+    const outbox = await services?.outbox().catch(() => undefined);
+    if (services === this.services && this.renderRoot.querySelector('#menu:popover-open')) this.#unsent.observe(outbox);
   }
 
   #renderWaiting(): TemplateResult {

@@ -17,16 +17,20 @@ export interface MenuOptions {
   /** The person is asked whether local mail shall be erased. */
   confirming: boolean;
   problem: string;
+  /** Messages on this device that still have to be sent. */
+  unsent: number;
   ask(confirming: boolean): void;
   signOut(erase: boolean): void;
+  opened(): void;
   closed(): void;
 }
 
 /** The small identity button with what it opens. */
-export function renderMenu({ t, account, managed, confirming, problem, ask, signOut, closed }: MenuOptions): TemplateResult {
+export function renderMenu({ t, account, managed, confirming, problem, unsent, ask, signOut, opened, closed }: MenuOptions): TemplateResult {
   const name = account.name ?? account.address;
   const toggled = (event: ToggleEvent): void => {
     if (event.newState === 'closed') closed();
+    else opened();
   };
   const keys = (event: KeyboardEvent): void => {
     // The menu closes, and what opened it has the focus again.
@@ -47,7 +51,7 @@ export function renderMenu({ t, account, managed, confirming, problem, ask, sign
             <span class="cut" dir="ltr">${account.address}</span></div>
           ${managed
             ? html`<p class="sub small">${t('managed')}</p>`
-            : html`<button type="button" @click=${() => signOut(false)}>${t('signOut')}</button>
+            : html`${unsent ? html`<p class="notice warn small" role="status">${t('unsent', { count: unsent })}</p>` : nothing}<button type="button" @click=${() => signOut(false)}>${t('signOut')}</button>
               <button type="button" class="quiet" @click=${() => ask(true)}>${t('erase')}</button>`}`}
     </div>`;
 }

@@ -19,6 +19,7 @@ export default {
   menu: 'Konto von {name}',
   signedInAs: 'Angemeldet als',
   signOut: 'Abmelden',
+  unsent: { one: 'Eine Nachricht ist noch nicht gesendet. Wenn Sie sich abmelden, bleibt sie auf diesem Gerät, bis Sie sich hier wieder anmelden.', other: '{count} Nachrichten sind noch nicht gesendet. Wenn Sie sich abmelden, bleiben sie auf diesem Gerät, bis Sie sich hier wieder anmelden.' },
   erase: 'Abmelden und Post von diesem Gerät löschen',
   eraseTitle: 'Post von diesem Gerät löschen?',
   eraseText: 'Auch Entwürfe und Nachrichten, die hier noch warten, werden gelöscht. Was zu Hause liegt, bleibt dort.',

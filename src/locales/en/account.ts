@@ -16,6 +16,7 @@ export default {
   menu: 'Account of {name}',
   signedInAs: 'Signed in as',
   signOut: 'Sign out',
+  unsent: { one: 'One message still waits to be sent. Sign out, and it stays on this device until you sign in here again.', other: '{count} messages still wait to be sent. Sign out, and they stay on this device until you sign in here again.' },
   erase: 'Sign out and erase mail from this device',
   eraseTitle: 'Erase mail from this device?',
   eraseText: 'Drafts and messages that still wait here are erased too. What is kept at home stays there.',

@@ -19,6 +19,7 @@ export default {
   menu: 'Účet: {name}',
   signedInAs: 'Prihlásený účet',
   signOut: 'Odhlásiť sa',
+  unsent: { one: 'Jedna správa ešte čaká na odoslanie. Ak sa odhlásite, ostane v tomto zariadení, kým sa tu znova neprihlásite.', few: '{count} správy ešte čakajú na odoslanie. Ak sa odhlásite, ostanú v tomto zariadení, kým sa tu znova neprihlásite.', many: '{count} správy ešte čaká na odoslanie. Ak sa odhlásite, ostane v tomto zariadení, kým sa tu znova neprihlásite.', other: '{count} správ ešte čaká na odoslanie. Ak sa odhlásite, ostanú v tomto zariadení, kým sa tu znova neprihlásite.' },
   erase: 'Odhlásiť sa a vymazať poštu z tohto zariadenia',
   eraseTitle: 'Vymazať poštu z tohto zariadenia?',
   eraseText: 'Vymažú sa aj koncepty a správy, ktoré tu ešte čakajú. Čo je uložené doma, zostáva.',
