@@ -59,6 +59,15 @@ globalThis.readText = (root) => {
   for (const node of (root.shadowRoot ?? root).childNodes) parts.push(readText(node));
   return parts.join(' ').replace(/\\s+/g, ' ').trim();
 };
+// Whether a panel over the page is in the way of whoever points at it.
+globalThis.covered = (one) => {
+  const { x, y, width, height } = one.getBoundingClientRect();
+  let at;
+  for (let inner = document.elementFromPoint(x + width / 2, y + height / 2); inner && inner !== at; inner = at.shadowRoot?.elementFromPoint(x + width / 2, y + height / 2)) at = inner;
+  const around = function* (from) { for (let node = from; node; node = node.assignedSlot ?? node.parentNode ?? node.host) yield node; };
+  const panel = [...around(at)].find((node) => node.matches?.(':popover-open'));
+  return !!panel && ![...around(one)].includes(panel);
+};
 globalThis.findDeep = (within, selector, text) => {
   for (const host of document.querySelectorAll(within)) {
     for (const element of [host, ...deep(host.shadowRoot ?? host), ...(host.shadowRoot ? deep(host) : [])]) {
@@ -73,6 +82,7 @@ globalThis.findDeep = (within, selector, text) => {
 
 declare global {
   function readText(root: Node): string;
+  function covered(one: Element): boolean;
   function findDeep(within: string, selector: string, text?: string): HTMLElement | null;
 }
 
@@ -159,7 +169,7 @@ export class Person {
           setTimeout(resolve, 30);
         });
         const now = one.getBoundingClientRect();
-        return one.isConnected && before.x === now.x && before.y === now.y;
+        return one.isConnected && before.x === now.x && before.y === now.y && !covered(one);
       });
       if (!rests) return false;
       await element.click();
