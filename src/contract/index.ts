@@ -1,5 +1,6 @@
 export * from './address.ts';
 export * from './canonical.ts';
+export * from './scope.ts';
 export { DmailProblem, problemCode, problemType, type LocalCode, type ProblemCode, type ProblemContext, type WireCode } from './problems.ts';
 export * from './transient.ts';
 export type {

@@ -1,0 +1,63 @@
+/**
+ * Scopes of home tokens, and the limits a site may ask for them with: `read:mailbox?peer=anna@home.example`,
+ * `send?channel=Building%20permits`, or both (`?peer=…&channel=…`), where both have to hold.
+ *
+ * A scope with a limit is a scope of its own that allows less (RFC 6749, 3.3): leaving one out never adds a right, and a
+ * server that knows no limits grants nothing by it.
+ * @module
+ */
+import { parseAddress } from './address.ts';
+
+/** What a right is limited to. */
+export interface Limit {
+  /** Conversations in which this address takes part; messages to it. */
+  peer?: string;
+  /** Conversations with a message of this channel; messages of it. Capitals do not matter. */
+  channel?: string;
+}
+
+/** A scope that may be limited, or a deposit token's. */
+export interface LimitedScope {
+  name: string;
+  limit: Limit;
+}
+
+/** Scopes a limit can be asked for with. */
+export const LIMITABLE: readonly string[] = ['send', 'read:thread', 'read:mailbox'];
+
+/** Whether some scopes hold one, limited or not. */
+export const hasScope = (scopes: readonly string[], name: string): boolean => scopes.some((scope) => scope === name || scope.startsWith(`${name}?`));
+
+/** Writes a limited scope in its one form: the address as it is, the channel percent-encoded. */
+export const scopeText = (name: string, { peer, channel }: Limit): string =>
+  `${name}?${[...(peer === undefined ? [] : [`peer=${peer}`]), ...(channel === undefined ? [] : [`channel=${encodeURIComponent(channel)}`])].join('&')}`;
+
+/** Reads a limited scope. @returns `undefined` where it is none, or not written in its one form */
+export function parseLimited(scope: string): LimitedScope | undefined {
+  const [, name, first, second] = /^([a-z:]+)\?((?:peer|channel)=[^&]+)(?:&(channel=[^&]+))?$/.exec(scope) ?? [];
+  if (name === undefined) return undefined;
+  const limit: Limit = {};
+  try {
+    for (const part of [first!, ...(second ? [second] : [])]) {
+      const [key, value] = part.split(/=(.*)/s) as [keyof Limit, string];
+      limit[key] = decodeURIComponent(value);
+    }
+    const { peer, channel } = limit;
+    const fits = (peer === undefined || parseAddress(peer) === peer) && (channel === undefined || (channel.trim() === channel && channel.length <= 100));
+    return fits && scopeText(name, limit) === scope ? { name, limit } : undefined;
+  } catch {
+    // Not UTF-8.
+    return undefined;
+  }
+}
+
+/** Whether some scopes allow all that another one does. */
+export function covers(scopes: readonly string[], wanted: string): boolean {
+  if (scopes.includes(wanted)) return true;
+  const asked = parseLimited(wanted);
+  if (!asked) return false;
+  return scopes.includes(asked.name) || scopes.some((scope) => {
+    const held = parseLimited(scope);
+    return held?.name === asked.name && (Object.keys(held.limit) as (keyof Limit)[]).every((key) => held.limit[key] === asked.limit[key]);
+  });
+}
