@@ -24,6 +24,7 @@ import { Readings } from './payments/readings.ts';
 import { webPrimitives } from './primitives-web.ts';
 import { Expiries } from './expiries.ts';
 import { Leases } from './leases.ts';
+import { reachOf } from './reach.ts';
 import { RETENTION } from './retention.ts';
 import { Problem } from './problem.ts';
 import { attachments } from './routes/attachments.ts';
@@ -39,6 +40,7 @@ import { properties } from './routes/properties.ts';
 import { repository } from './routes/repository.ts';
 import { settlement } from './routes/settlement.ts';
 import type { Call, Context, Route } from './routes/route.ts';
+import { keepWithin } from './routes/within.ts';
 import { TUS, uploading } from './routes/uploads.ts';
 import { Streams } from './streams.ts';
 import { REMEMBERED } from './store/purge.ts';
@@ -141,7 +143,7 @@ export async function createApp(deps: ServerDeps): Promise<App> {
     }
     let principal: Principal;
     try {
-      principal = await gateway.admit(request, config.publicOrigin + path, route.demand);
+      principal = await gateway.admit(request, config.publicOrigin + path, route.demand, route.within !== undefined);
     } catch (error) {
       if (remote !== undefined) remotes.take(remote);
       throw error;
@@ -162,9 +164,10 @@ export async function createApp(deps: ServerDeps): Promise<App> {
       if (!check(body)) throw new Problem('not-understood', { field: pointerOf(check.errors![0]!) });
     }
     // A public route never looks at the principal.
-    const call: Call = { context, request, params, query: url.searchParams, body, sent: peer.body, now: clock.now(), remote: peer.remote, principal: principal!, seen: (who) => void (seen.who = who) };
+    const call: Call = { context, request, params, query: url.searchParams, body, sent: peer.body, now: clock.now(), remote: peer.remote, principal: principal!, reach: principal && route.demand!.confirmed === undefined ? reachOf(principal.scopes, route.demand!.scopes) : undefined, seen: (who) => void (seen.who = who) };
     let made: Answer;
     try {
+      if (call.reach) await keepWithin(call, route.within!);
       made = await route.handle(call);
     } catch (error) {
       // What ran on a token that has ended meanwhile is challenged as a request with it would be.

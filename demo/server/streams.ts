@@ -3,7 +3,7 @@
  * @module
  */
 import type { Answer } from './answer.ts';
-import type { Changes } from '../../src/contract/index.ts';
+import type { Changes, Reach } from '../../src/contract/index.ts';
 import type { Principal } from './gateway/tokens.ts';
 import type { Leases } from './leases.ts';
 import type { Notice, Store } from './store/store.ts';
@@ -17,6 +17,8 @@ const BEHIND = 256;
 
 interface Stream {
   principal: Principal;
+  /** What the reader may see is limited to this. */
+  reach: Reach | undefined;
   controller: ReadableStreamDefaultController<Bytes>;
   /** Number of the state the reader knows; -1 while the first answer is being read. */
   seq: number;
@@ -29,6 +31,9 @@ interface Stream {
 }
 
 const event = (changes: Changes): Bytes => encoder.encode(`event: change\nid: ${changes.state}\ndata: ${JSON.stringify(changes)}\n\n`);
+
+/** Whether whoever reads it learns of nothing. */
+const isNothing = ({ conversations, removed, drafts, invitations }: Changes): boolean => !conversations.length && !removed.length && !drafts.length && !invitations;
 
 export class Streams {
   readonly #streams = new Set<Stream>();
@@ -45,13 +50,13 @@ export class Streams {
    * @param since `Last-Event-ID`
    * @throws {StoreRefusal} `state-unknown`
    */
-  async open(principal: Principal, since: string | undefined, signal: AbortSignal): Promise<Answer> {
-    const stream: Stream = { principal, controller: undefined!, seq: -1, waiting: [], beat: this.clock.now(), unwatch: () => {}, leave: () => {} };
+  async open(principal: Principal, since: string | undefined, signal: AbortSignal, reach: Reach | undefined): Promise<Answer> {
+    const stream: Stream = { principal, reach, controller: undefined!, seq: -1, waiting: [], beat: this.clock.now(), unwatch: () => {}, leave: () => {} };
     // Watch first, read then: what is committed in between is in one or the other.
     stream.unwatch = this.store.watch(principal.address, (notice) => this.#tell(stream, notice));
     let first: { changes: Changes; seq: number };
     try {
-      first = await this.store.changes(principal.address, since);
+      first = await this.store.changes(principal.address, since, reach);
     } catch (error) {
       stream.unwatch();
       throw error;
@@ -81,13 +86,13 @@ export class Streams {
       return;
     }
     if (notice.after <= stream.seq) return;
-    if (notice.before === stream.seq) {
+    if (notice.before === stream.seq && !stream.reach) {
       let bytes = this.#encoded.get(notice);
       if (!bytes) this.#encoded.set(notice, (bytes = event(notice.changes)));
       stream.seq = notice.after;
       this.#send(stream, bytes);
     } else {
-      // Something between was missed: read it.
+      // Something between was missed, or not all of it is for this reader: read it.
       stream.waiting = [notice];
       void this.#catchUp(stream, `${notice.changes.state.split('.')[0]}.${stream.seq}`);
     }
@@ -103,8 +108,9 @@ export class Streams {
 
   async #catchUp(stream: Stream, since: string): Promise<void> {
     try {
-      const next = await this.store.changes(stream.principal.address, since);
-      this.#emit(stream, next);
+      const next = await this.store.changes(stream.principal.address, since, stream.reach);
+      if (stream.reach && isNothing(next.changes)) stream.seq = next.seq;
+      else this.#emit(stream, next);
       await this.#settle(stream, next.changes);
     } catch {
       this.#end(stream);

@@ -3,7 +3,7 @@
  * @module
  */
 import { calculateJwkThumbprint, exportJWK, SignJWT, type JWK, type JWTPayload } from 'jose';
-import type { AuthorizationDetail } from '../../src/contract/index.ts';
+import { depositOf, type AuthorizationDetail } from '../../src/contract/index.ts';
 import type { Confirmed, OutgoingRequest } from '../../src/identity/token-source.ts';
 import { webPrimitives } from './primitives-web.ts';
 import type { Wire } from './world-wire.ts';
@@ -82,7 +82,7 @@ export async function createPerson(address: string, issuer: Issuer, home: string
     const now = Math.floor(issuer.clock.now() / 1000);
     return issuer.issue({
       aud: resource, sub: `sub-${address}`, client_id: clientId, dmail_address: address, cnf: { jkt }, exp: now + (atHome ? HOME_LIFE : DEPOSIT_LIFE),
-      scope: atHome ? scopes.join(' ') : 'deposit',
+      scope: (atHome ? scopes : depositOf(scopes)).join(' '),
       ...(atHome && { grant: grantOf(address, clientId) }),
     });
   }

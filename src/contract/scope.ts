@@ -16,6 +16,9 @@ export interface Limit {
   channel?: string;
 }
 
+/** How far a right goes: one of these has to hold. */
+export type Reach = readonly Limit[];
+
 /** A scope that may be limited, or a deposit token's. */
 export interface LimitedScope {
   name: string;
@@ -50,6 +53,13 @@ export function parseLimited(scope: string): LimitedScope | undefined {
     return undefined;
   }
 }
+
+/** What scopes to send become where home exchanges them for a deposit token: as limited as they are. */
+export const depositOf = (scopes: readonly string[]): string[] =>
+  scopes.includes('send') ? ['deposit'] : scopes.flatMap((scope) => {
+    const found = parseLimited(scope);
+    return found?.name === 'send' ? [scopeText('deposit', found.limit)] : [];
+  });
 
 /** Whether some scopes allow all that another one does. */
 export function covers(scopes: readonly string[], wanted: string): boolean {

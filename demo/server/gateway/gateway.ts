@@ -4,8 +4,9 @@
  */
 import type { ServerConfig } from '../config.ts';
 import { Problem } from '../problem.ts';
-import type { Nonces } from './nonce.ts';
 import type { Primitives } from '../primitives.ts';
+import { reachOf } from '../reach.ts';
+import type { Nonces } from './nonce.ts';
 import { Proofs } from './proof.ts';
 import type { Principal, TokenKind, Tokens } from './tokens.ts';
 
@@ -30,17 +31,18 @@ export class Gateway {
 
   /**
    * @param url public address of the request, without query
+   * @param limited whether a right with limits is of use: the route keeps to them
    * @throws {Problem} with the challenge where one is due
    */
-  async admit(request: Request, url: string, demand: Demand): Promise<Principal> {
+  async admit(request: Request, url: string, demand: Demand, limited: boolean): Promise<Principal> {
     try {
-      return await this.#admit(request, url, demand);
+      return await this.#admit(request, url, demand, limited);
     } catch (error) {
       throw error instanceof Problem ? await this.challenge(error, demand) : error;
     }
   }
 
-  async #admit(request: Request, url: string, { kind, scopes, confirmed }: Demand): Promise<Principal> {
+  async #admit(request: Request, url: string, { kind, scopes, confirmed }: Demand, limited: boolean): Promise<Principal> {
     const authorization = request.headers.get('authorization');
     if (authorization === null) throw new Problem('token-required');
     const [, jwt] = /^DPoP +([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization) ?? [];
@@ -57,7 +59,8 @@ export class Gateway {
     // What was confirmed for one thing opens nothing else, whatever else it might say.
     if (confirmed === undefined && principal.confirmed) throw new Problem('token-invalid');
     if (confirmed !== principal.confirmed?.detail.type) throw new Problem('confirmation-required');
-    if (confirmed === undefined && !scopes.some((scope) => principal.scopes.includes(scope))) throw new Problem('scope-insufficient', { scope: scopes[0] });
+    const reach = confirmed === undefined ? reachOf(principal.scopes, scopes) : undefined;
+    if (reach && !(limited && reach.length)) throw new Problem('scope-insufficient', { scope: scopes[0] });
     this.#sameSite(request, principal);
     return principal;
   }

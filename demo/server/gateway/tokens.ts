@@ -3,7 +3,7 @@
  * @module
  */
 import { decodeJwt, jwtVerify, type JWTPayload } from 'jose';
-import { domainOf, parseAddress, type Sender } from '../../../src/contract/index.ts';
+import { depositOf, domainOf, hasScope, parseAddress, type Sender } from '../../../src/contract/index.ts';
 import type { Accounts, ServerConfig } from '../config.ts';
 import { Problem } from '../problem.ts';
 import { Cache } from './cache.ts';
@@ -139,8 +139,8 @@ export class Tokens {
     if (iat * 1000 > this.clock.now() + SKEW * 1000) throw refused;
     const scopes = typeof scope === 'string' ? scope.split(' ') : [];
     // Neighbours of one domain: their home is the recipient's server, and what home granted for it suffices.
-    const neighbour = kind === 'deposit' && iss === this.config.issuers.sign_in && scopes.includes('send') && domainOf(address) === this.config.domain && (await this.accounts.exists(address));
-    if (neighbour) scopes.push('deposit');
+    const neighbour = kind === 'deposit' && iss === this.config.issuers.sign_in && hasScope(scopes, 'send') && domainOf(address) === this.config.domain && (await this.accounts.exists(address));
+    if (neighbour) scopes.push(...depositOf(scopes));
     if (kind === 'deposit' && !neighbour && exp - iat > DEPOSIT_LIFE) throw refused;
     if (kind === 'home' && (domainOf(address) !== this.config.domain || !(await this.accounts.exists(address)))) throw refused;
     const confirmed = confirmedBy(payload);

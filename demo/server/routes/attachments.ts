@@ -2,12 +2,13 @@
  * What an owner downloads.
  * @module
  */
-import type { Link } from '../../../src/contract/index.ts';
+import type { Link, VersionList } from '../../../src/contract/index.ts';
 import { empty, json, type Answer } from '../answer.ts';
 import { disposition } from '../content/disposition.ts';
 import { streamOf } from '../content/following.ts';
 import { rangeOf } from '../content/range.ts';
 import { Problem } from '../problem.ts';
+import { toRecipient } from '../reach.ts';
 import { found, handing, HOME_THREAD, refusing, unguessable, type Call, type Context, type DownloadTicket, type Route } from './route.ts';
 
 /** What is asked for; without a signal of the request, the headers alone. */
@@ -60,21 +61,31 @@ export const attachments: Route[] = [
   {
     operation: 'getAttachment',
     demand: HOME_THREAD,
+    within: 'message',
     handle: (call) => bytes(call.context, ticketOf(call), { range: call.request.headers.get('range'), ifRange: call.request.headers.get('if-range'), signal: call.request.signal }),
   },
   {
     operation: 'headAttachment',
     demand: HOME_THREAD,
+    within: 'message',
     handle: (call) => bytes(call.context, ticketOf(call), {}),
   },
   {
     operation: 'listVersions',
     demand: HOME_THREAD,
-    handle: async ({ context: { store }, params, principal }) => json(found(await refusing(store.versions(principal.address, params['id']!, params['attachment']!)))),
+    within: 'message',
+    async handle({ context: { store }, params, principal: { address }, reach }) {
+      const all = found(await refusing(store.versions(address, params['id']!, params['attachment']!)));
+      if (!reach) return json(all);
+      const seen = await Promise.all(all.versions.map(({ messageId }) => store.within(address, { message: messageId }, reach)));
+      const versions = all.versions.filter((_, index) => seen[index]).map((version) => ({ ...version, ...(version.to && { to: version.to.filter((party) => toRecipient(reach, party.address)) }) }));
+      return json({ versions } satisfies VersionList);
+    },
   },
   {
     operation: 'createLink',
     demand: HOME_THREAD,
+    within: 'message',
     async handle(call) {
       const { context: { store, downloads, config, limits, arrivals }, now } = call;
       const ticket = ticketOf(call);

@@ -2,12 +2,13 @@
  * What a sender does at the recipient's server.
  * @module
  */
-import { canonicalText, domainOf, problemType, type InvitationRequest, type Message, type Sender, type Session, type SessionRequest } from '../../../src/contract/index.ts';
+import { canonicalText, domainOf, problemType, type InvitationRequest, type Message, type Reach, type Sender, type Session, type SessionRequest } from '../../../src/contract/index.ts';
 import { empty, json } from '../answer.ts';
 import type { Arrivals } from '../content/arrivals.ts';
 import { offered } from '../content/port.ts';
 import type { Principal } from '../gateway/tokens.ts';
 import { Problem } from '../problem.ts';
+import { toRecipient, toRecipientIn } from '../reach.ts';
 import { newId } from '../store/id.ts';
 import type { Permission, PropertyFault, Sealed, StoredSession } from '../store/store.ts';
 import { faultOf } from './properties.ts';
@@ -25,6 +26,11 @@ function ours(recipient: string, { config }: Context): void {
   if (domainOf(recipient) !== config.domain) throw new Problem('not-understood', { field: '/recipient' });
 }
 
+/** @throws {Problem} where the token is for messages to somebody else */
+function mayReach(reach: Reach | undefined, recipient: string): void {
+  if (!toRecipient(reach, recipient)) throw new Problem('scope-insufficient', { scope: 'deposit' });
+}
+
 /** A desk that is open to everybody takes whoever comes for the first time, and is told of them as of all its correspondents. */
 async function welcomes({ store, config }: Context, recipient: string, sender: string, now: number): Promise<boolean> {
   if (!config.open?.includes(recipient)) return false;
@@ -37,10 +43,12 @@ async function welcomes({ store, config }: Context, recipient: string, sender: s
 const openSession: Route = {
   operation: 'openSession',
   demand: DEPOSIT,
+  within: 'itself',
   bodyLimit: SMALL,
-  async handle({ context, body, principal, now }) {
+  async handle({ context, body, principal, reach, now }) {
     const { recipient, thread } = body as SessionRequest;
     ours(recipient, context);
+    mayReach(reach, recipient);
     let permission = await context.store.permission(recipient, principal.address, thread, now);
     if (!permission.scope && (await welcomes(context, recipient, principal.address, now))) permission = await context.store.permission(recipient, principal.address, thread, now);
     invited(permission);
@@ -76,6 +84,7 @@ async function attachmentPolicy(recipient: string, sender: string, { limits, pro
 const closeSession: Route = {
   operation: 'closeSession',
   demand: DEPOSIT,
+  within: 'itself',
   async handle({ context, params, principal }) {
     context.sessions.delete(params['session']!);
     await context.store.closeSession(params['session']!, principal.address);
@@ -129,14 +138,16 @@ function faultIn({ attachments = [], evidence }: Message, { properties: { asked 
 const depositMessage: Route = {
   operation: 'depositMessage',
   demand: DEPOSIT,
+  within: 'session',
   bodyLimit: ({ messageBytes }) => messageBytes + SLACK,
   async handle(call) {
-    const { context, request, body, principal, now } = call;
+    const { context, request, body, principal, reach, now } = call;
     const { store, config, limits } = context;
     const message = body as Message;
     const key = request.headers.get('idempotency-key')!;
     const { sender, recipient, id: session } = await sessionFor(call, principal);
     checkMessage(message, sender.address);
+    if (!toRecipientIn(reach, recipient, message.channel)) throw new Problem('scope-insufficient', { scope: 'deposit', field: '/channel' });
     const form = await sealed(message, context);
     const whole = request.headers.get('prefer')?.split(',').some((part) => part.trim().toLowerCase() === 'return=representation');
     const secret = whole ? undefined : unguessable();
@@ -198,10 +209,12 @@ const collectDeposit: Route = {
 const requestInvitation: Route = {
   operation: 'requestInvitation',
   demand: DEPOSIT,
+  within: 'itself',
   bodyLimit: SMALL,
-  async handle({ context, body, principal, now }) {
+  async handle({ context, body, principal, reach, now }) {
     const { recipient, name, reason } = body as InvitationRequest;
     ours(recipient, context);
+    mayReach(reach, recipient);
     context.requests.take(principal.address);
     await context.store.request(recipient, principal.address, name, reason, now);
     return empty(202);

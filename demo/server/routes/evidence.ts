@@ -7,7 +7,8 @@ import { empty, json } from '../answer.ts';
 import type { Principal } from '../gateway/tokens.ts';
 import { Problem } from '../problem.ts';
 import type { Uploader } from '../store/store.ts';
-import { confirmedBy, DEPOSIT, handing, HOME_READ, HOME_THREAD, refusing, type Route } from './route.ts';
+import { allWith } from '../reach.ts';
+import { confirmedBy, DEPOSIT, found, handing, HOME_READ, HOME_THREAD, refusing, type Route } from './route.ts';
 
 /** A person as proven, whatever key they come with. */
 const proven = ({ address, issuer, subject }: Principal): Uploader => ({ address, issuer, subject });
@@ -16,12 +17,14 @@ export const evidence: Route[] = [
   {
     operation: 'listEvidence',
     demand: DEPOSIT,
-    handle: async ({ context: { store }, query, principal }) => json(await refusing(store.evidence(proven(principal), query.get('since') ?? undefined))),
+    within: 'itself',
+    handle: async ({ context: { store }, query, principal, reach }) => json(await refusing(store.evidence(proven(principal), query.get('since') ?? undefined, reach))),
   },
   {
     operation: 'listConsents',
     demand: HOME_READ,
-    handle: async ({ context: { store }, principal }) => json({ consents: await store.consents(principal.address) } satisfies ConsentList),
+    within: 'itself',
+    handle: async ({ context: { store }, principal, reach }) => json({ consents: (await store.consents(principal.address)).filter(({ peer }) => allWith(reach, peer)) } satisfies ConsentList),
   },
   {
     operation: 'grantConsent',
@@ -37,7 +40,9 @@ export const evidence: Route[] = [
   {
     operation: 'withdrawConsent',
     demand: HOME_READ,
-    async handle({ context: { store }, params, principal, now }) {
+    within: 'itself',
+    async handle({ context: { store }, params, principal, reach, now }) {
+      if (reach) found((await store.consents(principal.address)).find(({ id, peer }) => id === params['id'] && allWith(reach, peer)));
       await refusing(store.withdraw(principal.address, params['id']!, now));
       return empty();
     },
@@ -59,6 +64,7 @@ export const evidence: Route[] = [
   {
     operation: 'openMessage',
     demand: HOME_THREAD,
+    within: 'message',
     async handle({ context: { store }, params, principal, now }) {
       await refusing(store.open(principal.address, params['id']!, now));
       return empty();

@@ -21,16 +21,19 @@ export const properties: Route[] = [
   {
     operation: 'listProperties',
     demand: HOME_THREAD,
+    within: 'itself',
     handle: ({ context: { properties: { own, asked } } }) => json({ definitions: [...own], ...(asked.length && { asked: [...asked] }) } satisfies PropertyDefinitions),
   },
   {
     operation: 'getOwnProperties',
     demand: HOME_THREAD,
+    within: 'message',
     handle: async ({ context: { store }, params, principal }) => tagged(found(await refusing(store.own(principal.address, params['id']!, params['attachment']!)))),
   },
   {
     operation: 'putOwnProperties',
     demand: HOME_READ,
+    within: 'message',
     // Fifty texts of two thousand signs, written as escapes.
     bodyLimit: () => 1024 * 1024,
     async handle({ context: { store, properties: { own } }, request, params, body, principal, now }) {

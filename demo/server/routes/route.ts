@@ -2,7 +2,7 @@
  * What a route is: an operation of the contract, what it asks of the token, and what it does.
  * @module
  */
-import { base64url, type AuthorizationDetail, type Message } from '../../../src/contract/index.ts';
+import { base64url, type AuthorizationDetail, type Message, type Reach } from '../../../src/contract/index.ts';
 import type { Answer } from '../answer.ts';
 import type { Limits, ServerConfig, ServerDeps } from '../config.ts';
 import type { Arrivals } from '../content/arrivals.ts';
@@ -80,6 +80,8 @@ export interface Call {
   remote: string | undefined;
   /** Present on every route that is not public. */
   principal: Principal;
+  /** What the right the route asks for is limited to; nothing where it is held whole. */
+  reach: Reach | undefined;
   /** Who asks, where no principal does: for the accounting log. */
   seen(who: { server: string; who?: string }): void;
 }
@@ -89,6 +91,11 @@ export interface Route {
   operation: string;
   /** Absent on public routes. */
   demand?: Demand;
+  /**
+   * How it keeps to the limits of a right: what it is about is looked at before, or it does so itself. A right with limits is of
+   * no use on a route that says nothing of them.
+   */
+  within?: 'thread' | 'message' | 'sent' | 'peer' | 'session' | 'upload' | 'itself';
   /** It gives something back: not counted among the requests of a subject, as what it undoes was. */
   relieves?: boolean;
   /** Octets of the body. */

@@ -47,6 +47,7 @@ async function pullFrom({ pulls, issuers, config }: Context, uri: string, sender
 const openUpload: Route = {
   operation: 'openUpload',
   demand: DEPOSIT,
+  within: 'session',
   bodyLimit: () => 8 * 1024,
   async handle(call) {
     const { context, body, params, principal, now } = call;
@@ -85,6 +86,7 @@ const openUpload: Route = {
 const getUpload: Route = {
   operation: 'getUpload',
   demand: DEPOSIT,
+  within: 'upload',
   async handle(call) {
     const arrivals = arrivalsOf(call.context);
     return arrivals.use((await mine(call)).key, async (arrival) => {
@@ -97,6 +99,7 @@ const getUpload: Route = {
 const headUpload: Route = {
   operation: 'headUpload',
   demand: DEPOSIT,
+  within: 'upload',
   handle: (call) => resumable(async () => {
     const arrivals = arrivalsOf(call.context);
     return arrivals.use((await mine(call)).key, async (arrival) => {
@@ -109,6 +112,7 @@ const headUpload: Route = {
 const patchUpload: Route = {
   operation: 'patchUpload',
   demand: DEPOSIT,
+  within: 'upload',
   handle: (call) => resumable(async () => {
     const { context, request, sent, now, principal } = call;
     const { store, clock, leases, limits } = context;
@@ -144,6 +148,7 @@ const patchUpload: Route = {
 const deleteUpload: Route = {
   operation: 'deleteUpload',
   demand: DEPOSIT,
+  within: 'upload',
   relieves: true,
   handle: (call) => resumable(async () => {
     const { context: { store }, principal, params } = call;

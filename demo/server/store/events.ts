@@ -5,7 +5,8 @@
  */
 import { sql, type Kysely, type Transaction } from 'kysely';
 import { decodeJwt } from 'jose';
-import type { EvidencePage, ReceiptClaims, Sender } from '../../../src/contract/index.ts';
+import type { EvidencePage, Reach, Message, ReceiptClaims, Sender } from '../../../src/contract/index.ts';
+import { toRecipientIn } from '../reach.ts';
 import { conversationOf, Ledger } from './ledger.ts';
 import { prepare } from './prepared.ts';
 import type { EvidenceStateTable, MessageRow, Schema } from './schema.ts';
@@ -116,8 +117,15 @@ const since = prepare<Uploader & { from: number; to: number }, { id: string; mes
     .orderBy('e.seq')
     .limit(1));
 
+/** The channel of a message, where a limit asks; nobody knows that of one that is gone. */
+async function channelOf(db: Db, id: string, reach: Reach): Promise<string | undefined> {
+  if (!reach.some(({ channel }) => channel !== undefined)) return undefined;
+  const row = await db.selectFrom('messages').select('body').where('id', '=', id).executeTakeFirst();
+  return row && (JSON.parse(row.body) as Message).channel;
+}
+
 /** What became of the messages of a sender since a state; from the beginning, where none is given. */
-export async function evidence(db: Db, by: Uploader, state: string | undefined): Promise<EvidencePage> {
+export async function evidence(db: Db, by: Uploader, state: string | undefined, reach?: Reach): Promise<EvidencePage> {
   const here = await stateRow.first(db, by);
   const nothing = 'new.0';
   const [, epoch, number] = /^([A-Za-z0-9]{1,16})\.(\d{1,15})$/.exec(state ?? nothing) ?? [];
@@ -132,6 +140,10 @@ export async function evidence(db: Db, by: Uploader, state: string | undefined):
     if (!row) {
       from = here.seq;
       break;
+    }
+    if (reach && !toRecipientIn(reach, row.owner, await channelOf(db, row.id, reach))) {
+      from = row.seq;
+      continue;
     }
     const receipts = row.receipts === null ? chain((await earlierReceipts(db, [row.id])).get(row.id), row.receipt) : (JSON.parse(row.receipts) as string[]);
     length += receipts.reduce((sum, receipt) => sum + receipt.length, 0);

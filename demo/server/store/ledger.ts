@@ -36,6 +36,8 @@ const updateConversation = prepare<ConversationRow>((db, args) =>
 /** Written by itself: most of what is deposited has nothing of it. */
 const saveProperties = prepare<Pick<ConversationRow, 'owner' | 'id' | 'properties'>>((db, { owner, id, properties }) => db.updateTable('conversations').set({ properties }).where('owner', '=', owner).where('id', '=', id));
 
+const saveChannels = prepare<Pick<ConversationRow, 'owner' | 'id' | 'channels'>>((db, { owner, id, channels }) => db.updateTable('conversations').set({ channels }).where('owner', '=', owner).where('id', '=', id));
+
 const saveAcceptance = prepare<Pick<ConversationRow, 'owner' | 'id' | 'acceptance'>>((db, { owner, id, acceptance }) => db.updateTable('conversations').set({ acceptance }).where('owner', '=', owner).where('id', '=', id));
 
 const unburyDraft = prepare<{ owner: string; id: string }>((db, { owner, id }) => db.deleteFrom('tombstones').where('owner', '=', owner).where('kind', '=', 'draft').where('ref', '=', id));
@@ -80,6 +82,7 @@ export class Ledger {
     this.#count(after, 1);
     await (before ? updateConversation : insertConversation).run(this.tx, after);
     if (after.properties !== (before?.properties ?? null)) await saveProperties.run(this.tx, after);
+    if (after.channels !== (before?.channels ?? null)) await saveChannels.run(this.tx, after);
     if (after.acceptance !== (before?.acceptance ?? null)) await saveAcceptance.run(this.tx, after);
     this.#conversations.set(after.id, after);
   }

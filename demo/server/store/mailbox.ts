@@ -3,11 +3,12 @@
  * @module
  */
 import { sql, type Kysely, type SelectQueryBuilder, type Transaction } from 'kysely';
-import type { Consent, MailboxPage, MailboxUpdate, MailboxUpdated, ReceiptList, StoredMessage, Thread, View } from '../../../src/contract/index.ts';
+import type { Consent, Reach, MailboxPage, MailboxUpdate, MailboxUpdated, ReceiptList, StoredMessage, Thread, View } from '../../../src/contract/index.ts';
 import { arrivals } from './attachments.ts';
 import { liveConsent } from './consents.ts';
 import { chain, earlierReceipts } from './events.ts';
 import { conversationOf, Ledger, mailboxOf } from './ledger.ts';
+import { reached, reachedRows, unreadWithin } from './reached.ts';
 import { prepare } from './prepared.ts';
 import { placed, stateOf, toConversation, toStoredMessage, type Beside } from './rows.ts';
 import type { ConversationRow, DeliveryRow, MessageRow, Schema } from './schema.ts';
@@ -46,12 +47,12 @@ export function parseCursor(cursor: string | undefined): { at: number; id: strin
 
 const like = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
-export async function list(db: Db, owner: string, { view, limit, cursor, definitions = [], ...filter }: ListQuery): Promise<MailboxPage> {
+export async function list(db: Db, owner: string, { view, limit, cursor, definitions = [], reach, ...filter }: ListQuery): Promise<MailboxPage> {
   // The state before the rows: what comes in between is asked for again, rather than missed.
   const mailbox = await mailboxOf.first(db, { owner });
   const from = parseCursor(cursor) ?? FIRST;
   const words = soughtIn(filter.q ?? '', definitions);
-  const filtered = filter.unread || filter.starred || filter.peer !== undefined || words.length > 0;
+  const filtered = filter.unread || filter.starred || filter.peer !== undefined || words.length > 0 || reach !== undefined;
   let rows: ConversationRow[];
   if (!filtered) rows = await pages[view].rows(db, { owner, ...from, limit: limit + 1 });
   else {
@@ -63,6 +64,7 @@ export async function list(db: Db, owner: string, { view, limit, cursor, definit
       : inView(all, view).where(sql<boolean>`(at, id) < (${from.at}, ${from.id})`);
     // The same text whatever is asked for: every other one would be kept prepared.
     query = query.where('unread', '>=', Number(filter.unread ?? false)).where('starred', '>=', Number(filter.starred ?? false)).where(sql<boolean>`peers like ${filter.peer === undefined ? '%' : like(`|${filter.peer}|`)} escape '\\'`);
+    if (reach) query = query.where(reachedRows(reach));
     for (const each of plain) query = query.where(sql<boolean>`(words like ${like(each.word)} escape '\\' or peers like ${like(each.word)} escape '\\' or ${foundBy(owner, each)})`);
     rows = few?.size === 0 ? [] : await query.limit(limit + 1).execute();
   }
@@ -74,7 +76,7 @@ export async function list(db: Db, owner: string, { view, limit, cursor, definit
     conversations: rows.map(toConversation),
     ...(more && last && { next: `${last.at}.${last.id}` }),
     total: filtered ? rows.length + Number(more) : (mailbox?.[view] ?? 0),
-    unread: mailbox?.inbox_unread ?? 0,
+    unread: reach ? await unreadWithin(db, owner, reach) : (mailbox?.inbox_unread ?? 0),
   };
 }
 
@@ -95,12 +97,12 @@ async function sought(db: Db, owner: string, words: readonly Sought[]): Promise<
   return { few, plain: plain.map((each) => padded(each, many)) };
 }
 
-export async function update(tx: Transaction<Schema>, owner: string, { ids, set }: MailboxUpdate, now: number): Promise<{ answer: MailboxUpdated; notice?: Notice }> {
+export async function update(tx: Transaction<Schema>, owner: string, { ids, set }: MailboxUpdate, now: number, reach?: Reach): Promise<{ answer: MailboxUpdated; notice?: Notice }> {
   const ledger = await Ledger.open(tx, owner);
   const unchanged: ConversationRow[] = [];
   for (const id of new Set(ids)) {
     const before = await conversationOf.first(tx, { owner, id });
-    if (!before) continue;
+    if (!before || !reached(reach, before)) continue;
     const after = { ...before };
     if (set.starred !== undefined) after.starred = Number(set.starred);
     if (set.archived !== undefined) after.archived = Number(set.archived);
@@ -184,15 +186,10 @@ export async function sent(db: Db, owner: string, messageId: string): Promise<St
 /** Characters of receipts in one answer, unless those of one conversation are more. */
 const RECEIPTS = 3 * 1024 * 1024;
 
-export async function receipts(db: Db, owner: string, threads: readonly string[]): Promise<ReceiptList> {
+export async function receipts(db: Db, owner: string, threads: readonly string[], reach?: Reach): Promise<ReceiptList> {
   if (!threads.length) return { receipts: [] };
-  const rows = await db
-    .selectFrom('conversations as c')
-    .innerJoin('messages as m', 'm.id', 'c.message_id')
-    .selectAll('m')
-    .where('c.owner', '=', owner)
-    .where('c.id', 'in', threads)
-    .execute();
+  const asking = db.selectFrom('conversations').innerJoin('messages as m', 'm.id', 'conversations.message_id').selectAll('m').where('conversations.owner', '=', owner).where('conversations.id', 'in', threads);
+  const rows = await (reach ? asking.where(reachedRows(reach)) : asking).execute();
   const deliveries = await deliveriesOf(db, rows);
   const earlier = await earlierReceipts(db, rows.filter(({ receipt }) => receipt !== null).map(({ id }) => id));
   const asked = await acceptances(db, rows);

@@ -5,6 +5,7 @@
 import { sql, type Kysely, type Migration, type RawBuilder } from 'kysely';
 import type { CoverTag, Message } from '../../../src/contract/index.ts';
 import { PAYMENT_PART } from '../../../src/contract/payment-part.ts';
+import { withChannel } from './channels.ts';
 import { documentName } from './document-name.ts';
 import { noteRequests } from './payment-requests.ts';
 import { noteOwnWords } from './properties.ts';
@@ -307,6 +308,23 @@ const sentDocuments: Migration = {
   },
 };
 
+const channels: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.alterTable('conversations').addColumn('channels', 'text').execute();
+    const tables = db as Kysely<Schema>;
+    for (let last = ''; ; ) {
+      const messages = await tables.selectFrom('messages').select(['id', 'owner', 'thread', 'body']).where('id', '>', last).where('body', 'like', '%"channel":"%').where(accessible('messages.id')).orderBy('id').limit(200).execute();
+      for (const { owner, thread: id, body } of messages) {
+        const before = await tables.selectFrom('conversations').select('channels').where('owner', '=', owner).where('id', '=', id).executeTakeFirst();
+        const after = before && withChannel(before.channels, (JSON.parse(body) as Message).channel);
+        if (after !== before?.channels) await tables.updateTable('conversations').set({ channels: after }).where('owner', '=', owner).where('id', '=', id).execute();
+      }
+      if (!messages.length) break;
+      last = messages.at(-1)!.id;
+    }
+  },
+};
+
 /** In their order; a migration once published is never changed. */
 export const migrations: Record<string, Migration> = {
   '0001-first': first, '0002-ended-grants': endedGrants, '0003-roots': roots, '0004-attachments': attachments, '0005-scans': scans, '0006-pulls': pulls, '0007-versions': versions, '0008-room': room, '0009-properties': properties,
@@ -314,5 +332,5 @@ export const migrations: Record<string, Migration> = {
   '0015-methods': methods, '0016-acceptances': acceptances,
   '0017-owed-receipts': owedReceipts, '0018-rejections': rejections, '0019-rejections-of-recipients': rejectionsOfRecipients, '0020-bank-returns': bankReturns, '0021-bank-consents': bankConsents,
   '0022-payments': payments, '0023-payment-requests': paymentRequests, '0024-told-payments': toldPayments,
-  '0026-returned-payments': returnedPayments, '0027-choices': choices, '0028-sent-documents': sentDocuments,
+  '0026-returned-payments': returnedPayments, '0027-choices': choices, '0028-sent-documents': sentDocuments, '0029-channels': channels,
 };

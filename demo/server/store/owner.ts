@@ -3,8 +3,10 @@
  * @module
  */
 import type { Kysely, Transaction } from 'kysely';
-import type { Changes, Draft, DraftContent, Invitation, InvitationDecision } from '../../../src/contract/index.ts';
+import type { Changes, Draft, DraftContent, Invitation, InvitationDecision, Reach } from '../../../src/contract/index.ts';
 import { Ledger, mailboxOf } from './ledger.ts';
+import { allWith, draftFor } from '../reach.ts';
+import { reached, unreadWithin } from './reached.ts';
 import { prepare } from './prepared.ts';
 import { iso, stateOf, toConversation, toInvitation } from './rows.ts';
 import type { DraftTable, Schema } from './schema.ts';
@@ -76,10 +78,10 @@ export async function decide(tx: Tx, owner: string, peer: string, { state, scope
 /** How many records one answer carries at most. */
 const BATCH = 200;
 
-export async function changes(db: Db, owner: string, since: string | undefined): Promise<{ changes: Changes; seq: number }> {
+export async function changes(db: Db, owner: string, since: string | undefined, reach?: Reach): Promise<{ changes: Changes; seq: number }> {
   const mailbox = await mailboxOf.first(db, { owner });
   const now = mailbox?.seq ?? 0;
-  const nothing: Changes = { state: stateOf(mailbox), hasMore: false, conversations: [], removed: [], drafts: [], invitations: false, unread: mailbox?.inbox_unread ?? 0 };
+  const nothing: Changes = { state: stateOf(mailbox), hasMore: false, conversations: [], removed: [], drafts: [], invitations: false, unread: reach ? await unreadWithin(db, owner, reach) : (mailbox?.inbox_unread ?? 0) };
   if (since === undefined) return { changes: nothing, seq: now };
   const [, epoch, number] = /^([A-Za-z0-9]{1,16})\.(\d{1,15})$/.exec(since) ?? [];
   const from = Number(number);
@@ -88,8 +90,8 @@ export async function changes(db: Db, owner: string, since: string | undefined):
   if (from === now) return { changes: nothing, seq: now };
   // Up to the state read first: what is written meanwhile has a higher number and comes with the next answer.
   const changed = await db.selectFrom('conversations').selectAll().where('owner', '=', owner).where('seq', '>', from).where('seq', '<=', now).orderBy('seq').limit(BATCH + 1).execute();
-  const saved = await db.selectFrom('drafts').select(['id', 'seq']).where('owner', '=', owner).where('seq', '>', from).where('seq', '<=', now).orderBy('seq').limit(BATCH + 1).execute();
-  const asked = await db.selectFrom('invitations').select('seq').where('owner', '=', owner).where('seq', '>', from).where('seq', '<=', now).orderBy('seq').limit(BATCH + 1).execute();
+  const saved = await db.selectFrom('drafts').select(['id', 'seq', 'content']).where('owner', '=', owner).where('seq', '>', from).where('seq', '<=', now).orderBy('seq').limit(BATCH + 1).execute();
+  const asked = await db.selectFrom('invitations').select(['peer', 'seq']).where('owner', '=', owner).where('seq', '>', from).where('seq', '<=', now).orderBy('seq').limit(BATCH + 1).execute();
   const gone = await db.selectFrom('tombstones').select(['kind', 'ref', 'seq']).where('owner', '=', owner).where('seq', '>', from).where('seq', '<=', now).orderBy('seq').limit(BATCH + 1).execute();
   const paid = await db.selectFrom('payments').select(['id', 'seq']).where('owner', '=', owner).where('seq', '>', from).where('seq', '<=', now).orderBy('seq').limit(BATCH + 1).execute();
   const order = [...changed, ...saved, ...asked, ...gone, ...paid].map(({ seq }) => seq).sort((a, b) => a - b);
@@ -101,12 +103,12 @@ export async function changes(db: Db, owner: string, since: string | undefined):
     changes: {
       state: stateOf({ epoch: mailbox!.epoch, seq: to }),
       hasMore,
-      conversations: upTo(changed).map(toConversation),
+      conversations: upTo(changed).filter((row) => reached(reach, row)).map(toConversation),
       removed: upTo(gone).filter(({ kind }) => kind === 'conversation').map(({ ref }) => ref),
-      drafts: [...upTo(saved).map(({ id }) => id), ...upTo(gone).filter(({ kind }) => kind === 'draft').map(({ ref }) => ref)],
-      invitations: upTo(asked).length > 0,
-      ...(upTo(paid).length && { payments: upTo(paid).map(({ id }) => id) }),
-      unread: mailbox!.inbox_unread,
+      drafts: [...upTo(saved).filter(({ content }) => !reach || draftFor(reach, JSON.parse(content) as DraftContent)).map(({ id }) => id), ...upTo(gone).filter(({ kind }) => kind === 'draft').map(({ ref }) => ref)],
+      invitations: upTo(asked).some(({ peer }) => allWith(reach, peer)),
+      ...(!reach && upTo(paid).length && { payments: upTo(paid).map(({ id }) => id) }),
+      unread: nothing.unread,
     },
   };
 }

@@ -5,6 +5,7 @@
 import type { Conversation, CoverTag, Delivery, Invitation, Message, Party, StoredMessage } from '../../../src/contract/index.ts';
 import { fold } from '../../../src/schema/labels.ts';
 import type { AcceptanceRow, ConversationRow, DeliveryRow, InvitationRow, MailboxRow, MessageRow } from './schema.ts';
+import { withChannel } from './channels.ts';
 import type { Permission } from './store.ts';
 import { envelope, isWithheld, shownReceipts } from './withheld.ts';
 
@@ -57,6 +58,7 @@ export function withMessage(before: ConversationRow | undefined, row: Omit<Messa
     peers: `|${[...peers].slice(0, 100).join('|')}|`,
     words: '',
     properties: before?.properties ?? null,
+    channels: withChannel(before?.channels ?? null, message.channel),
     acceptance: null,
   };
   next.words = fold([next.subject, next.excerpt, next.reference ?? '', ...[message.from, ...recipients.slice(0, 20)].map(({ name }) => name ?? '')].join(' '));

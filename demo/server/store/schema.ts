@@ -85,6 +85,8 @@ export interface ConversationTable {
   peers: string;
   /** What a search looks in, folded. */
   words: string;
+  /** `|#a||#b|`: the channels its messages name, percent-encoded and without capitals. */
+  channels: string | null;
   /** JSON of `properties` of `Conversation`. */
   properties: string | null;
   /** Of the latest message, where it is one that has to be accepted. */

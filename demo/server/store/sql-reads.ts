@@ -9,6 +9,7 @@ import { consents } from './consents.ts';
 import * as deposits from './deposits.ts';
 import { evidence } from './events.ts';
 import { exported } from './exporting.ts';
+import { within } from './reached.ts';
 import * as mailbox from './mailbox.ts';
 import * as own from './owner.ts';
 import { permission } from './permission.ts';
@@ -33,8 +34,9 @@ export const sqlReads = (read: Read): StoreReads => ({
   thread: (owner, id, reading) => read((db) => mailbox.thread(db, owner, id, reading)),
   message: (owner, id, reading) => read((db) => mailbox.message(db, owner, id, reading)),
   sent: (owner, messageId) => read((db) => mailbox.sent(db, owner, messageId)),
-  receipts: (owner, threads) => read((db) => mailbox.receipts(db, owner, threads)),
-  evidence: (by, state) => read((db) => evidence(db, by, state)),
+  receipts: (owner, threads, reach) => read((db) => mailbox.receipts(db, owner, threads, reach)),
+  within: (owner, what, reach) => read((db) => within(db, owner, what, reach)),
+  evidence: (by, state, reach) => read((db) => evidence(db, by, state, reach)),
   consents: (owner) => read((db) => consents(db, owner)),
   bankConsents: (owner) => read((db) => bankConsents(db, owner)),
   bankConsent: (owner, id) => read((db) => bankConsent(db, owner, id)),
@@ -51,10 +53,11 @@ export const sqlReads = (read: Read): StoreReads => ({
   oldestRequest: (owner, iban, from) => read((db) => oldestRequest(db, owner, iban, from)),
   requestsBy: (owner, iban, keys) => read((db) => requestsBy(db, owner, iban, keys)),
   settledBy: (owner, account, entries) => read((db) => settledBy(db, owner, account, entries)),
-  changes: (owner, since) => read((db) => own.changes(db, owner, since)),
+  changes: (owner, since, reach) => read((db) => own.changes(db, owner, since, reach)),
   revocations: () => read((db) => db.selectFrom('revocations').selectAll().execute()),
   endedGrants: () => read((db) => db.selectFrom('ended_grants').select(['name as grant', 'at']).execute()),
   upload: (by, name) => read((db) => uploads.upload(db, by, name)),
+  announcedFor: (key) => read((db) => uploads.announcedFor(db, key)),
   uploadByKey: (key) => read((db) => uploads.uploadByKey(db, key)),
   wanted: (key, now) => read((db) => uploads.wanted(db, key, now)),
   pullGrant: (hash) => read((db) => pullGrant(db, hash)),

@@ -85,9 +85,9 @@ export function sqlWrites(writer: Writer, sign: SignReceipt, told: (notice: Noti
       }),
     dropPull: async (key) => void (await write((tx) => endPulls(tx, key))),
 
-    update: (owner, update, now) =>
+    update: (owner, update, now, reach) =>
       write(async (tx, tell) => {
-        const { answer, notice } = await mailbox.update(tx, owner, update, now);
+        const { answer, notice } = await mailbox.update(tx, owner, update, now, reach);
         tell(notice);
         return answer;
       }),

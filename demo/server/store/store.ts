@@ -4,7 +4,7 @@
  * @module
  */
 import type {
-  AttachmentReference, Changes, Consent, ConsentClaims, Conversation, CoverTag, Draft, DraftContent, EvidencePage, ExportRecord, Invitation, InvitationDecision, InvitationScope, MailboxPage, MailboxUpdate, MailboxUpdated, OwnProperties, ProblemDetails, ProblemType, PropertyDefinition, ReceiptClaims, ReceiptList, Retention,
+  AttachmentReference, Changes, Consent, ConsentClaims, Conversation, CoverTag, Draft, DraftContent, EvidencePage, ExportRecord, Invitation, InvitationDecision, InvitationScope, Reach, MailboxPage, MailboxUpdate, MailboxUpdated, OwnProperties, ProblemDetails, ProblemType, PropertyDefinition, ReceiptClaims, ReceiptList, Retention,
   ScanState, Sender, SentCopy, StoredMessage, Thread, VersionList, View,
 } from '../../../src/contract/index.ts';
 import type { PaymentReads, PaymentWrites } from './payment-store.ts';
@@ -83,9 +83,13 @@ export interface ListQuery {
   q?: string;
   /** What properties and their choices are called, so that they are found by it. */
   definitions?: readonly PropertyDefinition[];
+  reach?: Reach;
   cursor?: string;
   limit: number;
 }
+
+/** A conversation, by its id or by that of a message in it; `sent`: by the id its owner sent it under. */
+export type Within = { thread: string } | { message: string } | { sent: string };
 
 /** Who uploads: a person as proven, whatever key they come with. */
 export type Uploader = Pick<Sender, 'address' | 'issuer' | 'subject'>;
@@ -209,12 +213,14 @@ export interface StoreReads extends PaymentReads, SettlementReads {
   message(owner: string, id: string, reading?: Reading): Promise<StoredMessage | undefined>;
   /** The owner's copy of what they sent, by the id they sent it under. */
   sent(owner: string, messageId: string): Promise<StoredMessage | undefined>;
-  receipts(owner: string, threads: readonly string[]): Promise<ReceiptList>;
+  receipts(owner: string, threads: readonly string[], reach?: Reach): Promise<ReceiptList>;
+  /** Whether what is named is in a conversation within some reach; `undefined` where there is no such thing. */
+  within(owner: string, what: Within, reach: Reach): Promise<boolean | undefined>;
   /**
    * What became of the messages of a sender since a state, beyond what their deposits were answered with.
    * @throws {StoreRefusal} `state-unknown` where the state is none of this sender's
    */
-  evidence(by: Uploader, state: string | undefined): Promise<EvidencePage>;
+  evidence(by: Uploader, state: string | undefined, reach?: Reach): Promise<EvidencePage>;
   /** All an owner has ever given, the newest first. */
   consents(owner: string): Promise<Consent[]>;
   /** What an owner has asked banks to tell, the newest first. */
@@ -229,13 +235,15 @@ export interface StoreReads extends PaymentReads, SettlementReads {
   draft(owner: string, id: string): Promise<Draft | undefined>;
   invitations(owner: string): Promise<{ state: string; invitations: Invitation[] }>;
   /** @throws {StoreRefusal} `state-unknown` where the state is none of this mailbox's */
-  changes(owner: string, since: string | undefined): Promise<{ changes: Changes; seq: number }>;
+  changes(owner: string, since: string | undefined, reach?: Reach): Promise<{ changes: Changes; seq: number }>;
   revocations(): Promise<{ address: string; client: string; at: number }[]>;
   endedGrants(): Promise<{ grant: string; at: number }[]>;
 
   /** An upload of a sender, by the name they gave it. */
   upload(by: Uploader, name: string): Promise<StoredUpload | undefined>;
   uploadByKey(key: string): Promise<StoredUpload | undefined>;
+  /** Whom an upload was announced for. */
+  announcedFor(key: string): Promise<string[]>;
   /** Whether one of the recipients of an upload still takes it from its sender. */
   wanted(key: string, now: number): Promise<boolean>;
   /** Octets announced for an owner. */
@@ -331,7 +339,8 @@ export interface StoreWrites extends PaymentWrites, SettlementWrites {
   /** An upload is not fetched any more. */
   dropPull(key: string): Promise<void>;
 
-  update(owner: string, update: MailboxUpdate, now: number): Promise<MailboxUpdated>;
+  /** @param reach what is not within them stays as it is */
+  update(owner: string, update: MailboxUpdate, now: number, reach?: Reach): Promise<MailboxUpdated>;
   putDraft(owner: string, id: string, content: DraftContent, condition: Condition, now: number): Promise<Draft>;
   deleteDraft(owner: string, id: string): Promise<void>;
   /** Notes something of a document; the conversations it stands in have changed. @throws {StoreRefusal} `not-found`, `version-required`, `version-mismatch` */

@@ -59,6 +59,9 @@ export async function wanted(db: Db, key: string, now: number): Promise<boolean>
   return false;
 }
 
+/** Whom an upload of somebody was announced for. */
+export const announcedFor = async (db: Db, key: string): Promise<string[]> => (await db.selectFrom('announcements').select('owner').where('upload', '=', key).execute()).map(({ owner }) => owner);
+
 const heldBy = prepare<{ owner: string }, { held: number | null }>((db, { owner }) =>
   db.selectFrom('announcements').select(({ fn }) => fn.sum<number | null>('held').as('held')).where('owner', '=', owner));
 
