@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { importJWK, jwtVerify, SignJWT, type JWK, type JWTPayload } from 'jose';
 import type Provider from 'oidc-provider';
 import { checkDpopReplay, validateDpop } from 'oidc-provider/lib/helpers/grants.js';
+import { parseLimited, scopeText } from '../../src/contract/index.ts';
 import { EXCHANGE } from './clients.ts';
 import { errors } from './provider.ts';
 import type { Revocations } from './types.ts';
@@ -64,18 +65,25 @@ export async function registerExchange({ provider, key, resource, revocations, a
     if (cnf?.jkt !== proof.thumbprint) throw new errors.InvalidGrant('subject_token is bound to another key');
     if (clientId !== client.clientId) throw new errors.InvalidGrant('subject_token was issued to another client');
     if (!grant || revocations.isRevoked(grant) || !sub || !address || !exists(sub)) throw new errors.InvalidGrant('the grant has ended');
-    if (!scope?.split(' ').includes('send')) throw new errors.InvalidScope('subject_token does not allow to send', 'send');
+    const deposits = depositScopes(scope);
+    if (!deposits) throw new errors.InvalidScope('subject_token does not allow to send', 'send');
     const target = params.resource;
     if (typeof target !== 'string' || !isServer(target, allowHttp)) throw new errors.InvalidTarget('resource is not the address of a server');
 
-    const token = await new SignJWT({ client_id: clientId, scope: 'deposit', dmail_address: address, cnf: { jkt: proof.thumbprint }, ...(trusted_issuer && { trusted_issuer, trusted_subject }) })
+    const token = await new SignJWT({ client_id: clientId, scope: deposits, dmail_address: address, cnf: { jkt: proof.thumbprint }, ...(trusted_issuer && { trusted_issuer, trusted_subject }) })
       .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: key.kid })
       .setIssuer(provider.issuer).setSubject(sub).setAudience(target).setJti(randomUUID())
       .setIssuedAt().setExpirationTime(`${LIFETIME} s`).sign(sign);
     used(sub, clientId);
-    ctx.body = { access_token: token, issued_token_type: ACCESS_TOKEN, token_type: 'DPoP', expires_in: LIFETIME, scope: 'deposit' };
+    ctx.body = { access_token: token, issued_token_type: ACCESS_TOKEN, token_type: 'DPoP', expires_in: LIFETIME, scope: deposits };
   }, ['subject_token', 'subject_token_type', 'requested_token_type', 'resource']);
 }
+
+/** What a home token allows elsewhere: to send is to deposit, within the same limits. */
+const depositScopes = (scope = ''): string => scope.split(' ').flatMap((one) => {
+  const limited = parseLimited(one);
+  return one === 'send' ? ['deposit'] : limited?.name === 'send' ? [scopeText('deposit', limited.limit)] : [];
+}).join(' ');
 
 function isServer(target: string, allowHttp: (hostname: string) => boolean): boolean {
   if (!URL.canParse(target)) return false;
