@@ -6,10 +6,12 @@
 import { randomBytes } from 'node:crypto';
 import type { JWK } from 'jose';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import { covers } from '../../src/contract/index.ts';
 import { createAccounts } from './accounts.ts';
 import { allowed } from './allowed.ts';
 import { clientDocuments } from './clients.ts';
 import { confirming } from './confirming.ts';
+import { consenting } from './consenting.ts';
 import { ownData } from './data.ts';
 import { CONFIRMED_LIFE, PATIENCE, confirmationFeatures, confirmationPolicy, Pushes } from './details.ts';
 import { registerExchange } from './exchange.ts';
@@ -17,10 +19,11 @@ import { createFederation } from './federation.ts';
 import { createGuests, trustedClaims, withGuests } from './guests.ts';
 import { createMailServer } from './mail-server.ts';
 import type { Frame } from './pages/html.ts';
-import { SCOPES, errorPage } from './pages/views.ts';
+import { errorPage } from './pages/views.ts';
 import { errors, Provider } from './provider.ts';
 import { returning } from './returning.ts';
 import { routes, STAY } from './routes.ts';
+import { askedScopes, scopesFor } from './scopes.ts';
 import { createSigning } from './signing.ts';
 import { grantName, IdentityStore } from './store.ts';
 import type { AuthorizationServer, AuthorizationServerOptions } from './types.ts';
@@ -50,15 +53,15 @@ export async function createAuthorizationServer(options: AuthorizationServerOpti
     if (result?.consent?.grantId) return provider.Grant.find(result.consent.grantId);
     // What is to be confirmed is asked every time.
     if (params?.['authorization_details']) return undefined;
-    const asked = String(params?.['scope'] ?? '').split(' ').filter((scope) => SCOPES.some((known) => known === scope));
+    const asked = askedScopes(params?.['scope']);
     const allowed = (await store.consent(account, clientId))?.scopes ?? [];
-    if (!asked.every((scope) => allowed.includes(scope))) return undefined;
+    if (!asked.every((scope) => covers(allowed, scope))) return undefined;
     const earlier = session!.grantIdFor(clientId);
     const grant = earlier ? await provider.Grant.find(earlier) : undefined;
     if (grant?.accountId === account && !grant.rar?.length && asked.every((scope) => grant.getResourceScope(resource).split(' ').includes(scope))) return grant;
     const fresh = new provider.Grant({ accountId: account, clientId });
     fresh.addOIDCScope('openid');
-    fresh.addResourceScope(resource, allowed.join(' '));
+    fresh.addResourceScope(resource, [...new Set([...allowed, ...asked])].join(' '));
     await fresh.save();
     return fresh;
   };
@@ -86,9 +89,9 @@ export async function createAuthorizationServer(options: AuthorizationServerOpti
         enabled: true,
         defaultResource: () => resource,
         useGrantedResource: () => true,
-        getResourceServerInfo(_ctx, indicator) {
+        getResourceServerInfo(ctx, indicator) {
           if (indicator !== resource) throw new errors.InvalidTarget();
-          return { scope: SCOPES.join(' '), audience: resource, accessTokenTTL: tokenLifetime, accessTokenFormat: 'jwt', jwt: { sign: { alg: 'ES256' } } };
+          return { scope: scopesFor(ctx).join(' '), audience: resource, accessTokenTTL: tokenLifetime, accessTokenFormat: 'jwt', jwt: { sign: { alg: 'ES256' } } };
         },
       },
     },
@@ -122,7 +125,7 @@ export async function createAuthorizationServer(options: AuthorizationServerOpti
   const federation = options.federate && createFederation(options.federate, `${issuer}/federated/callback`, options.federate.fetch ?? fetch);
   const frame: Frame = { domain, providers: [federation, guests?.federation].flatMap((one) => one?.origin ?? []) };
   const confirmations = confirming({ provider, frame, store, mail, accounts, pushes, signing: await createSigning({ issuer, key, store }) });
-  provider.use(routes({ ...frame, provider, issuer, resource, store, accounts, federation, guests, pushes, confirmations, allowed: allowed({ frame, store, mail }), data: ownData({ frame, store, mail, guests }), returns: returning({ frame, mail }) }));
+  provider.use(routes({ ...frame, provider, issuer, store, accounts, federation, guests, pushes, confirmations, consent: consenting({ provider, frame, store, resource }), allowed: allowed({ frame, store, mail }), data: ownData({ frame, store, mail, guests }), returns: returning({ frame, mail }) }));
   // oidc-provider publishes the keys it signs with; those it no longer has are still asked for.
   provider.use(async (ctx, next) => {
     await next();

@@ -9,13 +9,14 @@ import type { AuthorizationDetail } from '../../src/contract/index.ts';
 import type { Accounts, Person } from './accounts.ts';
 import type { Allowed } from './allowed.ts';
 import { askingOf, FRESH, type Confirming } from './confirming.ts';
+import type { Consenting } from './consenting.ts';
 import type { OwnData } from './data.ts';
 import { detailOf, type Pushes } from './details.ts';
 import type { Federation } from './federation.ts';
 import type { Guests } from './guests.ts';
 import { anotherPersonPage } from './pages/confirm-views.ts';
 import type { Frame } from './pages/html.ts';
-import { consentPage, errorPage, federationPage, onwardPage, SCOPES, signedOutPage, signInPage, type Scope } from './pages/views.ts';
+import { errorPage, federationPage, onwardPage, signedOutPage, signInPage } from './pages/views.ts';
 import { returnNote } from './pages/return-view.ts';
 import { errors } from './provider.ts';
 import type { Returning } from './returning.ts';
@@ -29,13 +30,13 @@ const FEDERATED = 'federated';
 export interface RoutesOptions extends Frame {
   provider: Provider;
   issuer: string;
-  resource: string;
   store: IdentityStore;
   accounts: Accounts;
   federation?: Federation;
   /** Whoever is named by a provider this domain trusts. */
   guests?: Guests;
   pushes: Pushes;
+  consent: Consenting;
   confirmations: Confirming;
   allowed: Allowed;
   data: OwnData;
@@ -45,7 +46,7 @@ export interface RoutesOptions extends Frame {
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 
 export function routes(options: RoutesOptions): Middleware {
-  const { provider, issuer, resource, store, accounts, federation, guests, pushes, confirmations, allowed, data, returns } = options;
+  const { provider, issuer, store, accounts, federation, guests, pushes, consent, confirmations, allowed, data, returns } = options;
   const frame: Frame = options;
   const secure = issuer.startsWith('https:');
 
@@ -82,7 +83,7 @@ export function routes(options: RoutesOptions): Middleware {
     const details = await interaction(ctx);
     const client = text(details.params.client_id);
     const detail = detailOf(details.params);
-    if (details.prompt.name === 'consent') return detail ? confirmations.show(ctx, details, detail) : showConsent(ctx, details);
+    if (details.prompt.name === 'consent') return detail ? confirmations.show(ctx, details, detail) : consent.show(ctx, details);
     const wanted = text(details.params.login_hint);
     if (detail && details.session?.accountId) return anotherPersonPage(ctx, frame, { ...askingOf(details), wanted });
     const action = `/interaction/${uid}`;
@@ -125,44 +126,9 @@ export function routes(options: RoutesOptions): Middleware {
 
   // Allowing.
 
-  const asked = (details: Interaction): Scope[] => {
-    const scopes = text(details.params.scope).split(' ');
-    return SCOPES.filter((scope) => scopes.includes(scope));
-  };
-
-  const showConsent = async (ctx: Context, details: Interaction, problem = false): Promise<void> => {
-    const client = text(details.params.client_id);
-    const account = details.session?.accountId ?? '';
-    const scopes = asked(details);
-    const known = await provider.Client.find(client);
-    consentPage(ctx, frame, {
-      action: `/interaction/${details.uid}`,
-      address: account,
-      client,
-      clientName: known?.clientName,
-      redirect: text(details.params.redirect_uri),
-      scopes,
-      // Pressing Allow gives what the page said the site asks for; each line can be taken out.
-      checked: scopes,
-      problem,
-    });
-  };
-
   const submitConsent = async (ctx: Context, details: Interaction, data: URLSearchParams): Promise<void> => {
-    const client = text(details.params.client_id);
-    const account = details.session?.accountId;
-    if (!account || data.get('decision') !== 'allow') return cancel(ctx);
-    const scopes = asked(details);
-    const allowed = scopes.filter((scope) => data.getAll('scope').includes(scope));
-    if (allowed.length === 0) return showConsent(ctx, details, true);
-    const grant = new provider.Grant({ accountId: account, clientId: client });
-    grant.addOIDCScope('openid');
-    grant.addResourceScope(resource, allowed.join(' '));
-    const refused = scopes.filter((scope) => !allowed.includes(scope));
-    if (refused.length > 0) grant.rejectResourceScope(resource, refused.join(' '));
-    const grantId = await grant.save();
-    await store.allow(account, client, allowed);
-    await finish(ctx, { consent: { grantId } });
+    const result = await consent.decide(ctx, details, data);
+    if (result) await (result === 'cancel' ? cancel(ctx) : finish(ctx, result));
   };
 
   const submitConfirmation = async (ctx: Context, details: Interaction, detail: AuthorizationDetail, data: URLSearchParams): Promise<void> => {
@@ -345,9 +311,9 @@ export function routes(options: RoutesOptions): Middleware {
       else return false;
       return true;
     }
-    const [, consent, id, state] = /^(?:\/payment\/(consents\/)?([\w-]{8,64})|\/federated\/payment\/([\w-]{43}))$/.exec(ctx.path) ?? [];
+    const [, consents, id, state] = /^(?:\/payment\/(consents\/)?([\w-]{8,64})|\/federated\/payment\/([\w-]{43}))$/.exec(ctx.path) ?? [];
     if (method === 'GET' && (id ?? state) !== undefined) {
-      await (id === undefined ? federatedPage(ctx, `/payment?state=${state}`) : own(ctx, (account) => returns.show(ctx, account, consent ? 'consent' : 'payment', id)));
+      await (id === undefined ? federatedPage(ctx, `/payment?state=${state}`) : own(ctx, (account) => returns.show(ctx, account, consents ? 'consent' : 'payment', id)));
       return true;
     }
     switch (`${method} ${ctx.path}`) {

@@ -194,11 +194,21 @@ export class IdentityStore implements Revocations {
     return (await this.consents(account)).find((consent) => consent.client === client);
   }
 
-  async allow(account: string, client: string, scopes: readonly string[]): Promise<void> {
-    const at = Date.now();
-    const values = { scopes: scopes.join(' '), granted_at: at, used_at: at };
-    await this.#db.insertInto('consent').values({ account, client, ...values })
-      .onConflict((on) => on.columns(['account', 'client']).doUpdateSet(values)).execute();
+  /**
+   * Keeps what a host may do from now on.
+   * @param change that, for what it was allowed so far; `ends` ends everything granted to it earlier
+   */
+  async allow(account: string, client: string, change: (before: readonly string[]) => { scopes: readonly string[]; ends: boolean }): Promise<void> {
+    const ended = await this.#db.transaction().execute(async (tx) => {
+      const before = await tx.selectFrom('consent').select('scopes').where('account', '=', account).where('client', '=', client).executeTakeFirst();
+      const { scopes, ends } = change(before?.scopes.split(' ').filter(Boolean) ?? []);
+      const at = Date.now();
+      const values = { scopes: scopes.join(' '), granted_at: at, used_at: at };
+      await tx.insertInto('consent').values({ account, client, ...values })
+        .onConflict((on) => on.columns(['account', 'client']).doUpdateSet(values)).execute();
+      return ends;
+    });
+    if (ended) await this.#endGrants(account, client);
   }
 
   async used(account: string, client: string): Promise<void> {
@@ -207,9 +217,13 @@ export class IdentityStore implements Revocations {
 
   /** Ends everything a person granted to a host: refresh tokens and grants are gone, access tokens refused. */
   async revoke(account: string, client: string): Promise<void> {
+    await this.#db.deleteFrom('consent').where('account', '=', account).where('client', '=', client).execute();
+    await this.#endGrants(account, client);
+  }
+
+  async #endGrants(account: string, client: string): Promise<void> {
     const grants = await this.#db.selectFrom('object').select('id').where('model', '=', 'Grant')
       .where('account', '=', account).where('client', '=', client).execute();
-    await this.#db.deleteFrom('consent').where('account', '=', account).where('client', '=', client).execute();
     for (const { id } of grants) await this.endGrant(id, { account, client });
   }
 
@@ -258,7 +272,8 @@ export class IdentityStore implements Revocations {
       async upsert(id, payload, expiresIn) {
         const values = {
           payload: JSON.stringify(payload),
-          grant_id: payload.grantId ?? null,
+          // A question that is open is nothing that was granted.
+          grant_id: model === 'Interaction' ? null : payload.grantId ?? null,
           uid: payload.uid ?? null,
           account: payload.accountId ?? null,
           client: payload.clientId ?? null,

@@ -11,7 +11,7 @@ import { html, ltr, send, sentence, wordsFor, type Frame, type Html } from './ht
 import { ibanOf } from './payee-view.ts';
 import { payeeWords } from './payee-words.ts';
 import { plain } from './plain.ts';
-import { SCOPES } from './views.ts';
+import { scopeList } from './scope-view.ts';
 import { language } from './words.ts';
 
 export interface AllowedView {
@@ -40,7 +40,7 @@ export function allowedPage(ctx: Context, frame: Frame, { address, sites, sender
     : 'site' in done ? sentence(w.revoked, { origin: ltr(done.site) }) : sentence(own.takenBack, { peer: ltr(done.sender) }));
   const site = ({ client, scopes, grantedAt, usedAt }: Consent): Html => html`<li>
   <div><h3 class="origin">${ltr(new URL(client).origin)}</h3>
-  <ul>${SCOPES.filter((scope) => scopes.includes(scope)).map((scope) => html`<li class="plain">${w[scope]}</li>`)}</ul>
+  ${scopeList(w, scopes)}
   <dl><div><dt>${w.since}</dt><dd>${when(grantedAt)}</dd></div><div><dt>${w.used}</dt><dd>${when(usedAt)}</dd></div></dl></div>
   ${button('client', client, w.revoke, w.revokeOf.replace('{origin}', new URL(client).origin))}
 </li>`;

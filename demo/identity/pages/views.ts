@@ -3,11 +3,9 @@
  * @module
  */
 import type { Context } from 'koa';
-import { early, html, ltr, mark, send, sentence, settles, wordsFor, type Frame } from './html.ts';
-
-/** What a host page can ask for: of the mail the least first, then of the money. */
-export const SCOPES = ['send', 'read:thread', 'read:mailbox', 'pay', 'read:accounts'] as const;
-export type Scope = (typeof SCOPES)[number];
+import { confirmWordsFor, marksNote } from './confirm-views.ts';
+import { early, html, ltr, mark, send, sentence, settles, wordsFor, type Frame, type Html } from './html.ts';
+import { channelOf, limitOf, noteOf, titleOf } from './scope-view.ts';
 
 const originOf = (clientId: string): string => new URL(clientId).origin;
 
@@ -57,13 +55,17 @@ export interface ConsentView {
   clientName?: string;
   /** Where the answer goes. */
   redirect: string;
-  scopes: readonly Scope[];
-  checked: readonly Scope[];
+  scopes: readonly string[];
+  checked: readonly string[];
   problem?: boolean;
 }
 
 export function consentPage(ctx: Context, frame: Frame, { action, address, client, clientName, redirect, scopes, checked, problem }: ConsentView): void {
   const w = wordsFor(ctx);
+  const limitLine = (scope: string): Html | false => {
+    const limit = limitOf(w, scope);
+    return limit !== undefined && html`<span class="limit">${limit}</span>`;
+  };
   send(ctx, frame, {
     title: w.allowTitle,
     status: problem ? 422 : 200,
@@ -79,8 +81,9 @@ export function consentPage(ctx: Context, frame: Frame, { action, address, clien
   <fieldset>
     <legend>${w.asks}</legend>
     <p class="sub">${w.asksNote}</p>
-    ${scopes.map((scope) => html`<label class="scope"><input type="checkbox" name="scope" value="${scope}" ${checked.includes(scope) && html`checked`}><b>${w[scope]}</b><span>${w[`${scope}Note`]}</span></label>`)}
+    ${scopes.map((scope) => html`<label class="scope"><input type="checkbox" name="scope" value="${scope}" ${checked.includes(scope) && html`checked`}><b>${titleOf(w, scope)}</b>${limitLine(scope)}<span>${noteOf(w, scope)}</span></label>`)}
   </fieldset>
+  ${marksNote(confirmWordsFor(ctx), scopes.map(channelOf))}
   ${problem && html`<p class="say" role="alert">${w.nothing}</p>`}
   <p class="sub">${w.hand}</p>
   <div class="actions"><button class="main" name="decision" value="allow" ${settles}>${w.allow}</button><button name="decision" value="cancel">${w.cancel}</button></div>
