@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Changes, Draft, DraftList, MailboxPage, MailboxUpdated, ReceiptList, StoredMessage, Thread } from '../../src/contract/index.ts';
 import type { World } from '../../demo/server/world.ts';
 import { grantOf } from '../../demo/server/world-identity.ts';
-import { ANNA, body, CLERK, createCheckedWorld, expectProblem, MAYOR } from './support.ts';
+import { ANNA, body, CLERK, createCheckedWorld, Events, expectProblem, MAYOR } from './support.ts';
 
 const list = (world: World, owner: string, query = ''): Promise<MailboxPage> => body(world.call(owner, 'GET', `/mailbox${query}`));
 const flag = (world: World, owner: string, ids: string[], set: object): Promise<MailboxUpdated> => body(world.call(owner, 'PATCH', '/mailbox', { body: { ids, set } }));
@@ -216,34 +216,6 @@ describe('events', () => {
     clearInterval(alive);
     await world.close();
   });
-
-  class Events {
-    #text = '';
-    readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
-    constructor(response: Response) {
-      assert.equal(response.headers.get('content-type'), 'text/event-stream');
-      this.#reader = response.body!.getReader();
-    }
-    /** The next event, or `undefined` at the end. */
-    async next(): Promise<{ id: string; changes: Changes } | undefined> {
-      for (;;) {
-        const end = this.#text.indexOf('\n\n');
-        if (end >= 0) {
-          const block = this.#text.slice(0, end);
-          this.#text = this.#text.slice(end + 2);
-          const [, id, data] = /^event: change\nid: (.+)\ndata: (.+)$/.exec(block) ?? [];
-          if (id && data) return { id, changes: JSON.parse(data) as Changes };
-          continue;
-        }
-        const { done, value } = await this.#reader.read();
-        if (done) return undefined;
-        this.#text += new TextDecoder().decode(value);
-      }
-    }
-    cancel(): Promise<void> {
-      return this.#reader.cancel();
-    }
-  }
 
   const watch = async (headers: Record<string, string> = {}): Promise<Events> => new Events(await world.call(CLERK, 'GET', '/events', { headers }));
 

@@ -112,7 +112,7 @@ describe('authorisation', () => {
           method: operation.method,
           headers: {
             ...(twist.without !== 'token' && { authorization: `${twist.scheme ?? 'DPoP'} ${token}` }), ...(twist.without !== 'proof' && { dpop }), ...(twist.origin && { origin: twist.origin }),
-            ...(body !== undefined && { 'content-type': 'application/json' }), ...(operation.id === 'putDraft' && { 'if-none-match': '*' }), ...(/^(?:depositMessage|createPayment)$/.test(operation.id) && { 'idempotency-key': crypto.randomUUID() }),
+            ...(body !== undefined && { 'content-type': 'application/json' }), ...(operation.id === 'putDraft' && { 'if-none-match': '*' }), ...(operation.id === 'patchUpload' && { 'tus-resumable': '1.0.0', 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' }), ...(/^(?:depositMessage|createPayment)$/.test(operation.id) && { 'idempotency-key': crypto.randomUUID() }),
           },
           body: body === undefined ? undefined : JSON.stringify(body),
         });
@@ -176,6 +176,32 @@ describe('authorisation', () => {
       }
     });
   }
+
+  it('a right limited to somebody else reaches nothing, on every route', async () => {
+    // What a route is about is not there for it; what lists, lists nothing of them. On all others it is of no use.
+    const absent = new Set(['getThread', 'getMessage', 'getAttachment', 'headAttachment', 'listVersions', 'createLink', 'getOwnProperties', 'putOwnProperties', 'openMessage', 'getSent', 'putInvitation', 'withdrawConsent', 'getUpload', 'headUpload', 'patchUpload']);
+    const empty: Record<string, (answer: Record<string, unknown>) => unknown> = {
+      listMailbox: ({ conversations, unread }) => [conversations, unread], updateMailbox: ({ conversations }) => conversations, listReceipts: ({ receipts }) => receipts, listDrafts: ({ drafts }) => drafts, listInvitations: ({ invitations }) => invitations,
+      listConsents: ({ consents }) => consents, listEvidence: ({ messages }) => messages, getChanges: ({ conversations, invitations }) => [conversations, invitations],
+    };
+    // What fields there are is nobody's secret; an idle stream tells nothing; what is not there is given back.
+    const harmless = new Set(['listProperties', 'streamEvents', 'getDraft', 'deleteDraft', 'closeSession', 'deleteUpload']);
+    const NOTHING: Record<string, unknown> = { listMailbox: [[], 0], getChanges: [[], false] };
+    const sent = world.message(CLERK, [ANNA], { id: 'sent-message-0001' });
+    await world.call(CLERK, 'PUT', `/sent/${sent.id}`, { body: { message: sent, deliveries: [{ address: ANNA, state: 'sending' }] } });
+    for (const operation of guarded.filter(plain)) {
+      ids.session = ((await (await send(attempt(byId('openSession')), {})).json()) as { id: string }).id;
+      const wanted = attempt(operation);
+      const scope = forSender(operation) && !operation.path.startsWith('/repository') ? `deposit?peer=${MAYOR}` : ['send', 'read:thread', 'read:mailbox', 'pay', 'read:accounts'].map((name) => `${name}?peer=${MAYOR}`).join(' ');
+      const response = await send(wanted, { claims: { scope } });
+      const { id } = operation;
+      if (id in empty) assert.deepEqual(empty[id]!((await response.json()) as Record<string, unknown>), NOTHING[id] ?? [], id);
+      else if (harmless.has(id)) {
+        assert.ok(response.status < 300 || response.status === 404, `${id}: ${response.status}`);
+        await response.body?.cancel();
+      } else await expectRefusal(operation.method, response, absent.has(id) ? 404 : 403, absent.has(id) ? 'not-found' : 'scope-insufficient').catch((error: unknown) => assert.fail(`${id}: ${String(error)}`));
+    }
+  });
 
   it('asks for its nonce, and ignores the clock of who has it', async () => {
     const wanted = attempt(byId('listMailbox'));

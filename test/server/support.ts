@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { operations, type Operation } from '../../demo/server/contract.ts';
 import { contractAjv } from '../../demo/server/generate-contract.ts';
 import { createWorld, type World, type WorldOptions } from '../../demo/server/world.ts';
-import { problemCode, type ProblemDetails } from '../../src/contract/index.ts';
+import { problemCode, type Changes, type ProblemDetails } from '../../src/contract/index.ts';
 
 const { compile } = contractAjv();
 const checks = new WeakMap<object, ReturnType<typeof compile>>();
@@ -97,3 +97,32 @@ export async function session(world: World, from: string, to: string, thread?: s
 
 /** Whether an operation is for a sender, with a deposit token, rather than for the owner. */
 export const forSender = ({ tags, path }: Operation): boolean => tags.includes('deposit') || path.includes('/uploads');
+
+/** What an event stream tells. */
+export class Events {
+  #text = '';
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  constructor(response: Response) {
+    assert.equal(response.headers.get('content-type'), 'text/event-stream');
+    this.#reader = response.body!.getReader();
+  }
+  /** The next event, or `undefined` at the end. */
+  async next(): Promise<{ id: string; changes: Changes } | undefined> {
+    for (;;) {
+      const end = this.#text.indexOf('\n\n');
+      if (end >= 0) {
+        const block = this.#text.slice(0, end);
+        this.#text = this.#text.slice(end + 2);
+        const [, id, data] = /^event: change\nid: (.+)\ndata: (.+)$/.exec(block) ?? [];
+        if (id && data) return { id, changes: JSON.parse(data) as Changes };
+        continue;
+      }
+      const { done, value } = await this.#reader.read();
+      if (done) return undefined;
+      this.#text += new TextDecoder().decode(value);
+    }
+  }
+  cancel(): Promise<void> {
+    return this.#reader.cancel();
+  }
+}

@@ -4,7 +4,7 @@
  */
 
 /** How a channel stands among those of a conversation: no capitals, and nothing that could end it. */
-export const encoded = (channel: string): string => `#${encodeURIComponent(channel.trim().toLowerCase().toWellFormed())}`;
+export const encoded = (channel: string): string => `#${encodeURIComponent(channel.trim().toLowerCase())}`;
 
 /** Channels a row keeps. */
 const MOST = 100;
