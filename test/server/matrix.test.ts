@@ -192,7 +192,7 @@ describe('authorisation', () => {
     for (const operation of guarded.filter(plain)) {
       ids.session = ((await (await send(attempt(byId('openSession')), {})).json()) as { id: string }).id;
       const wanted = attempt(operation);
-      const scope = forSender(operation) && !operation.path.startsWith('/repository') ? `deposit?peer=${MAYOR}` : ['send', 'read:thread', 'read:mailbox', 'pay', 'read:accounts'].map((name) => `${name}?peer=${MAYOR}`).join(' ');
+      const scope = forSender(operation) && !operation.path.startsWith('/repository') ? 'deposit?peer=ben@home.example' : ['send', 'read:thread', 'read:mailbox', 'pay', 'read:accounts'].map((name) => `${name}?peer=${MAYOR}`).join(' ');
       const response = await send(wanted, { claims: { scope } });
       const { id } = operation;
       if (id in empty) assert.deepEqual(empty[id]!((await response.json()) as Record<string, unknown>), NOTHING[id] ?? [], id);

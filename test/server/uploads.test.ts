@@ -176,7 +176,7 @@ describe('uploads', () => {
     const { issuer } = world.domain('home.example');
     const second = await createPerson(ANNA, issuer, 'https://home.example/dmail');
     const send = async (nonce?: string): Promise<Response> =>
-      world.fetch(upload.uri, { method: 'PATCH', body: bytes.slice(500), headers: { ...tusHeaders(500), ...(await second.headers({ method: 'PATCH', url: upload.uri, resource: CITY, nonce }, { scopes: [] })) } });
+      world.fetch(upload.uri, { method: 'PATCH', body: bytes.slice(500), headers: { ...tusHeaders(500), ...(await second.headers({ method: 'PATCH', url: upload.uri, resource: CITY, nonce }, { scopes: ['send'] })) } });
     const finished = await send((await send()).headers.get('dpop-nonce')!);
     assert.deepEqual([finished.status, finished.headers.get('upload-offset')], [204, '2000']);
     assert.equal((await body<Upload>(world.call(ANNA, 'GET', upload.uri))).digest, await digestOf(bytes));
