@@ -11,7 +11,7 @@ export const document: ContractDocument = {
    "name": "Apache-2.0",
    "identifier": "Apache-2.0"
   },
-  "description": "The sender's client finds the recipient's server, proves who the sender is and deposits the message\nthere. The server answers with a signed receipt. There is no relay and no server-to-server mail.\n\nEvery request but the public ones carries an access token bound to a key (RFC 9449). Two kinds of\ntoken exist: a *home token* of the mailbox owner, whose audience is the owner's own server, and a\n*deposit token* for one other server, obtained at home by token exchange (RFC 8693) and valid for at\nmost 120 seconds. Every failure is a problem detail (RFC 9457).\n"
+  "description": "The sender's client finds the recipient's server, proves who the sender is and deposits the message\nthere. The server answers with a signed receipt. There is no relay and no server-to-server mail.\n\nEvery request but the public ones carries an access token bound to a key (RFC 9449). Two kinds of\ntoken exist: a *home token* of the mailbox owner, whose audience is the owner's own server, and a\n*deposit token* for one other server, obtained at home by token exchange (RFC 8693) and valid for at\nmost 120 seconds. Every failure is a problem detail (RFC 9457).\n\nThe scopes of a home token are `send`, `read:thread`, `read:mailbox`, `pay` and `read:accounts`. A site\nmay ask for less than a whole one of the first three: `read:mailbox?peer=anna@home.example` is a scope\nof its own (RFC 6749, 3.3) that reaches the conversations in which this address takes part,\n`read:mailbox?channel=Building%20permits` those with a message that names this channel (capitals do not\nmatter; a sender says which channel a message is of), `?peer=…&channel=…` those where both hold; several\nsuch scopes reach what any of them does. It is written in one form: `peer` before `channel`, the address\nas it goes over the wire, the channel percent-encoded as `encodeURIComponent` does it. What a limited\nscope does not reach is `not-found`, is not listed, counted or told, and stays as it is. A limited `send`\nreaches messages, drafts and copies to that recipient, or in that channel (a draft names none: it needs\na limit to a peer alone); home exchanges it for `deposit` with the same limit, which the recipient's\nserver keeps to. An operation that cannot keep to a limit (the repository, the export) answers\n`scope-insufficient`.\n"
  },
  "servers": [
   {
@@ -3963,7 +3963,8 @@ export const document: ContractDocument = {
       "maximum": 120
      },
      "scope": {
-      "type": "string"
+      "type": "string",
+      "description": "`deposit`, or that with the limits of the scopes to send it was exchanged for."
      }
     }
    },

@@ -274,6 +274,9 @@ export type ExchangedToken = {
     issued_token_type: 'urn:ietf:params:oauth:token-type:access_token';
     token_type: 'DPoP';
     expires_in: number;
+    /**
+     * `deposit`, or that with the limits of the scopes to send it was exchanged for.
+     */
     scope?: string;
 };
 

@@ -370,7 +370,7 @@ describe('a transaction on the list of an account', () => {
     const sent = await letter();
     await pay();
     const { account } = await transactions();
-    for (const [scopes, tells] of [[['read:accounts'], false], [['read:accounts', 'send', 'pay'], false], [['read:accounts', 'read:thread'], true], [['read:accounts', 'read:mailbox'], true]] as const) {
+    for (const [scopes, tells] of [[['read:accounts'], false], [['read:accounts', 'send', 'pay'], false], [['read:accounts', 'read:thread'], true], [['read:accounts', 'read:mailbox'], true], [['read:accounts', `read:mailbox?peer=${ANNA}`], true], [['read:accounts', `read:mailbox?peer=${BEN}`, `read:thread?channel=None`], false]] as const) {
       const list = await body<BankTransactionList>(world.call(SALES, 'GET', `/bank-accounts/${account}/transactions?from=2026-11-01`, { by: world.tokenSource(SALES, { scopes }) }));
       assert.equal(list.transactions.some(({ settles }) => settles?.message === sent.id), tells, scopes.join(' '));
     }

@@ -9,11 +9,12 @@ import { empty, json } from '../answer.ts';
 import { BankFault, type AccountsProvider, type GivenConsent } from '../payments/accounts-port.ts';
 import { Problem } from '../problem.ts';
 import { settle } from '../payments/settling.ts';
+import { reachOf } from '../reach.ts';
 import { newId } from '../store/id.ts';
 import { iso } from '../store/rows.ts';
 import type { BankConsentRow } from '../store/schema.ts';
 import { startReturn } from './bank-return.ts';
-import { found, HOME_ACCOUNTS, type Call, type Context, type Route } from './route.ts';
+import { found, HOME_ACCOUNTS, HOME_THREAD, type Call, type Context, type Route } from './route.ts';
 
 /** Days of transactions that are asked for at once, at most. */
 const PERIOD = 800;
@@ -97,14 +98,17 @@ export const bankAccounts: Route[] = [
   },
 ];
 
-/** What transactions count for. Whose token may read no conversation is told nothing of any. */
+/** What transactions count for, as far as the token may read the conversations that ask for it. */
 async function settledOf({ context: { store, readings }, principal: { address, scopes }, remote }: Call, row: BankConsentRow, resource: string, transactions: readonly BankTransaction[]): Promise<Map<BankTransaction, SettledRequest>> {
   const none = new Map<BankTransaction, SettledRequest>();
   if (!readings || !(await store.asksToBePaid(address))) return none;
   const told = await readings.accounts(row, remote).told.catch(() => []);
   const iban = told.find((each) => each.resource === resource)?.iban;
   const settled = iban === undefined ? none : await settle(store, address, { bank: row.bank, iban }, transactions);
-  return scopes.includes('read:mailbox') || scopes.includes('read:thread') ? settled : none;
+  const reach = reachOf(scopes, HOME_THREAD.scopes);
+  if (!reach) return settled;
+  const seen = await Promise.all([...settled].map(async ([each, request]) => ((await store.within(address, { thread: request.thread }, reach)) ? [[each, request] as const] : [])));
+  return new Map(seen.flat());
 }
 
 /** How a consent stands now; while nobody has decided, the bank is asked. @throws {Problem} `not-found` for those of others, too */
