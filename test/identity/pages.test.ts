@@ -149,6 +149,34 @@ for (const [language, scheme] of [['en', 'light'], ['ar', 'dark']] as const) {
       await home.close();
     });
 
+    it('what a site asks within limits, and what it was allowed', async () => {
+      const client = await Client.create(town, hostPage(town, 'crm.localhost', { '/callback.html': { type: 'text/html', body: '<!doctype html><title>Back</title>' } }));
+      const channel = encodeURIComponent(`<img src=x onerror=1> \u202e ${'unbroken'.repeat(8)}`);
+      const customers = Array.from({ length: 7 }, (_, index) => `send?peer=customer.${'long'.repeat(12)}-${index}@customers.city.example`);
+      const home = await newPage(browser);
+      await home.goto(client.authorizeUrl([...customers, `read:mailbox?peer=ben@home.localhost&channel=${channel}`, `read:thread?channel=${channel}`].join(' ')).url);
+      await looked(home);
+      const names = await home.$$eval('.channel bdi', (all) => all.map((one) => one.textContent));
+      assert.equal(names.length, 2);
+      assert.ok(names.every((name) => name.startsWith('<img src=x onerror=1> U+202E unbroken')));
+      assert.equal(await home.$('main img'), null);
+      assert.equal((await home.$$('.scope .limit')).length, 9);
+      // What a box is named by says the limit, too.
+      const tree = await home.accessibility.snapshot();
+      assert.ok(JSON.stringify(tree).includes('customer.longlong'));
+      await (await home.waitForSelector('button[value=allow]:not([aria-disabled])'))!.click();
+      await until('the answer', () => Promise.resolve(home.url().startsWith(client.page.redirectUri)));
+      await home.goto(`${town.issuer}/grants`);
+      await looked(home);
+      const more = (await home.$('.grants summary'))!;
+      assert.equal(await home.$$eval('.grants details li', (all) => all.filter((one) => one.checkVisibility()).length), 0);
+      await more.focus();
+      await home.keyboard.press('Enter');
+      assert.equal(await home.$$eval('.grants details li', (all) => all.filter((one) => one.checkVisibility()).length), 2);
+      await looked(home);
+      await home.close();
+    });
+
     it('by keyboard alone', async () => {
       const window = await ask({ type: 'urn:dmail:acceptance', message: letter.id, digest: letter.digest });
       const focused = (): Promise<string> => window.evaluate(() => (document.activeElement as HTMLButtonElement).value || document.activeElement!.tagName);

@@ -10,6 +10,8 @@ import type { Words } from './words.ts';
 
 /** Limits of one kind that stand on the page at once. */
 const SHOWN = 5;
+/** Characters of an address that fits on a line of the narrowest screen, so that none of its hyphens has to break. */
+const LINE = 24;
 
 /** `kind` of the words of a scope; part of a mailbox is not the whole. */
 const wordOf = (scope: string): 'send' | 'read:thread' | 'read:mailbox' | 'read:part' | 'pay' | 'read:accounts' => {
@@ -29,7 +31,7 @@ export function limitOf(w: Words, scope: string): Html | undefined {
   const { name, limit: { peer, channel } } = limited;
   const what = peer === undefined ? 'Channel' : channel === undefined ? 'Peer' : 'Both';
   return sentence(w[`${name === 'send' ? 'send' : 'read'}${what}`], {
-    ...(peer !== undefined && { peer: html`<b>${ltr(peer)}</b>` }), ...(channel !== undefined && { channel: html`<b class="channel">${plain(channel)}</b>` }),
+    ...(peer !== undefined && { peer: html`<b class="${peer.length <= LINE && 'short'}">${ltr(peer)}</b>` }), ...(channel !== undefined && { channel: html`<b class="channel">${plain(channel)}</b>` }),
   });
 }
 
