@@ -75,6 +75,13 @@ export async function decide(tx: Tx, owner: string, peer: string, { state, scope
   return { invitation: toInvitation(row), notice: await ledger.close() };
 }
 
+/** Those of some drafts that are within a reach. */
+async function draftsWithin(db: Db, owner: string, ids: string[], reach: Reach | undefined): Promise<string[]> {
+  if (!reach || !ids.length) return ids;
+  const rows = await db.selectFrom('drafts').select(['id', 'content']).where('owner', '=', owner).where('id', 'in', ids).execute();
+  return rows.filter(({ content }) => draftFor(reach, JSON.parse(content) as DraftContent)).map(({ id }) => id);
+}
+
 /** How many records one answer carries at most. */
 const BATCH = 200;
 
@@ -90,7 +97,7 @@ export async function changes(db: Db, owner: string, since: string | undefined, 
   if (from === now) return { changes: nothing, seq: now };
   // Up to the state read first: what is written meanwhile has a higher number and comes with the next answer.
   const changed = await db.selectFrom('conversations').selectAll().where('owner', '=', owner).where('seq', '>', from).where('seq', '<=', now).orderBy('seq').limit(BATCH + 1).execute();
-  const saved = await db.selectFrom('drafts').select(['id', 'seq', 'content']).where('owner', '=', owner).where('seq', '>', from).where('seq', '<=', now).orderBy('seq').limit(BATCH + 1).execute();
+  const saved = await db.selectFrom('drafts').select(['id', 'seq']).where('owner', '=', owner).where('seq', '>', from).where('seq', '<=', now).orderBy('seq').limit(BATCH + 1).execute();
   const asked = await db.selectFrom('invitations').select(['peer', 'seq']).where('owner', '=', owner).where('seq', '>', from).where('seq', '<=', now).orderBy('seq').limit(BATCH + 1).execute();
   const gone = await db.selectFrom('tombstones').select(['kind', 'ref', 'seq']).where('owner', '=', owner).where('seq', '>', from).where('seq', '<=', now).orderBy('seq').limit(BATCH + 1).execute();
   const paid = await db.selectFrom('payments').select(['id', 'seq']).where('owner', '=', owner).where('seq', '>', from).where('seq', '<=', now).orderBy('seq').limit(BATCH + 1).execute();
@@ -105,7 +112,7 @@ export async function changes(db: Db, owner: string, since: string | undefined, 
       hasMore,
       conversations: upTo(changed).filter((row) => reached(reach, row)).map(toConversation),
       removed: upTo(gone).filter(({ kind }) => kind === 'conversation').map(({ ref }) => ref),
-      drafts: [...upTo(saved).filter(({ content }) => !reach || draftFor(reach, JSON.parse(content) as DraftContent)).map(({ id }) => id), ...upTo(gone).filter(({ kind }) => kind === 'draft').map(({ ref }) => ref)],
+      drafts: [...(await draftsWithin(db, owner, upTo(saved).map(({ id }) => id), reach)), ...upTo(gone).filter(({ kind }) => kind === 'draft').map(({ ref }) => ref)],
       invitations: upTo(asked).some(({ peer }) => allWith(reach, peer)),
       ...(!reach && upTo(paid).length && { payments: upTo(paid).map(({ id }) => id) }),
       unread: nothing.unread,
