@@ -8,7 +8,7 @@ import { openLibsql } from '../../demo/server/store/libsql.ts';
 import { migrations } from '../../demo/server/store/migrations.ts';
 import { createSqlStore } from '../../demo/server/store/sql-store.ts';
 import type { CallInit, World } from '../../demo/server/world.ts';
-import { scopeText, type Changes, type ConsentList, type DraftList, type EvidencePage, type InvitationList, type Limit, type MailboxPage, type MailboxUpdated, type Message, type Reach, type ReceiptList, type Session, type Thread, type VersionList } from '../../src/contract/index.ts';
+import { scopeText, type Changes, type ConsentList, type DraftList, type EvidencePage, type InvitationList, type Limit, type MailboxPage, type MailboxUpdated, type Message, type Reach, type ReceiptList, type Session, type Thread, type Upload, type VersionList } from '../../src/contract/index.ts';
 import { announced, random } from './content-support.ts';
 import { ANNA, BEN, body, CITY, CLERK, createCheckedWorld, Events, expectProblem, HOME, MAYOR } from './support.ts';
 
@@ -209,6 +209,10 @@ describe('a right limited to some of a mailbox', () => {
     for (const method of ['GET', 'DELETE']) await expectProblem(world.call(ANNA, method, upload.uri, { ...by, headers: { 'tus-resumable': '1.0.0' } }), 404, 'not-found');
     await expectProblem(world.call(ANNA, 'PATCH', upload.uri, { ...by, body: random(10), headers: { 'tus-resumable': '1.0.0', 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' } }), 404, 'not-found');
     assert.equal((await world.call(ANNA, 'GET', upload.uri, right(ANNA, { peer: MAYOR }))).status, 200);
+    // What is left at home is for whomever its owner chooses.
+    const left = await body<Upload>(world.call(ANNA, 'PUT', `/repository/${crypto.randomUUID()}`, { body: { document: crypto.randomUUID(), mediaType: 'text/plain', size: 10 } }), 201);
+    assert.equal((await world.call(ANNA, 'GET', left.uri)).status, 200);
+    await expectProblem(world.call(ANNA, 'GET', left.uri, by), 404, 'not-found');
   });
 
   it('is told what became of what it may know of', async () => {
