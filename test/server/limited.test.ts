@@ -18,6 +18,7 @@ describe('a right limited to some of a mailbox', () => {
   let world: World;
   /** What the clerk has: a letter of each, the second of Anna's in a channel. */
   let anna: Message;
+  let permit: Message;
   let ben: Message;
   before(async () => {
     world = await createCheckedWorld({ limits: { subject: { burst: 100_000, perSecond: 1000 } } });
@@ -25,7 +26,7 @@ describe('a right limited to some of a mailbox', () => {
     for (const owner of [ANNA, BEN]) await world.invite(owner, CLERK);
     anna = (await world.deposit(ANNA, CLERK, { subject: 'From Anna' })).message;
     ben = (await world.deposit(BEN, CLERK, { subject: 'From Ben' })).message;
-    await world.deposit(ANNA, CLERK, { subject: 'A permit', channel: PERMITS });
+    permit = (await world.deposit(ANNA, CLERK, { subject: 'A permit', channel: PERMITS })).message;
   });
   after(() => world.close());
 
@@ -68,6 +69,8 @@ describe('a right limited to some of a mailbox', () => {
     const by = right(CLERK, withAnna);
     assert.equal((await body<Thread>(world.call(CLERK, 'GET', `/threads/${anna.thread}`, by))).messages.length, 1);
     await body(world.call(CLERK, 'GET', `/messages/${await idOf(anna)}`, by));
+    for (const channel of [PERMITS, PERMITS.toUpperCase()]) await body(world.call(CLERK, 'GET', `/threads/${permit.thread}`, right(CLERK, { channel })));
+    await expectProblem(world.call(CLERK, 'GET', `/threads/${anna.thread}`, right(CLERK, { channel: PERMITS })), 404, 'not-found');
     await expectProblem(world.call(CLERK, 'GET', `/threads/${ben.thread}`, by), 404, 'not-found');
     await expectProblem(world.call(CLERK, 'GET', `/messages/${await idOf(ben)}`, by), 404, 'not-found');
     await expectProblem(world.call(CLERK, 'POST', `/messages/${await idOf(ben)}/openings`, by).then((response) => (response.status === 404 ? response : Promise.reject(new Error(String(response.status))))), 404, 'not-found');
