@@ -53,7 +53,7 @@ const split = (text: string | undefined): string[] => (text ?? '').split(/[\s,;]
  * @attr {string} properties - What is to be said of each attachment: definitions of properties as JSON, as `<fdz-attachment-picker>` takes them. Those that recipients ask for are added.
  * @attr {string} form - Id of the form it sends; empty where it stands in one that is none of its own.
  * @attr {string} reference - Human reference number of the message.
- * @attr {string} channel - The desk or topic, shown beside the reference number.
+ * @attr {string} channel - The desk or topic, shown beside the reference number. Where `scope` lets the page write in one channel alone, it is that one without being said.
  * @attr {string} text-from - In a form: name of the control that holds the text of the message; empty where it has none. Without it there is a field for the text in the box.
  * @attr {'required'|'optional'} signature - Has the person sign the message on a page of their home before it is sent, always or where they want to.
  * @attr {boolean} disabled - Shows the draft; nothing can be changed or sent.
@@ -117,7 +117,7 @@ export class FdzComposeBox extends FdzElement {
   protected readonly t = this.localiser.words(composeWords);
   protected readonly common = this.localiser.words(commonWords);
   readonly #live = new LiveRegion(this);
-  readonly #account = new StoreController(this, (account: AccountState) => ({ phase: account.phase, account: account.account, managed: account.managed, problem: account.problem }));
+  readonly #account = new StoreController(this, (account: AccountState) => ({ phase: account.phase, account: account.account, limits: account.limits, managed: account.managed, problem: account.problem }), (now) => void this.#sending.limit(now?.limits));
   readonly #news = new News(this.t, this.localiser, () => this.#domain);
   readonly #draft = new DraftSession(this, (now, before) => {
     const text = this.#news.of(now, before);
@@ -320,7 +320,7 @@ export class FdzComposeBox extends FdzElement {
         @dragenter=${this.#files.over} @dragover=${this.#files.over} @dragleave=${this.#files.over} @drop=${this.#files.drop} @paste=${this.#files.paste}>
         <slot name="header"></slot>
         ${renderAccount(this.#account.value, {
-          problem: (problem) => (problem?.code === 'signed-out' && this.#form.submission?.t('signInFirst')) || problemText(this.localiser, problem), word: (key) => this.common(key), retry: () => this.services?.account.retry(),
+          may: this.services?.account.may('send'), problem: (problem) => (problem?.code === 'signed-out' && this.#form.submission?.t('signInFirst')) || problemText(this.localiser, problem), word: (key) => this.common(key), retry: () => this.services?.account.retry(),
           signIn: () => this.#signIn(),
         })}
         ${this.#draft.problem ? html`<p class="notice bad" part="notice" role="alert">${problemText(this.localiser, this.#draft.problem)}</p>` : nothing}
@@ -376,7 +376,7 @@ export class FdzComposeBox extends FdzElement {
       ${submission ? nothing : html`<fdz-compose-payment .draft=${this.#draft.store} .disabled=${!edit}></fdz-compose-payment>`}
       ${renderStorage(t, this.#draft.waiting?.storage)}
       ${now.problem && !this.#draft.problem ? html`<p class="notice bad" part="notice" role="alert">${problemText(this.localiser, now.problem)}</p>` : nothing}
-      ${this.#sending.render(now)}
+      ${this.#sending.limited?.render(now)}${this.#sending.render(now)}
       ${submission?.renderFaults()}
       ${this.#sending.signing?.render(now)}
       ${this.#sentView?.renderConflict(t, locale, now.conflict, (choice) => void this.#resolve(choice))}
@@ -387,7 +387,7 @@ export class FdzComposeBox extends FdzElement {
         ${submission || !this.#sentView ? nothing : html`<fdz-compose-payment choose .draft=${this.#draft.store} .disabled=${!edit} .payee=${this.#account.value?.account?.name ?? ''}></fdz-compose-payment><fdz-compose-wishes choose .draft=${this.#draft.store} .disabled=${!edit}></fdz-compose-wishes>`}
         <slot name="actions"></slot>
         <button type="button" class="quiet square" title=${t('discard')} aria-label=${t('discard')} @click=${() => void this.#discard()}>${iconDelete}</button>
-        <span class="state small sub num" part="state">${savedLine(t, locale, now, this.#domain)}</span>
+        <span class="state small sub num" part="state">${this.#sending.limited?.saved(now, this.#domain) ?? savedLine(t, locale, now, this.#domain)}</span>
       </div>`}`;
   }
 }

@@ -11,16 +11,16 @@ type Part = TemplateResult | typeof nothing;
 
 /** That nobody is signed in who may send, and what to do about it. */
 export function renderAccount(
-  account: Pick<AccountState, 'phase' | 'account' | 'managed' | 'problem'> | undefined,
-  { problem, word, retry, signIn }: { problem(problem: Pick<DmailProblem, 'code'> | undefined): string; word(key: 'retry' | 'signIn'): string; retry(): void; signIn(): void },
+  account: Pick<AccountState, 'phase' | 'account' | 'limits' | 'managed' | 'problem'> | undefined,
+  { may, problem, word, retry, signIn }: { may: boolean | undefined; problem(problem: Pick<DmailProblem, 'code'> | undefined): string; word(key: 'retry' | 'signIn'): string; retry(): void; signIn(): void },
 ): Part {
-  const { phase, managed, problem: reason, account: person } = account ?? {};
+  const { phase, managed, limits, problem: reason, account: person } = account ?? {};
   if (phase === 'failed') {
     return html`<div class="notice bad" part="notice" role="alert"><p class="grow">${problem(reason)}</p>
       <button type="button" @click=${retry}>${word('retry')}</button></div>`;
   }
   // Whoever let this site read alone is told before they have written.
-  const barred = phase === 'signed-in' && !!person && !person.scopes.includes('send');
+  const barred = phase === 'signed-in' && !!person && (!may || !!limits?.lacks('send'));
   if (!barred && phase !== 'signed-out' && phase !== 'expired') return nothing;
   return html`<div class="notice" part="notice">
     <p class="grow">${problem({ code: barred ? 'scope-insufficient' : 'signed-out' })}</p>
@@ -52,6 +52,7 @@ export function obstaclesTo(t: ComposeWords, { to, cc, obstacles, html: formatte
   for (const obstacle of obstacles) {
     if (obstacle === 'no-recipient') texts.push(t('noRecipient'));
     if (obstacle === 'recipient-invalid') texts.push(...everybody.filter(({ status }) => status === 'invalid').map(({ text }) => t('recipientInvalid', { text })));
+    if (obstacle === 'recipient-outside') texts.push(...everybody.filter(({ status }) => status === 'outside').map(({ address = '' }) => `${address}: ${t('outside')}`));
     if (obstacle === 'recipient-uninvited') {
       texts.push(...everybody.filter(({ status }) => status === 'uninvited').map(({ address = '' }) => t('recipientUninvited', { address })), ...waitedFor(t, everybody));
     }

@@ -13,11 +13,11 @@ type Status = Recipient['status'];
 
 const RINGS: Record<Status, Ring> = {
   accepts: 'verified', checking: 'waiting', unknown: 'waiting', uninvited: 'waiting', requested: 'waiting',
-  unreachable: 'waiting', invalid: 'failed', 'not-dmail': 'failed',
+  unreachable: 'waiting', invalid: 'failed', outside: 'failed', 'not-dmail': 'failed',
 };
 
 /** Said in the chip for all to see; the others are said to screen readers and on hovering. */
-export const SPOKEN: readonly Status[] = ['uninvited', 'requested', 'unreachable', 'invalid', 'not-dmail'];
+export const SPOKEN: readonly Status[] = ['uninvited', 'requested', 'unreachable', 'invalid', 'not-dmail', 'outside'];
 
 export function statusWord(t: ComposeWords, status: Status): string {
   return t(status === 'not-dmail' ? 'notDmail' : status);

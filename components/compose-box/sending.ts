@@ -12,6 +12,8 @@ import type { Attachments } from './attachments.ts';
 import type { DraftSession } from './draft-session.ts';
 import { MessageQueuedEvent, MessageSendRequestEvent } from './events.ts';
 import { obstaclesTo, renderWarning, type Warning } from './notices.ts';
+import type { Limits } from '../../src/stores/limits.ts';
+import type { Limited } from './limited.ts';
 import type { Signing } from './signing.ts';
 
 export interface SendingOptions {
@@ -40,6 +42,8 @@ const addresses = (list: ComposeState['to']): string[] => list.flatMap(({ addres
 export class Sending {
   /** What has it signed, once loaded. */
   signing?: Signing;
+  /** Says how far the page may write, where not to everybody, once loaded. */
+  limited?: Limited | undefined;
   /** It was tried: what stands against it is said for as long as it does. */
   #tried = false;
 
@@ -56,6 +60,14 @@ export class Sending {
       this.signing ??= new Made(host, options);
       host.requestUpdate();
     }, () => {});
+  }
+
+  /** The person lets the page write so far. */
+  async limit(limits: Limits | undefined): Promise<void> {
+    if (limits === this.limited?.limits) return;
+    const { Limited: Made } = await import('./limited.ts');
+    this.limited = limits && new Made(limits, this.options.localiser, () => this.options.leaving().channel);
+    this.host.requestUpdate();
   }
 
   #warning(now: ComposeState, anyway: boolean): Warning | undefined {

@@ -118,7 +118,7 @@ export class FdzInbox extends FdzElement {
     const phase = model.account.value?.phase ?? 'starting';
     const loaded = model.list.value?.phase;
     if (model.ids.length || loaded === 'ready' || loaded === 'failed' || this.view === 'drafts') void this.#act();
-    else if (phase !== 'starting' && phase !== 'signed-in') void this.#say();
+    else if ((phase !== 'starting' && phase !== 'signed-in') || model.barred) void this.#say();
   }
 
   protected override render(): TemplateResult {

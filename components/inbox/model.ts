@@ -92,6 +92,11 @@ export class InboxModel {
     return { locale: this.localiser.locale, t: this.t, common: this.common, now: new Date() };
   }
 
+  /** Whether this is outside of what the person let the page show, or the page means to show more than that. */
+  get barred(): boolean {
+    return this.account.value?.limits?.reads(this.host.peer) === false;
+  }
+
   /** Rows in the page: those near what is seen, and the one in the tab order wherever it is. */
   get shown(): number[] {
     const { from, to } = this.scroll;
@@ -153,7 +158,7 @@ export class InboxModel {
   /** Drafts are no conversations: they have a list of their own. */
   #query(): MailboxQuery | undefined {
     const { view, peer } = this.host;
-    if (view === 'drafts') return undefined;
+    if (view === 'drafts' || this.barred) return undefined;
     const { unread, starred, from, words } = this.#search;
     // What is not there is not asked for.
     return { view, unread, starred, peer: peer || from, q: (this.meaning?.(words.trim()) ?? words.trim()) || undefined };

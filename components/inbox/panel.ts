@@ -51,7 +51,7 @@ export class Panel {
     const state = mailbox.value?.mailbox;
     const problem = list.value?.problem ?? account.value?.problem;
     return {
-      ...context, a: this.t, account: account.value, list: list.value, mailbox: state, view: host.view, filtered: isFiltered(search),
+      ...context, a: this.t, barred: this.model.barred || (!!account.value?.account && !host.services?.account.may('read:mailbox')), account: account.value, list: list.value, mailbox: state, view: host.view, filtered: isFiltered(search),
       problem: problemText(localiser, problem), change: problemText(localiser, state?.problem),
     };
   }

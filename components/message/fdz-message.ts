@@ -96,7 +96,7 @@ export class FdzMessage extends FdzElement {
   protected readonly t = this.localiser.words(messageWords);
   protected readonly common = this.localiser.words(commonWords);
   readonly #live = new LiveRegion(this);
-  readonly #account = new StoreController(this, ({ phase, account, online, managed, problem }: AccountState) => ({ phase, account, online, managed, problem }));
+  readonly #account = new StoreController(this, ({ phase, account, limits, online, managed, problem }: AccountState) => ({ phase, account, limits, online, managed, problem }));
   readonly #thread = new StoreController<ThreadState>(this, undefined, (now, before) => this.#changed(now, before));
   readonly #mailbox = new StoreController(this, ({ problem }: MailboxState) => problem);
   readonly #outbox = new StoreController(this, ({ items }: OutboxState) => items);
@@ -164,7 +164,7 @@ export class FdzMessage extends FdzElement {
   }
 
   #may(scope: string): boolean {
-    return this.#account.value?.account?.scopes.includes(scope) ?? false;
+    return this.services?.account.may(scope) ?? false;
   }
 
   #changed(now: ThreadState | undefined, before: ThreadState | undefined): void {
@@ -295,15 +295,18 @@ export class FdzMessage extends FdzElement {
   }
 
   #renderProblem(problem: DmailProblem, thread: ThreadState | undefined): TemplateResult {
-    const words = problem.code === 'not-found' || problem.code === 'gone' ? this.t('notFound') : problem.code === 'scope-insufficient' ? this.t('notAllowed') : problemText(this.localiser, problem);
+    const { limits } = this.#account.value ?? {};
+    const again = limits?.lacks('read:mailbox');
+    const words = problem.code === 'not-found' || problem.code === 'gone' ? this.t(limits ? 'outside' : 'notFound') : problem.code === 'scope-insufficient' ? this.t('notAllowed') : problemText(this.localiser, problem);
     return html`<div class="notice ${thread?.messages.length ? 'warn' : 'bad'}" part="notice" role="alert"><p class="grow">${words}</p>
       <button type="button" class="small" @click=${() => {
         this.problem = undefined;
+        if (again) return void this.services?.account.signIn();
         this.services?.account.retry();
         if (this.#store) this.#store.retry();
         else this.#opened = '';
         this.requestUpdate();
-      }}>${this.common('retry')}</button></div>`;
+      }}>${this.common(again ? 'signIn' : 'retry')}</button></div>`;
   }
 
   #renderThread({ messages, conversation, problem }: ThreadState): TemplateResult {

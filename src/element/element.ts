@@ -19,7 +19,7 @@ import { version } from './version.ts';
  * @attr {string} issuer - Authorization server to sign in at, where it is not the one the domain names.
  * @attr {string} client-id - URL of the host's Client ID Metadata Document.
  * @attr {string} redirect-uri - Where the authorization server sends the person back to.
- * @attr {string} scope - Scopes to ask for, separated by spaces.
+ * @attr {string} scope - Scopes to ask for, separated by spaces; with a limit where the page needs no more: `send?peer=anna@home.example`, `read:mailbox?channel=Building%20permits`. All elements of a page ask for the same.
  */
 export abstract class FdzElement extends LitElement {
   static readonly version = version;

@@ -27,6 +27,8 @@ export interface SignInOptions {
 /** A person's sign-in on this host page: a token source that can begin and end. */
 export interface Session extends TokenSource {
   readonly state: SessionState;
+  /** Scopes it asks for, which may be others than those of a grant kept in this browser. */
+  readonly wants: readonly string[];
   /** Calls `listener` after each change of `state`; the answer stops it. */
   subscribe(listener: () => void): () => void;
   /**
@@ -66,7 +68,10 @@ export interface SessionOptions {
   clientId: string;
   /** The callback page on this host's origin; named in the document. */
   redirectUri: string;
-  /** What to ask for, space separated: `send`, `read:thread`, `read:mailbox`. Default: `send read:mailbox`. */
+  /**
+   * What to ask for, space separated: `send`, `read:thread`, `read:mailbox`; each limited to a peer, a channel or both
+   * where the page needs no more: `read:mailbox?peer=anna@home.example`. Default: `send read:mailbox`.
+   */
   scope?: string;
   /** Where the grant is kept (`openGrantStorage` of src/offline/grants.ts); in memory when left out. */
   storage?: GrantStorage;

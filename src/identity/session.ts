@@ -42,7 +42,7 @@ function openWindow(): Window | null {
 }
 
 class HostSession implements Session {
-  readonly #options: SessionOptions;
+  readonly #options: SessionOptions & { scope: string };
   readonly #key: string;
   #storage: GrantStorage;
   readonly #fetch: typeof fetch;
@@ -65,13 +65,17 @@ class HostSession implements Session {
   constructor(options: SessionOptions) {
     const base = globalThis.document?.baseURI;
     const clientId = new URL(options.clientId, base).href;
-    this.#options = { ...options, clientId, redirectUri: new URL(options.redirectUri, base).href };
+    this.#options = { ...options, scope: options.scope || 'send read:mailbox', clientId, redirectUri: new URL(options.redirectUri, base).href };
     this.#key = `${clientId} ${options.server ?? ''}`;
     this.#storage = options.storage ?? memory();
     this.#fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
     this.#locks = options.locks ?? globalThis.navigator?.locks;
     this.#channel = (options.channel ?? ((name) => new BroadcastChannel(name)))(`fdz-session ${this.#key}`);
     this.#channel.addEventListener('message', ({ data }) => void this.#follow(data as SessionState['phase']));
+  }
+
+  get wants(): readonly string[] {
+    return this.#options.scope.split(/\s+/);
   }
 
   get state(): SessionState {

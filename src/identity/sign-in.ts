@@ -11,6 +11,7 @@ import type { Channel, GrantStorage, SessionOptions } from './ports.ts';
 
 export interface SignInRequest extends SessionOptions {
   key: string;
+  scope: string;
   storage: GrantStorage;
   fetch: typeof fetch;
   address?: string;
@@ -23,7 +24,7 @@ const AWAY = 'fdz-sign-in';
 
 /** @returns the grant, or nothing when the page is about to be left */
 export async function signIn(request: SignInRequest): Promise<Grant | undefined> {
-  const { key, server, issuer, address, clientId, redirectUri, scope = 'send read:mailbox', storage, fetch, popup, signal } = request;
+  const { key, server, issuer, address, clientId, redirectUri, scope, storage, fetch, popup, signal } = request;
   if (new URL(redirectUri).origin !== location.origin) throw new DmailProblem('sign-in-failed', { field: 'redirect-uri' });
   const home = await findHome({ server, issuer, address, fetch });
   const keys = await createKeys();

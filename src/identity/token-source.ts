@@ -54,6 +54,6 @@ export interface AccountIdentity {
   readonly name?: string;
   /** `server` from the well-known document of the address's domain. */
   readonly server: string;
-  /** The scopes granted: `send`, `read:thread`, `read:mailbox`. */
+  /** The scopes granted: `send`, `read:thread`, `read:mailbox`, some with a limit: `send?peer=anna@home.example`. */
   readonly scopes: readonly string[];
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import type { ReceiptList } from '../contract/index.ts';
-import type { AccountState, AccountCommands } from '../stores/account.ts';
+import type { AccountCommands, AccountRights, AccountState } from '../stores/account.ts';
 import type { BankAccountsStore } from '../stores/bank-accounts.ts';
 import type { ComposeStart, ComposeStore } from '../stores/compose.ts';
 import type { DraftsStore } from '../stores/drafts.ts';
@@ -20,7 +20,7 @@ export type { ComposeStart } from '../stores/compose.ts';
 
 /** Stores that are not needed for the first rows of an inbox are loaded when first asked for. */
 export interface Services {
-  readonly account: Readable<AccountState> & AccountCommands;
+  readonly account: Readable<AccountState> & AccountCommands & AccountRights;
   readonly mailbox: MailboxStore;
   /** The conversations of one view, as a window that grows. Same query, same list. */
   list(query: MailboxQuery): ConversationList;

@@ -17,7 +17,7 @@ export interface ServiceAttributes {
   clientId?: string | undefined;
   /** The callback page on the host's origin, relative to the page. */
   redirectUri?: string | undefined;
-  /** Space separated: `send`, `read:thread`, `read:mailbox`. */
+  /** Space separated: `send`, `read:thread`, `read:mailbox`; with a limit where the page needs no more: `send?peer=anna@home.example`, `read:mailbox?channel=Building%20permits`. */
   scope?: string | undefined;
   /** Keep mail on this device. */
   cache?: boolean | undefined;

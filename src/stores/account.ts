@@ -1,5 +1,6 @@
 import { DmailProblem } from '../contract/problems.ts';
 import type { AccountIdentity, TokenSource } from '../identity/token-source.ts';
+import type { Limits } from './limits.ts';
 import { Store } from './store.ts';
 import type { Readable } from './store.ts';
 
@@ -10,6 +11,8 @@ export interface AccountState {
    */
   phase: 'starting' | 'signed-out' | 'signing-in' | 'signed-in' | 'expired' | 'failed';
   account?: AccountIdentity;
+  /** How far the grant goes; absent where nothing limits it. */
+  limits?: Limits | undefined;
   /** Why the last attempt to sign in, or to look for a session, failed. */
   problem?: DmailProblem;
   /** Whether the browser believes it is online. */
@@ -29,10 +32,18 @@ export interface AccountCommands {
   retry(): void;
 }
 
+/** What the person granted. */
+export interface AccountRights {
+  /** Whether a scope was granted, limited or not. */
+  may(scope: string): boolean;
+}
+
 /** What services need of a session made by signing in; `Session` of src/identity/ports.ts is one. */
 export type SessionPort = TokenSource & Readable<Pick<AccountState, 'phase' | 'account' | 'problem'>> & {
   /** Looks whether a session is there. Idempotent, never rejects. */
   start(): Promise<void>;
+  /** Scopes it asks for. */
+  readonly wants?: readonly string[];
   signIn(options?: { address?: string; mode?: 'popup' | 'redirect' }): Promise<void>;
   /** Gives up a sign-in that is under way. */
   cancel(): void;
@@ -42,11 +53,14 @@ export type SessionPort = TokenSource & Readable<Pick<AccountState, 'phase' | 'a
 /** First rows come first, in milliseconds. */
 const SETTLED = 2_000;
 
+const isLimited = (account: AccountIdentity | undefined): boolean => !!account?.scopes.some((scope) => scope.includes('?'));
+
 /** Who is signed in: by the person's own session, or by the host's token source. */
-export class AccountStore extends Store<AccountState> implements AccountCommands {
+export class AccountStore extends Store<AccountState> implements AccountCommands, AccountRights {
   #source: TokenSource | undefined;
   #session: Promise<SessionPort | undefined> | undefined;
   #leave: (() => void) | undefined;
+  #next: object | undefined;
   readonly #erase: () => Promise<() => Promise<void>>;
   #settled: (() => void) | undefined;
 
@@ -56,10 +70,11 @@ export class AccountStore extends Store<AccountState> implements AccountCommands
    */
   constructor({ source, session, erase, settled }: { source?: TokenSource | undefined; session?: (() => Promise<SessionPort>) | undefined; erase(): Promise<() => Promise<void>>; settled?(): void }) {
     const online = globalThis.navigator?.onLine !== false;
-    super(source ? { phase: 'signed-in', account: source.account, online, managed: true } : { phase: session ? 'starting' : 'signed-out', online, managed: false });
+    super(source ? { phase: isLimited(source.account) ? 'starting' : 'signed-in', account: source.account, online, managed: true } : { phase: session ? 'starting' : 'signed-out', online, managed: false });
     this.#source = source;
     this.#erase = erase;
     this.#settled = settled;
+    if (isLimited(source?.account)) this.#take({ phase: 'signed-in', account: source?.account });
     if (session) this.#open = () => (this.#session ??= this.#watch(session));
     for (const type of ['online', 'offline']) globalThis.addEventListener?.(type, () => {
       this.set({ online: type === 'online' });
@@ -75,6 +90,10 @@ export class AccountStore extends Store<AccountState> implements AccountCommands
     const { account } = this.state;
     if (!account) throw new DmailProblem('signed-out');
     return account;
+  }
+
+  may(name: string): boolean {
+    return !!this.state.account?.scopes.some((scope) => scope.split('?')[0] === name);
   }
 
   /** @throws {DmailProblem} `signed-out` */
@@ -117,7 +136,8 @@ export class AccountStore extends Store<AccountState> implements AccountCommands
     if (this.state.phase !== 'failed') return;
     this.#session = undefined;
     this.set({ phase: 'starting', problem: undefined });
-    void this.#open();
+    if (this.state.managed) this.#take({ phase: 'signed-in', account: this.#source?.account });
+    else void this.#open();
   }
 
   async signOut({ erase = false }: { erase?: boolean } = {}): Promise<void> {
@@ -150,11 +170,20 @@ export class AccountStore extends Store<AccountState> implements AccountCommands
     this.set({ phase: 'failed', problem: cause instanceof DmailProblem ? cause : new DmailProblem('sign-in-failed', {}, { cause }) });
   }
 
+  /** Nothing is done with a grant that has limits before it is known how far it goes. */
+  #take(next: Pick<AccountState, 'phase' | 'account' | 'problem'>, wants?: readonly string[]): void {
+    this.#next = next;
+    if (!isLimited(next.account)) return this.set({ ...next, limits: undefined });
+    import('./limits.ts').then(({ limitsOf }) => {
+      if (next === this.#next) this.set({ ...next, limits: limitsOf(next.account!, wants) });
+    }, (cause: unknown) => this.#failed(new DmailProblem('unreachable', {}, { cause })));
+  }
+
   #mirror(session: SessionPort): void {
     this.#source = session;
     const mirror = () => {
       const { phase, account, problem } = session.state;
-      this.set({ phase, account, problem });
+      this.#take({ phase, account, problem }, session.wants);
     };
     this.#leave?.();
     this.#leave = session.subscribe(mirror);

@@ -45,6 +45,7 @@ export class Acceptance {
   }
 
   async #ask(address: string, thread: string | undefined): Promise<Recipient['status']> {
+    if (this.#kit.account.state.limits?.reaches(address) === false) return 'outside';
     try {
       const { server } = await this.#kit.resolve(domainOf(address));
       const session = await openSession(this.#kit.http, server, address, thread);
@@ -55,6 +56,7 @@ export class Acceptance {
       const { code, context } = error;
       if (code === 'invitation-required') return context.invitation === 'pending' ? 'requested' : 'uninvited';
       if (code === 'not-dmail') return code;
+      if (code === 'scope-insufficient') return 'outside';
       return code === 'offline' || code === 'unreachable' || code === 'timeout' || code === 'unavailable' ? 'unreachable' : 'unknown';
     }
   }

@@ -36,11 +36,18 @@ export class Composing {
     mailbox.heard(({ drafts, state }) => {
       for (const [id, { store }] of this.#open) if (!state || drafts.includes(id)) store.check();
     });
-    let owner = kit.account.state.account?.address;
+    let { address: owner, scopes } = kit.account.state.account ?? {};
     kit.account.subscribe(() => {
       const { phase, account } = kit.account.state;
       if (phase === 'signed-out' || (account && account.address !== owner)) this.close();
       owner = account?.address ?? owner;
+      if (phase === 'signed-in' && account && account.scopes !== scopes) {
+        if (scopes) {
+          this.#caughtUp = false;
+          for (const { store } of this.#open.values()) store.granted();
+        }
+        ({ scopes } = account);
+      }
       this.#catchUp();
     });
     this.#catchUp();

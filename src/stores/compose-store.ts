@@ -27,7 +27,7 @@ const ASK_AGAIN = 15_000;
 type Obstacle = ComposeState['obstacles'][number];
 
 /** Which part of the message an obstacle is about. */
-const FIELDS: Record<Obstacle, string> = { 'no-recipient': '/to', 'recipient-invalid': '/to', 'recipient-uninvited': '/to', 'attachment-broken': '/attachments', 'attachment-properties': '/attachments', 'part-unfinished': '/parts', empty: '/body' };
+const FIELDS: Record<Obstacle, string> = { 'no-recipient': '/to', 'recipient-invalid': '/to', 'recipient-outside': '/to', 'recipient-uninvited': '/to', 'attachment-broken': '/attachments', 'attachment-properties': '/attachments', 'part-unfinished': '/parts', empty: '/body' };
 
 /** One draft being written, until it is in everybody's box. */
 export class Compose extends Store<ComposeState> implements ComposeStore {
@@ -70,7 +70,8 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
         this.set({ dirty: false, savedHere: here, savedHome: home });
       },
       conflict: (conflict) => this.set({ conflict, ...(conflict && { savedHome: undefined }) }),
-      kept: ({ here, home }) => this.set({ dirty: false, ...(here && { savedHere: here }), ...(home && { savedHome: home }) }),
+      kept: ({ here, home }) => this.set({ dirty: false, ...(here && { savedHere: here }), ...(home && { savedHome: home, hereOnly: false }) }),
+      stays: () => this.set({ hereOnly: true }),
       problem: (problem) => this.set({ problem }),
       gone: (how) => {
         const phase = how === 'sent' ? 'done' : 'discarded';
@@ -110,6 +111,13 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
   /** Home changed one of the drafts; perhaps this one. */
   check(): void {
     if (this.state.phase === 'ready') void this.#keeper.check();
+  }
+
+  /** The person lets the page do more now, or less. */
+  granted(): void {
+    if (this.state.phase !== 'ready') return;
+    void this.#ask('all');
+    if (!this.state.savedHome) this.#keeper.goHome();
   }
 
   close(): void {
@@ -179,6 +187,7 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
     const [fault] = coverFaults(state.cover ?? []);
     const [wrong] = (this.#files.named.attachments ?? []).flatMap(({ properties = [] }, index) => propertyFaults(properties, []).map(({ pointer }) => `/attachments/${index}/properties${pointer}`));
     if (fault || wrong !== undefined) throw new DmailProblem('not-understood', { field: fault?.pointer ?? wrong });
+    if (this.#kit.account.state.limits?.sends(this.#message(given)) === false) throw new DmailProblem('scope-insufficient', { scope: 'send' });
     this.#gone = undefined;
     this.set({ phase: 'leaving' });
     try {
@@ -286,7 +295,7 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
   }
 
   /** The draft's own id: however many tabs send it, it is one message. */
-  #message({ channel, reference: number }: Pick<SendOptions, 'channel' | 'reference'>): Message {
+  #message({ channel = this.#kit.account.state.limits?.channel, reference: number }: Pick<SendOptions, 'channel' | 'reference'>): Message {
     const { id, subject, html, thread, inReplyTo, reference, cover, evidence, to, cc } = this.state;
     const { address, name } = this.#kit.account.identity;
     const parties = (all: readonly Recipient[]): Party[] => all.map((one) => ({ address: one.address!, ...(one.name && { name: one.name }) }));
@@ -305,10 +314,11 @@ export class Compose extends Store<ComposeState> implements ComposeStore {
     this.#put({ to: mark(this.state.to), cc: mark(this.state.cc) });
   }
 
-  async #ask(anew = false): Promise<void> {
+  /** @param anew those as well who were asked and do not accept, or everybody */
+  async #ask(anew: boolean | 'all' = false): Promise<void> {
     if (this.state.phase !== 'ready' && this.state.phase !== 'loading') return;
-    const open = [...this.state.to, ...this.state.cc].filter(({ address, status }) => address && (status === 'checking' || (anew && status !== 'accepts' && status !== 'invalid')));
-    await Promise.all(open.map(async ({ address }) => this.#mark(address!, await this.#acceptance.of(address!, this.state.thread, anew))));
+    const open = [...this.state.to, ...this.state.cc].filter(({ address, status }) => address && (status === 'checking' || (anew && (anew === 'all' || status !== 'accepts') && status !== 'invalid')));
+    await Promise.all(open.map(async ({ address }) => this.#mark(address!, await this.#acceptance.of(address!, this.state.thread, !!anew))));
   }
 
   /** Shows what becomes of the message, to the end. */
@@ -331,6 +341,7 @@ function obstaclesOf({ to, cc, subject, html, attachments, lacking: lacks, parts
   const found: Obstacle[] = [];
   if (!all.length) found.push('no-recipient');
   if (all.some(({ status }) => status === 'invalid' || status === 'not-dmail')) found.push('recipient-invalid');
+  if (all.some(({ status }) => status === 'outside')) found.push('recipient-outside');
   if (all.some(({ status }) => status === 'uninvited' || status === 'requested')) found.push('recipient-uninvited');
   if (attachments.some(({ state }) => state === 'refused' || state === 'lost' || state === 'failed')) found.push('attachment-broken');
   if (lacks.length) found.push('attachment-properties');

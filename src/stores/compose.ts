@@ -12,9 +12,10 @@ export interface Recipient {
   name?: string;
   /**
    * `accepts`: a session was granted; `uninvited`/`requested`: must be asked first / was asked;
-   * `unreachable`: the domain does not answer now (the message would wait); `not-dmail`: no server there.
+   * `unreachable`: the domain does not answer now (the message would wait); `not-dmail`: no server there; `outside`: the
+   * person has not let this page write to them.
    */
-  status: 'invalid' | 'checking' | 'accepts' | 'uninvited' | 'requested' | 'unreachable' | 'not-dmail' | 'unknown';
+  status: 'invalid' | 'outside' | 'checking' | 'accepts' | 'uninvited' | 'requested' | 'unreachable' | 'not-dmail' | 'unknown';
 }
 
 export interface ComposeState {
@@ -40,6 +41,8 @@ export interface ComposeState {
   /** When this text was last kept on this device / at home (ms since 1970); absent while it is not. */
   savedHere?: number;
   savedHome?: number;
+  /** Home keeps no draft for these recipients, or for none, as far as the person has let this page write. */
+  hereOnly?: boolean;
   /** Why it could not be kept; what is on the screen stays. */
   problem?: DmailProblem;
   /** Another tab or device saved a different version. Nothing is overwritten until the person chooses; what they write meanwhile is kept on this device. */
@@ -49,14 +52,14 @@ export interface ComposeState {
   /** Once sent. */
   message?: Message;
   /** What stops it from being sent, in the order of the fields. */
-  obstacles: readonly ('no-recipient' | 'recipient-invalid' | 'recipient-uninvited' | 'attachment-broken' | 'attachment-properties' | 'part-unfinished' | 'empty')[];
+  obstacles: readonly ('no-recipient' | 'recipient-invalid' | 'recipient-outside' | 'recipient-uninvited' | 'attachment-broken' | 'attachment-properties' | 'part-unfinished' | 'empty')[];
   /** What somebody wants to be told of attachments and is not; there with the obstacle `attachment-properties`. */
   lacking: readonly Lacking[];
 }
 
 /** What a message gets when it leaves. */
 export interface SendOptions {
-  /** The desk or topic, shown beside the reference number. */
+  /** The desk or topic, shown beside the reference number. Where the person let the page write in one alone, that one goes without saying. */
   channel?: string;
   /** Human reference number, in place of that of the conversation. */
   reference?: string;

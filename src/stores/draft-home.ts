@@ -1,5 +1,6 @@
 /** What this page or an earlier one could not tell home of drafts at once. @module */
 import { deleteDraft, putDraft } from '../client/drafts.ts';
+import { DmailProblem } from '../contract/problems.ts';
 import type { LocalDraft } from '../offline/ports.ts';
 import type { Kit } from './kit.ts';
 
@@ -10,14 +11,22 @@ export async function bury(kit: Kit, id: string): Promise<void> {
   if ((await offline.drafts.get(id))?.deleted) await offline.drafts.delete(id);
 }
 
-/** What an earlier page could not tell home: texts and removals. What home has newer waits until it is opened. */
+/**
+ * What an earlier page could not tell home: texts and removals. What home has newer waits until it is opened, and what this
+ * page may not tell until one comes that may.
+ */
 export async function catchUp(kit: Kit, isOpen: (id: string) => boolean): Promise<void> {
   const offline = await kit.offline();
   const all = await offline.drafts.all();
   for (const local of all) {
     if (local.synced || isOpen(local.id) || isWaiting(local, all)) continue;
-    if (local.deleted) await bury(kit, local.id);
-    else await bringHome(kit, local);
+    if (kit.account.state.limits?.keeps(local.content) === false) continue;
+    try {
+      if (local.deleted) await bury(kit, local.id);
+      else await bringHome(kit, local);
+    } catch (error) {
+      if (!(error instanceof DmailProblem) || error.code !== 'scope-insufficient') throw error;
+    }
   }
 }
 

@@ -122,6 +122,11 @@ export class DraftKeeper {
     void this.flush();
   }
 
+  /** What home did not take before it may take now. */
+  goHome(): void {
+    if (this.#local) this.#homing.go();
+  }
+
   /** Whether home has another version than the one known here. */
   async check(): Promise<void> {
     if (this.#homing.under || this.#closed) return;
@@ -273,6 +278,7 @@ export class DraftKeeper {
   async #saveHome(): Promise<void> {
     const content = this.#local;
     if (!content) return;
+    if (this.#kit.account.state.limits?.keeps(content) === false) return this.#tell.stays();
     try {
       const { version } = await putDraft(this.#kit.http, this.id, content, this.#version);
       this.#version = version;
@@ -282,7 +288,8 @@ export class DraftKeeper {
     } catch (error) {
       if (!(error instanceof DmailProblem) || isTransient(error)) throw error;
       const { current } = error.context;
-      if (error.code === 'version-mismatch' && draftShape(current)) await this.#meet(current as Draft);
+      if (error.code === 'scope-insufficient') this.#tell.stays();
+      else if (error.code === 'version-mismatch' && draftShape(current)) await this.#meet(current as Draft);
       else if (error.code === 'version-mismatch' && this.#version) {
         this.#version = undefined;
         this.#homing.later();

@@ -9,6 +9,8 @@ export interface KeeperHandlers {
   /** Another version stands where this one would go; this one is kept aside until `resolve`. Or none does any more. */
   conflict(other: Draft | undefined): void;
   kept(at: { here?: number; home?: number }): void;
+  /** Home does not keep it: it is on this device alone. */
+  stays(): void;
   /** Could not be kept on this device, or not at home and waiting would not help. */
   problem(problem: DmailProblem | undefined): void;
   /** Sent or discarded in another tab. */

@@ -8,6 +8,7 @@ import { asHome } from './draft-content.ts';
 import type { DraftWord } from './draft-words.ts';
 import { accountKey } from './kit.ts';
 import type { Kit } from './kit.ts';
+import type { Limits } from './limits.ts';
 import type { Mailbox } from './mailbox-store.ts';
 import { plainText } from './plain-text.ts';
 import { Store } from './store.ts';
@@ -44,6 +45,8 @@ export class Drafts extends Store<DraftsState> implements DraftsStore {
   #shown = 0;
   #live = '';
   #discarding = 0;
+  /** Under which home was asked. */
+  #limits: Limits | undefined;
   #discarded: ComposeStore | undefined;
 
   constructor(kit: Kit, mailbox: Mailbox, opener: () => Promise<Opener>) {
@@ -100,6 +103,7 @@ export class Drafts extends Store<DraftsState> implements DraftsStore {
   protected override started(): void {
     const { account } = this.#kit;
     this.#live = this.#mailbox.state.live;
+    this.#limits = account.state.limits;
     this.#leave = [
       this.#mailbox.subscribe(() => {
         // What changed between the list and the first word on the live connection is in neither.
@@ -114,8 +118,11 @@ export class Drafts extends Store<DraftsState> implements DraftsStore {
       }),
       () => clearTimeout(this.#soon),
       account.subscribe(() => {
-        const { phase, online } = account.state;
+        const { phase, online, limits } = account.state;
+        const before = this.#limits;
+        this.#limits = limits;
         if (phase === 'signed-out') this.#forget();
+        else if (phase === 'signed-in' && limits !== before) this.retry();
         else if (phase === 'signed-in' && online && (this.state.problem || this.state.phase === 'loading')) this.retry();
       }),
     ];
@@ -178,6 +185,7 @@ export class Drafts extends Store<DraftsState> implements DraftsStore {
     const { local, leaving } = await this.#read();
     if (look < this.#shown) return;
     this.#shown = look;
+    const { limits } = this.#kit.account.state;
     // Home may still answer with it when this device has forgotten it already.
     for (const { id, deleted } of local) if (deleted && !this.#gone.has(id)) this.#left(id);
     const here = local.filter(({ id }) => !this.#gone.has(id));
@@ -185,7 +193,7 @@ export class Drafts extends Store<DraftsState> implements DraftsStore {
     const home = new Map(this.#home?.filter((draft) => !this.#isGone(draft)).map((draft) => [draft.id, draft]));
     const rows = new Map([...new Set([...kept.keys(), ...home.keys()])]
       .filter((id) => !leaving.has(id))
-      .flatMap((id) => chosen(kept.get(id), home.get(id), this.#before.get(id)) ?? [])
+      .flatMap((id) => chosen(kept.get(id), home.get(id), this.#before.get(id), limits) ?? [])
       .map((one) => [one.id, one]));
     // Where the person has not chosen, a draft opens with their own words; without the other version they are a draft like all.
     for (const { id, beside = id, content, savedAt } of here.filter((one) => one.beside).sort(byAge)) {
@@ -234,8 +242,10 @@ export class Drafts extends Store<DraftsState> implements DraftsStore {
 }
 
 /** Of two texts the one that counts. `before` is the revision kept here when home was asked. */
-function chosen(local: LocalDraft | undefined, home: Draft | undefined, before: number | undefined): DraftRow | undefined {
+function chosen(local: LocalDraft | undefined, home: Draft | undefined, before: number | undefined, limits: Limits | undefined): DraftRow | undefined {
   if (local?.deleted) return undefined;
+  // Home tells this page nothing of it.
+  if (local && !home && limits?.keeps(local.content) === false) return row(local.id, local.content, local.savedAt, local.synced);
   if (local && (!local.synced || local.revision !== before || local.homeVersion === home?.version)) return row(local.id, local.content, local.savedAt, local.synced);
   // What home had and has no more was discarded elsewhere.
   return home && row(home.id, home.content, Date.parse(home.savedAt), true);

@@ -29,3 +29,6 @@ export const accountKey = (kit: Pick<Kit, 'account'>): string => {
   const { server, address } = kit.account.identity;
   return `fdz:${server}:${address}`;
 };
+
+/** The limits of the grant, empty where it has none: what is known under one is not what is known under another. */
+export const limitsKey = (kit: Pick<Kit, 'account'>): string => kit.account.identity.scopes.filter((scope) => scope.includes('?')).sort().join(' ');

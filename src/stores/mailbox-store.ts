@@ -145,7 +145,8 @@ export class Mailbox extends Store<MailboxState> implements MailboxStore {
 
   #account(): void {
     const { phase, account } = this.#kit.account.state;
-    const owner = account && `${account.server} ${account.address}`;
+    // What one grant lets a page see is not what another one does.
+    const owner = account && [account.server, account.address, ...account.scopes].join(' ');
     if (phase === 'signed-out' || (this.#owner !== undefined && owner !== undefined && owner !== this.#owner)) this.#forget();
     if (phase !== 'signed-in') {
       if (phase !== 'starting' && phase !== 'signing-in') this.#disconnect();
@@ -159,7 +160,7 @@ export class Mailbox extends Store<MailboxState> implements MailboxStore {
 
   #connect(): void {
     const { account } = this.#kit;
-    if (this.#live || this.#loading || !this.#leave || account.state.phase !== 'signed-in' || !account.identity.scopes.includes('read:mailbox')) return;
+    if (this.#live || this.#loading || !this.#leave || account.state.phase !== 'signed-in' || !account.may('read:mailbox')) return;
     this.set({ live: 'connecting' });
     const live: Promise<{ close(): void; now(): void }> = this.#changing().then(({ follow }) => follow(this.#kit, this, () => this.#live === live));
     this.#live = live;

@@ -2,7 +2,7 @@ import { DmailProblem } from '../contract/problems.ts';
 import type { Delivery, Message } from '../contract/index.ts';
 import type { OfflineStore, OutboxEntry } from '../offline/ports.ts';
 import { Issuers } from './evidence-store.ts';
-import { accountKey } from './kit.ts';
+import { accountKey, limitsKey } from './kit.ts';
 import type { Kit } from './kit.ts';
 import { attempt } from './outbox-attempt.ts';
 import { isOpen, itemOf, retried, withdrawn } from './outbox-entry.ts';
@@ -51,6 +51,8 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
   #reading: Promise<void> | undefined;
   readonly #files: OutboxFiles;
   #evidence: Promise<SentEvidence> | undefined;
+  /** Limits under which it asks. */
+  #limits = '';
 
   constructor(kit: Kit) {
     super({ items: [], storage: 'best-effort' });
@@ -111,6 +113,9 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
   evidence(): Promise<SentEvidence | undefined> {
     if (!this.#owner || !globalThis.document) return Promise.resolve(undefined);
     const { signal } = this.#stop;
+    const limits = limitsKey(this.#kit);
+    if (limits !== this.#limits) this.#evidence = void this.#evidence?.then((evidence) => evidence.stop(), () => {});
+    this.#limits = limits;
     this.#evidence ??= import('./sent-evidence-store.ts').then(({ SentEvidence }) => {
       const evidence = new SentEvidence(this.#kit);
       if (signal.aborted) evidence.stop();
@@ -165,6 +170,7 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
       this.#away = false;
       if (this.#owner === account.address) {
         this.#show();
+        if (this.#evidence) this.evidence().catch(() => {});
         return void (back ? this.flush() : this.#run());
       }
       this.#close();
@@ -203,6 +209,11 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
     }
   }
 
+  /** Whether the page may send it now. What it may not waits for a sign-in that lets it. */
+  #may({ message }: OutboxEntry): boolean {
+    return this.#kit.account.state.limits?.sends(message) !== false;
+  }
+
   /** Starts a round, or has the present one look again. */
   #run(): void {
     clearTimeout(this.#timer);
@@ -217,7 +228,7 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
   /** @param busy conversations in work: they come back by themselves */
   #wait(busy?: ReadonlyMap<string, unknown>): void {
     clearTimeout(this.#timer);
-    const due = [...this.#entries.values()].filter((entry) => isOpen(entry) && !busy?.has(entry.message.thread)).map(({ nextAttempt }) => nextAttempt);
+    const due = [...this.#entries.values()].filter((entry) => isOpen(entry) && this.#may(entry) && !busy?.has(entry.message.thread)).map(({ nextAttempt }) => nextAttempt);
     if (!due.length || this.#stop.signal.aborted || this.#kit.account.state.phase !== 'signed-in') return;
     this.#timer = setTimeout(() => this.#run(), Math.min(Math.max(0, Math.min(...due) - this.#kit.now()), 2 ** 31 - 1));
   }
@@ -274,7 +285,7 @@ export class Outbox extends Store<OutboxState> implements OutboxStore {
     for (const entry of entries) {
       if (free(entry)) this.#took({ id: entry.id, entry }, false);
       if (this.#now && isOpen(entry)) wanted.add(entry.id);
-      if (!free(entry) || !isOpen(entry) || !(wanted.has(entry.id) || entry.nextAttempt <= this.#kit.now())) continue;
+      if (!free(entry) || !isOpen(entry) || !this.#may(entry) || !(wanted.has(entry.id) || entry.nextAttempt <= this.#kit.now())) continue;
       const { thread } = entry.message;
       due.set(thread, [...(due.get(thread) ?? []), entry.id]);
     }

@@ -28,7 +28,7 @@ export class OwnPropertiesOf extends Store<OwnPropertiesState> implements OwnPro
   }
 
   get writable(): boolean {
-    return this.#kit.account.state.account?.scopes.includes('read:mailbox') ?? false;
+    return this.#kit.account.may('read:mailbox');
   }
 
   load(): Promise<void> {

@@ -1,4 +1,5 @@
 /** What is remembered of the servers a sender has deposited at: from which state on to ask, and of what there is more to come. @module */
+import { limitsKey } from './kit.ts';
 import type { Kit } from './kit.ts';
 import type { FailedCheck } from './sent-evidence.ts';
 
@@ -21,12 +22,15 @@ const MOST = 500;
 
 export class SentEvidenceMemory {
   readonly #kit: Kit;
+  readonly #key: string;
   #kept: Promise<Kept> | undefined;
   #writing: Promise<void> = Promise.resolve();
   #unwritten: Kept | undefined;
 
   constructor(kit: Kit) {
     this.#kit = kit;
+    // Under a grant with limits, servers tell of some letters only.
+    this.#key = KEY + limitsKey(kit);
   }
 
   read(): Promise<Kept> {
@@ -55,7 +59,7 @@ export class SentEvidenceMemory {
     }
     kept.failed = Object.fromEntries(Object.entries(kept.failed).slice(-MOST));
     try {
-      await (await this.#kit.offline()).meta.put(KEY, JSON.stringify(kept));
+      await (await this.#kit.offline()).meta.put(this.#key, JSON.stringify(kept));
       this.#unwritten = undefined;
     } catch {
       this.#unwritten = kept;
@@ -65,7 +69,7 @@ export class SentEvidenceMemory {
   async #load(): Promise<Kept> {
     if (this.#unwritten) return this.#unwritten;
     try {
-      const kept = JSON.parse((await (await this.#kit.offline()).meta.get(KEY)) ?? '{}') as Partial<Kept>;
+      const kept = JSON.parse((await (await this.#kit.offline()).meta.get(this.#key)) ?? '{}') as Partial<Kept>;
       return { places: { ...kept.places }, failed: { ...kept.failed } };
     } catch {
       return { places: {}, failed: {} };

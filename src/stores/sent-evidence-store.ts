@@ -190,9 +190,10 @@ export class SentEvidence extends Store<SentEvidenceState> implements SentEviden
   }
 
   async #round(): Promise<void> {
-    const { phase, online, account } = this.#kit.account.state;
+    const { account } = this.#kit;
+    const { phase, online } = account.state;
     // What is needed to deposit is needed to ask; and home has to say what it was.
-    const may = account?.scopes.includes('send') && account.scopes.some((scope) => scope.startsWith('read:'));
+    const may = account.may('send') && (account.may('read:mailbox') || account.may('read:thread'));
     if (phase !== 'signed-in' || !online || !may) return;
     const due = [...this.#turns].filter(([, { at }]) => at <= performance.now());
     for (const [, turn] of due) Object.assign(turn, { asked: performance.now(), tries: turn.tries + 1, at: Infinity });

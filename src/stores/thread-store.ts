@@ -58,7 +58,7 @@ class ThreadView extends Store<ThreadState> implements ThreadStore {
 
   protected override started(): void {
     this.#live = this.#mailbox.state.live;
-    const mailbox = this.#kit.account.state.account?.scopes.includes('read:mailbox') ? [this.#mailbox.subscribe(() => this.#row())] : [];
+    const mailbox = this.#kit.account.may('read:mailbox') ? [this.#mailbox.subscribe(() => this.#row())] : [];
     this.#leave = [
       ...mailbox,
       this.#outbox.subscribe(() => void this.#merge()),

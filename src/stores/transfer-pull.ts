@@ -33,7 +33,9 @@ export async function wayTo(kit: Kit, { item, server, addresses, signal, change 
   let left = false;
   try {
     const [ours, theirs] = await Promise.all([domainOf(kit.account.identity.address), domainOf(addresses[0]!)].map((domain) => kit.resolve(domain)));
-    if ((!begun || there) && ours!.attachments?.repository && theirs!.attachments?.pull) {
+    // The repository is for whoever may write to everybody.
+    const whole = kit.account.identity.scopes.includes('send');
+    if (whole && (!begun || there) && ours!.attachments?.repository && theirs!.attachments?.pull) {
       left = true;
       await leaveAtHome(kit.http, upload, announcement, signal);
       const { uri } = await grantPull(kit.http, upload, server, signal);

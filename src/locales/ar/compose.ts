@@ -20,6 +20,7 @@ export default {
   requested: 'طُلب منه، بالانتظار',
   unreachable: 'لا يجيب، وستنتظر',
   notDmail: 'لا بريد مباشر هناك',
+  outside: 'لا يجوز لهذا الموقع الكتابة إليه',
   unknown: 'لم يُتحقق بعد',
   ask: 'اطلب',
   askLabel: 'اطلب دعوة من {address}',

@@ -20,6 +20,7 @@ export default {
   requested: 'angefragt, wartet',
   unreachable: 'antwortet nicht, würde warten',
   notDmail: 'keine Direktpost dort',
+  outside: 'Seite darf dorthin nicht schreiben',
   unknown: 'noch nicht geprüft',
   ask: 'anfragen',
   askLabel: '{address} anfragen',

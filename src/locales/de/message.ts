@@ -7,6 +7,7 @@ export default {
   pick: 'Keine Unterhaltung ist geöffnet',
   offlineCopy: 'Das ist die Kopie auf diesem Gerät.',
   notFound: 'Diese Unterhaltung ist nicht mehr hier.',
+  outside: 'Diese Unterhaltung ist nicht mehr hier, oder diese Website darf sie nicht anzeigen.',
   notAllowed: 'Diese Website darf Ihre Unterhaltungen nicht lesen. Melden Sie sich neu an und erlauben Sie es.',
   signedOut: 'Melden Sie sich an, um das zu lesen.',
   messages: { one: '{count} Nachricht', other: '{count} Nachrichten' },

@@ -17,6 +17,7 @@ export default {
   requested: 'asked, waiting',
   unreachable: 'no answer, would wait',
   notDmail: 'no direct mail there',
+  outside: 'this site may not write there',
   unknown: 'not checked yet',
   ask: 'ask',
   askLabel: 'Ask {address} for an invitation',

@@ -20,6 +20,7 @@ export default {
   requested: 'požiadaný, čaká sa',
   unreachable: 'neodpovedá, počkala by',
   notDmail: 'priamu poštu tam neprijímajú',
+  outside: 'stránka tam nesmie písať',
   unknown: 'zatiaľ neoverené',
   ask: 'požiadať',
   askLabel: 'Požiadať {address} o pozvanie',

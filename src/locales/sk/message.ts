@@ -7,6 +7,7 @@ export default {
   pick: 'Nie je otvorená žiadna konverzácia',
   offlineCopy: 'Toto je kópia uložená v tomto zariadení.',
   notFound: 'Táto konverzácia tu už nie je.',
+  outside: 'Táto konverzácia tu už nie je, alebo ju tento web nesmie zobraziť.',
   notAllowed: 'Tento web nesmie čítať vaše konverzácie. Prihláste sa znova a dovoľte to.',
   signedOut: 'Na čítanie sa prihláste.',
   messages: { one: '{count} správa', few: '{count} správy', many: '{count} správy', other: '{count} správ' },

@@ -1,0 +1,11 @@
+import type { Translation } from '../words.ts';
+import type en from '../en/limits.ts';
+
+const ar: Translation<typeof en> = {
+  only: 'سمحت لهذا الموقع بالكتابة فقط إلى {only}.',
+  channel: 'تكتب هذه الصفحة في «{channel}»، لكنك سمحت لها بالكتابة فقط إلى {only}. لا يمكن إرسال شيء من هنا.',
+  kept: 'المسودة محفوظة على هذا الجهاز فقط.',
+  saved: 'محفوظ على هذا الجهاز، وليس في \u2068{domain}\u2069 · \u2068{time}\u2069',
+};
+
+export default ar;
