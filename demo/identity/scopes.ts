@@ -12,6 +12,8 @@ export type Scope = (typeof SCOPES)[number];
 
 /** Limited scopes one request may ask for. */
 const MOST_ASKED = 20;
+/** Characters they may have together: tokens that carry them travel in a header. */
+const LONGEST_ASKED = 4096;
 /** Limited scopes one host page may be allowed by one person. */
 const MOST_ALLOWED = 100;
 
@@ -28,7 +30,7 @@ export const isLimited = (scope: string): boolean => scope.includes('?') && kind
 
 /** What a request asks for, in the order of {@link SCOPES}: limited ones beside their kind, and not where another one asked for covers them. */
 export function askedScopes(text: unknown): string[] {
-  const asked = tokens(text);
+  const asked = tokens(text).filter((scope) => kindOf(scope) !== undefined);
   const widest = asked.filter((scope) => !asked.some((other) => other !== scope && covers([other], scope)));
   return SCOPES.flatMap((kind) => widest.filter((scope) => kindOf(scope) === kind));
 }
@@ -44,6 +46,7 @@ export function scopesFor({ oidc: { entities, params } }: KoaContextWithOIDC): s
   const unknown = limited.find((scope) => !isLimited(scope));
   if (unknown !== undefined) throw new errors.InvalidScope(`a limit is not understood: ${LIMITABLE.join(', ')} can be limited by ?peer=<address>, ?channel=<percent-encoded text> or both in this order with &`, unknown);
   if (limited.length > MOST_ASKED) throw new errors.InvalidScope(`at most ${MOST_ASKED} limited scopes are asked for at once`, limited[MOST_ASKED]!);
+  if (limited.join(' ').length > LONGEST_ASKED) throw new errors.InvalidScope(`limited scopes have at most ${LONGEST_ASKED} characters together`, limited[0]!);
   return [...SCOPES, ...askedScopes(params?.['scope']).filter(isLimited)];
 }
 

@@ -118,6 +118,9 @@ describe('a limited scope', () => {
     await browser.go(client.authorizeUrl(some(21)).url, {}, client.page.redirectUri);
     assert.equal(new URL(browser.url).searchParams.get('error'), 'invalid_scope');
     assert.match(new URL(browser.url).searchParams.get('error_description') ?? '', /at most 20/);
+    const long = Array.from({ length: 9 }, (_, index) => `send?channel=${encodeURIComponent(`${index}${'é'.repeat(80)}`)}`).join(' ');
+    await browser.go(client.authorizeUrl(long).url, {}, client.page.redirectUri);
+    assert.match(new URL(browser.url).searchParams.get('error_description') ?? '', /at most 4096 characters/);
   });
 });
 
