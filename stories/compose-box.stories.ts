@@ -9,10 +9,10 @@ import type { ComposeStart } from '../src/services/services.ts';
 import { ANNA, BEN, broken, CLERK, cut, longWords, MAYOR, permit, SALES, stall, type Scene } from './scene.ts';
 import { find, story, until, untilReads } from './story.ts';
 
-type Args = Pick<FdzComposeBox, 'to' | 'cc' | 'subject' | 'kind' | 'disabled' | 'replyTo' | 'draft'>;
+type Args = Pick<FdzComposeBox, 'to' | 'cc' | 'subject' | 'kind' | 'disabled' | 'replyTo' | 'draft' | 'channel'>;
 
-const box = ({ services, facts }: Scene, { to, cc, subject, kind, disabled = false }: Partial<Args>) => html`
-  <fdz-compose-box .services=${services} to=${to ?? nothing} cc=${cc ?? nothing} subject=${subject ?? nothing} kind=${kind ?? nothing}
+const box = ({ services, facts }: Scene, { to, cc, subject, kind, channel, disabled = false }: Partial<Args>) => html`
+  <fdz-compose-box .services=${services} to=${to ?? nothing} cc=${cc ?? nothing} subject=${subject ?? nothing} kind=${kind ?? nothing} channel=${channel ?? nothing}
     draft=${facts.draft ?? nothing} reply-to=${facts.message ?? nothing} ?disabled=${disabled}></fdz-compose-box>`;
 
 const invited = async (world: World): Promise<void> => {
@@ -298,6 +298,52 @@ export const NoPermission = story<Args>({
   args: { to: CLERK },
   render: box,
   shows: 'was not given permission',
+});
+
+export const OutsideTheGrant = story<Args>({
+  about: 'The person let this site write to one address. Another one cannot be written to from here; the draft is kept on this device.',
+  before: invited,
+  scopes: [`send?peer=${CLERK}`, `read:mailbox?peer=${CLERK}`],
+  after: written({ to: [CLERK, MAYOR], subject: 'Permit for a garden house' }),
+  render: box,
+  play: async (element) => {
+    await untilReads(element, 'not at home.example');
+    await until(() => find(element, '.addr.accepts'), 'the one within to accept');
+  },
+  shows: /write only to .*clerk@city\.example.*not at home\.example/,
+});
+
+export const OutsideTriedToSend = story<Args>({
+  about: 'Send was pressed all the same: each address that stands in the way is named.',
+  before: invited,
+  scopes: [`send?peer=${CLERK}`, `read:mailbox?peer=${CLERK}`],
+  after: written({ to: [CLERK, MAYOR], subject: 'Permit for a garden house' }),
+  render: box,
+  play: async (element) => {
+    await untilReads(element, 'not at home.example');
+    await send(element);
+  },
+  shows: 'mayor@city.example: this site may not write there',
+});
+
+export const OtherPage = story<Args>({
+  about: 'The page of another customer: what this browser was granted is for the one before. Signing in again asks for this one.',
+  before: invited,
+  scopes: [`send?peer=${CLERK}`, `read:mailbox?peer=${CLERK}`],
+  wants: [`send?peer=${MAYOR}`, `read:mailbox?peer=${MAYOR}`],
+  args: { to: MAYOR },
+  render: box,
+  play: async (element) => { await untilReads(element, 'was not given permission'); },
+  shows: /was not given permission.*write only to/,
+});
+
+export const OtherChannel = story<Args>({
+  about: 'A mistake of the page: it writes in a channel that was not granted to it.',
+  before: invited,
+  scopes: ['send?channel=Building%20permits', 'read:mailbox?channel=Building%20permits'],
+  args: { to: CLERK, channel: 'Taxes' },
+  render: box,
+  shows: 'writes in “Taxes”',
 });
 
 export const LongWords = story<Args>({

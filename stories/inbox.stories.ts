@@ -181,6 +181,65 @@ export const NoPermission = story<Args>({
   shows: 'may not show your mailbox',
 });
 
+const about = (peer: string): string[] => [`send?peer=${peer}`, `read:mailbox?peer=${peer}`];
+
+export const GrantOfOnePeer = story<Args>({
+  about: 'The person let this site show what is between them and one address: a customer page. The rest of the mailbox is not there.',
+  before: believable,
+  scopes: about(CLERK),
+  args: { peer: CLERK },
+  render: inbox,
+  play: async (element) => {
+    await untilReads(element, 'Permit for a garden house');
+    if (read(element).includes('Photos from the workshop')) throw new Error('it shows more than was granted');
+  },
+  shows: 'Permit for a garden house',
+});
+
+export const OtherPeer = story<Args>({
+  about: 'The page of another customer: what this browser was granted is for the one before. Signing in again asks for this one.',
+  before: believable,
+  scopes: about(CLERK),
+  wants: about(SALES),
+  args: { peer: SALES },
+  render: inbox,
+  shows: 'show only',
+});
+
+export const OtherPeerSigningIn = story<Args>({
+  about: 'The person is asked for it, at their home.',
+  before: believable,
+  scopes: about(CLERK),
+  wants: about(SALES),
+  args: { peer: SALES },
+  render: inbox,
+  play: async (element) => (await until(() => find(element, '[data-do=sign-in]'), 'the button')).click(),
+  shows: 'Signing in',
+});
+
+export const PeerNotAskedFor = story<Args>({
+  about: 'A mistake of the page: it shows an address that its scope does not name, so signing in again would change nothing.',
+  before: believable,
+  scopes: about(CLERK),
+  wants: about(CLERK),
+  args: { peer: SALES },
+  render: inbox,
+  play: async (element) => {
+    await untilReads(element, 'show only');
+    if (find(element, '[data-do=sign-in]')) throw new Error('it offers what does not help');
+  },
+  shows: 'show only',
+});
+
+export const ManyPeers = story<Args>({
+  about: 'Limits of many kinds, in a narrow room: addresses, a channel, both.',
+  scopes: ['send', `read:mailbox?peer=${CLERK}`, `read:mailbox?peer=${'grundstuecksverkehrsgenehmigung'.slice(0, 30)}@city.example&channel=Building%20permits`, 'read:mailbox?channel=Taxes'],
+  wants: ['send', 'read:mailbox'],
+  width: 'rail',
+  render: inbox,
+  shows: 'show only',
+});
+
 export const Unconnected = story<Args>({
   about: 'The element stands alone and was not told whose mail it is to show.',
   render: () => html`<fdz-inbox></fdz-inbox>`,

@@ -12,6 +12,7 @@ import { memoryStorage } from '../src/offline/memory.ts';
 import type { OfflineStorage } from '../src/offline/ports.ts';
 import { createServices, type ServicesOptions } from '../src/services/create.ts';
 import type { Services } from '../src/services/services.ts';
+import type { SessionPort } from '../src/stores/account.ts';
 
 export const ANNA = 'anna@home.example';
 export const BEN = 'ben@home.example';
@@ -35,6 +36,8 @@ export interface SceneOptions {
   /** Whose mailbox; Anna's where not given. */
   person?: string;
   scopes?: readonly string[];
+  /** What the page asks for when the person signs in again, where that is more than `scopes`. */
+  wants?: readonly string[];
   /** What looks for malware in attachments; nothing does, where not given. */
   scanner?: Scanner;
   /** What domains ask of senders, and what their people can note of attachments. */
@@ -64,6 +67,28 @@ function ended(source: TokenSource): TokenSource {
   };
 }
 
+/** A session that was granted something already; its sign-in page stays open. */
+function granted(source: TokenSource, wants: readonly string[]): SessionPort {
+  const { account } = source;
+  const hearers = new Set<() => void>();
+  const session = {
+    account, wants, headers: (request: Parameters<TokenSource['headers']>[0]) => source.headers(request),
+    state: { phase: 'signed-in', account } as SessionPort['state'],
+    subscribe: (hearer: () => void) => {
+      hearers.add(hearer);
+      return () => hearers.delete(hearer);
+    },
+    start: () => Promise.resolve(),
+    async signIn() {
+      session.state = { phase: 'signing-in', account };
+      for (const hear of hearers) hear();
+    },
+    cancel() {},
+    signOut: () => Promise.resolve(),
+  };
+  return session;
+}
+
 /** Storage of a browser that keeps its word, afresh for each story; nothing of a story stays in the real one. */
 const keptStorage = (): OfflineStorage => ({ ...memoryStorage(), durability: 'durable', persist: () => Promise.resolve('durable') });
 
@@ -83,7 +108,7 @@ export async function closeScenes(): Promise<void> {
   }
 }
 
-export async function scene({ person = ANNA, scopes, scanner, properties, payments, bankAccounts, before, after, services: options, signedOut, withoutConfirming, session }: SceneOptions = {}): Promise<Scene> {
+export async function scene({ person = ANNA, scopes, wants, scanner, properties, payments, bankAccounts, before, after, services: options, signedOut, withoutConfirming, session }: SceneOptions = {}): Promise<Scene> {
   await closeScenes();
   const world = await createWorld({ domains: ['home.example', 'city.example', 'shop.example'], scanner, properties, payments, bankAccounts });
   const facts: Record<string, string> = {};
@@ -91,7 +116,7 @@ export async function scene({ person = ANNA, scopes, scanner, properties, paymen
   for (const [address, name] of Object.entries(names)) world.tokenSource(address, { name });
   await before?.(world, facts);
   const source = world.tokenSource(person, { name: names[person], scopes });
-  const who = session
+  const who = wants ? { session: granted(source, wants) } : session
     ? { session: createSession({ ...session, clientId: `${location.origin}/dmail-client.json`, redirectUri: `${location.origin}/callback.html`, fetch: world.fetch }) }
     : { tokenSource: signedOut ? ended(source) : withoutConfirming ? { account: source.account, headers: source.headers } : source };
   const services = createServices({ ...who, fetch: world.fetch, storage: keptStorage(), now: () => world.clock.now(), ...options });
