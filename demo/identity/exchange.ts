@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { importJWK, jwtVerify, SignJWT, type JWK, type JWTPayload } from 'jose';
 import type Provider from 'oidc-provider';
 import { checkDpopReplay, validateDpop } from 'oidc-provider/lib/helpers/grants.js';
-import { parseLimited, scopeText } from '../../src/contract/index.ts';
+import { depositOf } from '../../src/contract/index.ts';
 import { EXCHANGE } from './clients.ts';
 import { errors } from './provider.ts';
 import type { Revocations } from './types.ts';
@@ -65,7 +65,7 @@ export async function registerExchange({ provider, key, resource, revocations, a
     if (cnf?.jkt !== proof.thumbprint) throw new errors.InvalidGrant('subject_token is bound to another key');
     if (clientId !== client.clientId) throw new errors.InvalidGrant('subject_token was issued to another client');
     if (!grant || revocations.isRevoked(grant) || !sub || !address || !exists(sub)) throw new errors.InvalidGrant('the grant has ended');
-    const deposits = depositScopes(scope);
+    const deposits = depositOf((scope ?? '').split(' ')).join(' ');
     if (!deposits) throw new errors.InvalidScope('subject_token does not allow to send', 'send');
     const target = params.resource;
     if (typeof target !== 'string' || !isServer(target, allowHttp)) throw new errors.InvalidTarget('resource is not the address of a server');
@@ -78,12 +78,6 @@ export async function registerExchange({ provider, key, resource, revocations, a
     ctx.body = { access_token: token, issued_token_type: ACCESS_TOKEN, token_type: 'DPoP', expires_in: LIFETIME, scope: deposits };
   }, ['subject_token', 'subject_token_type', 'requested_token_type', 'resource']);
 }
-
-/** What a home token allows elsewhere: to send is to deposit, within the same limits. */
-const depositScopes = (scope = ''): string => scope.split(' ').flatMap((one) => {
-  const limited = parseLimited(one);
-  return one === 'send' ? ['deposit'] : limited?.name === 'send' ? [scopeText('deposit', limited.limit)] : [];
-}).join(' ');
 
 function isServer(target: string, allowHttp: (hostname: string) => boolean): boolean {
   if (!URL.canParse(target)) return false;

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { words } from '../../demo/identity/pages/words.ts';
 import { Browser, Client, claims, type Tokens } from './person.ts';
+import { startMail, type Mail } from './mail.ts';
 import { createTown, hostPage, type Town } from './town.ts';
 
 const BEN = 'read:mailbox?peer=ben@home.localhost';
@@ -121,6 +122,32 @@ describe('a limited scope', () => {
     const long = Array.from({ length: 9 }, (_, index) => `send?channel=${encodeURIComponent(`${index}${'é'.repeat(80)}`)}`).join(' ');
     await browser.go(client.authorizeUrl(long).url, {}, client.page.redirectUri);
     assert.match(new URL(browser.url).searchParams.get('error_description') ?? '', /at most 4096 characters/);
+  });
+});
+
+describe('the server of the mail', () => {
+  let mail: Mail;
+  before(async () => { mail = await startMail(town); });
+  after(() => mail.close());
+
+  it('shows what a limited token reaches', async () => {
+    await mail.letter();
+    for (const [scope, length] of [[BEN, 1], [EVA, 0]] as const) {
+      const client = await newClient();
+      const { access_token: token } = await client.signIn(new Browser(town), { scope });
+      const { status, body } = await mail.call(client, token, 'GET', '/mailbox');
+      assert.equal(status, 200);
+      assert.equal((body['conversations'] as unknown[]).length, length, scope);
+    }
+  });
+
+  it('takes a limited token where it may be used', async () => {
+    for (const [peer, status] of [['anna@home.localhost', 201], ['eva@city.localhost', 403]] as const) {
+      const client = await newClient();
+      const { access_token: token } = await client.signIn(new Browser(town), { scope: `send?peer=${peer}`, login: 'ben', password: 'forty-photos' });
+      const deposit = await client.exchange(token, town.resource);
+      assert.equal((await mail.call(client, String(deposit.body['access_token']), 'POST', '/sessions', { recipient: 'anna@home.localhost' })).status, status, peer);
+    }
   });
 });
 
@@ -251,7 +278,7 @@ describe('what people read of a limit', () => {
       const labels = [...consent.matchAll(/<label class="scope">.*?value="([^"]+)" checked>(.*?)<\/label>/gs)].map(([, , inside]) => [...inside!.matchAll(/<(?:b|span class="limit"|span)>(.*?)<\/(?:b|span)>(?=<span|$)/gs)].map(([, one]) => text(one!)));
       const w = words[language];
       assert.deepEqual(labels, [
-        [w.send, lines[language][0], w.sendNote], [w.send, lines[language][1], w.sendNote],
+        [w.send, lines[language][0], w.sendNote], [w.send, lines[language][1], w['send:channelNote']],
         [w['read:thread'], lines[language][2], w['read:threadNote']],
         [w['read:part'], lines[language][3], w['read:partNote']],
       ]);

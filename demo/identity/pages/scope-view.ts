@@ -19,10 +19,11 @@ const wordOf = (scope: string): 'send' | 'read:thread' | 'read:mailbox' | 'read:
   return kind === 'read:mailbox' && scope !== kind ? 'read:part' : kind;
 };
 export const titleOf = (w: Words, scope: string): string => w[wordOf(scope)];
-export const noteOf = (w: Words, scope: string): string => w[`${wordOf(scope)}Note`];
-
 /** Channel a scope is limited to, as the asking site wrote it. */
 export const channelOf = (scope: string): string | undefined => parseLimited(scope)?.limit.channel;
+
+/** No draft is of a channel yet, so none is kept for whoever may write in one alone. */
+export const noteOf = (w: Words, scope: string): string => (kindOf(scope) === 'send' && channelOf(scope) !== undefined ? w['send:channelNote'] : w[`${wordOf(scope)}Note`]);
 
 /** What a scope is limited to. The names are whatever the asking site wrote. */
 export function limitOf(w: Words, scope: string): Html | undefined {
