@@ -66,8 +66,9 @@ export function covers(scopes: readonly string[], wanted: string): boolean {
   if (scopes.includes(wanted)) return true;
   const asked = parseLimited(wanted);
   if (!asked) return false;
-  return scopes.includes(asked.name) || scopes.some((scope) => {
+  const { name, limit: { peer, channel } } = asked;
+  return scopes.some((scope) => {
     const held = parseLimited(scope);
-    return held?.name === asked.name && (Object.keys(held.limit) as (keyof Limit)[]).every((key) => held.limit[key] === asked.limit[key]);
+    return scope === name || (held?.name === name && (held.limit.peer ?? peer) === peer && (held.limit.channel ?? channel)?.toLowerCase() === channel?.toLowerCase());
   });
 }

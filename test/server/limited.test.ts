@@ -108,10 +108,16 @@ describe('a right limited to some of a mailbox', () => {
   it('tells versions and recipients of a document only as far as they are within it', async () => {
     const id = crypto.randomUUID();
     const letters: Message[] = [];
-    for (const to of [ANNA, BEN]) letters.push((await world.send(CLERK, [to], { attachments: [await world.attach(CLERK, to, { id, bytes: random(20) })] })).message);
-    const versions = async (init: Pick<CallInit, 'by'> = {}): Promise<unknown[]> => (await body<VersionList>(world.call(CLERK, 'GET', `/messages/${await idOf(letters[0]!)}/attachments/${id}/versions`, init))).versions.map(({ to }) => to);
-    assert.equal((await versions()).length, 2);
-    assert.deepEqual(await versions(right(CLERK, withAnna)), [[{ address: ANNA }]]);
+    const same = random(20);
+    const digest = `sha-256:${Buffer.from(await crypto.subtle.digest('SHA-256', same)).toString('base64url')}`;
+    for (const [to, bytes] of [[ANNA, same], [BEN, same], [BEN, random(20)]] as const) {
+      world.clock.advance(1000);
+      letters.push((await world.send(CLERK, [to], { attachments: [await world.attach(CLERK, to, { id, bytes, ...(bytes === same && { digest }) })] })).message);
+    }
+    const message = await idOf(letters[0]!);
+    const versions = async (init: Pick<CallInit, 'by'> = {}): Promise<unknown[]> => (await body<VersionList>(world.call(CLERK, 'GET', `/messages/${message}/attachments/${id}/versions`, init))).versions.map(({ version, messageId, to }) => [version, messageId === message, to!.map(({ address }) => address)]);
+    assert.deepEqual(await versions(), [[2, false, [BEN]], [1, false, [BEN, ANNA]]]);
+    assert.deepEqual(await versions(right(CLERK, withAnna)), [[1, true, [ANNA]]]);
   });
 
   it('hears of what is within it, at once and afterwards', async () => {

@@ -2,13 +2,12 @@
  * What an owner downloads.
  * @module
  */
-import type { Link, VersionList } from '../../../src/contract/index.ts';
+import type { Link } from '../../../src/contract/index.ts';
 import { empty, json, type Answer } from '../answer.ts';
 import { disposition } from '../content/disposition.ts';
 import { streamOf } from '../content/following.ts';
 import { rangeOf } from '../content/range.ts';
 import { Problem } from '../problem.ts';
-import { toRecipient } from '../reach.ts';
 import { found, handing, HOME_THREAD, refusing, unguessable, type Call, type Context, type DownloadTicket, type Route } from './route.ts';
 
 /** What is asked for; without a signal of the request, the headers alone. */
@@ -74,13 +73,7 @@ export const attachments: Route[] = [
     operation: 'listVersions',
     demand: HOME_THREAD,
     within: 'message',
-    async handle({ context: { store }, params, principal: { address }, reach }) {
-      const all = found(await refusing(store.versions(address, params['id']!, params['attachment']!)));
-      if (!reach) return json(all);
-      const seen = await Promise.all(all.versions.map(({ messageId }) => store.within(address, { message: messageId }, reach)));
-      const versions = all.versions.filter((_, index) => seen[index]).map((version) => ({ ...version, ...(version.to && { to: version.to.filter((party) => toRecipient(reach, party.address)) }) }));
-      return json({ versions } satisfies VersionList);
-    },
+    handle: async ({ context: { store }, params, principal, reach }) => json(found(await refusing(store.versions(principal.address, params['id']!, params['attachment']!, reach)))),
   },
   {
     operation: 'createLink',

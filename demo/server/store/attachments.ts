@@ -3,9 +3,10 @@
  * @module
  */
 import type { Kysely, Transaction } from 'kysely';
-import type { AttachmentReference, ProblemType, ReceiptAttachment, ReceiptClaims, StoredAttachment, VersionList } from '../../../src/contract/index.ts';
+import type { AttachmentReference, ProblemType, Reach, ReceiptAttachment, ReceiptClaims, StoredAttachment, VersionList } from '../../../src/contract/index.ts';
 import { prepare } from './prepared.ts';
 import { toOwn } from './properties.ts';
+import { inReach } from './reached.ts';
 import { iso } from './rows.ts';
 import { scanState } from './scans.ts';
 import type { AnnouncementRow, Schema, UploadRow } from './schema.ts';
@@ -142,10 +143,10 @@ export async function attachment(db: Db, owner: string, message: string, documen
   return row && { upload: row.key, reference: JSON.parse(row.reference) as AttachmentReference, ...(row.digest !== null && { digest: row.digest }), scan: scanState(row.digest, row.scan), fresh: row.handed_over === null };
 }
 
-export async function versions(db: Db, owner: string, message: string, document: string): Promise<VersionList | undefined> {
+export async function versions(db: Db, owner: string, message: string, document: string, reach?: Reach): Promise<VersionList | undefined> {
   await requireAccepted(db, owner, message);
   const of = await kept.first(db, { owner, message, document });
-  if (!of) return sentVersions(db, owner, message, document);
+  if (!of) return sentVersions(db, owner, message, document, reach);
   const rows = await db
     .selectFrom('announcements as a')
     .innerJoin('attachments as t', (on) => on.onRef('t.upload', '=', 'a.upload').onRef('t.owner', '=', 'a.owner'))
@@ -154,6 +155,7 @@ export async function versions(db: Db, owner: string, message: string, document:
     .select(['a.version', 'm.id', 'm.at', 't.reference', 'u.digest'])
     .where('a.owner', '=', owner).where('a.peer', '=', of.peer).where('a.document', '=', document)
     .where(accessible('m.id'))
+    .$if(reach !== undefined, (query) => query.where(inReach('m', reach!)))
     .orderBy('a.version', 'desc').orderBy('m.at', 'desc').orderBy('m.id', 'desc')
     .execute();
   const latest = new Map(rows.toReversed().map((row) => [row.version, row]));

@@ -24,6 +24,10 @@ const escaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 export const reachedRows = (reach: Reach): RawBuilder<boolean> =>
   sql<boolean>`exists (select 1 from json_each(${JSON.stringify(reach.map((limit) => `%${named(limit).map(escaped).join('%')}%`))}) as l where conversations.peers || coalesce(conversations.channels, '') like l.value escape '\\')`;
 
+/** The same of messages. @param messages what the query calls them */
+export const inReach = (messages: string, reach: Reach): RawBuilder<boolean> =>
+  sql<boolean>`exists (select 1 from conversations where conversations.owner = ${sql.ref(`${messages}.owner`)} and conversations.id = ${sql.ref(`${messages}.thread`)} and ${reachedRows(reach)})`;
+
 /** Whether what is named is in a conversation within some reach; `undefined` where there is no such thing. */
 export async function within(db: Db, owner: string, what: Within, reach: Reach): Promise<boolean | undefined> {
   const id = 'thread' in what ? what.thread : await threadOf(db, owner, what);

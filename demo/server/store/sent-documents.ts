@@ -4,8 +4,9 @@
  */
 import { decodeJwt } from 'jose';
 import type { Kysely, Transaction } from 'kysely';
-import type { AttachmentReference, Message, Party, ReceiptClaims, SentDocument, VersionList } from '../../../src/contract/index.ts';
+import type { AttachmentReference, Message, Party, Reach, ReceiptClaims, SentDocument, VersionList } from '../../../src/contract/index.ts';
 import { prepare } from './prepared.ts';
+import { inReach } from './reached.ts';
 import { iso } from './rows.ts';
 import type { MessageRow, Schema, SentDocumentRow } from './schema.ts';
 import { nextVersion } from './uploads.ts';
@@ -58,12 +59,13 @@ function arrived(receipt: string, document: string): boolean {
 type Letter = Pick<MessageRow, 'id' | 'at' | 'body'> & Pick<SentDocumentRow, 'version' | 'position'>;
 
 /** All versions of a document one of the owner's letters carries; `undefined` where it carries none of that id. */
-export async function sentVersions(db: Db, owner: string, message: string, document: string): Promise<VersionList | undefined> {
+export async function sentVersions(db: Db, owner: string, message: string, document: string, reach?: Reach): Promise<VersionList | undefined> {
   const letters: Letter[] = await db
     .selectFrom('sent_documents as s')
     .innerJoin('messages as m', 'm.id', 's.message')
     .select(['s.version', 's.position', 'm.id', 'm.at', 'm.body'])
     .where('s.owner', '=', owner).where('s.document', '=', document)
+    .$if(reach !== undefined, (query) => query.where(inReach('m', reach!)))
     .orderBy('s.version', 'desc').orderBy('m.at', 'desc').orderBy('m.id', 'desc')
     .execute();
   if (!letters.some(({ id }) => id === message)) return undefined;

@@ -65,7 +65,7 @@ export const sqlReads = (read: Read): StoreReads => ({
   held: (owner) => read((db) => uploads.held(db, owner)),
   room: (owner, peer, quota) => read((db) => uploads.roomFor(db, owner, peer, quota)),
   attachment: (owner, message, document) => read((db) => attachments.attachment(db, owner, message, document)),
-  versions: (owner, message, document) => read((db) => attachments.versions(db, owner, message, document)),
+  versions: (owner, message, document, reach) => read((db) => attachments.versions(db, owner, message, document, reach)),
   own: (owner, message, document) => read((db) => properties.own(db, owner, message, document)),
   unusedContents: () => read((db) => uploads.unusedContents(db)),
   scanOf: (digest) => read((db) => scans.scanOf(db, digest)),

@@ -256,7 +256,8 @@ export interface StoreReads extends PaymentReads, SettlementReads {
   pulls(): Promise<PullJob[]>;
   /** @throws {StoreRefusal} as all that is asked of attachments, where the message is withheld: `acceptance-pending`, `refused-by-recipient`, `acceptance-expired` */
   attachment(owner: string, message: string, document: string): Promise<KeptAttachment | undefined>;
-  versions(owner: string, message: string, document: string): Promise<VersionList | undefined>;
+  /** @param reach letters beyond it count for nothing */
+  versions(owner: string, message: string, document: string, reach?: Reach): Promise<VersionList | undefined>;
   /** What the owner has noted of a document. */
   own(owner: string, message: string, document: string): Promise<OwnProperties | undefined>;
   /** Contents no upload refers to. */
