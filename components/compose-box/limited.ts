@@ -17,7 +17,7 @@ export class Limited {
     return this.localiser.load(limitsWords);
   }
 
-  /** That the draft is for somebody, or in a channel, that is out of reach; nothing where the person is asked to sign in for it anyway. */
+  /** That the draft is for somebody, or in a channel, that is out of reach, and what helps; signing in again is offered elsewhere. */
   render({ to, cc }: ComposeState): TemplateResult | typeof nothing {
     const { limits } = this;
     const t = this.#t;
@@ -25,7 +25,7 @@ export class Limited {
     const channel = this.channel();
     const strays = limits.strays(channel);
     if (!strays && ![...to, ...cc].some(({ status }) => status === 'outside')) return nothing;
-    return html`<div class="notice warn" part="notice" role="alert"><div class="grow"><p>${strays ? t('channel', { channel: channel!, only }) : t('only', { only })}</p><p>${t('kept')}</p></div></div>`;
+    return html`<div class="notice warn" part="notice" role="alert"><div class="grow"><p>${strays ? t('channel', { channel: channel!, only }) : t('only', { only })}${strays || limits.lacks('send') ? nothing : html` ${t('take')}`}</p><p>${t('kept')}</p></div></div>`;
   }
 
   /** Where the text is kept, while that is this device alone. */

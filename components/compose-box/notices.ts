@@ -6,6 +6,7 @@ import type { AccountState } from '../../src/stores/account.ts';
 import type { ComposeState, Recipient } from '../../src/stores/compose.ts';
 import type { OutboxState } from '../../src/stores/outbox.ts';
 import { isEmpty, textOfHtml } from './plain.ts';
+import { statusWord } from './recipient-field.ts';
 
 type Part = TemplateResult | typeof nothing;
 
@@ -51,8 +52,7 @@ export function obstaclesTo(t: ComposeWords, { to, cc, obstacles, html: formatte
   const texts: string[] = [];
   for (const obstacle of obstacles) {
     if (obstacle === 'no-recipient') texts.push(t('noRecipient'));
-    if (obstacle === 'recipient-invalid') texts.push(...everybody.filter(({ status }) => status === 'invalid').map(({ text }) => t('recipientInvalid', { text })));
-    if (obstacle === 'recipient-outside') texts.push(...everybody.filter(({ status }) => status === 'outside').map(({ address = '' }) => `${address}: ${t('outside')}`));
+    if (obstacle === 'recipient-invalid') texts.push(...everybody.flatMap(({ text, status }) => (status === 'invalid' ? t('recipientInvalid', { text }) : status === 'outside' || status === 'not-dmail' ? `${text}: ${statusWord(t, status)}` : [])));
     if (obstacle === 'recipient-uninvited') {
       texts.push(...everybody.filter(({ status }) => status === 'uninvited').map(({ address = '' }) => t('recipientUninvited', { address })), ...waitedFor(t, everybody));
     }

@@ -96,7 +96,7 @@ export class FdzMessage extends FdzElement {
   protected readonly t = this.localiser.words(messageWords);
   protected readonly common = this.localiser.words(commonWords);
   readonly #live = new LiveRegion(this);
-  readonly #account = new StoreController(this, ({ phase, account, limits, online, managed, problem }: AccountState) => ({ phase, account, limits, online, managed, problem }));
+  readonly #account = new StoreController(this, ({ phase, account, online, managed, problem }: AccountState) => ({ phase, account, online, managed, problem }));
   readonly #thread = new StoreController<ThreadState>(this, undefined, (now, before) => this.#changed(now, before));
   readonly #mailbox = new StoreController(this, ({ problem }: MailboxState) => problem);
   readonly #outbox = new StoreController(this, ({ items }: OutboxState) => items);
@@ -295,7 +295,7 @@ export class FdzMessage extends FdzElement {
   }
 
   #renderProblem(problem: DmailProblem, thread: ThreadState | undefined): TemplateResult {
-    const { limits } = this.#account.value ?? {};
+    const limits = this.services?.account.state.limits;
     const again = limits?.lacks('read:mailbox');
     const words = problem.code === 'not-found' || problem.code === 'gone' ? this.t(limits ? 'outside' : 'notFound') : problem.code === 'scope-insufficient' ? this.t('notAllowed') : problemText(this.localiser, problem);
     return html`<div class="notice ${thread?.messages.length ? 'warn' : 'bad'}" part="notice" role="alert"><p class="grow">${words}</p>

@@ -18,7 +18,7 @@ export interface SessionState {
 }
 
 export interface SignInOptions {
-  /** Address or domain, where the session was made without a home. */
+  /** Address or domain, where the session was made without a home; whoever is, or was, signed in where not given. */
   address?: string;
   /** `popup` alone refuses to leave the page; by default a blocked popup turns into a redirect. */
   mode?: 'popup' | 'redirect';

@@ -110,7 +110,7 @@ class HostSession implements Session {
     return { authorization: `DPoP ${token}`, dpop: await prove(this.#grant.keys, method, url, this.#nonces.get(origin), token) };
   }
 
-  async signIn({ address, mode }: SignInOptions = {}): Promise<void> {
+  async signIn({ address = this.#state.account?.address, mode }: SignInOptions = {}): Promise<void> {
     this.#attempt?.abort();
     const attempt = (this.#attempt = new AbortController());
     const { signal } = attempt;

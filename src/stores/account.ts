@@ -53,7 +53,7 @@ export type SessionPort = TokenSource & Readable<Pick<AccountState, 'phase' | 'a
 /** First rows come first, in milliseconds. */
 const SETTLED = 2_000;
 
-const isLimited = (account: AccountIdentity | undefined): boolean => !!account?.scopes.some((scope) => scope.includes('?'));
+const isLimited = (account: AccountIdentity | undefined): boolean => !!account?.scopes.join().includes('?');
 
 /** Who is signed in: by the person's own session, or by the host's token source. */
 export class AccountStore extends Store<AccountState> implements AccountCommands, AccountRights {
@@ -176,7 +176,7 @@ export class AccountStore extends Store<AccountState> implements AccountCommands
     if (!isLimited(next.account)) return this.set({ ...next, limits: undefined });
     import('./limits.ts').then(({ limitsOf }) => {
       if (next === this.#next) this.set({ ...next, limits: limitsOf(next.account!, wants) });
-    }, (cause: unknown) => this.#failed(new DmailProblem('unreachable', {}, { cause })));
+    }, (cause: unknown) => this.#failed(cause));
   }
 
   #mirror(session: SessionPort): void {

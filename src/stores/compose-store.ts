@@ -27,7 +27,7 @@ const ASK_AGAIN = 15_000;
 type Obstacle = ComposeState['obstacles'][number];
 
 /** Which part of the message an obstacle is about. */
-const FIELDS: Record<Obstacle, string> = { 'no-recipient': '/to', 'recipient-invalid': '/to', 'recipient-outside': '/to', 'recipient-uninvited': '/to', 'attachment-broken': '/attachments', 'attachment-properties': '/attachments', 'part-unfinished': '/parts', empty: '/body' };
+const FIELDS: Record<Obstacle, string> = { 'no-recipient': '/to', 'recipient-invalid': '/to', 'recipient-uninvited': '/to', 'attachment-broken': '/attachments', 'attachment-properties': '/attachments', 'part-unfinished': '/parts', empty: '/body' };
 
 /** One draft being written, until it is in everybody's box. */
 export class Compose extends Store<ComposeState> implements ComposeStore {
@@ -340,8 +340,7 @@ function obstaclesOf({ to, cc, subject, html, attachments, lacking: lacks, parts
   const all = [...to, ...cc];
   const found: Obstacle[] = [];
   if (!all.length) found.push('no-recipient');
-  if (all.some(({ status }) => status === 'invalid' || status === 'not-dmail')) found.push('recipient-invalid');
-  if (all.some(({ status }) => status === 'outside')) found.push('recipient-outside');
+  if (all.some(({ status }) => status === 'invalid' || status === 'not-dmail' || status === 'outside')) found.push('recipient-invalid');
   if (all.some(({ status }) => status === 'uninvited' || status === 'requested')) found.push('recipient-uninvited');
   if (attachments.some(({ state }) => state === 'refused' || state === 'lost' || state === 'failed')) found.push('attachment-broken');
   if (lacks.length) found.push('attachment-properties');

@@ -52,7 +52,7 @@ export interface ComposeState {
   /** Once sent. */
   message?: Message;
   /** What stops it from being sent, in the order of the fields. */
-  obstacles: readonly ('no-recipient' | 'recipient-invalid' | 'recipient-outside' | 'recipient-uninvited' | 'attachment-broken' | 'attachment-properties' | 'part-unfinished' | 'empty')[];
+  obstacles: readonly ('no-recipient' | 'recipient-invalid' | 'recipient-uninvited' | 'attachment-broken' | 'attachment-properties' | 'part-unfinished' | 'empty')[];
   /** What somebody wants to be told of attachments and is not; there with the obstacle `attachment-properties`. */
   lacking: readonly Lacking[];
 }

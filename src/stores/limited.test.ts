@@ -148,7 +148,7 @@ describe('under a grant with limits', () => {
       expect(draft.state.to.map(({ status }) => status)).to.deep.equal(['accepts', 'outside']);
       expect([...recipients]).to.deep.equal([CLERK]);
       draft.edit({ subject: 'The stove' });
-      expect(draft.state.obstacles).to.deep.equal(['recipient-outside']);
+      expect(draft.state.obstacles).to.deep.equal(['recipient-invalid']);
       stop();
     });
 
@@ -216,6 +216,12 @@ describe('under a grant with limits', () => {
       expect(drafts.state.drafts.map(({ content, atHome: there }) => [content.subject, there])).to.have.deep.members([['At home as well', true], ['Only here', false], ['Within', true]]);
       stop();
       limited.services.close();
+      const again = await page(CLERKS, { storage });
+      const calls = asked(/(PUT|DELETE) .*drafts/);
+      await again.services.compose();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect(calls).to.deep.equal([]);
+      again.services.close();
       await (await page(ALL, { storage })).services.compose();
       await until(async () => (await atHome()).some(({ content }) => content.subject === 'Only here'));
     });
