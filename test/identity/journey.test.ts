@@ -273,6 +273,8 @@ for (const engine of ['chromium', 'firefox'] as const) {
         await page.click('#redirect');
         const there = await windowAt(context, `${town.issuer}/interaction/`, 'input[name=password]');
         assert.deepEqual(await faults(there), []);
+        // Who it was the last time stands there already.
+        await there.$eval('input[name=login]', (input) => { (input as HTMLInputElement).value = ''; });
         await there.type('input[name=login]', 'ben');
         await there.type('input[name=password]', 'not this');
         await Promise.all([there.waitForNavigation(), there.click('button[value=sign-in]')]);
