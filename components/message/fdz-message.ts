@@ -296,17 +296,16 @@ export class FdzMessage extends FdzElement {
 
   #renderProblem(problem: DmailProblem, thread: ThreadState | undefined): TemplateResult {
     const limits = this.services?.account.state.limits;
-    const again = limits?.lacks('read:mailbox');
+    const help = limits?.lacks('read:mailbox') ? 'signIn' : 'retry';
     const words = problem.code === 'not-found' || problem.code === 'gone' ? this.t(limits ? 'outside' : 'notFound') : problem.code === 'scope-insufficient' ? this.t('notAllowed') : problemText(this.localiser, problem);
     return html`<div class="notice ${thread?.messages.length ? 'warn' : 'bad'}" part="notice" role="alert"><p class="grow">${words}</p>
       <button type="button" class="small" @click=${() => {
         this.problem = undefined;
-        if (again) return void this.services?.account.signIn();
-        this.services?.account.retry();
+        void this.services?.account[help]();
         if (this.#store) this.#store.retry();
         else this.#opened = '';
         this.requestUpdate();
-      }}>${this.common(again ? 'signIn' : 'retry')}</button></div>`;
+      }}>${this.common(help)}</button></div>`;
   }
 
   #renderThread({ messages, conversation, problem }: ThreadState): TemplateResult {

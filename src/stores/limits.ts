@@ -1,9 +1,9 @@
 /** What a page may do under a grant that is limited to some addresses or channels. Loaded when there is such a grant. @module */
+import { parseAddress } from '../contract/address.ts';
 import { covers, parseLimited } from '../contract/scope.ts';
 import type { Limit } from '../contract/scope.ts';
 import type { AccountIdentity } from '../identity/token-source.ts';
 import type { DraftContent, Message } from '../contract/index.ts';
-import { readRecipients } from './compose-recipients.ts';
 
 type Name = 'send' | 'read:mailbox';
 
@@ -52,8 +52,9 @@ export class Limits {
   /** Whether home keeps a draft for this page: it has recipients, and whatever is written to them is within. */
   keeps({ to, cc }: DraftContent): boolean {
     const held = this.#held('send');
-    const all = [...to, ...cc].flatMap(readRecipients);
-    return this.scopes.includes('send') || (all.length > 0 && all.every(({ address }) => held.some(({ peer, channel }) => peer === address && channel === undefined)));
+    // "Name <address>", or what was typed.
+    const all = [...to, ...cc].map((text) => parseAddress(/<([^<>]+)>\s*$/.exec(text)?.[1] ?? text));
+    return this.scopes.includes('send') || (all.length > 0 && all.every((address) => held.some(({ peer, channel }) => address !== undefined && peer === address && channel === undefined)));
   }
 
   /** The one channel that may be written in; `undefined` where there is more than one, or none. */

@@ -4,7 +4,7 @@ export default {
   pick: 'No conversation is open',
   offlineCopy: 'This is the copy kept on this device.',
   notFound: 'This conversation is not here any more.',
-  outside: 'This conversation is not here, or you have not let this site show it.',
+  outside: 'It is not here, or you have not let this site show it.',
   notAllowed: 'This site may not read your conversations. Sign in again and allow it.',
   signedOut: 'Sign in to read this.',
   messages: { one: '{count} message', other: '{count} messages' },
