@@ -6,6 +6,7 @@ import { property } from '../../src/element/property.ts';
 import { StoreController } from '../../src/element/store-controller.ts';
 import { badgeWords } from '../../src/locales/badge.ts';
 import { commonWords } from '../../src/locales/common.ts';
+import { sharedEvidence } from '../../src/services/evidence.ts';
 import type { ChainVerification, EvidenceStore, Expectation, Verification } from '../../src/stores/evidence.ts';
 import { ReceiptCheckedEvent, type CheckedReceipts } from './events.ts';
 import { together } from './together.ts';
@@ -176,7 +177,7 @@ export class FdzReceiptBadge extends FdzElement {
     if (asked === this.#asked) this.#outcome.observe(receipts[1] ? store.chain(receipts, expected) : store.verification(receipts[0], expected));
   }
 
-  readonly #store = async (): Promise<EvidenceStore> => this.evidence ?? (await this.services?.evidence()) ?? (await import('../../src/services/evidence.ts')).sharedEvidence();
+  readonly #store = async (): Promise<EvidenceStore> => this.evidence ?? (await this.services?.evidence()) ?? sharedEvidence();
 
   readonly #update = (): void => this.requestUpdate();
 

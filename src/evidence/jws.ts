@@ -46,9 +46,11 @@ for (let value = 0; value < 64; value++) VALUES[LETTERS.charCodeAt(value)] = val
 export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array((text.length * 3) >> 2);
   let [held, bits, at] = [0, 0, 0];
+  // A single letter stands for no octet.
+  let valid = text.length % 4 !== 1;
   for (let index = 0; index < text.length; index++) {
     const value = VALUES[text.charCodeAt(index)] ?? 64;
-    if (value > 63) throw new TypeError('not base64url');
+    valid &&= value < 64;
     held = (held << 6) | value;
     bits += 6;
     if (bits < 8) continue;
@@ -56,8 +58,8 @@ export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
     bytes[at++] = held >> bits;
     held &= (1 << bits) - 1;
   }
-  // A single letter stands for no octet, and bits that stand for nothing are zero.
-  if (held || text.length % 4 === 1) throw new TypeError('not base64url');
+  // Bits that stand for nothing are zero.
+  if (held || !valid) throw new TypeError('not base64url');
   return bytes;
 }
 
