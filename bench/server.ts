@@ -89,7 +89,7 @@ export class Range {
       const owner = (this.people[sender + 8] ??= await this.senders.person(`owner${sender}@city.localhost`, this.host.server));
       const home = await owner.token(this.host.server, { scopes: ['read:mailbox'] });
       await this.call(sender + 8, 'PUT', `/dmail/invitations/sender${sender}@home.localhost`, home, { state: 'accepted' });
-      const token = await this.people[sender]!.token(this.host.server, { scopes: [] });
+      const token = await this.people[sender]!.token(this.host.server, { scopes: ['send'] });
       const answer = await this.call(sender, 'POST', '/dmail/sessions', token, { recipient: `owner${sender}@city.localhost` });
       if (answer.status !== 201) throw new Error(`no session: ${answer.status} ${answer.body}`);
       this.sessions.push({ path: `/dmail/sessions/${(JSON.parse(answer.body) as Session).id}/deposits`, token, sender });
