@@ -59,7 +59,7 @@ export async function startWebKit(): Promise<WebKit> {
     },
     async close() {
       await session('DELETE', '').catch(() => undefined);
-      running.close();
+      await running.close();
     },
   };
 }

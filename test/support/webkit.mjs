@@ -50,6 +50,15 @@ function makeProfile() {
   return folder;
 }
 
+/** Processes of the browser that outlive their driver may still write there; then the system clears it away. */
+function removeProfile(folder) {
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  } catch (error) {
+    console.log(`  a profile of WebKitGTK is left behind (${error.message})`);
+  }
+}
+
 async function startDriver(file, env, children) {
   const port = await freePort();
   children.push(spawn(file, [`--port=${port}`, '--host=127.0.0.1'], { env, cwd: tmpdir(), stdio: 'ignore' }));
@@ -121,7 +130,7 @@ class WebKitLauncher extends WebdriverLauncher {
   async createDriverManager() {
     const { driver, display } = this.#found;
     this.#profile = makeProfile();
-    const env = { ...process.env, XDG_CONFIG_HOME: this.#profile, XDG_CACHE_HOME: this.#profile, XDG_DATA_HOME: this.#profile };
+    const env = { ...process.env, MESA_SHADER_CACHE_DISABLE: 'true', XDG_CONFIG_HOME: this.#profile, XDG_CACHE_HOME: this.#profile, XDG_DATA_HOME: this.#profile };
     if (display) env.DISPLAY = await startDisplay(display, this.#children);
     delete env.WAYLAND_DISPLAY;
     Object.assign(this.options, { hostname: '127.0.0.1', port: await startDriver(driver, env, this.#children) });
@@ -187,7 +196,7 @@ class WebKitLauncher extends WebdriverLauncher {
   }
 
   #forget() {
-    if (this.#profile) rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 });
+    if (this.#profile) removeProfile(this.#profile);
     this.#profile = undefined;
   }
 }
@@ -206,10 +215,12 @@ export const webkitLauncher = (found) => new WebKitLauncher(found, {
 export async function openWebKit({ driver, display, mini }) {
   const children = [];
   const profile = makeProfile();
-  const env = { ...process.env, XDG_CONFIG_HOME: profile, XDG_CACHE_HOME: profile, XDG_DATA_HOME: profile };
-  const close = () => {
-    for (const child of children.splice(0).reverse()) child.kill();
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  const env = { ...process.env, MESA_SHADER_CACHE_DISABLE: 'true', XDG_CONFIG_HOME: profile, XDG_CACHE_HOME: profile, XDG_DATA_HOME: profile };
+  const close = async () => {
+    const ended = children.splice(0).reverse();
+    for (const child of ended) child.kill();
+    await Promise.all(ended.map((child) => child.exitCode === null && child.signalCode === null && once(child, 'exit')));
+    removeProfile(profile);
   };
   try {
     if (display) env.DISPLAY = await startDisplay(display, children);
@@ -217,7 +228,7 @@ export async function openWebKit({ driver, display, mini }) {
     const port = await startDriver(driver, env, children);
     return { url: `http://127.0.0.1:${port}`, capabilities: { 'browserName': 'MiniBrowser', 'webkitgtk:browserOptions': { binary: mini, args: ['--automation'] } }, close };
   } catch (error) {
-    close();
+    await close();
     throw error;
   }
 }
