@@ -98,7 +98,7 @@ export async function delivery({ count = 250 } = {}): Promise<Figure[]> {
       }
     };
     await call(owner, 'PUT', `/dmail/invitations/${SENDER}`, ['read:mailbox'], { state: 'accepted' });
-    const opened = await call(sender, 'POST', '/dmail/sessions', [], { recipient: RECIPIENT });
+    const opened = await call(sender, 'POST', '/dmail/sessions', ['send'], { recipient: RECIPIENT });
     if (opened.status !== 201) throw new Error(`no session: ${opened.status} ${opened.body}`);
     const path = `/dmail/sessions/${(JSON.parse(opened.body) as Session).id}/deposits`;
 
@@ -113,7 +113,7 @@ export async function delivery({ count = 250 } = {}): Promise<Figure[]> {
       const message: Message = {
         id: crypto.randomUUID(), from: { address: SENDER }, to: [{ address: RECIPIENT }], thread: crypto.randomUUID(), subject: name, sentAt: new Date().toISOString(), body: { text: 'A few words.' },
       };
-      const answer = await call(sender, 'POST', path, [], message, { 'idempotency-key': message.id, prefer: 'return=representation' });
+      const answer = await call(sender, 'POST', path, ['send'], message, { 'idempotency-key': message.id, prefer: 'return=representation' });
       if (answer.status !== 201) throw new Error(`deposit: ${answer.status} ${answer.body}`);
       return nowMs();
     };
