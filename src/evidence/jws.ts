@@ -29,7 +29,7 @@ export const jsonOf = (bytes: Uint8Array<ArrayBuffer>): unknown => JSON.parse(de
  */
 export function openJws(compact: string, type: string, longest: number, members: readonly string[] = []): Jws {
   const texts = compact.length <= longest ? compact.split('.') : [];
-  if (texts.length !== 3) throw new TypeError('not a compact JWS');
+  if (texts.length !== 3) throw new TypeError('another kind of JWS');
   const [head, payload, signature] = texts.map(bytesOf) as [Jws['payload'], Jws['payload'], Jws['payload']];
   const header = jsonOf(head) as Record<string, unknown>;
   const { alg, typ, kid } = header;
@@ -77,7 +77,7 @@ export function keyOf(jwk: PublicKey): Promise<CryptoKey> {
 
 async function usable({ kty, crv, x, y, kid }: PublicKey): Promise<CryptoKey> {
   const [thumbprint, key] = await Promise.all([crypto.subtle.digest('SHA-256', encoder.encode(JSON.stringify({ crv, kty, x, y }))), importKey({ kty, crv, x, y })]);
-  if (base64url(new Uint8Array(thumbprint)) !== kid) throw new TypeError('not the key it is called');
+  if (base64url(new Uint8Array(thumbprint)) !== kid) throw new TypeError('another key');
   return key;
 }
 
