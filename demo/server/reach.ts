@@ -2,12 +2,12 @@
  * How far a right goes: everywhere, or as far as the site asked for it (src/contract/scope.ts).
  * @module
  */
-import { LIMITABLE, parseAddress, parseLimited, type Reach } from '../../src/contract/index.ts';
+import { draftAddress, foldChannel, LIMITABLE, parseLimited, type Reach } from '../../src/contract/index.ts';
 
 /** Scopes by which a token may be limited; home exchanges the one to send for one to deposit. */
 const LIMITED: ReadonlySet<string> = new Set([...LIMITABLE, 'deposit']);
 
-/** @returns the reach any of the wanted scopes is held with, none where one is held whole, an empty list where none is held at all */
+/** How far the wanted scopes go together. @returns nothing where one of them is held whole, an empty list where none is held at all */
 export function reachOf(scopes: readonly string[], wanted: readonly string[]): Reach | undefined {
   if (wanted.some((name) => scopes.includes(name))) return undefined;
   return scopes.flatMap((scope) => {
@@ -16,15 +16,12 @@ export function reachOf(scopes: readonly string[], wanted: readonly string[]): R
   });
 }
 
-/** Channels are compared so. */
-export const folded = (channel: string): string => channel.trim().toLowerCase();
-
 /** Whether something may go to somebody, whatever it is. */
 export const toRecipient = (reach: Reach | undefined, address: string): boolean => !reach || reach.some(({ peer }) => peer === undefined || peer === address);
 
 /** Whether a message of a channel may go to somebody. */
 export const toRecipientIn = (reach: Reach | undefined, address: string, channel: string | undefined): boolean =>
-  !reach || reach.some((limit) => (limit.peer === undefined || limit.peer === address) && (limit.channel === undefined || (channel !== undefined && folded(limit.channel) === folded(channel))));
+  !reach || reach.some((limit) => (limit.peer === undefined || limit.peer === address) && (limit.channel === undefined || (channel !== undefined && foldChannel(limit.channel) === foldChannel(channel))));
 
 /** Whether all that is between the owner and somebody is in reach. */
 export const allWith = (reach: Reach | undefined, address: string): boolean => !reach || reach.some(({ peer, channel }) => peer === address && channel === undefined);
@@ -34,7 +31,7 @@ export function draftFor(reach: Reach | undefined, { to, cc }: { to: readonly st
   if (!reach) return true;
   const recipients = [...to, ...cc];
   return recipients.length > 0 && recipients.every((text) => {
-    const address = parseAddress(/<([^<>]+)>\s*$/.exec(text)?.[1] ?? text);
+    const address = draftAddress(text);
     return address !== undefined && allWith(reach, address);
   });
 }

@@ -28,6 +28,12 @@ export interface LimitedScope {
 /** Scopes a limit can be asked for with. */
 export const LIMITABLE: readonly string[] = ['send', 'read:thread', 'read:mailbox'];
 
+/** Channels are compared so: capitals and white space around them do not matter. */
+export const foldChannel = (channel: string): string => channel.trim().toLowerCase();
+
+/** The address of a recipient as a draft holds it, `Name <address>` or what was typed; `undefined` where that is none. */
+export const draftAddress = (text: string): string | undefined => parseAddress(/<([^<>]+)>\s*$/.exec(text)?.[1] ?? text);
+
 /** Whether some scopes hold one, limited or not. */
 export const hasScope = (scopes: readonly string[], name: string): boolean => scopes.some((scope) => scope === name || scope.startsWith(`${name}?`));
 
@@ -69,6 +75,6 @@ export function covers(scopes: readonly string[], wanted: string): boolean {
   const { name, limit: { peer, channel } } = asked;
   return scopes.some((scope) => {
     const held = parseLimited(scope);
-    return scope === name || (held?.name === name && (held.limit.peer ?? peer) === peer && (held.limit.channel ?? channel)?.toLowerCase() === channel?.toLowerCase());
+    return scope === name || (held?.name === name && (held.limit.peer ?? peer) === peer && (held.limit.channel === undefined || (channel !== undefined && foldChannel(held.limit.channel) === foldChannel(channel))));
   });
 }

@@ -1,13 +1,12 @@
 /** What a page may do under a grant that is limited to some addresses or channels. Loaded when there is such a grant. @module */
-import { parseAddress } from '../contract/address.ts';
-import { covers, parseLimited } from '../contract/scope.ts';
+import { covers, draftAddress, foldChannel, parseLimited } from '../contract/scope.ts';
 import type { Limit } from '../contract/scope.ts';
 import type { AccountIdentity } from '../identity/token-source.ts';
 import type { DraftContent, Message } from '../contract/index.ts';
 
 type Name = 'send' | 'read:mailbox';
 
-const sameChannel = (one: string | undefined, other: string | undefined): boolean => one?.toLowerCase() === other?.toLowerCase();
+const sameChannel = (one: string | undefined, other: string | undefined): boolean => foldChannel(one ?? '') === foldChannel(other ?? '');
 
 const known = new WeakMap<AccountIdentity, Limits>();
 
@@ -52,8 +51,7 @@ export class Limits {
   /** Whether home keeps a draft for this page: it has recipients, and whatever is written to them is within. */
   keeps({ to, cc }: DraftContent): boolean {
     const held = this.#held('send');
-    // "Name <address>", or what was typed.
-    const all = [...to, ...cc].map((text) => parseAddress(/<([^<>]+)>\s*$/.exec(text)?.[1] ?? text));
+    const all = [...to, ...cc].map(draftAddress);
     return this.scopes.includes('send') || (all.length > 0 && all.every((address) => held.some(({ peer, channel }) => address !== undefined && peer === address && channel === undefined)));
   }
 

@@ -2,9 +2,10 @@
  * The channels of a conversation, as its row keeps them.
  * @module
  */
+import { foldChannel } from '../../../src/contract/index.ts';
 
 /** How a channel stands among those of a conversation: no capitals, and nothing that could end it. */
-export const encoded = (channel: string): string => `#${encodeURIComponent(channel.trim().toLowerCase())}`;
+export const encoded = (channel: string): string => `#${encodeURIComponent(foldChannel(channel))}`;
 
 /** Channels a row keeps. */
 const MOST = 100;

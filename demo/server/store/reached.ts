@@ -1,5 +1,5 @@
 /**
- * What of a mailbox is within some reach: conversations somebody takes part in, or that have a message of a channel.
+ * What of a mailbox a right reaches: conversations somebody takes part in, or that have a message of a channel.
  * @module
  */
 import { sql, type Kysely, type RawBuilder } from 'kysely';
@@ -14,7 +14,7 @@ type Placed = Pick<ConversationRow, 'peers' | 'channels'>;
 
 const named = ({ peer, channel }: Limit): string[] => [...(peer === undefined ? [] : [`|${peer}|`]), ...(channel === undefined ? [] : [`|${encoded(channel)}|`])];
 
-/** Whether a conversation is within one of some reach; all are, where there are none. */
+/** Whether a right reaches a conversation; without limits it reaches all. */
 export const reached = (reach: Reach | undefined, { peers, channels }: Placed): boolean =>
   !reach || reach.some((limit) => named(limit).every((name) => `${peers}${channels ?? ''}`.includes(name)));
 
@@ -28,7 +28,7 @@ export const reachedRows = (reach: Reach): RawBuilder<boolean> =>
 export const inReach = (messages: string, reach: Reach): RawBuilder<boolean> =>
   sql<boolean>`exists (select 1 from conversations where conversations.owner = ${sql.ref(`${messages}.owner`)} and conversations.id = ${sql.ref(`${messages}.thread`)} and ${reachedRows(reach)})`;
 
-/** Whether what is named is in a conversation within some reach; `undefined` where there is no such thing. */
+/** Whether what is named is in a conversation that a right reaches; `undefined` where there is no such thing. */
 export async function within(db: Db, owner: string, what: Within, reach: Reach): Promise<boolean | undefined> {
   const id = 'thread' in what ? what.thread : await threadOf(db, owner, what);
   const conversation = id === undefined ? undefined : await conversationOf.first(db, { owner, id });
@@ -41,7 +41,7 @@ async function threadOf(db: Db, owner: string, what: { message: string } | { sen
   return (await found.executeTakeFirst())?.thread;
 }
 
-/** Conversations in the inbox within some reach that hold something unread. */
+/** How many conversations of the inbox that a right reaches hold something unread. */
 export async function unreadWithin(db: Db, owner: string, reach: Reach): Promise<number> {
   const { count } = await db.selectFrom('conversations').select(({ fn }) => fn.countAll<number>().as('count')).where('owner', '=', owner).where('in_inbox', '=', sql.lit(1)).where('unread', '>', 0).where(reachedRows(reach)).executeTakeFirstOrThrow();
   return Number(count);

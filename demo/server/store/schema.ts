@@ -1,6 +1,5 @@
 /**
- * The tables. Text and integers alone, times in milliseconds since 1970, booleans as 0 and 1: SQL that PostgreSQL
- * reads as SQLite does.
+ * The tables. Text and integers alone, times in milliseconds since 1970, booleans as 0 and 1: PostgreSQL reads it as SQLite does.
  * @module
  */
 import type { Selectable } from 'kysely';
@@ -85,8 +84,7 @@ export interface ConversationTable {
   peers: string;
   /** What a search looks in, folded. */
   words: string;
-  /** `|#a||#b|`: the channels its messages name, percent-encoded and without capitals. */
-  channels: string | null;
+  /** `|#a||#b|`: what its messages name, percent-encoded and without capitals. */ channels: string | null;
   /** JSON of `properties` of `Conversation`. */
   properties: string | null;
   /** Of the latest message, where it is one that has to be accepted. */

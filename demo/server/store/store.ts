@@ -214,7 +214,7 @@ export interface StoreReads extends PaymentReads, SettlementReads {
   /** The owner's copy of what they sent, by the id they sent it under. */
   sent(owner: string, messageId: string): Promise<StoredMessage | undefined>;
   receipts(owner: string, threads: readonly string[], reach?: Reach): Promise<ReceiptList>;
-  /** Whether what is named is in a conversation within some reach; `undefined` where there is no such thing. */
+  /** Whether what is named is in a conversation that a right reaches; `undefined` where there is no such thing. */
   within(owner: string, what: Within, reach: Reach): Promise<boolean | undefined>;
   /**
    * What became of the messages of a sender since a state, beyond what their deposits were answered with.
